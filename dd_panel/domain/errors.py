@@ -1,0 +1,36 @@
+"""The few kinds of trouble that people are told about; everything else is a bug."""
+
+from __future__ import annotations
+
+
+class DDPanelError(Exception):
+    """Something a person can put right, said in three short sentences.
+
+    `title` says what happened, `detail` where and why, `remedy` what to do next. All three are plain text.
+    """
+
+    def __init__(self, title: str, detail: str = "", remedy: str = "") -> None:
+        super().__init__(title, detail, remedy)
+        self.title = title
+        self.detail = detail
+        self.remedy = remedy
+
+    def __str__(self) -> str:
+        """The whole message on one line, as the command line prints it."""
+        return " ".join(part for part in (self.title, self.detail, self.remedy) if part)
+
+
+class InputError(DDPanelError):
+    """What was handed in can't be used: a file, a value, a word on the command line."""
+
+
+class StorageError(DDPanelError):
+    """The disk said no: full, read-only, damaged, or gone."""
+
+
+class LockedError(DDPanelError):
+    """Somebody else has the file open for writing."""
+
+
+class VersionConflictError(DDPanelError):
+    """Two versions of the same thing met: a newer file, a stale write, another rubric."""

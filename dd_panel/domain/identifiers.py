@@ -1,0 +1,72 @@
+"""Names of things: how a reference or a member's id is written, and when two of them are the same."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import NewType
+
+Reference = NewType("Reference", str)
+"""An application's reference, as the register writes it."""
+
+MemberId = NewType("MemberId", str)
+"""A panel member's id, as the secretariat's list writes it."""
+
+CriterionKey = NewType("CriterionKey", str)
+"""A criterion's stable key: letters, digits and hyphens."""
+
+Field = NewType("Field", str)
+"""One thing a member fills in for an application: `score.need`, `comment.need`, `guidance` …"""
+
+_NUMBER_CELL = re.compile(r"([+-]?\d+)\.0+")
+
+
+def tidy(text: str) -> str:
+    """The identifier as it is kept: trimmed, and a whole number read from a number cell without its `.0`."""
+    trimmed = unicodedata.normalize("NFC", text).strip()
+    number = _NUMBER_CELL.fullmatch(trimmed)
+    return number.group(1) if number else trimmed
+
+
+def identity(text: str) -> str:
+    """The form in which two identifiers are compared: tidied, without case."""
+    return tidy(text).casefold()
+
+
+def score_field(criterion: CriterionKey) -> Field:
+    """The field that holds the score of `criterion`."""
+    return Field(f"score.{criterion}")
+
+
+def comment_field(criterion: CriterionKey) -> Field:
+    """The field that holds the comment on `criterion`."""
+    return Field(f"comment.{criterion}")
+
+
+def evidence_field(criterion: CriterionKey) -> Field:
+    """The field that holds the quotes collected for `criterion`."""
+    return Field(f"evidence.{criterion}")
+
+
+RECOMMENDATION = Field("recommendation")
+GUIDANCE = Field("guidance")
+SUPPORT = Field("support")
+ORDER = Field("order")
+CONFLICT = Field("conflict")
+COMPLETE = Field("complete")
+"""Set by the member when the review is finished; stays in the member's own store."""
+NOTES = Field("notes")
+"""Private notes; never leave the member's own store."""
+
+KEPT_PRIVATE = frozenset({COMPLETE, NOTES})
+
+
+def criterion_of(field: Field) -> CriterionKey | None:
+    """The criterion a field belongs to, or None for a field about the whole application."""
+    _kind, dot, key = field.partition(".")
+    return CriterionKey(key) if dot else None
+
+
+def is_score(field: Field) -> bool:
+    """Whether the field holds a score."""
+    return field.startswith("score.")

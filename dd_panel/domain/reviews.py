@@ -1,0 +1,184 @@
+"""Reviews: one member's work on one application, and the five states a score can be in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from dd_panel.domain.identifiers import (
+    COMPLETE,
+    GUIDANCE,
+    ORDER,
+    RECOMMENDATION,
+    SUPPORT,
+    CriterionKey,
+    Field,
+    MemberId,
+    Reference,
+    comment_field,
+    evidence_field,
+    score_field,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from dd_panel.domain.rubric import Criterion, Rubric
+    from dd_panel.domain.scale import Mark, Scale
+
+CANNOT_JUDGE = "cannot judge"
+"""How a member writes that a criterion can't be judged."""
+
+RECOMMENDATIONS = ("fund", "reserve", "decline")
+
+
+class ScoreState(StrEnum):
+    """The five different things that a place for a score can be; none of them is ever 0."""
+
+    NOT_ASSIGNED = "not assigned"
+    NOT_YET_SCORED = "not yet scored"
+    CANNOT_JUDGE = "cannot judge"
+    CONFLICTED = "conflicted"
+    SCORED = "scored"
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """The state of one place for a score; `mark` is there exactly when the state is *scored*."""
+
+    state: ScoreState
+    mark: Mark | None = None
+
+    def __post_init__(self) -> None:
+        """A mark belongs to *scored* and to nothing else."""
+        if (self.mark is not None) != (self.state is ScoreState.SCORED):
+            raise ValueError(self)
+
+    @classmethod
+    def standing(cls, text: str | None, scale: Scale) -> Score:
+        """The score that a kept text stands for: empty, `cannot judge`, or a number of the scale."""
+        if not text:
+            return NOT_YET_SCORED
+        if text == CANNOT_JUDGE:
+            return UNJUDGED
+        return cls(ScoreState.SCORED, scale.mark_of(Decimal(text)))
+
+    def text(self, scale: Scale) -> str:
+        """The text in which the score is kept and sent: the inverse of `standing`."""
+        if self.mark is not None:
+            return scale.text_of(self.mark)
+        return CANNOT_JUDGE if self.state is ScoreState.CANNOT_JUDGE else ""
+
+
+NOT_YET_SCORED = Score(ScoreState.NOT_YET_SCORED)
+UNJUDGED = Score(ScoreState.CANNOT_JUDGE)
+CONFLICTED = Score(ScoreState.CONFLICTED)
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """One thing that a member still has to do before a review is finished: `what` is score, comment or recommendation."""
+
+    what: str
+    criterion: CriterionKey | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """What one member holds of one application: a state for every criterion, reasons, and advice.
+
+    `waiting` names the criteria whose received value waits for a decision of the secretariat.
+    """
+
+    member: MemberId
+    application: Reference
+    scores: Mapping[CriterionKey, Score]
+    comments: Mapping[CriterionKey, str] = field(default_factory=dict)
+    evidence: Mapping[CriterionKey, str] = field(default_factory=dict)
+    recommendation: str = ""
+    guidance: str = ""
+    support: str = ""
+    order: str = ""
+    complete: bool = False
+    conflicted: bool = False
+    waiting: frozenset[CriterionKey] = frozenset()
+
+    @classmethod
+    def from_entries(
+        cls,
+        rubric: Rubric,
+        member: MemberId,
+        application: Reference,
+        entries: Mapping[Field, str],
+        *,
+        conflicted: bool = False,
+        waiting: frozenset[CriterionKey] = frozenset(),
+    ) -> Review:
+        """Put a review together from what was filled in; a conflict hides every score, comment and piece of advice."""
+        if conflicted:
+            return cls(member, application, dict.fromkeys(rubric.keys, CONFLICTED), conflicted=True, waiting=waiting)
+        return cls(
+            member,
+            application,
+            scores={
+                criterion.key: Score.standing(entries.get(score_field(criterion.key)), criterion.scale)
+                for criterion in rubric.criteria
+            },
+            comments=_filled(entries, {key: comment_field(key) for key in rubric.keys}),
+            evidence=_filled(entries, {key: evidence_field(key) for key in rubric.keys}),
+            recommendation=entries.get(RECOMMENDATION, ""),
+            guidance=entries.get(GUIDANCE, ""),
+            support=entries.get(SUPPORT, ""),
+            order=entries.get(ORDER, ""),
+            complete=bool(entries.get(COMPLETE)),
+            waiting=waiting,
+        )
+
+    @property
+    def marks(self) -> dict[CriterionKey, Mark]:
+        """The criteria that are scored, with their marks."""
+        return {key: score.mark for key, score in self.scores.items() if score.mark is not None}
+
+    @property
+    def settled(self) -> int:
+        """How many criteria are scored or can't be judged."""
+        return sum(score.state in {ScoreState.SCORED, ScoreState.CANNOT_JUDGE} for score in self.scores.values())
+
+    @property
+    def begun(self) -> bool:
+        """Whether anything at all was filled in."""
+        return bool(self.settled or self.comments or self.recommendation or self.guidance or self.support)
+
+    @property
+    def counts(self) -> bool:
+        """Whether the review enters the ranking: nothing open, nothing waiting, at least one score."""
+        return not self.conflicted and not self.waiting and self.settled == len(self.scores) and bool(self.marks)
+
+    def comment_needed(self, criterion: Criterion) -> bool:
+        """Whether the rubric asks for a comment on this score and there is none; *cannot judge* asks for a reason."""
+        score = self.scores[criterion.key]
+        if self.comments.get(criterion.key, "").strip():
+            return False
+        if score.state is ScoreState.CANNOT_JUDGE:
+            return True
+        return score.mark is not None and criterion.comment.asks_for(criterion.scale.value_of(score.mark))
+
+    def gaps(self, rubric: Rubric) -> tuple[Gap, ...]:
+        """What is left to do, in the order of the rubric; nothing for a conflicted application."""
+        if self.conflicted:
+            return ()
+        gaps: list[Gap] = []
+        for criterion in rubric.criteria:
+            if self.scores[criterion.key].state is ScoreState.NOT_YET_SCORED:
+                gaps.append(Gap("score", criterion.key))
+            elif self.comment_needed(criterion):
+                gaps.append(Gap("comment", criterion.key))
+        if not self.recommendation:
+            gaps.append(Gap("recommendation"))
+        return tuple(gaps)
+
+
+def _filled(entries: Mapping[Field, str], fields: Mapping[CriterionKey, Field]) -> dict[CriterionKey, str]:
+    return {key: text for key, name in fields.items() if (text := entries.get(name, ""))}
