@@ -1,0 +1,62 @@
+"""Drives the real LibreOffice: a reader and writer of workbooks that shares no code with ours."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+CELLS_SCRIPT = Path(__file__).with_name("libreoffice_cells.py")
+SYSTEM_PYTHON = Path("/usr/bin/python3")
+PATIENCE = 180  # seconds; its first start makes a profile
+
+
+@dataclass(frozen=True, slots=True)
+class LibreOffice:
+    """An installed LibreOffice, started anew with its own profile for every call."""
+
+    program: Path
+    profile: Path
+
+    def convert(self, source: Path, ending: str, folder: Path) -> Path:
+        """Open a file, save it with another ending (`xlsx`, `ods`, `csv`, `pdf`) in a folder; gives the new file."""
+        command = [str(self.program), f"-env:UserInstallation={self.profile.as_uri()}", "--headless", "--norestore"]
+        command += ["--convert-to", ending, "--outdir", str(folder), str(source)]
+        done = subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE, check=False)
+        made = folder / f"{source.stem}.{ending.partition(':')[0]}"
+        assert made.is_file(), f"LibreOffice made no {made.name}: {done.stdout}{done.stderr}"
+        return made
+
+    def fill_in(self, source: Path, cells: Mapping[tuple[str, str], str | float], saved: Path) -> Path:
+        """Open a workbook, type into cells given as (sheet, address), and save it as xlsx; gives the saved file.
+
+        Numbers are typed as numbers, text as text. A protected cell refuses, as it does by hand.
+        """
+        typed = [[sheet, address, value] for (sheet, address), value in cells.items()]
+        self._ask({"open": source.as_uri(), "type": typed, "save": saved.as_uri()})
+        return saved
+
+    def read(self, source: Path, cells: list[tuple[str, str]]) -> list[str]:
+        """What LibreOffice shows in cells given as (sheet, address), as text, formulas computed."""
+        return self._ask({"open": source.as_uri(), "read": [list(cell) for cell in cells]})
+
+    def _ask(self, wish: dict[str, object]) -> list[str]:
+        if not SYSTEM_PYTHON.exists() or _run([str(SYSTEM_PYTHON), "-c", "import uno"]).returncode:
+            pytest.skip("python3-uno, which speaks to LibreOffice, is not installed")
+        done = _run([str(SYSTEM_PYTHON), str(CELLS_SCRIPT), str(self.program), self.profile.as_uri()], json.dumps(wish))
+        assert done.returncode == 0, done.stderr
+        answer: list[str] = json.loads(done.stdout)
+        return answer
+
+
+def _run(command: list[str], said: str = "") -> subprocess.CompletedProcess[str]:
+    # env -i: the system's own Python must not see this environment's packages.
+    clean = ["env", "-i", "PATH=/usr/bin:/bin", "LC_ALL=C.UTF-8", "HOME=/nonexistent", *command]
+    return subprocess.run(clean, input=said, capture_output=True, text=True, timeout=PATIENCE, check=False)
