@@ -205,6 +205,7 @@ class DocumentTable:
 
 
 def nearest(word: str, known: Sequence[str]) -> str:
+    """The remedy for a wrong word: the one that was probably meant, or else all that are possible."""
     near = difflib.get_close_matches(word.casefold(), known, n=1)
     if near:
         return _("Did you mean {nearest}?").format(nearest=near[0])

@@ -132,14 +132,15 @@ def round_from_document(document: Mapping[str, object]) -> Round:
     Raises RuleError (an InputError) naming the way to the first key or value that can't be used.
     """
     table = DocumentTable(document, (), _ROUND_KEYS)
+    name, reference = table.required_text("name"), tidy(table.required_text("reference"))
     scale = _read_scale(table.table("scale", _SCALE_KEYS), Scale())
     rubric = _read_rubric(table, scale)
     opens, closes = table.moment("opens"), table.moment("closes")
     if opens and closes and closes <= opens:
         raise table.refuse("closes", _("The round closes before it opens."), _("Check opens and closes."))
     return Round(
-        name=table.required_text("name"),
-        reference=tidy(table.required_text("reference")),
+        name=name,
+        reference=reference,
         rubric=rubric,
         opens=opens,
         closes=closes,

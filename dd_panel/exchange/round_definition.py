@@ -1,0 +1,138 @@
+"""Reads a round definition: the TOML file in which a secretariat writes the rules of a round."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from dd_panel.domain.document_table import RuleError
+from dd_panel.domain.documents import round_from_document
+from dd_panel.domain.errors import InputError
+from dd_panel.text import _
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from dd_panel.domain.document_table import KeyPath
+    from dd_panel.domain.rounds import Round
+
+LONGEST_DEFINITION = 2_000_000
+"""Bytes; a definition with a hundred criteria described at length stays far below."""
+
+_TABLE = re.compile(r"\s*(\[\[?)\s*([\w.\"' -]+?)\s*\]\]?")
+_KEY = re.compile(r"\s*[\"']?([\w-]+)[\"']?\s*(?:\.\s*[\"']?([\w-]+)[\"']?\s*)?=")
+_FENCE = re.compile(r'"""|\'\'\'')
+_PLACE = re.compile(r"\(at line (\d+), column (\d+)\)$|\(at end of document\)$")
+
+
+def read_round(path: Path) -> Round:
+    """Read the rules of a round from its definition.
+
+    Raises InputError naming the file, the key and, where it can be found, the line of the first thing that is wrong.
+    """
+    text = _text(path)
+    try:
+        document = tomllib.loads(text, parse_float=Decimal)
+    except (tomllib.TOMLDecodeError, ValueError, RecursionError) as refused:
+        raise _not_toml(path, str(refused)) from refused
+    try:
+        return round_from_document(document)
+    except RuleError as refused:
+        raise RuleError(refused.path, refused.title, _where(path, text, refused.path), refused.remedy) from refused
+    except InputError as refused:
+        raise InputError(refused.title, _("It stands in {file}.").format(file=path), refused.remedy) from refused
+
+
+def _text(path: Path) -> str:
+    try:
+        with path.open("rb") as file:
+            content = file.read(LONGEST_DEFINITION + 1)
+    except FileNotFoundError as refused:
+        raise InputError(
+            _("There is no round definition {file}.").format(file=path),
+            remedy=_("Check the folder and the name of the file."),
+        ) from refused
+    except IsADirectoryError as refused:
+        raise InputError(
+            _("{file} is a folder.").format(file=path), remedy=_("Name the round definition in it, a .toml file.")
+        ) from refused
+    except (OSError, ValueError) as refused:
+        raise InputError(
+            _("The round definition {file} can't be opened.").format(file=path),
+            str(refused),
+            _("Check that you may read the file."),
+        ) from refused
+    if len(content) > LONGEST_DEFINITION:
+        raise InputError(
+            _("{file} is far too large for a round definition.").format(file=path),
+            remedy=_("Check which file was meant; a round definition is a short text file ending in .toml."),
+        )
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as refused:
+        line = content.count(b"\n", 0, refused.start) + 1
+        raise InputError(
+            _("{file} is not text in UTF-8.").format(file=path),
+            _("The first letter that can't be read is in line {line}.").format(line=line),
+            _("Save the round definition again as UTF-8, or check which file was meant."),
+        ) from refused
+
+
+def _not_toml(path: Path, reason: str) -> InputError:
+    place = _PLACE.search(reason)
+    said = _PLACE.sub("", reason).strip().rstrip(".")
+    if place is None:
+        detail = _("It is refused with the words: {reason}.").format(reason=said)
+    elif place.group(1) is None:
+        detail = _("The file ends too early: {reason}.").format(reason=said)
+    else:
+        detail = _("Line {line}, column {column}: {reason}.").format(
+            line=place.group(1), column=place.group(2), reason=said
+        )
+    return InputError(
+        _("{file} is not written as a round definition has to be.").format(file=path),
+        detail,
+        _("Compare the line with the example: text stands in quotation marks, and lists in square brackets."),
+    )
+
+
+def _where(path: Path, text: str, key: KeyPath) -> str:
+    line = _line_of(text, key)
+    if line is None:
+        return _("It stands in {file}.").format(file=path)
+    return _("It stands in {file}, line {line}.").format(file=path, line=line)
+
+
+def _line_of(text: str, key: KeyPath) -> int | None:
+    """The line where a key stands, or else of the nearest table or key around it; None when nothing is found."""
+    lines = dict(_keys_by_line(text))
+    for length in range(len(key), 0, -1):
+        if line := lines.get(key[:length]):
+            return line
+    return None
+
+
+def _keys_by_line(text: str) -> Iterator[tuple[KeyPath, int]]:
+    """Every table and key of the text with its line, by a simple scan that passes over texts of several lines."""
+    table: KeyPath = ()
+    counts: dict[str, int] = {}
+    fence = ""
+    for number, line in enumerate(text.splitlines(), start=1):
+        inside = bool(fence)
+        for mark in _FENCE.findall(line):
+            fence = "" if fence == mark else fence or mark
+        if inside:
+            continue
+        if found := _TABLE.match(line):
+            names = tuple(name.strip(" \"'") for name in found.group(2).split("."))
+            if found.group(1) == "[[":
+                counts[names[0]] = counts.get(names[0], 0) + 1
+            table = (names[0], counts[names[0]], *names[1:]) if names[0] in counts else names
+            yield table, number
+        elif found := _KEY.match(line):
+            yield (*table, found.group(1)), number
+            if found.group(2):
+                yield (*table, found.group(1), found.group(2)), number
