@@ -30,11 +30,11 @@ QLineEdit[tone="bad"] { border: 2px solid $bad; }
 QTextBrowser { background: transparent; border: none; padding: 0; }
 QComboBox::drop-down { border: none; width: 24px; }
 QComboBox::down-arrow { width: 0; height: 0; }
-QCheckBox, QRadioButton { spacing: 8px; min-height: ${target}px; }
-QCheckBox::indicator, QRadioButton::indicator { width: ${box}px; height: ${box}px; background: $surface;
+.QCheckBox, .QRadioButton { spacing: 8px; min-height: ${target}px; }
+.QCheckBox::indicator, .QRadioButton::indicator { width: ${box}px; height: ${box}px; background: $surface;
     border: 1px solid $control; border-radius: 4px; }
-QRadioButton::indicator { border-radius: ${half_box}px; }
-QCheckBox::indicator:checked, QRadioButton::indicator:checked { background: $accent; border-color: $accent; }
+.QRadioButton::indicator { border-radius: ${half_box}px; }
+.QCheckBox::indicator:checked, .QRadioButton::indicator:checked { background: $accent; border-color: $accent; }
 QAbstractItemView { background: $surface; border: none; gridline-color: $line;
     selection-background-color: $accentSoft; selection-color: $ink; }
 QHeaderView { background: $surface; border: none; }

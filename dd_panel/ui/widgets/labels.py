@@ -116,6 +116,8 @@ class ElidedLabel(Label):
 class Para(QLabel):
     """Wrapped text with the role's exact line height, as high as its width asks."""
 
+    alignment_flag = Qt.AlignmentFlag.AlignLeft
+
     def __init__(
         self, theme: Theme, words: str = "", role: str = "body", tone: str = "ink", weight: int | None = None
     ) -> None:
@@ -176,6 +178,7 @@ class Para(QLabel):
         font = self._theme.font(self._role, self._weight)
         layout = QTextLayout(self.text().replace("\n", "\u2028"), font)
         option = QTextOption()
+        option.setAlignment(self.alignment_flag)
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         layout.setTextOption(option)
         step = self._theme.line(self._role)

@@ -1,0 +1,232 @@
+"""Fields to type in: find, comment, drop-down list, tick box."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPlainTextEdit, QSizePolicy
+
+from dd_panel.ui.widgets.painting import Ink, smooth_painter, text_room
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from PySide6.QtCore import QPoint
+    from PySide6.QtGui import QFocusEvent, QKeyEvent, QPaintEvent, QResizeEvent, QWheelEvent
+
+    from dd_panel.ui.theme import Theme
+
+SETTLE_MS: Final = 600
+LOWEST: Final = 76
+HIGHEST: Final = 200
+BOX: Final = 18
+
+
+class TextField(QLineEdit):
+    """One line to type in, with a name for screen readers."""
+
+    def __init__(self, theme: Theme, name: str, placeholder: str = "") -> None:
+        super().__init__()
+        self._theme = theme
+        self.setAccessibleName(name)
+        self.setPlaceholderText(placeholder)
+        self._dress()
+        theme.theme_changed.connect(self._dress)
+
+    def _dress(self) -> None:
+        self.setFont(self._theme.font("body"))
+
+
+class SearchField(TextField):
+    """A field that finds as one types; Esc empties it, and leaves it when it is empty already."""
+
+    left_empty = Signal()
+
+    def __init__(self, theme: Theme, name: str, placeholder: str = "") -> None:
+        super().__init__(theme, name, placeholder or name)
+        self._glass = self.addAction(theme.icon("search", "ink2", 18), QLineEdit.ActionPosition.LeadingPosition)
+        self.setClearButtonEnabled(False)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() != Qt.Key.Key_Escape:
+            super().keyPressEvent(event)
+        elif self.text():
+            self.clear()
+        else:
+            self.left_empty.emit()
+
+    def _dress(self) -> None:
+        super()._dress()
+        if hasattr(self, "_glass"):
+            self._glass.setIcon(self._theme.icon("search", "ink2", 18))
+
+
+class CommentEdit(QPlainTextEdit):
+    """A comment that grows with its text and tells when the typing has come to rest.
+
+    `text_settled` comes 600 ms after the last key, and at once when the field loses the keyboard or `flush` is called.
+    Text set from outside with `set_text` is not told again.
+    """
+
+    text_settled = Signal(str)
+
+    def __init__(self, theme: Theme, name: str, placeholder: str = "") -> None:
+        super().__init__()
+        self._theme = theme
+        self._told = ""
+        self._lowest = LOWEST
+        self._highest = HIGHEST
+        self._pause = QTimer(self, singleShot=True, interval=SETTLE_MS)
+        self.setAccessibleName(name)
+        self.setPlaceholderText(placeholder)
+        self.setTabChangesFocus(True)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setProperty("ring", "outside")
+        self._pause.timeout.connect(self.flush)
+        self.textChanged.connect(self._on_text_changed)
+        self._dress()
+        theme.theme_changed.connect(self._dress)
+
+    def set_heights(self, lowest: int, highest: int) -> None:
+        """Let the field grow between other heights (design pixels)."""
+        self._lowest = lowest
+        self._highest = highest
+        self._fit_height()
+
+    def set_text(self, words: str) -> None:
+        """Show a text that is already stored; tells nobody."""
+        self._told = words
+        if words != self.toPlainText():
+            self.setPlainText(words)
+        self._pause.stop()
+
+    def set_required(self, reason: str | None) -> None:
+        """Mark the field as one that must be filled and say why, or take the mark away."""
+        self.setProperty("tone", "warn" if reason else "")
+        self.setAccessibleDescription(reason or "")
+        self.style().unpolish(self)
+        self.style().polish(self)
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether all that was typed has been told."""
+        return self.toPlainText() == self._told
+
+    def flush(self) -> None:
+        """Tell what was typed now, without waiting for the pause."""
+        self._pause.stop()
+        words = self.toPlainText()
+        if words != self._told:
+            self._told = words
+            self.text_settled.emit(words)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.flush()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self._fit_height()
+
+    def sizeHint(self) -> QSize:
+        return QSize(self._theme.px(240), self._theme.px(self._lowest))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self._theme.px(120), self._theme.px(self._lowest))
+
+    def _on_text_changed(self) -> None:
+        self._pause.start()
+        self._fit_height()
+
+    def _fit_height(self) -> None:
+        """Grow with the text, then scroll."""
+        lines = self.document().size().height()
+        frame = self.height() - self.viewport().height()
+        margins = 2 * self.document().documentMargin()
+        wanted = round(lines * self.fontMetrics().lineSpacing() + margins) + max(frame, 10)
+        high = max(self._theme.px(self._lowest), min(self._theme.px(self._highest), wanted))
+        if high != self.height():
+            self.setFixedHeight(high)
+        fits = wanted <= self._theme.px(self._highest)
+        policy = Qt.ScrollBarPolicy.ScrollBarAlwaysOff if fits else Qt.ScrollBarPolicy.ScrollBarAsNeeded
+        self.setVerticalScrollBarPolicy(policy)
+
+    def _dress(self) -> None:
+        self.setFont(self._theme.font("body"))
+        self._fit_height()
+
+
+class DropDown(QComboBox):
+    """A list that drops down, with a name for screen readers; the mouse wheel does not change it by accident."""
+
+    def __init__(self, theme: Theme, name: str, choices: Sequence[str] = ()) -> None:
+        super().__init__()
+        self._theme = theme
+        self.setAccessibleName(name)
+        self.addItems(list(choices))
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._dress()
+        theme.theme_changed.connect(self._dress)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Leave the wheel to the page that scrolls."""
+        event.ignore()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        painter = smooth_painter(self)
+        ink = Ink(painter, self._theme)
+        side = self._theme.px(16)
+        ink.icon("down", self.width() - side - 8, (self.height() - side) / 2, 16, "ink2")
+        painter.end()
+
+    def _dress(self) -> None:
+        self.setFont(self._theme.font("body"))
+
+
+class TickBox(QCheckBox):
+    """A box to tick, with its words beside it."""
+
+    def __init__(self, theme: Theme, words: str) -> None:
+        super().__init__(words)
+        self._theme = theme
+        self._dress()
+        theme.theme_changed.connect(self._dress)
+
+    def hitButton(self, pos: QPoint) -> bool:
+        return self.rect().contains(pos)
+
+    def sizeHint(self) -> QSize:
+        wide = self._theme.px(BOX + 8) + text_room(self._theme, self.text(), ("body", None))
+        return QSize(wide + 4, max(self._theme.length("minimum_target"), self._theme.line("body")))
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = smooth_painter(self)
+        ink = Ink(painter, self._theme)
+        side = self._theme.px(BOX)
+        box = QRectF(1, (self.height() - side) / 2, side, side)
+        if self.checkState() == Qt.CheckState.Checked:
+            ink.box(box, 4, "accent", "accent")
+            ink.icon_centred("check", box, 14, "onAccent")
+        else:
+            ink.box(box, 4, "surface", "control")
+            if self.checkState() == Qt.CheckState.PartiallyChecked:
+                ink.icon_centred("minus", box, 14, "ink2")
+        colour = "ink" if self.isEnabled() else "ink3"
+        ink.text(
+            QRectF(box.right() + 8, 0, self.width() - box.right() - 8, self.height()),
+            self.text(),
+            ("body", None),
+            colour,
+        )
+        painter.end()
+
+    def _dress(self) -> None:
+        self.setFont(self._theme.font("body"))
+        self.updateGeometry()

@@ -1,0 +1,267 @@
+"""Score buttons: one button for each level of a scale of any length, and, where the round allows it, “cannot judge”."""
+
+from __future__ import annotations
+
+import math
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
+
+from dd_panel.text import _
+from dd_panel.ui.widgets.choices import Choice, ChoiceSet
+from dd_panel.ui.widgets.painting import CENTRE, Ink, smooth_painter, text_width
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from PySide6.QtGui import QKeyEvent, QPaintEvent
+
+    from dd_panel.ui.theme import Theme
+
+GAP: Final = 8
+NARROWEST: Final = 36
+CANNOT_JUDGE_HEIGHT: Final = 28
+NAME_STYLE: Final = ("caption", 600)
+TYPING_SECONDS: Final = 1.0
+NO_LEVEL: Final = -1
+DECIMAL_MARKS: Final = str.maketrans({",": "."})
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreLevel:
+    """One level of a scale: what stands on the button, its short name, and what it means."""
+
+    value: str
+    name: str = ""
+    descriptor: str = ""
+
+    def spoken(self) -> str:
+        """Return what a screen reader says for the level."""
+        head = f"{self.value}, {self.name}" if self.name else self.value
+        return f"{head}. {self.descriptor}" if self.descriptor else head
+
+
+class _LevelButton(Choice):
+    def __init__(self, theme: Theme, level: ScoreLevel) -> None:
+        super().__init__(level.value)
+        self._theme = theme
+        self._level = level
+        self.name_shown = bool(level.name)
+        self.setAccessibleName(level.spoken())
+        self.setToolTip(level.name)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = smooth_painter(self)
+        ink = Ink(painter, self._theme)
+        rect = QRectF(self.rect())
+        number, name = _paint_ground(self, ink, rect)
+        if self.name_shown and self._level.name:
+            high = rect.height()
+            ink.text(
+                QRectF(0, high * 0.10, rect.width(), high * 0.5), self._level.value, ("title", 600), number, CENTRE
+            )
+            weight = 600 if self.isChecked() else 400
+            below = QRectF(0, high * 0.56, rect.width(), high * 0.34)
+            ink.text(below, self._level.name, ("caption", weight), name, CENTRE)
+        else:
+            ink.text(rect, self._level.value, ("title", 600), number, CENTRE)
+        painter.end()
+
+
+class _CannotJudgeButton(Choice):
+    def __init__(self, theme: Theme, words: str) -> None:
+        super().__init__(words)
+        self._theme = theme
+
+    def room(self) -> int:
+        """Return how wide the button wants to be."""
+        return math.ceil(text_width(self._theme, self.text(), ("dense", 600))) + self._theme.px(24 + 24)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = smooth_painter(self)
+        ink = Ink(painter, self._theme)
+        rect = QRectF(self.rect())
+        number, _name = _paint_ground(self, ink, rect)
+        style = ("dense", 600 if self.isChecked() else 500)
+        side = self._theme.px(16)
+        left = (rect.width() - side - 8 - ink.text_width(self.text(), style)) / 2
+        icon = "check" if self.isChecked() else "slash"
+        ink.icon(icon, left, (rect.height() - side) / 2, 16, number)
+        ink.text(rect.adjusted(left + side + 8, 0, 0, 0), self.text(), style, number)
+        painter.end()
+
+
+def _paint_ground(button: Choice, ink: Ink, rect: QRectF) -> tuple[str, str]:
+    """Paint a score button's box and return the colours of its figure and its name."""
+    if not button.isEnabled():
+        chosen = button.isChecked()
+        ink.box(rect, 6, "neutralSoft" if chosen else "sunken", "control" if chosen else "line")
+        return ("ink", "ink") if chosen else ("ink3", "ink3")
+    if button.isChecked():
+        ink.box(rect, 6, "accent", "accent")
+        return "onAccent", "onAccent"
+    ink.box(rect, 6, "accentSoft" if button.underMouse() or button.isDown() else "surface", "control")
+    return "ink", "ink2"
+
+
+class ScoreButtons(ChoiceSet):
+    """The levels of one criterion; the level taken is filled.
+
+    Arrows move without scoring, Space or Enter takes the level, its figures typed take it at once, Backspace clears.
+    `level_previewed` tells which level is looked at (by keyboard or mouse), -1 for none.
+    """
+
+    score_chosen = Signal(int)
+    score_cleared = Signal()
+    cannot_judge_chosen = Signal()
+    level_previewed = Signal(int)
+
+    def __init__(
+        self,
+        theme: Theme,
+        levels: Sequence[ScoreLevel],
+        *,
+        name: str = "",
+        cannot_judge: str | None = None,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._levels = tuple(levels)
+        self._buttons = tuple(_LevelButton(theme, level) for level in self._levels)
+        self._no_view = None if cannot_judge is None else _CannotJudgeButton(theme, cannot_judge)
+        self._clock = clock
+        self._typed = ""
+        self._typed_at = -TYPING_SECONDS
+        self._pointed: int | None = None
+        self._previewed = NO_LEVEL
+        choices = [*self._buttons] if self._no_view is None else [*self._buttons, self._no_view]
+        super().__init__(theme, choices, name=name or _("Score"))
+        for choice in choices:
+            choice.pointed_at.connect(self._on_pointed_at)
+            choice.focus_gained.connect(self._on_looked)
+            choice.focus_lost.connect(self._on_looked)
+        self.choice_made.connect(self._on_choice_made)
+
+    # ---------------------------------------------------------------------- state
+
+    @property
+    def cannot_judge(self) -> bool:
+        """Whether “cannot judge” is taken."""
+        return self._chosen == len(self._levels)
+
+    def set_cannot_judge(self, on: bool) -> None:
+        """Show “cannot judge” as taken or not; tells nobody."""
+        if on and self._no_view is not None:
+            self.set_chosen(len(self._levels))
+        elif self.cannot_judge:
+            self.set_chosen(None)
+
+    def clear(self) -> None:
+        """Take the score away, as Backspace does."""
+        if self._chosen is not None:
+            self.set_chosen(None)
+            self.score_cleared.emit()
+
+    def choose_by_key(self, typed: str) -> bool:
+        """Take the level whose figures were typed: `1` then `0` soon after is 10. Returns whether a level fits."""
+        now = self._clock()
+        figure = typed.translate(DECIMAL_MARKS)
+        soon = now - self._typed_at < TYPING_SECONDS
+        for tried in ([self._typed + figure] if soon and self._typed else []) + [figure]:
+            level = self._level_of(tried)
+            if level is None and not self._may_become(tried):
+                continue
+            self._typed = tried
+            self._typed_at = now
+            if level is not None:
+                self._take(level)
+                if self._focused() is not None:
+                    self._focus(level)
+            return True
+        return False
+
+    # ----------------------------------------------------------------- Qt's questions
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        rows = math.ceil(len(self._levels) / self._columns(width))
+        gap = self._theme.px(GAP)
+        height = rows * self._theme.length("score_button") + (rows - 1) * gap
+        if self._no_view is not None:
+            height += gap + self._theme.px(CANNOT_JUDGE_HEIGHT)
+        return height
+
+    def sizeHint(self) -> QSize:
+        wanted = len(self._levels) * (self._theme.px(NARROWEST + 12) + self._theme.px(GAP)) - self._theme.px(GAP)
+        width = max(1, self.width()) if self.isVisible() else wanted
+        return QSize(wanted, self.heightForWidth(width))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self._theme.px(NARROWEST) * 3 + self._theme.px(GAP) * 2, self._theme.length("score_button"))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        typed = event.text()
+        command = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
+        if event.key() in (Qt.Key.Key_Backspace, Qt.Key.Key_Delete):
+            self.clear()
+        elif event.modifiers() & command or not (typed.isdigit() or typed in {".", ",", "-"}):
+            super().keyPressEvent(event)
+        elif not self.choose_by_key(typed):
+            event.ignore()
+
+    # ------------------------------------------------------------------------ private
+
+    def _level_of(self, figures: str) -> int | None:
+        for at, level in enumerate(self._levels):
+            if level.value.translate(DECIMAL_MARKS) == figures:
+                return at
+        return None
+
+    def _may_become(self, figures: str) -> bool:
+        return any(level.value.translate(DECIMAL_MARKS).startswith(figures) for level in self._levels)
+
+    def _columns(self, width: int) -> int:
+        """Return how many buttons stand in a row: as few rows as the narrowest button allows, evenly filled."""
+        gap = self._theme.px(GAP)
+        fit = max(1, (width + gap) // (self._theme.px(NARROWEST) + gap))
+        rows = math.ceil(len(self._levels) / fit)
+        return math.ceil(len(self._levels) / rows)
+
+    def _arrange(self, width: int) -> None:
+        gap = self._theme.px(GAP)
+        high = self._theme.length("score_button")
+        columns = self._columns(width)
+        wide = (width - gap * (columns - 1)) / columns
+        names = all(text_width(self._theme, level.name, NAME_STYLE) <= wide - 4 for level in self._levels)
+        for at, button in enumerate(self._buttons):
+            left = round(at % columns * (wide + gap))
+            right = round(at % columns * (wide + gap) + wide)
+            button.name_shown = names
+            button.setGeometry(QRect(left, at // columns * (high + gap), right - left, high))
+            button.update()
+        if self._no_view is not None:
+            top = math.ceil(len(self._levels) / columns) * (high + gap)
+            self._no_view.setGeometry(0, top, min(width, self._no_view.room()), self._theme.px(CANNOT_JUDGE_HEIGHT))
+        if self.height() != self.heightForWidth(width):
+            self.setFixedHeight(self.heightForWidth(width))
+
+    def _on_choice_made(self, index: int) -> None:
+        if index == len(self._levels):
+            self.cannot_judge_chosen.emit()
+        else:
+            self.score_chosen.emit(index)
+
+    def _on_pointed_at(self, over: bool) -> None:
+        sender = self.sender()
+        self._pointed = self._choices.index(sender) if over and isinstance(sender, Choice) else None
+        self._on_looked()
+
+    def _on_looked(self) -> None:
+        looked = self._pointed if self._pointed is not None else self._focused()
+        level = looked if looked is not None and looked < len(self._levels) else NO_LEVEL
+        if level != self._previewed:
+            self._previewed = level
+            self.level_previewed.emit(level)
