@@ -1,0 +1,1 @@
+"""The scoresheet: the Excel workbook that a panel member sends back, written and read again."""

@@ -1,0 +1,17 @@
+"""What a verb did: which things to show afresh, how to say it, and how to take it back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+Reverse = Callable[[], "Change"]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """The trace of one verb. `touched` names what to refresh; `reverse` does the opposite, or is None where nothing can."""
+
+    touched: frozenset[str]
+    summary: str
+    reverse: Reverse | None = None

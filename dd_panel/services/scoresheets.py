@@ -1,0 +1,72 @@
+"""Scoresheets going out: a member's own, with everything scored so far, and blank ones to fill in by hand."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dd_panel.domain.errors import InputError
+from dd_panel.domain.identifiers import CONFLICT, KEPT_PRIVATE, Field, MemberId, Reference
+from dd_panel.exchange.files import write_whole
+from dd_panel.exchange.scoresheet.layout import RowToFill, SheetToFill
+from dd_panel.exchange.scoresheet.read import is_scoresheet
+from dd_panel.exchange.scoresheet.write import scoresheet_bytes
+from dd_panel.services.reviewing import EXPORT_FACT, member_of
+from dd_panel.text import _
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from dd_panel.domain.panel import Member
+    from dd_panel.services.workplace import Workplace
+    from dd_panel.store.work import Work
+
+
+def export_scoresheet(place: Workplace, out: Path) -> int:
+    """Write the member's next scoresheet and return its export number; the number is spent only when the file is whole."""
+    with place.store.writing() as work:
+        member = work.panel.member(member_of(work))
+        number = int(work.about.get(EXPORT_FACT) or 0) + 1
+        sheet = _sheet(work, member, number, place, work.entries.of_member(member.member_id))
+        write_whole(out, scoresheet_bytes(sheet), ours=is_scoresheet)
+        work.about.put(EXPORT_FACT, str(number))
+    return number
+
+
+def blank_scoresheet(place: Workplace, member_id: MemberId, out: Path) -> None:
+    """Write a member's blank scoresheet, export 0; known conflicts are marked in it."""
+    with place.store.reading() as work:
+        try:
+            member = work.panel.member(member_id)
+        except KeyError:
+            names = ", ".join(each.member_id for each in work.panel.members())
+            raise InputError(
+                _("{member} is no member of this panel.").format(member=member_id),
+                remedy=_("Choose one of {names}.").format(names=names or _("the members you add first")),
+            ) from None
+        known = {
+            reference: {CONFLICT: fields[CONFLICT]}
+            for reference, fields in work.entries.of_member(member.member_id).items()
+            if fields.get(CONFLICT)
+        }
+        sheet = _sheet(work, member, 0, place, known)
+    write_whole(out, scoresheet_bytes(sheet), ours=is_scoresheet)
+
+
+def _sheet(
+    work: Work, member: Member, number: int, place: Workplace, entries: Mapping[Reference, Mapping[Field, str]]
+) -> SheetToFill:
+    applications = {each.reference: each for each in work.applications.summaries()}
+    rows: list[RowToFill] = []
+    for assignment in work.panel.assignments_of(member.member_id):
+        filled = entries.get(assignment.application, {})
+        conflict = filled.get(CONFLICT, "")
+        # A conflict seals what was scored: the sheet carries the conflict and nothing else.
+        shown = {CONFLICT: conflict} if conflict else {k: v for k, v in filled.items() if k not in KEPT_PRIVATE}
+        rows.append(RowToFill(applications[assignment.application], shown, conflicted=bool(conflict)))
+    if not rows:
+        raise InputError(
+            _("{name} has no applications to score.").format(name=member.name),
+            remedy=_("Assign applications to this member first."),
+        )
+    return SheetToFill(work.rounds.get(), member, number, place.clock(), tuple(rows))

@@ -1,0 +1,188 @@
+"""Setting a round up: its rules, its applications, its panel, and who reads what."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, TypeVar
+
+from dd_panel.domain.applications import Attachment
+from dd_panel.domain.authorities import AuthorityIndex, Eligibility, eligibility
+from dd_panel.domain.errors import InputError
+from dd_panel.domain.identifiers import CONFLICT, identity
+from dd_panel.domain.panel import Assignment
+from dd_panel.exchange.files import sha256_of
+from dd_panel.services.change import Change
+from dd_panel.services.reviewing import conflict_text
+from dd_panel.store.entries import Origin, Write
+from dd_panel.store.files import FileKind, create
+from dd_panel.text import _, ngettext
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from dd_panel.domain.applications import Application
+    from dd_panel.domain.authorities import AuthorityRecord
+    from dd_panel.domain.identifiers import Reference
+    from dd_panel.domain.panel import Member
+    from dd_panel.domain.rounds import Round
+    from dd_panel.exchange.registers.assignments import AssignmentRow
+    from dd_panel.services.workplace import Clock, Workplace
+    from dd_panel.store.store import Store
+    from dd_panel.store.work import Work
+
+
+@dataclass(frozen=True, slots=True)
+class Enclosure:
+    """A file to keep with an application: its name and its bytes."""
+
+    reference: Reference
+    name: str
+    content: bytes
+
+
+def create_round(path: Path, rules: Round, clock: Clock) -> Store:
+    """Make the file of a new round; raises InputError when something is there already."""
+    store = create(path, FileKind.ROUND, clock())
+    try:
+        with store.writing() as work:
+            work.rounds.put(rules)
+    except BaseException:
+        store.close()
+        path.unlink(missing_ok=True)
+        raise
+    return store
+
+
+def take_in_applications(
+    place: Workplace, applications: Sequence[Application], enclosures: Sequence[Enclosure] = ()
+) -> Change:
+    """Add applications; raises InputError naming every reference that is there already, and adds none then."""
+    with place.store.writing() as work:
+        present = {identity(reference): reference for reference in work.applications.references()}
+        again = [each.reference for each in applications if identity(each.reference) in present]
+        if again:
+            raise InputError(
+                ngettext(
+                    "The reference {references} is in the round already.",
+                    "The references {references} are in the round already.",
+                    len(again),
+                ).format(references=_few(again)),
+                remedy=_("Leave out what was taken in before, or give new applications new references."),
+            )
+        with_files: list[Application] = []
+        for application in applications:
+            mine = [each for each in enclosures if identity(each.reference) == identity(application.reference)]
+            for each in mine:
+                work.applications.put_blob(sha256_of(each.content), each.content)
+            attached = tuple(Attachment(each.name, sha256_of(each.content), len(each.content)) for each in mine)
+            with_files.append(replace(application, attachments=application.attachments + attached))
+        work.applications.add(with_files)
+        _mark_known_conflicts(work, place)
+    count = len(applications)
+    return Change(
+        frozenset({"applications"}),
+        ngettext("{count} application taken in", "{count} applications taken in", count).format(count=count),
+    )
+
+
+def _few(names: Sequence[str]) -> str:
+    shown = ", ".join(names[:5])
+    return shown if len(names) <= 5 else _("{shown} and {more} more").format(shown=shown, more=len(names) - 5)
+
+
+def take_in_members(place: Workplace, members: Sequence[Member]) -> Change:
+    """Add panel members; raises InputError naming every id that is there already, and adds none then."""
+    with place.store.writing() as work:
+        present = {identity(member.member_id) for member in work.panel.members()}
+        again = [member.member_id for member in members if identity(member.member_id) in present]
+        if again:
+            raise InputError(
+                _("The panel has {members} already.").format(members=_few(again)),
+                remedy=_("Leave out the members who were added before."),
+            )
+        work.panel.add_members(members)
+        _mark_known_conflicts(work, place)
+    return Change(
+        frozenset({"members"}),
+        ngettext("{count} panel member added", "{count} panel members added", len(members)).format(count=len(members)),
+    )
+
+
+def take_in_authorities(place: Workplace, records: Sequence[AuthorityRecord]) -> Change:
+    """Use this register of authorities from now on."""
+    with place.store.writing() as work:
+        work.authorities.replace(records)
+    return Change(
+        frozenset({"authorities"}),
+        ngettext("{count} authority in the register", "{count} authorities in the register", len(records)).format(
+            count=len(records)
+        ),
+    )
+
+
+def assign(place: Workplace, rows: Sequence[AssignmentRow]) -> Change:
+    """Assign applications as a table says; raises InputError naming the first row that can't be meant, and assigns none then."""
+    with place.store.writing() as work:
+        members = {identity(member.member_id): member.member_id for member in work.panel.members()}
+        references = {identity(reference): reference for reference in work.applications.references()}
+        order = {member: len(work.panel.assignments_of(member)) for member in members.values()}
+        wanted: list[Assignment] = []
+        for row in rows:
+            member = _known(members, row.member, row.row, _("“{name}” in row {row} is no member of the panel."))
+            reference = _known(
+                references, row.reference, row.row, _("“{name}” in row {row} is not a reference of this round.")
+            )
+            order[member] += 1
+            wanted.append(Assignment(member, reference, row.duty, order[member]))
+        work.panel.assign(wanted)
+        _mark_known_conflicts(work, place)
+    return Change(
+        frozenset({"assignments"}),
+        ngettext("{count} review assigned", "{count} reviews assigned", len(wanted)).format(count=len(wanted)),
+    )
+
+
+Name = TypeVar("Name", bound=str)
+
+
+def _known(names: dict[str, Name], name: str, row: int, sentence: str) -> Name:
+    found = names.get(identity(name))
+    if found is None:
+        raise InputError(
+            sentence.format(name=name, row=row), remedy=_("Correct the table, or add what is missing first.")
+        )
+    return found
+
+
+def _mark_known_conflicts(work: Work, place: Workplace) -> None:
+    """Declare the conflicts that the list of members names by authority or reference, for the pairs that are assigned."""
+    members = {member.member_id: member for member in work.panel.members() if member.conflicts}
+    if not members:
+        return
+    applications = {each.reference: each for each in work.applications.summaries()}
+    writes: list[Write] = []
+    for assignment in work.panel.assignments():
+        member = members.get(assignment.member)
+        if member is None or work.entries.of(assignment.member, assignment.application).get(CONFLICT):
+            continue
+        if named := _named_conflict(member, applications[assignment.application]):
+            text = conflict_text(_("known beforehand"), named)
+            writes.append(Write(assignment.member, assignment.application, CONFLICT, text))
+    work.entries.write(writes, Origin(place.person, place.clock(), reason=_("Named in the list of members.")))
+
+
+def _named_conflict(member: Member, application: Application) -> str:
+    mine = {identity(application.reference), identity(application.lead_authority)}
+    mine.update(identity(partner) for partner in application.partners)
+    return next((name for name in member.conflicts if identity(name) in mine), "")
+
+
+def eligibility_of(place: Workplace) -> tuple[Eligibility, ...]:
+    """Match every application's authorities to the register and say who may apply, with reasons."""
+    with place.store.reading() as work:
+        rules = work.rounds.get()
+        records = work.authorities.all()
+        index = AuthorityIndex(records) if records else None
+        closes = rules.closes.date() if rules.closes else None
+        return eligibility(work.applications.summaries(), index, closes, rules.nation)
