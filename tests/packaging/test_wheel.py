@@ -6,7 +6,6 @@ import json
 import os
 import subprocess
 import sys
-import tarfile
 import zipfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -104,8 +103,7 @@ def test_nothing_else_ships(wheel: Path) -> None:
 
 def test_a_wheel_made_from_the_source_archive_is_the_same(built: Path, wheel: Path, tmp_path: Path) -> None:
     (source,) = built.glob("*.tar.gz")
-    with tarfile.open(source) as archive:
-        archive.extractall(tmp_path, filter="data")
+    subprocess.run([sys.executable, "-m", "tarfile", "-e", source, tmp_path], check=True)
     build(tmp_path / source.name.removesuffix(".tar.gz"), tmp_path, "wheel")
     (again,) = tmp_path.glob("*.whl")
     assert names_in(again) == names_in(wheel)
