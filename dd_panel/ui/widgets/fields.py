@@ -156,6 +156,7 @@ class CommentEdit(QPlainTextEdit):
 
     def _dress(self) -> None:
         self.setFont(self._theme.font("body"))
+        self.viewport().setFont(self._theme.font("body"))
         self._fit_height()
 
 

@@ -1,0 +1,181 @@
+"""The bar at the head of the window: whose work this is, where one can go, whether all is saved, and looks."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QActionGroup, QPen
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QWidget
+
+from dd_panel.text import _
+from dd_panel.ui.save_state import SaveState
+from dd_panel.ui.widgets.buttons import Button
+from dd_panel.ui.widgets.frames import Rule
+from dd_panel.ui.widgets.labels import ElidedLabel, IconLabel, Label
+from dd_panel.ui.widgets.layouts import column, row
+from dd_panel.ui.widgets.painting import Ink, smooth_painter
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from PySide6.QtGui import QPaintEvent
+
+    from dd_panel.ui.theme import Theme
+
+LOGO: Final = 32
+PLACE_WIDTH: Final = 300
+
+
+class Logo(QWidget):
+    """The programme's mark: the letters d and p, back to back."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self._dress()
+        theme.theme_changed.connect(self._dress)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = smooth_painter(self)
+        unit = self.width() / LOGO
+        Ink(painter, self._theme).box(QRectF(self.rect()), 7 * unit, "accent")
+        pen = QPen(self._theme.colour("onAccent"), 2.6 * unit)
+        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+        painter.setPen(pen)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        for centre, stem in ((QPointF(10.3, 18.5), (14.3, 9.0, 22.5)), (QPointF(21.7, 13.5), (17.7, 9.5, 23.0))):
+            painter.drawEllipse(centre * unit, 4 * unit, 4 * unit)
+            x, top, bottom = stem
+            painter.drawLine(QPointF(x, top) * unit, QPointF(x, bottom) * unit)
+        painter.end()
+
+    def _dress(self) -> None:
+        side = self._theme.px(LOGO)
+        self.setFixedSize(side, side)
+        self.update()
+
+
+class AppBar(QWidget):
+    """Shows the programme, the place (round and person), one button for each screen, and the save state."""
+
+    destination_chosen = Signal(str)
+    mode_chosen = Signal(str)
+    text_scale_chosen = Signal(float)
+    help_asked = Signal()
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self._destinations: dict[str, Button] = {}
+        self._nav = QHBoxLayout()
+        self._nav.setSpacing(4)
+        self._place = ElidedLabel(theme, "", "caption", "ink3")
+        self._place.setMinimumWidth(theme.px(120))
+        self.save_state = SaveState(theme)
+        self._divider = Rule(theme, "standing", 24)
+        self.text_size_button = Button(theme, kind="icon", icon="text", name=_("Text size"))
+        self.theme_button = Button(theme, kind="icon", icon="moon", name=_("Light or dark"))
+        self.help_button = Button(theme, kind="icon", icon="help", name=_("Help and all keys (F1)"))
+        self._offline = Label(theme, _("Works offline"), "dense", "ink2")
+        self._arrange()
+        self.text_size_button.clicked.connect(self._on_text_size_clicked)
+        self.theme_button.clicked.connect(self._on_theme_clicked)
+        self.help_button.clicked.connect(self.help_asked)
+        self.setAccessibleName(_("App bar"))
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._dress()
+        theme.theme_changed.connect(self._dress)
+
+    def set_place(self, words: str) -> None:
+        """Say which round and person this is, below the programme's name."""
+        self._place.setText(words)
+        self._place.setMinimumWidth(min(self._place.fontMetrics().horizontalAdvance(words) + 4, PLACE_WIDTH))
+
+    def set_destinations(self, destinations: Sequence[tuple[str, str]]) -> None:
+        """Offer these screens, as (key, words); Alt+1 … Alt+9 go there too."""
+        for button in self._destinations.values():
+            self._nav.removeWidget(button)
+            button.hide()
+            button.deleteLater()
+        self._destinations = {}
+        for at, (key, words) in enumerate(destinations, start=1):
+            button = Button(self._theme, words, "nav")
+            button.setCheckable(True)
+            button.setToolTip(_("Alt+{number}").format(number=at))
+            button.setAccessibleDescription(_("Screen {number}, Alt+{number}").format(number=at))
+            button.setProperty("key", key)
+            button.clicked.connect(self._on_destination_clicked)
+            self._nav.addWidget(button)
+            self._destinations[key] = button
+
+    def show_destination(self, key: str) -> None:
+        """Mark the screen that is shown."""
+        for known, button in self._destinations.items():
+            button.setChecked(known == key)
+            button.updateGeometry()
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(super().minimumSizeHint().width(), self._theme.length("app_bar"))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = smooth_painter(self)
+        painter.fillRect(self.rect(), self._theme.colour("surface"))
+        painter.fillRect(QRectF(0, self.height() - 1, self.width(), 1), self._theme.colour("line"))
+        painter.end()
+
+    def _arrange(self) -> None:
+        theme = self._theme
+        names = column(None, Label(theme, _("Delivering Differently"), weight=600), self._place, None, gap=0)
+        looks = row(self.text_size_button, self.theme_button, self.help_button, gap=4)
+        offline = row(IconLabel(theme, "offline", "ink2", 16), self._offline, gap=4)
+        state = row(self.save_state, self._divider, offline, 8, looks, gap=8)
+        bar = row(Logo(theme), 4, names, 16, self._nav, None, state, gap=4, margins=(16, 0, 12, 1))
+        self.setLayout(bar)
+
+    def _dress(self) -> None:
+        self.setFixedHeight(self._theme.length("app_bar"))
+        self.theme_button.set_icon("sun" if self._theme.is_dark else "moon")
+
+    def _on_destination_clicked(self) -> None:
+        sender = self.sender()
+        if isinstance(sender, Button):
+            sender.setChecked(True)
+            self.destination_chosen.emit(sender.property("key"))
+
+    def _on_text_size_clicked(self) -> None:
+        choices = [
+            (scale, _("{percent}%").format(percent=round(scale * 100))) for scale in self._theme.tokens.text_scales
+        ]
+        menu = self._menu(self.text_size_button, [words for _scale, words in choices])
+        for action, (scale, _words) in zip(menu.actions(), choices, strict=True):
+            action.setChecked(scale == self._theme.text_scale)
+            action.setData(scale)
+        menu.triggered.connect(lambda action: self.text_scale_chosen.emit(action.data()))
+        self._drop(menu, self.text_size_button)
+
+    def _on_theme_clicked(self) -> None:
+        choices = [("system", _("As the system")), ("light", _("Light")), ("dark", _("Dark"))]
+        menu = self._menu(self.theme_button, [words for _mode, words in choices])
+        for action, (mode, _words) in zip(menu.actions(), choices, strict=True):
+            action.setChecked(mode == self._theme.mode)
+            action.setData(mode)
+        menu.triggered.connect(lambda action: self.mode_chosen.emit(action.data()))
+        self._drop(menu, self.theme_button)
+
+    def _menu(self, button: Button, words: Sequence[str]) -> QMenu:
+        menu = QMenu(button)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.setAccessibleName(button.accessibleName())
+        group = QActionGroup(menu)
+        for choice in words:
+            action = menu.addAction(choice)
+            action.setCheckable(True)
+            group.addAction(action)
+        return menu
+
+    def _drop(self, menu: QMenu, button: Button) -> None:
+        """Open the menu below its button, its right edge below the button's."""
+        corner = button.mapToGlobal(button.rect().bottomRight())
+        corner.setX(corner.x() - menu.sizeHint().width())
+        menu.popup(corner)

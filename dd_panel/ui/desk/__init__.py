@@ -1,0 +1,1 @@
+"""The review desk: where a panel member reads, scores and explains."""

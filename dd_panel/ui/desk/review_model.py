@@ -1,0 +1,327 @@
+"""What the desk shows: one snapshot of the member's work, and the verbs that change it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from dd_panel.domain.errors import DDPanelError, LockedError, StorageError
+from dd_panel.domain.identifiers import (
+    GUIDANCE,
+    RECOMMENDATION,
+    CriterionKey,
+    Field,
+    Reference,
+    comment_field,
+    criterion_of,
+    is_score,
+    score_field,
+)
+from dd_panel.domain.reviews import Score
+from dd_panel.services import reviewing
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from dd_panel.domain.applications import Application, Attachment
+    from dd_panel.domain.reviews import Review
+    from dd_panel.domain.rounds import Round
+    from dd_panel.domain.rubric import Rubric
+    from dd_panel.services.change import Change
+    from dd_panel.services.reviewing import Desk, DeskItem
+    from dd_panel.services.workplace import Workplace
+    from dd_panel.ui.undo import UndoHistory
+
+RETRY_MS: Final = 3000
+READING_MS: Final = 3000
+APPLICATION: Final = "application:"
+
+
+class ReviewModel(QObject):
+    """Holds the desk as it stands and lets a person change it; views read from here and never from the store.
+
+    Every change is stored at once. One that can't be stored is kept, shown as if it were, and tried again until it is.
+    `item_changed` names an application whose row or review is different; `desk_changed` says that all may be;
+    `opened` names the application now on the desk. `saved`, `not_saved` tell how the last change fared; `refused`
+    carries a rule that said no.
+    """
+
+    desk_changed = Signal()
+    item_changed = Signal(str)
+    opened = Signal(str)
+    saved = Signal(object)
+    not_saved = Signal(str)
+    refused = Signal(object)
+
+    def __init__(self, place: Workplace, undo: UndoHistory) -> None:
+        super().__init__()
+        self._place = place
+        self._undo = undo
+        self._desk = reviewing.see_desk(place)
+        self._rows = _rows_of(self._desk)
+        self._current: Reference | None = None
+        self._application: Application | None = None
+        self._unsaved: dict[tuple[Reference, Field], str] = {}
+        self._retry = QTimer(self, singleShot=True, interval=RETRY_MS)
+        self._reading = QTimer(self, singleShot=True, interval=READING_MS)
+        self._retry.timeout.connect(self.save_again)
+        self._reading.timeout.connect(self._note_opened)
+        undo.changed.connect(self._on_changed)
+
+    # ----------------------------------------------------------------------- what is there
+
+    @property
+    def desk(self) -> Desk:
+        """Everything the member has to do, as it is stored; `item` also knows what could not be stored yet."""
+        return self._desk
+
+    @property
+    def rules(self) -> Round:
+        return self._desk.rules
+
+    @property
+    def rubric(self) -> Rubric:
+        return self._desk.rules.rubric
+
+    @property
+    def items(self) -> tuple[DeskItem, ...]:
+        """All applications in the suggested order."""
+        if not self._unsaved:
+            return self._desk.items
+        return tuple(self._with_unsaved(item) for item in self._desk.items)
+
+    def item(self, reference: str) -> DeskItem:
+        """One application with the member's review; raises KeyError when it is not on the desk."""
+        return self._with_unsaved(self._desk.items[self._rows[Reference(reference)]])
+
+    @property
+    def current(self) -> DeskItem | None:
+        """The application that lies open."""
+        return None if self._current is None else self.item(self._current)
+
+    @property
+    def application(self) -> Application | None:
+        """The open application with its answers; None where a conflict forbids to read it."""
+        return self._application
+
+    @property
+    def has_unsaved(self) -> bool:
+        """Whether something waits to be stored."""
+        return bool(self._unsaved)
+
+    def now(self) -> datetime:
+        """The present time."""
+        return self._place.clock()
+
+    def read_attachment(self, attachment: Attachment) -> bytes:
+        """The bytes of an attachment of the open application; raises DDPanelError when they can't be had."""
+        if self._current is None:
+            raise KeyError(attachment.name)
+        return reviewing.attachment(self._place, self._current, attachment.sha256)
+
+    def next_to_do(self, after: str | None = None) -> DeskItem | None:
+        """The next application that is neither finished nor barred, going round the end; begun ones wait their turn."""
+        items = self._desk.items
+        start = 0 if after is None else self._rows[Reference(after)] + 1
+        order = (*items[start:], *items[:start])
+        return next((item for item in order if item.status in {"in_progress", "not_started"}), None)
+
+    def where_to_continue(self) -> DeskItem | None:
+        """The application to go on with: one begun before the first untouched one, else any at all."""
+        begun = next((item for item in self._desk.items if item.status == "in_progress"), None)
+        return begun or self.next_to_do() or next(iter(self._desk.items), None)
+
+    # ---------------------------------------------------------------------- what one can do
+
+    def open(self, reference: str) -> None:
+        """Lay another application on the desk."""
+        known = Reference(reference)
+        if known == self._current:
+            return
+        self._current = known
+        self._take_application()
+        self._reading.start()
+        self.opened.emit(reference)
+
+    def score(self, criterion: CriterionKey, text: str) -> None:
+        """Give the open application a score, `cannot judge`, or none."""
+        self._note_opened()
+        self._keep(score_field(criterion), text)
+
+    def comment(self, criterion: CriterionKey, text: str) -> None:
+        """Explain a score of the open application."""
+        self._keep(comment_field(criterion), text)
+
+    def recommend(self, word: str) -> None:
+        """Recommend fund, reserve or decline."""
+        self._keep(RECOMMENDATION, word)
+
+    def advise(self, text: str) -> None:
+        """Write the guidance to the applicant."""
+        self._keep(GUIDANCE, text)
+
+    def keep(self, reference: str, field: Field, text: str) -> None:
+        """Keep one thing of any application on the desk, such as a score typed into a table."""
+        self._keep(field, text, Reference(reference))
+
+    def mark_complete(self, *, complete: bool = True) -> bool:
+        """Finish the open review or reopen it; returns whether it was done."""
+        reference = self._current
+        if reference is None:
+            return False
+        return self._do(lambda: reviewing.mark_complete(self._place, reference, complete=complete))
+
+    def declare_conflict(self, kind: str, reason: str) -> bool:
+        """Declare a conflict of interest for the open application; returns whether it was done."""
+        reference = self._current
+        if reference is None:
+            return False
+        return self._do(lambda: reviewing.declare_conflict(self._place, reference, kind, reason))
+
+    def withdraw_conflict(self) -> bool:
+        """Withdraw the conflict of the open application; returns whether it was done."""
+        reference = self._current
+        if reference is None:
+            return False
+        return self._do(lambda: reviewing.withdraw_conflict(self._place, reference))
+
+    def save_again(self) -> bool:
+        """Try to store what could not be stored before; returns whether all is stored now."""
+        for reference, field in list(self._unsaved):
+            if not self._store(reference, field, self._unsaved[reference, field]):
+                return False
+        return True
+
+    def reload(self) -> None:
+        """Read the whole desk afresh, as after a scoresheet was exported."""
+        self._desk = reviewing.see_desk(self._place)
+        self._rows = _rows_of(self._desk)
+        self.desk_changed.emit()
+
+    # --------------------------------------------------------------------------- private
+
+    def _keep(self, field: Field, text: str, reference: Reference | None = None) -> None:
+        about = reference or self._current
+        if about is None or text == self._stands(about, field):
+            return
+        self._store(about, field, text)
+
+    def _stands(self, reference: Reference, field: Field) -> str:
+        """The text of a field as it is shown now."""
+        review = self.item(reference).review
+        key = criterion_of(field)
+        if key is None:
+            return str(getattr(review, field))
+        if is_score(field):
+            return review.scores[key].text(self.rubric.criterion(key).scale)
+        return review.comments.get(key, "")
+
+    def _store(self, reference: Reference, field: Field, text: str) -> bool:
+        try:
+            change = self._write(reference, field, text)
+        except (StorageError, LockedError) as trouble:
+            self._unsaved[reference, field] = text
+            self._retry.start()
+            self.not_saved.emit(trouble.title)
+            self.item_changed.emit(reference)
+            return False
+        except DDPanelError as trouble:
+            self._unsaved.pop((reference, field), None)
+            self.refused.emit(trouble)
+            self.item_changed.emit(reference)
+            return True
+        self._unsaved.pop((reference, field), None)
+        self._undo.record(change)
+        if not self._unsaved:
+            self.saved.emit(self.now())
+        return True
+
+    def _write(self, reference: Reference, field: Field, text: str) -> Change:
+        key = criterion_of(field)
+        if key is not None and is_score(field):
+            return reviewing.record_score(self._place, reference, key, text)
+        if key is not None:
+            return reviewing.record_comment(self._place, reference, key, text)
+        if field == RECOMMENDATION:
+            return reviewing.record_recommendation(self._place, reference, text)
+        return reviewing.record_text(self._place, reference, field, text)
+
+    def _do(self, verb: Callable[[], Change]) -> bool:
+        """Do something that is asked for by a button, after what waits to be stored."""
+        if not self.save_again():
+            return False
+        try:
+            change = verb()
+        except DDPanelError as trouble:
+            self.refused.emit(trouble)
+            return False
+        self._undo.record(change)
+        self.saved.emit(self.now())
+        return True
+
+    def _note_opened(self) -> None:
+        """Remember the order of reading, once an application was really looked at."""
+        self._reading.stop()
+        item = self.current
+        if item is None or item.conflict or item.review.order:
+            return
+        try:
+            reviewing.note_opened(self._place, item.application.reference)
+        except DDPanelError:
+            return  # the order of reading is worth no message; the next look tries again
+        self._refresh(item.application.reference)
+
+    def _on_changed(self, touched: frozenset[str]) -> None:
+        references = [Reference(name.removeprefix(APPLICATION)) for name in touched if name.startswith(APPLICATION)]
+        for reference in references:
+            if reference in self._rows:
+                self._refresh(reference)
+                self.item_changed.emit(reference)
+        if references:
+            self.saved.emit(self.now())
+
+    def _refresh(self, reference: Reference) -> None:
+        items = list(self._desk.items)
+        fresh = reviewing.see_item(self._place, reference)
+        was = items[self._rows[reference]]
+        items[self._rows[reference]] = fresh
+        self._desk = replace(self._desk, items=tuple(items))
+        if reference == self._current and bool(was.conflict) != bool(fresh.conflict):
+            self._take_application()
+
+    def _take_application(self) -> None:
+        item = self.current
+        if item is None or item.conflict:
+            self._application = None
+        else:
+            self._application = reviewing.open_application(self._place, item.application.reference)
+
+    def _with_unsaved(self, item: DeskItem) -> DeskItem:
+        """The application as the person sees it: with what could not be stored yet."""
+        reference = item.application.reference
+        mine = {field: text for (about, field), text in self._unsaved.items() if about == reference}
+        if not mine or item.conflict:
+            return item
+        return replace(item, review=_with_texts(item.review, mine, self.rubric))
+
+
+def _rows_of(desk: Desk) -> dict[Reference, int]:
+    return {item.application.reference: row for row, item in enumerate(desk.items)}
+
+
+def _with_texts(review: Review, texts: dict[Field, str], rubric: Rubric) -> Review:
+    scores = dict(review.scores)
+    comments = dict(review.comments)
+    whole: dict[str, str] = {}
+    for field, text in texts.items():
+        key = criterion_of(field)
+        if key is None:
+            whole[str(field)] = text
+        elif is_score(field):
+            scores[key] = Score.standing(text, rubric.criterion(key).scale)
+        else:
+            comments[key] = text
+    return replace(review, scores=scores, comments=comments, complete=False, **whole)  # type: ignore[arg-type]

@@ -1,0 +1,109 @@
+"""How the desk says things: a row read aloud, what is left to do, sums of money, days left."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from dd_panel.domain.reviews import ScoreState
+from dd_panel.domain.totals import weighted_total
+from dd_panel.text import _, ngettext
+from dd_panel.ui.widgets.pills import status_words
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from fractions import Fraction
+
+    from dd_panel.domain.reviews import Gap, Review
+    from dd_panel.domain.rounds import Round
+    from dd_panel.domain.rubric import Rubric
+    from dd_panel.services.reviewing import DeskItem
+
+CURRENCY_SIGNS: Final = {"GBP": "£", "EUR": "€", "USD": "$"}
+DAY_NAMES: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+def money(amount: int, currency: str) -> str:
+    """A sum of money as people write it: £98,000."""
+    return f"{CURRENCY_SIGNS.get(currency, currency + ' ')}{amount:,}"
+
+
+def day(moment: datetime) -> str:
+    """A day as it is said in passing: Fri 28 Nov."""
+    return f"{DAY_NAMES[moment.weekday()]} {moment.day} {MONTHS[moment.month - 1]}"
+
+
+def days_left(rules: Round, now: datetime) -> str:
+    """How long until the round closes, empty where that is not said or past."""
+    if rules.closes is None or rules.closes <= now:
+        return ""
+    days = (rules.closes.date() - now.date()).days
+    if not days:
+        return _("Closes today, {time}").format(time=f"{rules.closes:%H:%M}")
+    return ngettext("{count} day left", "{count} days left", days).format(count=days)
+
+
+def closing(rules: Round, now: datetime) -> str:
+    """How long until the round closes and when that is, empty where that is not said or past."""
+    left = days_left(rules, now)
+    if not left or rules.closes is None:
+        return ""
+    return _("{left} – closes {day}, {time}").format(left=left, day=day(rules.closes), time=f"{rules.closes:%H:%M}")
+
+
+def one_decimal(number: Fraction) -> str:
+    """A number with one decimal, rounded half up as people do."""
+    tenths = (abs(number) * 20 + 1) // 2
+    return f"{'-' if number < 0 else ''}{tenths // 10}.{tenths % 10}"
+
+
+def whole(number: Fraction) -> str:
+    """A number without decimals, rounded half up as people do."""
+    return str((number * 2 + 1) // 2)
+
+
+def total_words(item: DeskItem, rubric: Rubric) -> str:
+    """What stands at the right of a row: the total once nothing is open, “4 of 6” before, nothing before any work."""
+    review = item.review
+    if item.status not in {"complete", "in_progress"}:
+        return ""
+    percent = weighted_total(rubric, review.scores).percent
+    if item.status == "complete" and percent is not None:
+        return whole(percent)
+    return _("{done} of {all}").format(done=review.settled, all=len(review.scores))
+
+
+def spoken_row(item: DeskItem, rubric: Rubric) -> str:
+    """A whole sentence about one application, for people who hear the list."""
+    application = item.application
+    parts = [application.reference, application.lead_authority, application.service, status_words(item.status).lower()]
+    if item.status == "in_progress":
+        parts.append(
+            _("{done} of {all} scored").format(done=item.review.settled, all=len(item.review.scores)),
+        )
+    elif item.status == "complete":
+        parts.append(_("my total {total} of 100").format(total=total_words(item, rubric)))
+    return _(", ").join(part for part in parts if part)
+
+
+def gap_words(gap: Gap, rubric: Rubric) -> str:
+    """One thing left to do, as a sentence."""
+    if gap.criterion is None:
+        return _("There is no recommendation yet.")
+    title = rubric.criterion(gap.criterion).title
+    if gap.what == "score":
+        return _("{criterion} has no score yet.").format(criterion=title)
+    return _("{criterion} needs a comment.").format(criterion=title)
+
+
+def comment_reason(review: Review, rubric: Rubric, key: str) -> str:
+    """Why the comment on a criterion must not be empty, or an empty text where it may be."""
+    criterion = rubric.criterion(key)
+    score = review.scores[criterion.key]
+    if score.state is ScoreState.CANNOT_JUDGE:
+        return _("Required: say why you cannot judge this")
+    if score.mark is None or not criterion.comment.asks_for(criterion.scale.value_of(score.mark)):
+        return ""
+    if criterion.comment.limit is None:
+        return _("Required for every score")
+    return _("Required because the score is {score}").format(score=criterion.scale.text_of(score.mark))

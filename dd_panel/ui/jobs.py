@@ -1,0 +1,159 @@
+"""Slow work beside the window: the only place that knows threads."""
+
+from __future__ import annotations
+
+import threading
+import time
+from typing import TYPE_CHECKING, Any, Final
+
+from PySide6.QtCore import QObject, Qt, QThreadPool, Signal, Slot
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+PROGRESS_SECONDS: Final = 0.05
+WAIT_MS: Final = 30_000
+
+
+class JobCancelled(Exception):  # noqa: N818 - not an error: someone asked for it
+    """The person cancelled; raised inside the work at its next report."""
+
+
+class Report:
+    """What the work is handed: call it with how far it is. Calling it ends the work where the person has cancelled."""
+
+    def __init__(self, tell: Callable[[int, int, str], None], cancel: threading.Event) -> None:
+        self._tell = tell
+        self._cancel = cancel
+        self._told_at = 0.0
+
+    def __call__(self, done: int, total: int, text: str = "") -> None:
+        """Say that `done` of `total` steps are done; `text` is a sentence for the person.
+
+        Raises:
+            JobCancelled: the person cancelled.
+        """
+        self.stop_if_cancelled()
+        now = time.monotonic()
+        if done >= total or now - self._told_at >= PROGRESS_SECONDS:
+            self._told_at = now
+            self._tell(done, total, text)
+
+    @property
+    def cancelled(self) -> bool:
+        """Whether the person cancelled."""
+        return self._cancel.is_set()
+
+    def stop_if_cancelled(self) -> None:
+        """End the work where the person has cancelled.
+
+        Raises:
+            JobCancelled: the person cancelled.
+        """
+        if self.cancelled:
+            raise JobCancelled
+
+
+class _Wire(QObject):
+    """Carries what the work says from its thread to the window's."""
+
+    progressed = Signal(int, int, str)
+    ended = Signal(object, object)
+
+
+class Job(QObject):
+    """One piece of slow work. Its signals come on the window's thread; exactly one of the last three ends it.
+
+    A job may be connected to after it was started: nothing is told before the window is idle again.
+    """
+
+    progress = Signal(int, int, str)
+    finished = Signal(object)
+    failed = Signal(object)
+    cancelled = Signal()
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._cancel = threading.Event()
+        self._wire = _Wire(self)
+        self._wire.progressed.connect(self._on_progressed, Qt.ConnectionType.QueuedConnection)
+        self._wire.ended.connect(self._on_ended, Qt.ConnectionType.QueuedConnection)
+        self._running = True
+
+    @property
+    def running(self) -> bool:
+        """Whether the end has not been told yet."""
+        return self._running
+
+    def cancel(self) -> None:
+        """Ask the work to stop at its next report; `cancelled` follows."""
+        self._cancel.set()
+
+    def run(self, work: Callable[[Report], Any]) -> None:
+        """Do the work and send its end home; called on the worker's thread."""
+        try:
+            result = work(Report(self._wire.progressed.emit, self._cancel))
+        except JobCancelled as stopped:
+            self._wire.ended.emit(None, stopped)
+        except BaseException as trouble:  # noqa: BLE001 - told on the window's thread, where it is raised or shown
+            self._wire.ended.emit(None, trouble)
+        else:
+            self._wire.ended.emit(result, None)
+
+    @Slot(int, int, str)
+    def _on_progressed(self, done: int, total: int, text: str) -> None:
+        if not self._cancel.is_set():
+            self.progress.emit(done, total, text)
+
+    @Slot(object, object)
+    def _on_ended(self, result: object, trouble: BaseException | None) -> None:
+        self._running = False
+        if isinstance(trouble, JobCancelled):
+            self.cancelled.emit()
+        elif trouble is not None:
+            self.failed.emit(trouble)
+        else:
+            self.finished.emit(result)
+
+
+class Jobs(QObject):
+    """Starts slow work and keeps it until it has ended."""
+
+    idle = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._pool = QThreadPool(self)
+        self._jobs: list[Job] = []
+
+    def start(self, work: Callable[[Report], Any]) -> Job:
+        """Run a pure function beside the window: plain data in, plain data out, no widgets, no open database."""
+        job = Job(self)
+        self._jobs.append(job)
+        for ended in (job.finished, job.failed, job.cancelled):
+            ended.connect(self._on_job_ended)
+        self._pool.start(lambda: job.run(work))
+        return job
+
+    @property
+    def running(self) -> tuple[Job, ...]:
+        """The jobs that have not ended."""
+        return tuple(self._jobs)
+
+    def cancel_all(self) -> None:
+        """Ask all work to stop, as the window does when it closes."""
+        for job in self._jobs:
+            job.cancel()
+
+    def wait(self) -> bool:
+        """Wait until no work runs any more (30 seconds at most); tells whether that is so."""
+        return self._pool.waitForDone(WAIT_MS)
+
+    @Slot()
+    def _on_job_ended(self) -> None:
+        ended = [job for job in self._jobs if not job.running]
+        self._jobs = [job for job in self._jobs if job.running]
+        for job in ended:
+            job.deleteLater()
+        if ended and not self._jobs:
+            self.idle.emit()

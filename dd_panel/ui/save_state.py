@@ -1,0 +1,78 @@
+"""Tells at all times whether the work is stored: Saving…, Saved 14:02, or Not saved and why."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from dd_panel.text import _
+from dd_panel.ui.speech import announce
+from dd_panel.ui.widgets.buttons import Button
+from dd_panel.ui.widgets.labels import ElidedLabel, IconLabel
+from dd_panel.ui.widgets.layouts import row
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from dd_panel.ui.theme import Theme
+
+WIDEST: Final = 420
+
+
+class SaveState(QWidget):
+    """A few words in the app bar about the last thing done; trouble is red and is read aloud at once."""
+
+    copy_asked = Signal()
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self._icon = IconLabel(theme, "check", "good", 16)
+        self._words = ElidedLabel(theme, "", "dense", "ink2")
+        self._words.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        self._words.setMaximumWidth(theme.px(WIDEST))
+        self._copy = Button(theme, _("Save a copy…"), extent="small")
+        self._copy.clicked.connect(self.copy_asked)
+        self._copy.hide()
+        self.setLayout(row(self._icon, self._words, self._copy, gap=6))
+        self.hide()
+
+    @property
+    def words(self) -> str:
+        """What is shown."""
+        return self._words.text()
+
+    def show_saving(self) -> None:
+        """Say that something is being stored."""
+        self._show("refresh", "ink2", _("Saving…"))
+
+    def show_saved(self, at: datetime) -> None:
+        """Say when all was stored."""
+        self._show("check", "good", _("Saved {time}").format(time=f"{at:%H:%M}"))
+
+    def show_not_saved(self, why: str, *, offer_copy: bool = False) -> None:
+        """Say that the last change is not stored, and why; `offer_copy` adds a button, told by `copy_asked`."""
+        words = _("Not saved: {why}").format(why=why)
+        self._show("alert", "bad", words)
+        self._copy.setVisible(offer_copy)
+        announce(self, words, at_once=True)
+
+    def show_told(self, words: str) -> None:
+        """Say what was undone or redone."""
+        self._show("undo", "ink2", words)
+        announce(self, words)
+
+    def show_nothing(self) -> None:
+        """Say nothing, where no file is open."""
+        self.hide()
+
+    def _show(self, icon: str, tone: str, words: str) -> None:
+        self._icon.set_icon(icon, tone)
+        self._words.set_tone("bad" if tone == "bad" else "ink2")
+        self._words.set_weight(600 if tone == "bad" else None)
+        self._words.setText(words)
+        self._copy.hide()
+        self.setAccessibleName(words)
+        self.show()
