@@ -70,7 +70,7 @@ class DocumentTable:
                 where = (*path, str(key))
                 raise RuleError(
                     where,
-                    _("“{key}” is no key of a round definition.").format(key=key_text(where)),
+                    _("“{key}” is no key that is known here.").format(key=key_text(where)),
                     remedy=nearest(str(key), known),
                 )
 
@@ -179,16 +179,22 @@ class DocumentTable:
             raise self.refuse(key, _("“{key}” must be a list of texts."), _('Write it as ["first", "second"].'))
         return tuple(values)
 
-    def table(self, key: str, known: Sequence[str]) -> DocumentTable:
-        """A table within this one; empty where there is none."""
+    def mapping(self, key: str) -> Mapping[str, object]:
+        """A table within this one as it is; empty where there is none."""
         value = self._values.get(key)
-        if value is not None and not isinstance(value, Mapping):
+        if value is None:
+            return {}
+        if not isinstance(value, Mapping):
             raise self.refuse(
                 key,
                 _("“{key}” is {found} and must be a table."),
                 _("Write [{key}] on a line of its own and its keys below.").format(key=key),
             )
-        return DocumentTable(value or {}, (*self.path, key), known)
+        return value
+
+    def table(self, key: str, known: Sequence[str]) -> DocumentTable:
+        """A table within this one, to be asked for its own values; empty where there is none."""
+        return DocumentTable(self.mapping(key), (*self.path, key), known)
 
     def tables(self, key: str, known: Sequence[str]) -> list[DocumentTable]:
         """A list of tables, in their order."""

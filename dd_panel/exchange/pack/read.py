@@ -1,0 +1,240 @@
+"""Reads a review pack, and trusts nothing in it before every byte is proved."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import zipfile
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, BinaryIO, NoReturn
+
+from dd_panel.domain.document_table import DocumentTable, RuleError
+from dd_panel.domain.documents import round_from_document
+from dd_panel.domain.errors import InputError, VersionConflictError
+from dd_panel.exchange.pack import layout
+from dd_panel.exchange.pack.contents import (
+    Pack,
+    application_from,
+    assignments_from,
+    conflicts_from,
+    member_from,
+    member_table,
+)
+from dd_panel.text import _
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_CHUNK = 1 << 20
+
+LARGEST_TEXT = 64 << 20
+"""Bytes of one application or of the manifest; five hundred pages of text stay below one hundredth of it."""
+
+MOST_PARTS = 100_000
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    name: str
+    sha256: str
+    size: int
+
+
+class PackBlobs(Mapping[str, bytes]):
+    """The attachments in a pack by their SHA-256; each is read, and proved once more, when it is asked for."""
+
+    def __init__(self, path: Path, parts: Mapping[str, _Part]) -> None:
+        self._path = path
+        self._parts = parts
+
+    def __getitem__(self, sha256: str) -> bytes:
+        """The bytes of one attachment; raises KeyError for one not in the pack, InputError for a pack changed since."""
+        part = self._parts[sha256]
+        try:
+            with zipfile.ZipFile(self._path) as archive:
+                content = archive.read(part.name)
+        except (OSError, KeyError, zipfile.BadZipFile) as refused:
+            raise _damaged(self._path, str(refused)) from refused
+        if hashlib.sha256(content).hexdigest() != sha256:
+            raise _damaged(self._path, _("It has changed since it was opened."))
+        return content
+
+    def __call__(self, sha256: str) -> bytes:
+        """The same, for whoever wants a function."""
+        return self[sha256]
+
+    def __iter__(self) -> Iterator[str]:
+        """Every SHA-256, in the order of the pack."""
+        return iter(self._parts)
+
+    def __len__(self) -> int:
+        """How many attachments the pack holds."""
+        return len(self._parts)
+
+
+def read_pack(path: Path) -> Pack:
+    """Read a pack after proving every byte of it; attachments are read when `blobs` is asked for them.
+
+    Raises InputError for a file that is missing, damaged, cut short or no pack, VersionConflictError for one made by a
+    newer program.
+    """
+    try:
+        with path.open("rb") as file:
+            version = layout.version_of(file)
+            if version is None:
+                _foreign(path)
+            _prove_seal(path, file, version)
+            with zipfile.ZipFile(file) as archive:
+                return _read(path, archive, file.seek(0, 2))
+    except FileNotFoundError as refused:
+        raise InputError(
+            _("There is no review pack {file}.").format(file=path),
+            remedy=_("Check the folder and the name of the file."),
+        ) from refused
+    except IsADirectoryError as refused:
+        raise InputError(
+            _("{file} is a folder.").format(file=path), remedy=_("Choose the review pack in it, a .ddpack file.")
+        ) from refused
+    except OSError as refused:
+        raise InputError(
+            _("The review pack {file} can't be opened.").format(file=path),
+            str(refused),
+            _("Check that you may read the file."),
+        ) from refused
+    except RuleError as refused:
+        raise _damaged(path, str(refused)) from refused
+    except (ValueError, EOFError, RecursionError, NotImplementedError, zipfile.BadZipFile) as refused:
+        raise _damaged(path, str(refused)) from refused
+
+
+def _prove_seal(path: Path, file: BinaryIO, version: int) -> None:
+    """Compare the SHA-256 at the file's end with that of all bytes before it."""
+    length = file.seek(0, 2) - layout.SEAL_LENGTH
+    if length < 0:
+        raise _damaged(path, _("It ends too early."))
+    file.seek(length)
+    found = file.read()
+    if not found.startswith(layout.SEAL_BEGINS):
+        if version > layout.VERSION:
+            _newer(path)
+        raise _damaged(path, _("It ends too early."))
+    file.seek(0)
+    digest = hashlib.sha256()
+    while length:
+        chunk = file.read(min(_CHUNK, length))
+        digest.update(chunk)
+        length -= len(chunk)
+    if found != layout.seal(digest.hexdigest()):
+        raise _damaged(path, _("Its bytes are not those that were packed."))
+    if version > layout.VERSION:
+        _newer(path)
+
+
+def _read(path: Path, archive: zipfile.ZipFile, length: int) -> Pack:
+    members = _members(archive, length)
+    manifest = DocumentTable(_document(archive, members, layout.MANIFEST), (), layout.MANIFEST_KEYS)
+    texts = _parts(manifest, "applications")
+    blobs = _parts(manifest, "blobs")
+    expected = {layout.MANIFEST, *(part.name for part in (*texts, *blobs))}
+    if expected != members.keys() or len(expected) != 1 + len(texts) + len(blobs):
+        raise ValueError(_("Its list of contents does not match its contents."))
+    for part in (*texts, *blobs):
+        _prove_part(archive, members[part.name], part)
+    applications = tuple(application_from(_document(archive, members, part.name)) for part in texts)
+    attached = {(each.sha256, each.size) for application in applications for each in application.attachments}
+    if attached != {(part.sha256, part.size) for part in blobs if part.name == layout.blob_part(part.sha256)}:
+        raise ValueError(_("Its attachments are not those of its applications."))
+    made = manifest.moment("made")
+    if made is None:
+        raise manifest.refuse("made", _("“{key}” is missing."), "")
+    member = member_from(member_table(manifest))
+    pack = Pack(
+        rules=round_from_document(manifest.mapping("round")),
+        member=member,
+        assignments=assignments_from(manifest, "assignments", member.member_id),
+        applications=applications,
+        conflicts=conflicts_from(manifest, "conflicts"),
+        made=made,
+        blobs=PackBlobs(path, {part.sha256: part for part in blobs}),
+    )
+    _check_references(pack)
+    return pack
+
+
+def _members(archive: zipfile.ZipFile, length: int) -> dict[str, zipfile.ZipInfo]:
+    """The parts by name; none twice, compressed or locked, and all together no longer than the file's `length`."""
+    found = archive.infolist()
+    members = {each.filename: each for each in found}
+    if len(members) != len(found) or len(found) > MOST_PARTS:
+        raise ValueError(_("It holds one part twice."))
+    if sum(each.file_size for each in found) > length:
+        raise ValueError(_("Its parts claim to be larger than the whole file."))
+    for each in found:
+        if each.compress_type != zipfile.ZIP_STORED or each.flag_bits or each.file_size != each.compress_size:
+            raise ValueError(_("Its part {part} is not stored plainly.").format(part=each.filename))
+    return members
+
+
+def _parts(manifest: DocumentTable, key: str) -> tuple[_Part, ...]:
+    return tuple(
+        _Part(each.required_text("part"), each.required_text("sha256"), each.whole("size", 0) or 0)
+        for each in manifest.tables(key, layout.PART_KEYS)
+    )
+
+
+def _prove_part(archive: zipfile.ZipFile, member: zipfile.ZipInfo, part: _Part) -> None:
+    digest = hashlib.sha256()
+    if member.file_size == part.size:
+        with archive.open(member) as content:
+            while chunk := content.read(_CHUNK):
+                digest.update(chunk)
+    if member.file_size != part.size or digest.hexdigest() != part.sha256:
+        raise ValueError(_("Its part {part} is not what its list of contents says.").format(part=part.name))
+
+
+def _document(archive: zipfile.ZipFile, members: Mapping[str, zipfile.ZipInfo], name: str) -> Mapping[str, object]:
+    if name not in members or members[name].file_size > LARGEST_TEXT:
+        raise ValueError(_("Its part {part} is missing or too large.").format(part=name))
+    text = archive.read(members[name]).decode()
+    document = json.loads(text, parse_constant=_no_number)
+    if not isinstance(document, dict):
+        raise ValueError(_("Its part {part} is no table.").format(part=name))  # noqa: TRY004 - the file's fault, not a type's
+    # A lone half of a character can be written in JSON, and nowhere else.
+    json.dumps(document, ensure_ascii=False).encode()
+    return document
+
+
+def _no_number(text: str) -> NoReturn:
+    raise ValueError(text)
+
+
+def _check_references(pack: Pack) -> None:
+    known = [application.reference for application in pack.applications]
+    named = [assignment.application for assignment in pack.assignments]
+    if len(set(known)) != len(known) or len(set(named)) != len(named):
+        raise ValueError(_("It holds one application twice."))
+    if not {*named, *(reference for reference, _text in pack.conflicts)} <= set(known):
+        raise ValueError(_("It names an application that is not in it."))
+
+
+def _damaged(path: Path, why: str) -> InputError:
+    return InputError(
+        _("The review pack {file} is damaged.").format(file=path),
+        why,
+        _("Copy it again from where you got it, or ask the secretariat to send it once more."),
+    )
+
+
+def _foreign(path: Path) -> NoReturn:
+    raise InputError(
+        _("{file} is not a review pack.").format(file=path),
+        remedy=_("Choose the file that the secretariat sent you; its name ends in .ddpack."),
+    )
+
+
+def _newer(path: Path) -> NoReturn:
+    raise VersionConflictError(
+        _("The review pack {file} was made by a newer version of this program.").format(file=path),
+        remedy=_("Install the newer version, or ask the secretariat for a pack made with yours."),
+    )

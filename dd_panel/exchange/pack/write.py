@@ -1,0 +1,110 @@
+"""Writes a review pack: the whole file or none, and the same bytes for the same contents."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import zipfile
+from typing import TYPE_CHECKING, BinaryIO
+
+from dd_panel.domain.documents import round_to_document
+from dd_panel.domain.errors import StorageError
+from dd_panel.exchange.files import write_whole
+from dd_panel.exchange.pack import layout
+from dd_panel.exchange.pack.contents import (
+    application_document,
+    as_sent,
+    assignment_document,
+    member_document,
+)
+from dd_panel.text import _
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from dd_panel.domain.applications import Attachment
+    from dd_panel.exchange.pack.contents import Blobs, Pack
+
+_CHUNK = 1 << 20
+
+
+def write_pack(path: Path, pack: Pack) -> None:
+    """Write a pack; of conflicted applications only reference, authority, partners and title go into it.
+
+    Raises InputError when something else lies at `path`, StorageError when the disk refuses or an attachment has
+    changed since it was received.
+    """
+    write_whole(path, lambda file: _write(file, pack), ours=layout.is_pack)
+
+
+def _write(file: BinaryIO, pack: Pack) -> None:
+    applications = as_sent(pack)
+    texts = {
+        layout.application_part(number): _json(application_document(each))
+        for number, each in enumerate(applications, start=1)
+    }
+    attachments = {each.sha256: each for application in applications for each in application.attachments}
+    blobs = [attachments[sha256] for sha256 in sorted(attachments)]
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
+        archive.comment = layout.seal("0" * 64)
+        _add(archive, layout.MANIFEST, _json(_manifest(pack, texts, blobs)))
+        for name, content in texts.items():
+            _add(archive, name, content)
+        for attachment in blobs:
+            _add(archive, layout.blob_part(attachment.sha256), _content(attachment, pack.blobs))
+    _close_with_seal(file)
+
+
+def _manifest(pack: Pack, texts: dict[str, bytes], blobs: Sequence[Attachment]) -> dict[str, object]:
+    # The first two keys are what `layout.version_of` recognises a pack by.
+    return {
+        "format": layout.FORMAT,
+        "version": layout.VERSION,
+        "made": pack.made.isoformat(),
+        "round": round_to_document(pack.rules),
+        "member": member_document(pack.member),
+        "assignments": [assignment_document(each) for each in pack.assignments],
+        "conflicts": [{"application": str(reference), "text": text} for reference, text in pack.conflicts],
+        "applications": [
+            {"part": name, "sha256": hashlib.sha256(content).hexdigest(), "size": len(content)}
+            for name, content in texts.items()
+        ],
+        "blobs": [{"part": layout.blob_part(each.sha256), "sha256": each.sha256, "size": each.size} for each in blobs],
+    }
+
+
+def _json(document: dict[str, object]) -> bytes:
+    return json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _add(archive: zipfile.ZipFile, name: str, content: bytes) -> None:
+    # Everything that could differ between two days or two computers is fixed.
+    part = zipfile.ZipInfo(name, date_time=(1980, 1, 1, 0, 0, 0))
+    part.create_system = 3
+    part.external_attr = 0o644 << 16
+    archive.writestr(part, content)
+
+
+def _content(attachment: Attachment, blobs: Blobs) -> bytes:
+    content = blobs(attachment.sha256)
+    if len(content) != attachment.size or hashlib.sha256(content).hexdigest() != attachment.sha256:
+        raise StorageError(
+            _("The attachment “{name}” is not what was received.").format(name=attachment.name),
+            _("Its bytes have changed in the round's file."),
+            _("Take the application in again, or go back to a copy of the round."),
+        )
+    return content
+
+
+def _close_with_seal(file: BinaryIO) -> None:
+    """Replace the placeholder at the end with the SHA-256 of all bytes before it."""
+    length = file.seek(0, 2) - layout.SEAL_LENGTH
+    file.seek(0)
+    digest = hashlib.sha256()
+    while length:
+        chunk = file.read(min(_CHUNK, length))
+        digest.update(chunk)
+        length -= len(chunk)
+    file.seek(-layout.SEAL_LENGTH, 2)
+    file.write(layout.seal(digest.hexdigest()))
