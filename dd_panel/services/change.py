@@ -10,7 +10,7 @@ Reverse = Callable[[], "Change"]
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """The trace of one verb. `touched` names what to refresh; `reverse` does the opposite, or is None where nothing can."""
+    """The trace of one verb: what to refresh, and how to do the opposite (None where nothing can)."""
 
     touched: frozenset[str]
     summary: str

@@ -1,4 +1,4 @@
-"""Deciding findings: accept what was received, keep what stood, or set something else; always with who, when and why."""
+"""Deciding findings: accept what came, keep what stood, or set something else; with who, when and why."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def all_findings(place: Workplace) -> tuple[Kept, ...]:
 
 
 def decide(place: Workplace, number: int, decision: str, reason: str, value: str = "") -> Change:
-    """Decide one finding: `accept` takes the received or proposed value, `reject` keeps what stood, `set` takes `value`.
+    """Decide one finding: `accept` takes what was received or proposed, `reject` keeps what stood, `set` takes `value`.
 
     Raises InputError when the finding is unknown or decided, has nothing to accept, or `value` can't stand there.
     """

@@ -1,4 +1,4 @@
-"""Taking scoresheets in: each file is recognised, read, compared cell by cell with what stands, and never wins silently."""
+"""Taking scoresheets in: each file is recognised, read, and compared cell by cell with what stands."""
 
 from __future__ import annotations
 
@@ -35,15 +35,19 @@ ALREADY_RECEIVED = "already-received"
 OLDER = "older"
 REFUSED = "refused"
 
+LARGEST_FILE = 64 * 1024 * 1024
+"""Bytes; a scoresheet of 4,000 applications has a tenth of that."""
+
 _NEVER = datetime.min.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
-    """A file that came in: its name and its bytes."""
+    """A file that came in: its name and its bytes, or the trouble there was in reading them."""
 
     name: str
     content: bytes
+    trouble: str = ""
 
     @property
     def sha256(self) -> str:
@@ -134,6 +138,9 @@ def merge_returns(
 
 
 def _open(number: int, incoming: Incoming, rules: Round) -> _Opened:
+    if incoming.trouble:
+        unreadable = Finding(Kind.UNREADABLE, found=incoming.name, detail=incoming.trouble)
+        return _Opened(number, incoming, refusal=unreadable)
     try:
         return _Opened(number, incoming, sheet=read_scoresheet(incoming.name, incoming.content, rules))
     except Refused as refusal:

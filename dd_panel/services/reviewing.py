@@ -16,6 +16,8 @@ from dd_panel.domain.identifiers import (
     MemberId,
     Reference,
     comment_field,
+    criterion_of,
+    is_score,
     score_field,
 )
 from dd_panel.domain.reviews import CANNOT_JUDGE, RECOMMENDATIONS, Review, Score
@@ -196,6 +198,26 @@ def record_recommendation(place: Workplace, reference: Reference, word: str) -> 
     return _record(place, reference, Field("recommendation"), word, "recommendation")
 
 
+def record_fields(place: Workplace, reference: Reference, fields: Mapping[Field, str]) -> Change:
+    """Keep several things about one application at once, as when a row is pasted; all of them or none."""
+    with place.store.writing() as work:
+        member, rubric = member_of(work), work.rounds.get().rubric
+        entries = work.entries.of(member, reference)
+        _refuse_conflicted(entries, reference)
+        writes: list[Write] = []
+        for field, text in fields.items():
+            key = criterion_of(field)
+            kept = kept_score(text, rubric.criterion(key).scale) if is_score(field) and key else text
+            writes.append(Write(member, reference, field, kept))
+        work.entries.write(writes, Origin(place.person, place.clock()))
+    before = {field: entries.get(field, "") for field in fields}
+    return Change(
+        frozenset({"score", "text", f"application:{reference}"}),
+        _("{reference}: {count} entries changed").format(reference=reference, count=len(fields)),
+        lambda: record_fields(place, reference, before),
+    )
+
+
 def mark_complete(place: Workplace, reference: Reference, *, complete: bool = True) -> Change:
     """Finish a review, or reopen it; raises InputError naming what is missing when it can't be finished."""
     if complete:
@@ -234,11 +256,8 @@ def _record(place: Workplace, reference: Reference, field: Field, text: str, wha
     with place.store.writing() as work:
         member = member_of(work)
         entries = work.entries.of(member, reference)
-        if entries.get(CONFLICT) and field not in {CONFLICT, COMPLETE}:
-            raise InputError(
-                _("You have declared a conflict of interest for {reference}.").format(reference=reference),
-                remedy=_("Withdraw the conflict before you score it."),
-            )
+        if field not in {CONFLICT, COMPLETE}:
+            _refuse_conflicted(entries, reference)
         before = entries.get(field, "")
         writes = [Write(member, reference, field, text)]
         # What was finished is open again as soon as something in it changes.
@@ -251,6 +270,14 @@ def _record(place: Workplace, reference: Reference, field: Field, text: str, wha
         _summary(reference, field, text),
         lambda: _record(place, reference, field, before, what),
     )
+
+
+def _refuse_conflicted(entries: Mapping[Field, str], reference: Reference) -> None:
+    if entries.get(CONFLICT):
+        raise InputError(
+            _("You have declared a conflict of interest for {reference}.").format(reference=reference),
+            remedy=_("Withdraw the conflict before you score it."),
+        )
 
 
 def _summary(reference: Reference, field: Field, text: str) -> str:

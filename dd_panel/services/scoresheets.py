@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 from dd_panel.domain.errors import InputError
 from dd_panel.domain.identifiers import CONFLICT, KEPT_PRIVATE, Field, MemberId, Reference
-from dd_panel.exchange.files import write_whole
+from dd_panel.exchange.files import safe_name, write_whole
 from dd_panel.exchange.scoresheet.layout import RowToFill, SheetToFill
 from dd_panel.exchange.scoresheet.read import is_scoresheet
 from dd_panel.exchange.scoresheet.write import scoresheet_bytes
 from dd_panel.services.reviewing import EXPORT_FACT, member_of
+from dd_panel.services.workplace import Progress, no_progress
 from dd_panel.text import _
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
 
 def export_scoresheet(place: Workplace, out: Path) -> int:
-    """Write the member's next scoresheet and return its export number; the number is spent only when the file is whole."""
+    """Write the member's next scoresheet and return its export number, which is spent only when the file is whole."""
     with place.store.writing() as work:
         member = work.panel.member(member_of(work))
         number = int(work.about.get(EXPORT_FACT) or 0) + 1
@@ -51,6 +52,23 @@ def blank_scoresheet(place: Workplace, member_id: MemberId, out: Path) -> None:
         }
         sheet = _sheet(work, member, 0, place, known)
     write_whole(out, scoresheet_bytes(sheet), ours=is_scoresheet)
+
+
+def blank_scoresheets(place: Workplace, folder: Path, *, progress: Progress = no_progress) -> list[Path]:
+    """Write a blank scoresheet for every member who has something to score: `folder/<member id>.xlsx`."""
+    with place.store.reading() as work:
+        assigned = {assignment.member for assignment in work.panel.assignments()}
+        members = [member.member_id for member in work.panel.members() if member.member_id in assigned]
+    if not members:
+        raise InputError(
+            _("Nobody has applications to score."), remedy=_("Assign applications to the panel members first.")
+        )
+    files: list[Path] = []
+    for number, member in enumerate(members):
+        progress(number, len(members), member)
+        files.append(folder / f"{safe_name(member)}.xlsx")
+        blank_scoresheet(place, member, files[-1])
+    return files
 
 
 def _sheet(

@@ -32,6 +32,10 @@ if TYPE_CHECKING:
     from dd_panel.store.work import Work
 
 
+MOST_NAMED = 5
+"""A sentence that lists more names than this is not read."""
+
+
 @dataclass(frozen=True, slots=True)
 class Enclosure:
     """A file to keep with an application: its name and its bytes."""
@@ -87,8 +91,12 @@ def take_in_applications(
 
 
 def _few(names: Sequence[str]) -> str:
-    shown = ", ".join(names[:5])
-    return shown if len(names) <= 5 else _("{shown} and {more} more").format(shown=shown, more=len(names) - 5)
+    shown = ", ".join(names[:MOST_NAMED])
+    return (
+        shown
+        if len(names) <= MOST_NAMED
+        else _("{shown} and {more} more").format(shown=shown, more=len(names) - MOST_NAMED)
+    )
 
 
 def take_in_members(place: Workplace, members: Sequence[Member]) -> Change:
@@ -122,7 +130,7 @@ def take_in_authorities(place: Workplace, records: Sequence[AuthorityRecord]) ->
 
 
 def assign(place: Workplace, rows: Sequence[AssignmentRow]) -> Change:
-    """Assign applications as a table says; raises InputError naming the first row that can't be meant, and assigns none then."""
+    """Assign applications as a table says, all or none; raises InputError naming the first row that can't be meant."""
     with place.store.writing() as work:
         members = {identity(member.member_id): member.member_id for member in work.panel.members()}
         references = {identity(reference): reference for reference in work.applications.references()}
@@ -156,7 +164,7 @@ def _known(names: dict[str, Name], name: str, row: int, sentence: str) -> Name:
 
 
 def _mark_known_conflicts(work: Work, place: Workplace) -> None:
-    """Declare the conflicts that the list of members names by authority or reference, for the pairs that are assigned."""
+    """Declare, for assigned pairs, the conflicts that the list of members names by authority or reference."""
     members = {member.member_id: member for member in work.panel.members() if member.conflicts}
     if not members:
         return

@@ -55,7 +55,7 @@ FIRST_ROW = 3
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column of *Scores*: its machine key, the words above it, its width in characters, and whether a member fills it in."""
+    """One column of *Scores*: its machine key, the words above it, and its width in characters."""
 
     key: str
     header: str

@@ -59,13 +59,7 @@ def read_scoresheet(name: str, content: bytes, rules: Round) -> Sheet:
     rows = tuple(_rows(page, columns, rules, stored))
     return Sheet(
         name=page.title,
-        identity=SheetIdentity(
-            round_id=facts.get("round", ""),
-            rubric_version=facts.get("rubric", ""),
-            member=MemberId(tidy(facts.get("member", ""))),
-            export=_whole_number(facts.get("export", "")),
-            saved=_saved(book),
-        ),
+        identity=_identity(facts, book),
         rows=rows,
         fields=frozenset(Field(key) for key in columns.by_key if Field(key) in input_fields(rules.rubric)),
         doubled=tuple(_spare(page, columns, number, Field(key), stored) for key, number in columns.doubled),
@@ -75,6 +69,23 @@ def read_scoresheet(name: str, content: bytes, rules: Round) -> Sheet:
             if (spare := _spare(page, columns, number, None, stored)) and _holds_something(spare)
         ),
         exported=exported,
+    )
+
+
+def identify(name: str, content: bytes) -> SheetIdentity:
+    """Read only whose scoresheet it is; raises Refused for whatever is no scoresheet of this program."""
+    book = open_workbook(name, content)
+    facts, _exported = _read_hidden(book)
+    return _identity(facts, book)
+
+
+def _identity(facts: Mapping[str, str], book: Workbook) -> SheetIdentity:
+    return SheetIdentity(
+        round_id=facts.get("round", ""),
+        rubric_version=facts.get("rubric", ""),
+        member=MemberId(tidy(facts.get("member", ""))),
+        export=_whole_number(facts.get("export", "")),
+        saved=_saved(book),
     )
 
 
@@ -256,7 +267,7 @@ def _holds_something(spare: SpareColumn) -> bool:
 def is_scoresheet(path: Path) -> bool:
     """Whether a file is a scoresheet of this program, so that a new export may replace it."""
     try:
-        book = open_workbook(path.name, path.read_bytes())
+        identify(path.name, path.read_bytes())
     except (Refused, OSError):
         return False
-    return any(page.cell(1, 1).value == layout.MARK for page in book.worksheets)
+    return True

@@ -254,16 +254,10 @@ def _write_help(page: Worksheet, sheet: SheetToFill, styles: _Styles) -> None:
         _("This scoresheet is for {name} and has {count} applications on the sheet Scores.").format(
             name=sheet.member.name, count=len(sheet.rows)
         ),
-        _(
-            "White cells are yours. Choose a score from the list in each score cell, or type it; Rubric says what it means."
-        ),
-        _(
-            "Where you cannot judge a criterion, choose “cannot judge” and say why in the comment. It never counts as zero."
-        ),
+        _("White cells are yours. Choose a score from the list or type it; Rubric says what it means."),
+        _("Where you cannot judge a criterion, choose “cannot judge” and say why. It never counts as zero."),
         _("An empty score means “not yet scored”. You can save, close and go on another day."),
-        _(
-            "If you have a conflict of interest, say so in the column Conflict of interest and score nothing in that row."
-        ),
+        _("If you have a conflict of interest, say so in its column and score nothing in that row."),
         _("Recommendation is fund, reserve or decline. Guidance may be sent to the applicant."),
         _("Please do not delete rows or columns. Save as an Excel workbook and send the file back to the secretariat."),
     ]

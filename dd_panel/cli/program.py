@@ -1,0 +1,70 @@
+"""The program `dd-panel` with a subcommand."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+import dd_panel
+from dd_panel.cli import panel_commands, result_commands, return_commands, setup_commands
+from dd_panel.cli.answers import REFUSED, as_document
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_HELP = """Expert panel work for a competitive grant programme, offline.
+
+Without a command, or with a file, dd-panel opens its window. With a command it does the work without one.
+
+\b
+A round from beginning to end:
+  dd-panel new round.ddround --round round.toml
+  dd-panel add-applications round.ddround applications.xlsx
+  dd-panel add-members round.ddround members.csv
+  dd-panel assign round.ddround --from assignments.csv
+  dd-panel pack round.ddround --out packs
+  dd-panel merge round.ddround returns/*.xlsx
+  dd-panel findings round.ddround
+  dd-panel rank round.ddround
+  dd-panel consolidate round.ddround --out result.xlsx
+
+Every command takes --json after its name and then prints one JSON document on standard output.
+
+\b
+Exit codes:
+  0  done
+  1  done, but findings wait for a decision
+  2  refused: wrong usage or unusable input; nothing was changed
+"""
+
+
+@click.group(help=_HELP, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(dd_panel.__version__, prog_name="dd-panel")
+def program() -> None:
+    """Hold the commands together; click shows `_HELP`."""
+
+
+for room in (setup_commands, panel_commands, return_commands, result_commands):
+    for command in room.COMMANDS:
+        program.add_command(command)
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code."""
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    try:
+        program.main(arguments, prog_name="dd-panel", standalone_mode=False)
+    except SystemExit as end:
+        return end.code if isinstance(end.code, int) else REFUSED
+    except click.ClickException as error:
+        error.show()
+        if "--json" in arguments:
+            click.echo(
+                as_document({"error": {"title": error.format_message(), "detail": "", "remedy": ""}, "notes": []})
+            )
+        return REFUSED
+    except click.Abort:
+        return REFUSED
+    return 0

@@ -1,0 +1,150 @@
+"""Commands about results: the ranking, the consolidated workbook, checking a file, and the example from end to end."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from dd_panel.cli.answers import Answer, answering, progress_shown, table
+from dd_panel.cli.places import FILE, now, open_round
+from dd_panel.cli.return_commands import receipt_document, receipt_lines
+from dd_panel.services.consolidating import consolidate as write_workbook
+from dd_panel.services.demonstration import run_demo
+from dd_panel.services.results import see_ranking
+from dd_panel.services.verifying import verify as verify_file
+from dd_panel.text import _, ngettext
+
+if TYPE_CHECKING:
+    from dd_panel.services.results import Ranking, RankingLine
+
+
+def ranking_document(ranking: Ranking) -> dict[str, object]:
+    """The ranking in the keys that scripts rely on; what is not computed yet is null."""
+    return {
+        "places": ranking.rules.places,
+        "method": ranking.rules.method,
+        "applications": [_line_document(ranking, line) for line in ranking.lines],
+    }
+
+
+def _line_document(ranking: Ranking, line: RankingLine) -> dict[str, object]:
+    position = line.ranked.position
+    scale = ranking.rules.rubric.scale
+    return {
+        "reference": line.application.reference,
+        "lead_authority": line.application.lead_authority,
+        "place": line.ranked.place,
+        "score": None if position is None else float(scale.value_at(position)),
+        "percent": None if position is None else float(100 * position),
+        "reviews": line.ranked.reviews,
+        "adjusted": None,
+        "place_50": None,
+        "place_90": None,
+        "chance": None,
+        "group": "unknown",
+        "flags": list(line.flags),
+    }
+
+
+@click.command("rank")
+@click.argument("path", metavar="ROUND", type=FILE)
+@answering
+def rank(path: Path) -> Answer:
+    """Rank the applications by the official score."""
+    with open_round(path, writing=False) as place:
+        ranking = see_ranking(place)
+    scale = ranking.rules.rubric.scale
+    rows = [
+        (
+            "" if line.ranked.place is None else str(line.ranked.place),
+            line.application.reference,
+            line.application.lead_authority,
+            "" if line.ranked.position is None else f"{float(scale.value_at(line.ranked.position)):.2f}",
+            "" if line.ranked.position is None else f"{float(100 * line.ranked.position):.1f}",
+            str(line.ranked.reviews),
+            "; ".join(line.flags),
+        )
+        for line in ranking.lines
+    ]
+    headers = (_("Place"), _("Reference"), _("Lead authority"), _("Score"), _("Percent"), _("Reviews"), _("Remarks"))
+    lines = table(headers, rows, right=frozenset({0, 3, 4, 5}))
+    return Answer(ranking_document(ranking), lines, _waiting_notes(ranking.waiting), waits=ranking.waiting > 0)
+
+
+def _waiting_notes(waiting: int) -> list[str]:
+    if not waiting:
+        return []
+    return [
+        ngettext(
+            "{count} finding waits for a decision, and what it holds back does not count.",
+            "{count} findings wait for a decision, and what they hold back does not count.",
+            waiting,
+        ).format(count=waiting)
+    ]
+
+
+@click.command("consolidate")
+@click.argument("path", metavar="ROUND", type=FILE)
+@click.option("--out", metavar="FILE", type=FILE, required=True, help="The workbook to write (.xlsx).")
+@answering
+def consolidate(path: Path, out: Path) -> Answer:
+    """Write the consolidated workbook."""
+    with open_round(path, writing=False) as place:
+        result = write_workbook(place, out)
+    document: dict[str, object] = {
+        "file": out,
+        "sheets": list(result.sheets),
+        "receipt": receipt_document(result.receipt),
+        "waiting": result.waiting,
+    }
+    lines = [_("{file} is written: {sheets}.").format(file=out, sheets=", ".join(result.sheets))]
+    lines += receipt_lines(result.receipt)
+    return Answer(document, lines, _waiting_notes(result.waiting), waits=result.waiting > 0)
+
+
+@click.command("verify")
+@click.argument("path", metavar="FILE", type=FILE)
+@answering
+def verify(path: Path) -> Answer:
+    """Check any file of ours: a round, a review, a pack, a scoresheet, a consolidated workbook."""
+    result = verify_file(path)
+    document: dict[str, object] = {
+        "file": path,
+        "kind": result.kind,
+        "sound": not result.problems,
+        "facts": dict(result.facts),
+        "problems": list(result.problems),
+    }
+    verdict = _("sound") if not result.problems else _("damaged")
+    lines = [_("{file}: {kind}, {verdict}.").format(file=path.name, kind=result.kind, verdict=verdict)]
+    lines += [f"  {name}: {value}" for name, value in result.facts.items()]
+    lines += [f"  {problem}" for problem in result.problems]
+    return Answer(document, lines, refused=bool(result.problems))
+
+
+@click.command("demo")
+@click.argument("folder", metavar="[DIR]", type=FILE, default=Path("dd-panel-demo"))
+@answering
+def demo(folder: Path) -> Answer:
+    """Do the whole main job on the example round and leave every file in DIR."""
+    with progress_shown() as progress:
+        report = run_demo(folder, now, progress=progress)
+    document: dict[str, object] = {
+        "folder": folder,
+        "round": report.round_file,
+        "packs": list(report.packs),
+        "reviews": list(report.reviews),
+        "scoresheets": list(report.scoresheets),
+        "workbook": report.workbook,
+        "files": [{"file": each.file, "status": each.status} for each in report.merge.files],
+        "receipt": receipt_document(report.merge.receipt),
+        "waiting": report.merge.waiting,
+        "ranking": ranking_document(report.ranking)["applications"],
+    }
+    lines = [*report.story, *receipt_lines(report.merge.receipt)]
+    return Answer(document, lines, _waiting_notes(report.merge.waiting), waits=report.merge.waiting > 0)
+
+
+COMMANDS = (rank, consolidate, verify, demo)

@@ -1,0 +1,186 @@
+"""Commands about scoresheets that came back: take them in, see what is in doubt, decide it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from dd_panel.cli.answers import Answer, answering, progress_shown
+from dd_panel.cli.places import FILE, SECRETARIAT, open_round
+from dd_panel.domain.errors import DDPanelError, InputError
+from dd_panel.exchange.files import read_whole
+from dd_panel.services import deciding, merging
+from dd_panel.text import _, ngettext
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from dd_panel.domain.findings import Finding
+    from dd_panel.domain.receipt import Receipt
+
+_BY = click.option("--as", "person", metavar="NAME", default=SECRETARIAT, help="Who decides, for the history.")
+
+
+def finding_document(finding: Finding, number: int | None) -> dict[str, object]:
+    """One finding in the keys that scripts rely on."""
+    return {
+        "id": number,
+        "kind": finding.kind.value,
+        "severity": finding.kind.rule.severity,
+        "sheet": finding.sheet,
+        "cell": finding.cell,
+        "reference": finding.reference,
+        "criterion": finding.criterion,
+        "found": finding.found,
+        "proposed": finding.proposed,
+        "reason": finding.sentence,
+        "waits": finding.waits and number is not None,
+    }
+
+
+def finding_line(finding: Finding, number: int | None) -> str:
+    """One finding on one line."""
+    where = f"{finding.sheet}!{finding.cell}" if finding.sheet and finding.cell else finding.sheet or ""
+    proposal = _(" Proposed: {value}.").format(value=finding.proposed) if finding.proposed else ""
+    mark = f"[{number}] " if number is not None and finding.waits else ""
+    return f"  {mark}{finding.kind.value} {where}: {finding.sentence}{proposal}".replace("  :", ":").replace(" :", ":")
+
+
+def receipt_document(receipt: Receipt) -> dict[str, object]:
+    """The receipt in the keys that scripts rely on."""
+    return {
+        "expected": receipt.expected,
+        "scored": receipt.scored,
+        "cannot_judge": receipt.cannot_judge,
+        "conflicted": receipt.conflicted,
+        "not_yet_scored": receipt.not_yet_scored,
+        "waiting": receipt.waiting,
+        "outstanding_members": list(receipt.outstanding_members),
+        "sum_in": receipt.sum_in,
+        "sum_out": receipt.sum_out,
+    }
+
+
+def receipt_lines(receipt: Receipt) -> list[str]:
+    """The receipt for people."""
+    outstanding = ", ".join(receipt.outstanding_members) or _("nobody")
+    return [
+        _(
+            "Receipt: {expected} scores expected = {scored} scored + {cannot_judge} cannot judge"
+            " + {conflicted} conflicted + {not_yet_scored} not yet scored + {waiting} waiting."
+        ).format(
+            expected=receipt.expected,
+            scored=receipt.scored,
+            cannot_judge=receipt.cannot_judge,
+            conflicted=receipt.conflicted,
+            not_yet_scored=receipt.not_yet_scored,
+            waiting=receipt.waiting,
+        ),
+        _("Sum of scores read: {sum_in:g}; sum of scores kept: {sum_out:g}.").format(
+            sum_in=float(receipt.sum_in), sum_out=float(receipt.sum_out)
+        ),
+        _("Outstanding: {members}.").format(members=outstanding),
+    ]
+
+
+@click.command("merge")
+@click.argument("path", metavar="ROUND", type=FILE)
+@click.argument("files", metavar="FILE...", type=FILE, nargs=-1, required=True)
+@click.option("--accept-safe", is_flag=True, help="Apply and log mends that concern form alone.")
+@_BY
+@answering
+def merge(path: Path, files: tuple[Path, ...], *, accept_safe: bool, person: str) -> Answer:
+    """Take scoresheets in; print the receipt and the findings."""
+    incoming = [_incoming(each) for each in files]
+    with open_round(path, writing=True, person=person) as place, progress_shown() as progress:
+        report = merging.merge_returns(place, incoming, accept_safe=accept_safe, progress=progress)
+    document: dict[str, object] = {
+        "files": [
+            {
+                "file": str(name),
+                "sha256": each.sha256,
+                "member": each.member,
+                "export": each.export,
+                "status": each.status,
+                "findings": [finding_document(one.finding, one.number) for one in each.findings],
+                "taken": each.taken,
+                "revised": each.revised,
+            }
+            for name, each in zip(files, report.files, strict=True)
+        ],
+        "receipt": receipt_document(report.receipt),
+    }
+    lines: list[str] = []
+    for each in report.files:
+        lines.append(f"{each.file}: {each.status}" + (f" ({each.member}, {each.export})" if each.member else ""))
+        lines += [finding_line(one.finding, one.number) for one in each.findings]
+    lines += receipt_lines(report.receipt)
+    if report.waiting:
+        lines.append(_waiting_line(report.waiting))
+    refused = all(each.status == merging.REFUSED for each in report.files)
+    return Answer(document, lines, waits=report.waiting > 0, refused=refused)
+
+
+def _incoming(path: Path) -> merging.Incoming:
+    """Read one file; one that can't be read is handed on without content, and refused with its reason."""
+    try:
+        return merging.Incoming(path.name, read_whole(path, merging.LARGEST_FILE))
+    except DDPanelError as error:
+        return merging.Incoming(path.name, b"", trouble=str(error))
+
+
+def _waiting_line(count: int) -> str:
+    return ngettext(
+        "{count} finding waits for a decision: see dd-panel findings.",
+        "{count} findings wait for a decision: see dd-panel findings.",
+        count,
+    ).format(count=count)
+
+
+@click.command("findings")
+@click.argument("path", metavar="ROUND", type=FILE)
+@answering
+def findings(path: Path) -> Answer:
+    """List the findings that wait for a decision."""
+    with open_round(path, writing=False) as place:
+        waiting = deciding.findings_waiting(place)
+    document: dict[str, object] = {
+        "findings": [
+            {**finding_document(each.finding, each.finding_id), "file": each.file, "member": each.member}
+            for each in waiting
+        ]
+    }
+    lines = [f"{each.file}:{finding_line(each.finding, each.finding_id)}" for each in waiting]
+    lines.append(_waiting_line(len(waiting)) if waiting else _("No finding waits for a decision."))
+    return Answer(document, lines, waits=bool(waiting))
+
+
+@click.command("decide")
+@click.argument("path", metavar="ROUND", type=FILE)
+@click.argument("number", metavar="FINDING", type=int)
+@click.argument("decision", metavar="accept|reject|set", type=click.Choice(["accept", "reject", "set"]))
+@click.argument("value", metavar="[VALUE]", required=False)
+@click.option("--reason", metavar="TEXT", required=True, help="Why; kept in the history.")
+@_BY
+@answering
+def decide(path: Path, number: int, decision: str, value: str | None, reason: str, person: str) -> Answer:
+    """Decide one finding.
+
+    accept takes the proposed or received value, reject keeps what stood, set takes VALUE (for a row: its reference).
+    """
+    if not reason.strip():
+        raise InputError(_("A decision needs a reason."), remedy=_("Say why with --reason."))
+    if (decision == "set") != (value is not None):
+        raise InputError(_("Only set takes a value, and it needs one."), remedy=_("Write set VALUE, accept or reject."))
+    with open_round(path, writing=True, person=person) as place:
+        change = deciding.decide(place, number, decision, reason, value or "")
+        waiting = deciding.findings_waiting(place)
+    document: dict[str, object] = {"id": number, "decision": decision, "value": value, "waiting": len(waiting)}
+    lines = [change.summary + "."]
+    if waiting:
+        lines.append(_waiting_line(len(waiting)))
+    return Answer(document, lines, waits=bool(waiting))
+
+
+COMMANDS = (merge, findings, decide)

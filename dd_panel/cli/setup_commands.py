@@ -1,0 +1,138 @@
+"""Commands that set a round up."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from dd_panel.cli.answers import Answer, answering, progress_shown
+from dd_panel.cli.places import FILE, now, open_round
+from dd_panel.exchange.registers.applications import read_applications
+from dd_panel.exchange.registers.assignments import read_assignments
+from dd_panel.exchange.registers.authorities import read_authorities
+from dd_panel.exchange.registers.members import read_members
+from dd_panel.exchange.round_definition import read_round
+from dd_panel.services import setting_up
+from dd_panel.text import _
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from dd_panel.domain.applications import Application
+    from dd_panel.services.change import Change
+
+
+@click.command("new")
+@click.argument("path", metavar="ROUND.ddround", type=FILE)
+@click.option("--round", "definition", metavar="ROUND.toml", type=FILE, required=True, help="The round's definition.")
+@answering
+def new(path: Path, definition: Path) -> Answer:
+    """Create a round from a round definition."""
+    rules = read_round(definition)
+    setting_up.create_round(path, rules, now).close()
+    document: dict[str, object] = {
+        "round": path,
+        "name": rules.name,
+        "reference": rules.reference,
+        "criteria": list(rules.rubric.keys),
+        "rubric": rules.rubric.version,
+    }
+    line = _("{name} ({reference}) with {count} criteria is in {file}.").format(
+        name=rules.name, reference=rules.reference, count=len(rules.rubric.criteria), file=path
+    )
+    notes = [_("The criteria are illustrative.")] if rules.illustrative else []
+    return Answer(document, [line], notes)
+
+
+def _added(change: Change, **counts: object) -> Answer:
+    return Answer(dict(counts), [change.summary + "."])
+
+
+@click.command("add-applications")
+@click.argument("path", metavar="ROUND", type=FILE)
+@click.argument("sources", metavar="SOURCE...", type=FILE, nargs=-1, required=True)
+@answering
+def add_applications(path: Path, sources: tuple[Path, ...]) -> Answer:
+    """Take applications in from registers (xlsx or csv)."""
+    applications: list[Application] = []
+    with progress_shown() as progress:
+        for number, source in enumerate(sources):
+            progress(number, len(sources), source.name)
+            applications += read_applications(source)
+    with open_round(path, writing=True) as place:
+        change = setting_up.take_in_applications(place, applications)
+    return _added(change, added=len(applications), references=[each.reference for each in applications])
+
+
+@click.command("add-members")
+@click.argument("path", metavar="ROUND", type=FILE)
+@click.argument("source", metavar="FILE", type=FILE)
+@answering
+def add_members(path: Path, source: Path) -> Answer:
+    """Add panel members (xlsx or csv)."""
+    members = read_members(source)
+    with open_round(path, writing=True) as place:
+        change = setting_up.take_in_members(place, members)
+    return _added(change, added=len(members), members=[each.member_id for each in members])
+
+
+@click.command("add-authorities")
+@click.argument("path", metavar="ROUND", type=FILE)
+@click.argument("source", metavar="FILE", type=FILE)
+@answering
+def add_authorities(path: Path, source: Path) -> Answer:
+    """Use a register of authorities for the eligibility checks."""
+    records = read_authorities(source)
+    with open_round(path, writing=True) as place:
+        change = setting_up.take_in_authorities(place, records)
+    return _added(change, added=len(records))
+
+
+@click.command("assign")
+@click.argument("path", metavar="ROUND", type=FILE)
+@click.option("--from", "source", metavar="FILE", type=FILE, required=True, help="The assignment table (xlsx or csv).")
+@answering
+def assign(path: Path, source: Path) -> Answer:
+    """Assign applications to panel members as a table says."""
+    rows = read_assignments(source)
+    with open_round(path, writing=True) as place:
+        change = setting_up.assign(place, rows)
+    return _added(change, assigned=len(rows))
+
+
+@click.command("eligibility")
+@click.argument("path", metavar="ROUND", type=FILE)
+@answering
+def eligibility(path: Path) -> Answer:
+    """Check every application's authorities against the register, with reasons."""
+    with open_round(path, writing=False) as place:
+        results = setting_up.eligibility_of(place)
+    applications = [
+        {
+            "reference": each.reference,
+            "lead_authority": each.lead_authority,
+            "matched": each.matched,
+            "code": each.code,
+            "existed": each.existed,
+            "in_nation": each.in_nation,
+            "also_in": list(each.also_in),
+            "state": each.state,
+            "reasons": list(each.reasons),
+        }
+        for each in results
+    ]
+    counts = {state: sum(each.state == state for each in results) for state in ("eligible", "ineligible", "check")}
+    lines = [
+        f"{each.reference}  {each.lead_authority}: {each.state}" + "".join(f"\n    {why}" for why in each.reasons)
+        for each in results
+    ]
+    lines.append(
+        _("{total} applications: {eligible} eligible, {ineligible} ineligible, {check} to check.").format(
+            total=len(results), **counts
+        )
+    )
+    return Answer({"applications": applications, **counts}, lines, waits=bool(counts["check"]))
+
+
+COMMANDS = (new, add_applications, add_members, add_authorities, assign, eligibility)

@@ -1,0 +1,136 @@
+"""Review packs: made by the secretariat, one a member, and turned into the member's own store."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from dd_panel.domain.errors import InputError
+from dd_panel.domain.identifiers import CONFLICT, identity
+from dd_panel.exchange.files import read_whole, safe_name, sha256_of
+from dd_panel.exchange.pack import Pack, read_pack, write_pack
+from dd_panel.services.reviewing import MEMBER_FACT
+from dd_panel.services.workplace import Cancelled, CancelledError, Clock, Progress, Workplace, never, no_progress
+from dd_panel.store.entries import Origin, Write
+from dd_panel.store.files import FileKind, create
+from dd_panel.text import _
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from dd_panel.domain.identifiers import MemberId
+    from dd_panel.domain.panel import Member
+    from dd_panel.store.work import Work
+
+PACK_FACT = "pack"
+"""The fact in a member's store that names the pack it was made from."""
+
+LARGEST_PACK = 4 * 1024**3
+"""Bytes; thirty applications with their attachments have a hundredth of that."""
+
+
+@dataclass(frozen=True, slots=True)
+class PackMade:
+    """One pack: where it lies, whose it is, how many applications it has, and its SHA-256."""
+
+    path: Path
+    member: MemberId
+    applications: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unpacked:
+    """What a pack held: the member, how many applications, and how many of them with a conflict."""
+
+    member: Member
+    applications: int
+    conflicts: int
+
+
+def make_packs(
+    place: Workplace,
+    folder: Path,
+    only: MemberId | None = None,
+    *,
+    progress: Progress = no_progress,
+    cancelled: Cancelled = never,
+) -> tuple[PackMade, ...]:
+    """Write a pack for every member with something to review, or for one; each file is whole or not there."""
+    made: list[PackMade] = []
+    with place.store.reading() as work:
+        rules = work.rounds.get()
+        members = _wanted(work, only)
+        for number, member in enumerate(members):
+            progress(number, len(members), member.name)
+            if cancelled():
+                raise CancelledError
+            path = folder / f"{safe_name(rules.reference)}-{safe_name(member.member_id)}.ddpack"
+            pack = _pack_of(work, member, place)
+            write_pack(path, pack)
+            sha256 = sha256_of(read_whole(path, LARGEST_PACK))
+            made.append(PackMade(path, member.member_id, len(pack.applications), sha256))
+    return tuple(made)
+
+
+def _wanted(work: Work, only: MemberId | None) -> list[Member]:
+    assigned = {assignment.member for assignment in work.panel.assignments()}
+    members = [each for each in work.panel.members() if only is None or identity(each.member_id) == identity(only)]
+    if not members:
+        raise InputError(
+            _("{member} is no member of this panel.").format(member=only) if only else _("The panel has no members."),
+            remedy=_("Add the panel members first."),
+        )
+    with_work = [member for member in members if member.member_id in assigned]
+    if not with_work:
+        raise InputError(
+            _("There is nothing to review in these packs."), remedy=_("Assign applications to the panel members first.")
+        )
+    return with_work
+
+
+def _pack_of(work: Work, member: Member, place: Workplace) -> Pack:
+    assignments = work.panel.assignments_of(member.member_id)
+    entries = work.entries.of_member(member.member_id)
+    return Pack(
+        rules=work.rounds.get(),
+        member=member,
+        assignments=assignments,
+        applications=tuple(work.applications.get(each.application) for each in assignments),
+        conflicts=tuple(
+            (each.application, conflict)
+            for each in assignments
+            if (conflict := entries.get(each.application, {}).get(CONFLICT))
+        ),
+        made=place.clock(),
+        blobs=work.applications.blob,
+    )
+
+
+def unpack(path: Path, review: Path, clock: Clock) -> Unpacked:
+    """Make a member's store from a pack, whole or not at all; raises InputError when something is there already."""
+    pack = read_pack(path)
+    store = create(review, FileKind.REVIEW, clock())
+    try:
+        with store.writing() as work:
+            _fill(work, pack, path.name, clock)
+    except BaseException:
+        store.close()
+        review.unlink(missing_ok=True)
+        raise
+    store.close()
+    return Unpacked(pack.member, len(pack.applications), len(pack.conflicts))
+
+
+def _fill(work: Work, pack: Pack, file: str, clock: Clock) -> None:
+    work.rounds.put(pack.rules)
+    work.panel.add_members([pack.member])
+    for application in pack.applications:
+        for attachment in application.attachments:
+            work.applications.put_blob(attachment.sha256, pack.blobs(attachment.sha256))
+    work.applications.add(pack.applications)
+    work.panel.assign(pack.assignments)
+    work.about.put(MEMBER_FACT, pack.member.member_id)
+    work.about.put(PACK_FACT, file)
+    conflicts = [Write(pack.member.member_id, reference, CONFLICT, text) for reference, text in pack.conflicts]
+    work.entries.write(conflicts, Origin(_("secretariat"), clock(), reason=_("Came with the review pack."), file=file))

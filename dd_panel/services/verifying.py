@@ -1,0 +1,110 @@
+"""Checking any file of ours: what it is, what it says of itself, and whether it is sound."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from dd_panel.domain.errors import DDPanelError, InputError
+from dd_panel.exchange.consolidated import is_consolidated
+from dd_panel.exchange.files import read_whole, sha256_of
+from dd_panel.exchange.guard import Refused
+from dd_panel.exchange.pack import is_pack, read_pack
+from dd_panel.exchange.scoresheet.read import identify
+from dd_panel.services.packing import LARGEST_PACK
+from dd_panel.services.receipts import receipt_of
+from dd_panel.services.reviewing import EXPORT_FACT, member_of
+from dd_panel.store.files import FileKind, is_store, open_store
+from dd_panel.text import _
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from dd_panel.store.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a file is, facts about it by name, and what is wrong with it; no problems means it is sound."""
+
+    kind: str
+    facts: dict[str, str] = field(default_factory=dict)
+    problems: tuple[str, ...] = ()
+
+
+def verify(path: Path) -> Verdict:
+    """Check a round, a review, a pack, a scoresheet or a consolidated workbook.
+
+    Raises InputError when the file is none of these, or can't be read at all.
+    """
+    content = read_whole(path, LARGEST_PACK)
+    fingerprint = {"sha256": sha256_of(content), "bytes": str(len(content))}
+    if is_store(path):
+        verdict = _verify_store(path)
+    elif is_pack(path):
+        verdict = _verify_pack(path)
+    elif is_consolidated(path):
+        verdict = Verdict("consolidated workbook")
+    else:
+        verdict = _verify_scoresheet(path, content)
+    return Verdict(verdict.kind, {**verdict.facts, **fingerprint}, verdict.problems)
+
+
+def _verify_store(path: Path) -> Verdict:
+    try:
+        with open_store(path, writing=False) as store:
+            problems = store.damage()
+            kind = "round" if store.kind is FileKind.ROUND else "review"
+            return Verdict(kind, {} if problems else _store_facts(store), tuple(problems))
+    except DDPanelError as error:
+        return Verdict("store", problems=(str(error),))
+
+
+def _store_facts(store: Store) -> dict[str, str]:
+    with store.reading() as work:
+        rules = work.rounds.get()
+        facts = {
+            "round": f"{rules.name} ({rules.reference})",
+            "rubric": rules.rubric.version,
+            "applications": str(len(work.applications.references())),
+        }
+        if store.kind is FileKind.REVIEW:
+            facts["member"] = work.panel.member(member_of(work)).name
+            facts["exports"] = work.about.get(EXPORT_FACT) or "0"
+        else:
+            receipt = receipt_of(work)
+            facts["members"] = str(len(work.panel.members()))
+            facts["returns"] = str(len(work.returns.all()))
+            facts["scores"] = f"{receipt.scored} of {receipt.expected}"
+            facts["receipt adds up"] = "yes" if receipt.adds_up else "no"
+        return facts
+
+
+def _verify_pack(path: Path) -> Verdict:
+    try:
+        pack = read_pack(path)
+    except DDPanelError as error:
+        return Verdict("review pack", problems=(str(error),))
+    facts = {
+        "round": f"{pack.rules.name} ({pack.rules.reference})",
+        "rubric": pack.rules.rubric.version,
+        "member": pack.member.name,
+        "applications": str(len(pack.applications)),
+        "attachments": str(sum(len(each.attachments) for each in pack.applications)),
+    }
+    return Verdict("review pack", facts)
+
+
+def _verify_scoresheet(path: Path, content: bytes) -> Verdict:
+    try:
+        about = identify(path.name, content)
+    except Refused as refusal:
+        raise InputError(
+            _("{file} is no file of this program, or is damaged.").format(file=path.name),
+            refusal.detail,
+            _("Give a round, a review, a pack, a scoresheet or a consolidated workbook."),
+        ) from None
+    facts = {"rubric": about.rubric_version, "member": about.member, "export": str(about.export)}
+    if about.saved:
+        facts["saved"] = about.saved.isoformat()
+    return Verdict("scoresheet", facts)
