@@ -1,0 +1,32 @@
+"""Small facts about a store: whose review it is, how many scoresheets went out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import bindparam, select
+from sqlalchemy.dialects.sqlite import insert
+
+from dd_panel.store.tables import about
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+_GET = select(about.c.value).where(about.c.key == bindparam("wanted"))
+_insert = insert(about)
+_PUT = _insert.on_conflict_do_update(index_elements=[about.c.key], set_={"value": _insert.excluded.value})
+
+
+class AboutShelf:
+    """Facts by name; both are text."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def get(self, key: str) -> str | None:
+        """The fact of this name, or None when it was never put."""
+        return self._connection.execute(_GET, {"wanted": key}).scalar()
+
+    def put(self, key: str, value: str) -> None:
+        """Keep a fact in place of the one of the same name."""
+        self._connection.execute(_PUT, {"key": key, "value": value})

@@ -1,0 +1,107 @@
+"""The applications of the round, as they were received, with the files that came with them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import bindparam, insert, select
+
+from dd_panel.domain.errors import InputError
+from dd_panel.domain.identifiers import Reference, identity
+from dd_panel.store.blobs import get_blob, put_blob
+from dd_panel.store.records import answer_values, application_of, application_values, attachment_values
+from dd_panel.store.tables import answers, applications, attachments
+from dd_panel.text import _
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from sqlalchemy import Connection, RowMapping
+
+    from dd_panel.domain.applications import Application
+
+_ADD, _ADD_ANSWERS, _ADD_ATTACHMENTS = insert(applications), insert(answers), insert(attachments)
+_ALL = select(applications).order_by(applications.c.position)
+_ALL_ANSWERS = select(answers).order_by(answers.c.application_key, answers.c.position)
+_ALL_ATTACHMENTS = select(attachments).order_by(attachments.c.application_key, attachments.c.position)
+_ONE = select(applications).where(applications.c.key == bindparam("wanted"))
+_ONES_ANSWERS = select(answers).where(answers.c.application_key == bindparam("wanted")).order_by(answers.c.position)
+_ONES_ATTACHMENTS = (
+    select(attachments).where(attachments.c.application_key == bindparam("wanted")).order_by(attachments.c.position)
+)
+_REFERENCES = select(applications.c.reference).order_by(applications.c.position)
+_KEYS = select(applications.c.key, applications.c.reference)
+
+
+class ApplicationShelf:
+    """Applications in the order in which they were added; references are looked up without regard to case."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add(self, new: Sequence[Application]) -> None:
+        """Add applications; raises InputError, and adds none, when a reference is there already or comes twice."""
+        known = {row.key for row in self._connection.execute(_KEYS)}
+        for application in new:
+            key = identity(application.reference)
+            if key in known:
+                raise InputError(
+                    _("The reference {reference} is in use already.").format(reference=application.reference),
+                    remedy=_("Give every application a reference of its own."),
+                )
+            known.add(key)
+        self._insert(_ADD, [application_values(each) for each in new])
+        self._insert(_ADD_ANSWERS, [row for each in new for row in answer_values(each)])
+        self._insert(_ADD_ATTACHMENTS, [row for each in new for row in attachment_values(each)])
+
+    def put_blob(self, sha256: str, content: bytes) -> None:
+        """Keep the bytes of an attachment; raises ValueError when the fingerprint is not theirs."""
+        put_blob(self._connection, sha256, content)
+
+    def blob(self, sha256: str) -> bytes:
+        """The bytes with this fingerprint; raises KeyError when they are not here, StorageError when they were altered."""
+        return get_blob(self._connection, sha256)
+
+    def get(self, reference: Reference) -> Application:
+        """One application with its answers; raises KeyError when there is none with this reference."""
+        wanted = {"wanted": identity(reference)}
+        row = self._connection.execute(_ONE, wanted).mappings().first()
+        if row is None:
+            raise KeyError(reference)
+        answered = self._connection.execute(_ONES_ANSWERS, wanted).mappings().all()
+        attached = self._connection.execute(_ONES_ATTACHMENTS, wanted).mappings().all()
+        return application_of(row, answered, attached)
+
+    def all(self) -> tuple[Application, ...]:
+        """Every application with its answers."""
+        return self._read(_by_application(self._connection.execute(_ALL_ANSWERS).mappings()))
+
+    def summaries(self) -> tuple[Application, ...]:
+        """Every application without its answers."""
+        return self._read({})
+
+    def references(self) -> tuple[Reference, ...]:
+        """The references of all applications."""
+        return tuple(Reference(text) for text in self._connection.execute(_REFERENCES).scalars())
+
+    def _read(self, answered: Mapping[str, list[RowMapping]]) -> tuple[Application, ...]:
+        attached = _by_application(self._connection.execute(_ALL_ATTACHMENTS).mappings())
+        rows = self._connection.execute(_ALL).mappings().all()
+        return tuple(application_of(row, answered.get(row["key"], ()), attached.get(row["key"], ())) for row in rows)
+
+    def _insert(self, statement: Any, rows: list[dict[str, Any]]) -> None:
+        if rows:
+            self._connection.execute(statement, rows)
+
+
+def _by_application(rows: Iterable[RowMapping]) -> dict[str, list[RowMapping]]:
+    grouped: defaultdict[str, list[RowMapping]] = defaultdict(list)
+    for row in rows:
+        grouped[row["application_key"]].append(row)
+    return grouped
+
+
+def reference_names(connection: Connection) -> dict[str, Reference]:
+    """Every reference as it is written, by the form in which it is compared."""
+    return {key: Reference(reference) for key, reference in connection.execute(_KEYS)}

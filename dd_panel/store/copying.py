@@ -1,0 +1,92 @@
+"""Clean copies of a store: written whole beside their place, then put there in one step."""
+
+from __future__ import annotations
+
+import os
+import sys
+from contextlib import suppress
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from dd_panel.domain.errors import InputError
+from dd_panel.domain.rounds import LONDON
+from dd_panel.store.header import read_header
+from dd_panel.store.lock import WriterLock
+from dd_panel.store.trouble import file_trouble
+from dd_panel.text import _
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from sqlalchemy import Engine
+
+
+def copy_whole(source: Path, target: Path, engine: Engine) -> None:
+    """Copy the store at `source` to `target`, all or nothing; a store of ours that is there and closed is replaced.
+
+    Raises InputError when the target is the source or not ours, LockedError when it is open, StorageError.
+    """
+    target = target.absolute()
+    with file_trouble(target):
+        if target.exists():
+            if target.samefile(source):
+                raise InputError(
+                    _("{name} can't be copied onto itself.").format(name=target.name),
+                    remedy=_("Choose another name or folder for the copy."),
+                )
+            if not read_header(target).ours:
+                raise InputError(
+                    _("{name} is not a file of this program, so it is not replaced.").format(name=target.name),
+                    remedy=_("Choose another name for the copy."),
+                )
+        lock = WriterLock.take(target, datetime.now(LONDON))
+        try:
+            part = part_beside(target)
+            try:
+                write_copy(part, engine)
+                # What a killed program left beside the old file would be taken for a part of the new one.
+                for side in ("-wal", "-shm"):
+                    target.with_name(target.name + side).unlink(missing_ok=True)
+                part.replace(target)
+                sync_folder(target.parent)
+            finally:
+                part.unlink(missing_ok=True)
+        finally:
+            lock.release()
+
+
+def part_beside(target: Path) -> Path:
+    """Where a file is written until it is whole; what a killed program left there is removed."""
+    part = target.with_name(f".{target.name}.part")
+    for side in ("", "-journal", "-wal", "-shm"):
+        part.with_name(part.name + side).unlink(missing_ok=True)
+    return part
+
+
+def write_copy(part: Path, engine: Engine) -> None:
+    """Write the whole store into a new file and see it to the disk."""
+    with engine.connect() as connection:
+        connection.exec_driver_sql("VACUUM INTO ?", (str(part),))
+    sync_file(part)
+
+
+def sync_file(path: Path) -> None:
+    """Wait until the file is on the disk."""
+    descriptor = os.open(path, os.O_RDWR)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def sync_folder(folder: Path) -> None:
+    """Wait until a new name in the folder is on the disk, where the system can tell."""
+    if sys.platform == "win32":
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        # Some file systems have no such promise to give.
+        with suppress(OSError):
+            os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

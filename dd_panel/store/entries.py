@@ -1,0 +1,351 @@
+"""Everything a member fills in, cell by cell, and the history of every change.
+
+An entry is one field of one member's review of one application. Only a change of its value makes history: what was received
+and settled is the merge's own memory.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import bindparam, select
+from sqlalchemy import insert as plain_insert
+from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy.exc import IntegrityError
+
+from dd_panel.domain.errors import VersionConflictError
+from dd_panel.domain.identifiers import Field, MemberId, Reference, identity
+from dd_panel.domain.merging import Standing
+from dd_panel.store.applications import reference_names
+from dd_panel.store.panel import member_names, unknown_names
+from dd_panel.store.records import Values, moment_of, moment_text
+from dd_panel.store.tables import applications, entries, history, members
+from dd_panel.text import _
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from datetime import datetime
+
+    from sqlalchemy import Connection, Row, Select
+
+_Key = tuple[str, str, Field]
+
+_FEW = 12
+"""Up to so many entries are looked up one by one; for more, a member's entries are read in one go."""
+
+_member_is = entries.c.member_key == bindparam("wanted_member")
+_application_is = entries.c.application_key == bindparam("wanted_application")
+_filled = entries.c.value.is_not(None)
+
+_OF = select(entries.c.field, entries.c.value).where(_member_is, _application_is, _filled)
+_OF_MEMBER = select(entries.c.application_key, entries.c.field, entries.c.value).where(_member_is, _filled)
+_EVERYTHING = select(entries.c.member_key, entries.c.application_key, entries.c.field, entries.c.value).where(_filled)
+
+_STANDING = (
+    entries.c.member_key,
+    entries.c.application_key,
+    entries.c.field,
+    entries.c.value,
+    entries.c.received,
+    entries.c.raw,
+    entries.c.revision,
+)
+_ONE_STANDING = select(*_STANDING).where(_member_is, _application_is, entries.c.field == bindparam("wanted_field"))
+_MEMBERS_STANDING = select(*_STANDING).where(_member_is)
+
+_DETAILS = select(
+    *_STANDING,
+    entries.c.who,
+    entries.c.at,
+    entries.c.reason,
+    entries.c.return_id,
+    entries.c.file,
+    entries.c.sheet,
+    entries.c.cell,
+).order_by(entries.c.entry_id)
+_MEMBERS_DETAILS = _DETAILS.where(_member_is)
+_ONE_DETAIL = _MEMBERS_DETAILS.where(_application_is, entries.c.field == bindparam("wanted_field"))
+
+_put = insert(entries)
+_KEY_COLUMNS = [entries.c.member_key, entries.c.application_key, entries.c.field]
+_SETTLED = {name: _put.excluded[name] for name in ("received", "raw")}
+_ORIGIN = ("who", "at", "reason", "return_id", "file", "sheet", "cell")
+_PUT_VALUE = _put.on_conflict_do_update(
+    index_elements=_KEY_COLUMNS,
+    set_={**_SETTLED, **{name: _put.excluded[name] for name in ("value", "revision", *_ORIGIN)}},
+)
+_SETTLE = _put.on_conflict_do_update(index_elements=_KEY_COLUMNS, set_=_SETTLED)
+_RECORD = plain_insert(history)
+
+_HISTORY = (
+    select(history, members.c.member_id, applications.c.reference)
+    .join_from(history, members, members.c.key == history.c.member_key)
+    .join(applications, applications.c.key == history.c.application_key)
+    .order_by(history.c.change_id)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a value came from: a person at a time, and the return, sheet and cell if it was read from a file."""
+
+    who: str
+    at: datetime
+    reason: str = ""
+    return_id: int | None = None
+    file: str = ""
+    sheet: str = ""
+    cell: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What stands in one field, and where it came from. `revision` counts the changes of its value."""
+
+    member: MemberId
+    application: Reference
+    field: Field
+    value: str
+    standing: Standing
+    origin: Origin
+    revision: int
+
+
+@dataclass(frozen=True, slots=True)
+class Write:
+    """One entry to write. A `value` of None leaves the value as it is.
+
+    With `settle`, `received` and `raw` take the place of what was last received. `expected_revision` is what the writer saw,
+    0 where nothing stood.
+    """
+
+    member: MemberId
+    application: Reference
+    field: Field
+    value: str | None
+    received: str | None = None
+    raw: str | None = None
+    settle: bool = False
+    expected_revision: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """One change in the history. An empty text stands for nothing, as it does on the screen."""
+
+    change_id: int
+    member: MemberId
+    application: Reference
+    field: Field
+    before: str
+    after: str
+    origin: Origin
+
+
+@dataclass(slots=True)
+class _Pending:
+    """An entry on its way: what stands, what will, and the cell its value came from."""
+
+    value: str | None = None
+    received: str | None = None
+    raw: str | None = None
+    revision: int = 0
+    cell: tuple[str, str] = ("", "")
+    changed: bool = False
+    settled: bool = False
+
+
+class EntryShelf:
+    """Entries by member, application and field; the history of their values only grows."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    # -- reading ----------------------------------------------------------------------------------------------------
+
+    def of(self, member: MemberId, application: Reference) -> dict[Field, str]:
+        """What one member filled in for one application."""
+        wanted = {"wanted_member": identity(member), "wanted_application": identity(application)}
+        return {Field(field): value for field, value in self._connection.execute(_OF, wanted)}
+
+    def of_member(self, member: MemberId) -> dict[Reference, dict[Field, str]]:
+        """What one member filled in, by application."""
+        names = reference_names(self._connection)
+        filled: dict[Reference, dict[Field, str]] = {}
+        for key, field, value in self._connection.execute(_OF_MEMBER, {"wanted_member": identity(member)}):
+            filled.setdefault(names[key], {})[field] = value
+        return filled
+
+    def everything(self) -> dict[tuple[MemberId, Reference], dict[Field, str]]:
+        """What everybody filled in, by member and application."""
+        who, what = member_names(self._connection), reference_names(self._connection)
+        by_keys: dict[tuple[str, str], dict[Field, str]] = {}
+        for member_key, application_key, field, value in self._connection.execute(_EVERYTHING):
+            by_keys.setdefault((member_key, application_key), {})[field] = value
+        return {(who[keys[0]], what[keys[1]]): filled for keys, filled in by_keys.items()}
+
+    def details(self, member: MemberId) -> dict[tuple[Reference, Field], Entry]:
+        """One member's entries with what was received and where they came from."""
+        found = self._entries(_MEMBERS_DETAILS, {"wanted_member": identity(member)})
+        return {(entry.application, entry.field): entry for entry in found}
+
+    def detail(self, member: MemberId, application: Reference, field: Field) -> Entry | None:
+        """One entry, or None where nothing was ever written."""
+        wanted = {
+            "wanted_member": identity(member),
+            "wanted_application": identity(application),
+            "wanted_field": field,
+        }
+        return next(self._entries(_ONE_DETAIL, wanted), None)
+
+    def all_details(self) -> Iterator[Entry]:
+        """Everybody's entries with what was received and where they came from."""
+        return self._entries(_DETAILS, {})
+
+    def history(self, member: MemberId | None = None, application: Reference | None = None) -> tuple[Recorded, ...]:
+        """Every change of a value, oldest first; of one member or one application if asked."""
+        statement = _HISTORY
+        if application is not None:
+            statement = statement.where(history.c.application_key == identity(application))
+        if member is not None:
+            statement = statement.where(history.c.member_key == identity(member))
+        return tuple(
+            Recorded(
+                row.change_id,
+                MemberId(row.member_id),
+                Reference(row.reference),
+                Field(row.field),
+                row.before,
+                row.after,
+                _origin_of(row, moment_of(row.at)),
+            )
+            for row in self._connection.execute(statement)
+        )
+
+    def _entries(self, statement: Select[Any], wanted: Mapping[str, str]) -> Iterator[Entry]:
+        who, what = member_names(self._connection), reference_names(self._connection)
+        moments: dict[str, datetime] = {}
+        for row in self._connection.execute(statement, wanted):
+            at = moments.get(row.at)
+            if at is None:
+                at = moments[row.at] = moment_of(row.at)
+            yield Entry(
+                who[row.member_key],
+                what[row.application_key],
+                Field(row.field),
+                row.value or "",
+                Standing(row.value, row.received, row.raw),
+                _origin_of(row, at),
+                row.revision,
+            )
+
+    # -- writing ----------------------------------------------------------------------------------------------------
+
+    def write(
+        self,
+        writes: Sequence[Write],
+        origin: Origin,
+        cells: Mapping[tuple[Reference, Field], tuple[str, str]] | None = None,
+    ) -> None:
+        """Write entries, and record each change of a value once.
+
+        `cells` gives sheet and cell for a write's application and field, in place of the origin's own.
+        Raises VersionConflictError when an entry changed since the writer saw it, KeyError when a member or an application
+        is not here; nothing is written then.
+        """
+        pending = self._standing(writes)
+        recorded: list[Values] = []
+        usual = (origin.sheet, origin.cell)
+        shared = {
+            "who": origin.who,
+            "at": moment_text(origin.at),
+            "reason": origin.reason,
+            "return_id": origin.return_id,
+            "file": origin.file,
+        }
+        for write in writes:
+            keys = _keys(write)
+            now = pending.setdefault(keys, _Pending())
+            if write.expected_revision is not None and write.expected_revision != now.revision:
+                raise _changed_meanwhile(write)
+            if write.settle:
+                now.settled |= (now.received, now.raw) != (write.received, write.raw)
+                now.received, now.raw = write.received, write.raw
+            if write.value is None or write.value == now.value:
+                continue
+            now.cell = cells.get((write.application, write.field), usual) if cells else usual
+            if write.value != (now.value or ""):
+                place = {"sheet": now.cell[0], "cell": now.cell[1]}
+                change = {"before": now.value or "", "after": write.value}
+                recorded.append({**_key_values(keys), **change, **shared, **place})
+            now.value, now.revision, now.changed = write.value, now.revision + 1, True
+        self._put(pending, shared, recorded)
+
+    def _put(self, pending: Mapping[_Key, _Pending], shared: Values, recorded: list[Values]) -> None:
+        valued = [_row(keys, each, shared) for keys, each in pending.items() if each.changed]
+        settled = [_row(keys, each, shared) for keys, each in pending.items() if each.settled and not each.changed]
+        try:
+            for statement, rows in ((_PUT_VALUE, valued), (_SETTLE, settled), (_RECORD, recorded)):
+                if rows:
+                    self._connection.execute(statement, rows)
+        except IntegrityError as error:
+            unknown = unknown_names(
+                self._connection, [(member, application) for member, application, _field in pending]
+            )
+            if not unknown:
+                raise
+            raise KeyError(*unknown) from error
+
+    def _standing(self, writes: Sequence[Write]) -> dict[_Key, _Pending]:
+        """What stands now where these writes go."""
+        by_member: dict[str, list[Write]] = {}
+        for write in writes:
+            by_member.setdefault(identity(write.member), []).append(write)
+        standing: dict[_Key, _Pending] = {}
+        for member_key, theirs in by_member.items():
+            if len(theirs) > _FEW:
+                rows = self._connection.execute(_MEMBERS_STANDING, {"wanted_member": member_key}).all()
+            else:
+                rows = [row for write in theirs for row in self._connection.execute(_ONE_STANDING, _wanted(write))]
+            for member, application, field, value, received, raw, revision in rows:
+                standing[member, application, field] = _Pending(value, received, raw, revision)
+        return standing
+
+
+def _keys(write: Write) -> _Key:
+    return identity(write.member), identity(write.application), write.field
+
+
+def _wanted(write: Write) -> dict[str, str]:
+    member, application, field = _keys(write)
+    return {"wanted_member": member, "wanted_application": application, "wanted_field": field}
+
+
+def _key_values(keys: _Key) -> Values:
+    return {"member_key": keys[0], "application_key": keys[1], "field": keys[2]}
+
+
+def _row(keys: _Key, pending: _Pending, shared: Values) -> Values:
+    return {
+        **_key_values(keys),
+        "value": pending.value,
+        "received": pending.received,
+        "raw": pending.raw,
+        "revision": pending.revision,
+        **shared,
+        "sheet": pending.cell[0],
+        "cell": pending.cell[1],
+    }
+
+
+def _origin_of(row: Row[Any], at: datetime) -> Origin:
+    return Origin(row.who, at, row.reason, row.return_id, row.file, row.sheet, row.cell)
+
+
+def _changed_meanwhile(write: Write) -> VersionConflictError:
+    return VersionConflictError(
+        _("This entry for {reference} was changed meanwhile.").format(reference=write.application),
+        _("What you saw is no longer what stands there, so nothing was written."),
+        _("Look at what stands there now, and enter yours again if it is still right."),
+    )

@@ -1,0 +1,140 @@
+"""Makes and opens the files in which rounds (`.ddround`) and members' reviews (`.ddreview`) are kept."""
+
+from __future__ import annotations
+
+import sqlite3
+from datetime import datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from sqlalchemy import insert
+
+from dd_panel.domain.errors import InputError
+from dd_panel.domain.rounds import LONDON
+from dd_panel.store.connections import Access, engine_for, side_file_filled, way_to_read
+from dd_panel.store.copying import part_beside, sync_file, sync_folder
+from dd_panel.store.header import read_header
+from dd_panel.store.lock import WriterLock
+from dd_panel.store.records import moment_text
+from dd_panel.store.store import Store
+from dd_panel.store.tables import APPLICATION_ID, SCHEMA, alembic_version, meta, metadata
+from dd_panel.store.trouble import damaged, file_trouble
+from dd_panel.store.versions import Inside, bring_up_to_date, look_inside, refuse_other_versions
+from dd_panel.text import _
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+class FileKind(StrEnum):
+    """What a store is: the secretariat's round, or one member's review."""
+
+    ROUND = "round"
+    REVIEW = "review"
+
+
+def create(path: Path, kind: FileKind, now: datetime) -> Store:
+    """Make a new, empty store and open it for writing; it appears under its name only when it is whole.
+
+    Raises InputError when something is there already, LockedError when somebody else is making it, StorageError.
+    """
+    path = path.absolute()
+    with file_trouble(path):
+        if path.exists():
+            raise InputError(
+                _("{name} is there already.").format(name=path.name),
+                _("It was not changed."),
+                _("Choose another name, or open the file that is there."),
+            )
+        lock = WriterLock.take(path.resolve(), now)
+        try:
+            part = part_beside(path)
+            try:
+                _build(part, kind, now)
+                part.rename(path)
+            finally:
+                part_beside(path)
+            sync_folder(path.parent)
+            return Store(path, kind, Access.WRITING, lock)
+        except BaseException:
+            lock.release()
+            raise
+
+
+def open_store(path: Path, *, writing: bool = True) -> Store:
+    """Open a store. For writing, an older file is brought up to date first, with a backup beside it.
+
+    Raises InputError when it is no file of ours, LockedError when it is open for writing elsewhere, VersionConflictError
+    when a newer program made it, StorageError when it is damaged or can't be read.
+    """
+    path = path.absolute()
+    with file_trouble(path):
+        _recognise(path)
+        if not writing:
+            access, inside = _look(path)
+            refuse_other_versions(path, inside)
+            return Store(path, _kind_of(path, inside), access)
+        lock = WriterLock.take(path.resolve(), datetime.now(LONDON))
+        try:
+            kind = _kind_of(path, bring_up_to_date(path))
+            return Store(path, kind, Access.WRITING, lock)
+        except BaseException:
+            lock.release()
+            raise
+
+
+def _build(part: Path, kind: FileKind, now: datetime) -> None:
+    """Write an empty store of the present version."""
+    part.touch(exist_ok=False)
+    engine = engine_for(part, Access.WRITING)
+    try:
+        with engine.connect() as connection:
+            connection.exec_driver_sql(f"PRAGMA application_id={APPLICATION_ID}")
+            connection.exec_driver_sql("PRAGMA journal_mode=WAL")
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+            metadata.create_all(connection, checkfirst=False)
+            connection.execute(insert(alembic_version), {"version_num": SCHEMA})
+            facts = {"kind": kind.value, "created": moment_text(now)}
+            connection.execute(insert(meta), [{"key": key, "value": value} for key, value in facts.items()])
+            connection.commit()
+    finally:
+        engine.dispose()
+    sync_file(part)
+
+
+def _recognise(path: Path) -> None:
+    """Refuse what is no store of ours, and what is only the beginning of one."""
+    if not path.is_file():
+        raise InputError(
+            _("There is no file {name}.").format(name=path.name),
+            _("This was looked for: {path}").format(path=path),
+            _("Check the name and the folder."),
+        )
+    header = read_header(path)
+    if not header.ours:
+        raise InputError(
+            _("{name} is not a file of this program.").format(name=path.name),
+            remedy=_("Choose a .ddround or .ddreview file."),
+        )
+    # While changes lie in the side file, the file itself may be shorter than its header says.
+    if header.missing and not side_file_filled(path):
+        raise damaged(path, _("Its end is missing: {count} bytes.").format(count=header.missing))
+
+
+def _look(path: Path) -> tuple[Access, Inside]:
+    """Look into a file that is only read, in the way in which it can be read."""
+    access = way_to_read(path.resolve())
+    try:
+        return access, look_inside(path, access)
+    except sqlite3.OperationalError:
+        if access is not Access.TIDY_READING:
+            raise
+        # Rights on network drives can't always be told beforehand.
+        return Access.UNTOUCHABLE, look_inside(path, Access.UNTOUCHABLE)
+
+
+def _kind_of(path: Path, inside: Inside) -> FileKind:
+    try:
+        return FileKind(inside.kind)
+    except ValueError as error:
+        raise damaged(path, _("It doesn’t say whether it is a round or a review.")) from error

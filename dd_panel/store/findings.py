@@ -1,0 +1,148 @@
+"""The findings of all returns, and what was decided about them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sqlalchemy import bindparam, func, insert, select, update
+
+from dd_panel.domain.identifiers import MemberId, identity
+from dd_panel.store.records import finding_of, finding_values, moment_text, optional_moment_of
+from dd_panel.store.tables import findings, members, returns
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from sqlalchemy import Connection, RowMapping
+
+    from dd_panel.domain.findings import Finding
+
+SUPERSEDED = "superseded"
+"""The decision that a later return of the same member makes by itself."""
+
+_ADD = insert(findings)
+_NEXT = select(func.coalesce(func.max(findings.c.finding_id), 0) + 1)
+_SELECT = (
+    select(findings, returns.c.file, members.c.member_id)
+    .join_from(findings, returns, returns.c.return_id == findings.c.return_id)
+    .join(members, members.c.key == findings.c.member_key)
+)
+_ALL = _SELECT.order_by(findings.c.finding_id)
+_UNDECIDED = _ALL.where(findings.c.decision.is_(None))
+_OF_RETURN = _ALL.where(findings.c.return_id == bindparam("wanted"))
+_ONE = _SELECT.where(findings.c.finding_id == bindparam("wanted"))
+_DECIDE = (
+    update(findings)
+    .where(findings.c.finding_id == bindparam("wanted"))
+    .values(
+        decision=bindparam("new_decision"),
+        decided_value=bindparam("new_value"),
+        reason=bindparam("new_reason"),
+        who=bindparam("new_who"),
+        at=bindparam("new_at"),
+    )
+)
+_SUPERSEDE = (
+    update(findings)
+    .where(findings.c.member_key == bindparam("wanted"), findings.c.decision.is_(None))
+    .values(decision=SUPERSEDED, at=bindparam("new_at"))
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A finding with its number, the return it was found in, and its decision.
+
+    `decision` is accepted, rejected, set or superseded, and None while there is none; `decided_value` is what was set.
+    """
+
+    finding_id: int
+    return_id: int
+    member: MemberId
+    file: str
+    finding: Finding
+    decision: str | None = None
+    decided_value: str | None = None
+    reason: str = ""
+    who: str = ""
+    at: datetime | None = None
+
+
+class FindingShelf:
+    """Findings in the order in which they were found; none is ever removed."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add(self, return_id: int, member: MemberId, new: Sequence[Finding]) -> tuple[int, ...]:
+        """Keep findings of a return with the cells they hold, and return their numbers in the same order."""
+        if not new:
+            return ()
+        first: int = self._connection.execute(_NEXT).scalar_one()
+        numbers = tuple(range(first, first + len(new)))
+        undecided = {"return_id": return_id, "member_key": identity(member), "reason": "", "who": ""}
+        rows = [
+            {"finding_id": number, **undecided, **finding_values(finding)}
+            for number, finding in zip(numbers, new, strict=True)
+        ]
+        self._connection.execute(_ADD, rows)
+        return numbers
+
+    def get(self, finding_id: int) -> Kept:
+        """One finding; raises KeyError when there is none with this number."""
+        # SQLite's own whole numbers end at 64 bits; a longer one from the command line is simply no finding.
+        row = None
+        if finding_id.bit_length() < 64:  # noqa: PLR2004
+            row = self._connection.execute(_ONE, {"wanted": finding_id}).mappings().first()
+        if row is None:
+            raise KeyError(finding_id)
+        return _kept_of(row)
+
+    def all(self) -> tuple[Kept, ...]:
+        """Every finding, decided or not."""
+        return tuple(_kept_of(row) for row in self._connection.execute(_ALL).mappings())
+
+    def waiting(self) -> tuple[Kept, ...]:
+        """The findings that hold something back until they are decided."""
+        undecided = (_kept_of(row) for row in self._connection.execute(_UNDECIDED).mappings())
+        return tuple(kept for kept in undecided if kept.finding.waits)
+
+    def of_return(self, return_id: int) -> tuple[Kept, ...]:
+        """The findings of one return."""
+        return tuple(_kept_of(row) for row in self._connection.execute(_OF_RETURN, {"wanted": return_id}).mappings())
+
+    def supersede(self, member: MemberId, at: datetime) -> None:
+        """Close what is undecided of a member, because a later return takes its place."""
+        self._connection.execute(_SUPERSEDE, {"wanted": identity(member), "new_at": moment_text(at)})
+
+    def decide(  # noqa: PLR0913 - a decision is always value, reason, person and time together
+        self, finding_id: int, decision: str, value: str | None, reason: str, who: str, at: datetime
+    ) -> None:
+        """Keep the decision on a finding; raises KeyError when there is none with this number."""
+        values = {
+            "wanted": finding_id,
+            "new_decision": decision,
+            "new_value": value,
+            "new_reason": reason,
+            "new_who": who,
+            "new_at": moment_text(at),
+        }
+        if self._connection.execute(_DECIDE, values).rowcount == 0:
+            raise KeyError(finding_id)
+
+
+def _kept_of(row: RowMapping) -> Kept:
+    return Kept(
+        finding_id=row["finding_id"],
+        return_id=row["return_id"],
+        member=MemberId(row["member_id"]),
+        file=row["file"],
+        finding=finding_of(row),
+        decision=row["decision"],
+        decided_value=row["decided_value"],
+        reason=row["reason"],
+        who=row["who"],
+        at=optional_moment_of(row["at"]),
+    )

@@ -1,0 +1,108 @@
+"""The panel of the round, and who reads what."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import bindparam, select
+from sqlalchemy import insert as plain_insert
+from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy.exc import IntegrityError
+
+from dd_panel.domain.errors import InputError
+from dd_panel.domain.identifiers import MemberId, identity
+from dd_panel.store.applications import reference_names
+from dd_panel.store.records import assignment_of, assignment_values, member_of, member_values
+from dd_panel.store.tables import applications, assignments, members
+from dd_panel.text import _
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sqlalchemy import Connection
+
+    from dd_panel.domain.panel import Assignment, Member
+
+_ADD = plain_insert(members)
+_ALL = select(members).order_by(members.c.position)
+_ONE = select(members).where(members.c.key == bindparam("wanted"))
+_KEYS = select(members.c.key, members.c.member_id)
+_assign = insert(assignments)
+_ASSIGN = _assign.on_conflict_do_update(
+    index_elements=[assignments.c.member_key, assignments.c.application_key],
+    set_={"duty": _assign.excluded.duty, "reading_order": _assign.excluded.reading_order},
+)
+_ASSIGNMENTS = (
+    select(members.c.member_id, applications.c.reference, assignments.c.duty, assignments.c.reading_order)
+    .join_from(assignments, members, members.c.key == assignments.c.member_key)
+    .join(applications, applications.c.key == assignments.c.application_key)
+    .order_by(members.c.position, assignments.c.reading_order, assignments.c.number)
+)
+_ASSIGNMENTS_OF = _ASSIGNMENTS.where(assignments.c.member_key == bindparam("wanted"))
+
+
+class PanelShelf:
+    """Members in the order in which they were added; ids are looked up without regard to case."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add_members(self, new: Sequence[Member]) -> None:
+        """Add members; raises InputError, and adds none, when an id is there already or comes twice."""
+        known = set(member_names(self._connection))
+        for member in new:
+            key = identity(member.member_id)
+            if key in known:
+                raise InputError(
+                    _("The id {member} is in use already.").format(member=member.member_id),
+                    remedy=_("Give every panel member an id of their own."),
+                )
+            known.add(key)
+        if new:
+            self._connection.execute(_ADD, [member_values(member) for member in new])
+
+    def members(self) -> tuple[Member, ...]:
+        """Every panel member."""
+        return tuple(member_of(row) for row in self._connection.execute(_ALL).mappings())
+
+    def member(self, member_id: MemberId) -> Member:
+        """One panel member; raises KeyError when there is none with this id."""
+        row = self._connection.execute(_ONE, {"wanted": identity(member_id)}).mappings().first()
+        if row is None:
+            raise KeyError(member_id)
+        return member_of(row)
+
+    def assign(self, new: Sequence[Assignment]) -> None:
+        """Add assignments; a pair that is assigned already gets the new duty and order.
+
+        Raises KeyError when the member or the application is not here.
+        """
+        if not new:
+            return
+        try:
+            self._connection.execute(_ASSIGN, [assignment_values(assignment) for assignment in new])
+        except IntegrityError as error:
+            pairs = [(identity(each.member), identity(each.application)) for each in new]
+            raise KeyError(*unknown_names(self._connection, pairs)) from error
+
+    def assignments(self) -> tuple[Assignment, ...]:
+        """Every assignment, in the order of the members and their reading."""
+        return tuple(assignment_of(row) for row in self._connection.execute(_ASSIGNMENTS).mappings())
+
+    def assignments_of(self, member_id: MemberId) -> tuple[Assignment, ...]:
+        """What one member reads, in reading order."""
+        rows = self._connection.execute(_ASSIGNMENTS_OF, {"wanted": identity(member_id)}).mappings()
+        return tuple(assignment_of(row) for row in rows)
+
+
+def member_names(connection: Connection) -> dict[str, MemberId]:
+    """Every member's id as it is written, by the form in which it is compared."""
+    return {key: MemberId(member_id) for key, member_id in connection.execute(_KEYS)}
+
+
+def unknown_names(connection: Connection, pairs: Sequence[tuple[str, str]]) -> tuple[str, ...]:
+    """The keys of members and applications among these pairs that are not here."""
+    known = (member_names(connection), reference_names(connection))
+    return tuple(
+        dict.fromkeys(key for pair in pairs for key, names in zip(pair, known, strict=True) if key not in names)
+    )

@@ -1,0 +1,170 @@
+"""The scoresheets that came back: their bytes, and what was read from each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sqlalchemy import bindparam, func, insert, select, update
+
+from dd_panel.domain.identifiers import MemberId, identity
+from dd_panel.store.blobs import get_blob, put_blob
+from dd_panel.store.panel import member_names
+from dd_panel.store.records import (
+    cell_of,
+    cell_values,
+    moment_of,
+    moment_text,
+    optional_moment_of,
+    optional_moment_text,
+)
+from dd_panel.store.tables import members, return_cells, returns
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from sqlalchemy import Connection, RowMapping
+
+    from dd_panel.domain.findings import ReadCell
+
+_ADD = insert(returns)
+_SELECT = select(returns, members.c.member_id).join_from(returns, members, members.c.key == returns.c.member_key)
+_ALL = _SELECT.order_by(returns.c.return_id)
+_BY_SHA = _SELECT.where(returns.c.sha256 == bindparam("wanted"))
+_LATEST = (
+    _SELECT.where(returns.c.member_key == bindparam("wanted"), returns.c.status.startswith("merged"))
+    .order_by(returns.c.export.desc(), returns.c.saved.desc().nulls_last(), returns.c.return_id.desc())
+    .limit(1)
+)
+_SHA = select(returns.c.sha256).where(returns.c.return_id == bindparam("wanted"))
+_NEXT = select(func.coalesce(func.max(returns.c.return_id), 0) + 1)
+_NOTE_TYPED = update(returns).where(returns.c.return_id == bindparam("wanted")).values(typed_outside=bindparam("count"))
+_ADD_CELLS = insert(return_cells)
+_CELLS = select(return_cells).where(return_cells.c.return_id == bindparam("wanted")).order_by(return_cells.c.position)
+_NEXT_CELL = select(func.coalesce(func.max(return_cells.c.position), 0) + 1).where(
+    return_cells.c.return_id == bindparam("wanted")
+)
+_TAKES = func.coalesce(return_cells.c.value, return_cells.c.proposed)
+_SCORES = select(return_cells.c.return_id, return_cells.c.sheet, return_cells.c.cell, _TAKES).where(
+    return_cells.c.field.startswith("score."), _TAKES.is_not(None)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Return:
+    """A scoresheet that was received. `file` is its name alone; `saved` is the workbook's own last-saved time.
+
+    `typed_outside` counts the cells that were typed into the workbook itself, outside the program.
+    """
+
+    return_id: int
+    sha256: str
+    file: str
+    member: MemberId
+    export: int
+    saved: datetime | None
+    received: datetime
+    status: str
+    typed_outside: int = 0
+
+
+class ReturnShelf:
+    """Returns in the order in which they were received."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add(  # noqa: PLR0913 - a return is known by all of these, and they are always given by name
+        self,
+        sha256: str,
+        file: str,
+        member: MemberId,
+        export: int,
+        saved: datetime | None,
+        received: datetime,
+        status: str,
+        content: bytes,
+    ) -> int:
+        """Keep a scoresheet with its bytes, and return its number.
+
+        Raises KeyError when the member is not on the panel, ValueError when the fingerprint is not that of the bytes.
+        """
+        key = identity(member)
+        if key not in member_names(self._connection):
+            raise KeyError(member)
+        put_blob(self._connection, sha256, content)
+        number: int = self._connection.execute(_NEXT).scalar_one()
+        values = {
+            "return_id": number,
+            "sha256": sha256.lower(),
+            "file": file,
+            "member_key": key,
+            "export": export,
+            "saved": optional_moment_text(saved),
+            "received": moment_text(received),
+            "status": status,
+            "typed_outside": 0,
+        }
+        self._connection.execute(_ADD, values)
+        return number
+
+    def note_typed_outside(self, return_id: int, count: int) -> None:
+        """Remember how many cells of a return were typed into the workbook itself."""
+        self._connection.execute(_NOTE_TYPED, {"wanted": return_id, "count": count})
+
+    def by_sha(self, sha256: str) -> Return | None:
+        """The return with exactly these bytes, if it was received before."""
+        return _first(self._connection.execute(_BY_SHA, {"wanted": sha256.lower()}).mappings().first())
+
+    def latest(self, member: MemberId) -> Return | None:
+        """The member's merged return with the greatest export number, then the latest saving time."""
+        return _first(self._connection.execute(_LATEST, {"wanted": identity(member)}).mappings().first())
+
+    def all(self) -> tuple[Return, ...]:
+        """Every return."""
+        return tuple(_return_of(row) for row in self._connection.execute(_ALL).mappings())
+
+    def content(self, return_id: int) -> bytes:
+        """The bytes of a return as they were received; raises KeyError when there is no such return."""
+        sha256 = self._connection.execute(_SHA, {"wanted": return_id}).scalar()
+        if sha256 is None:
+            raise KeyError(return_id)
+        return get_blob(self._connection, sha256)
+
+    def add_cells(self, return_id: int, cells: Sequence[ReadCell]) -> None:
+        """Keep what was read from a return, cell by cell."""
+        if not cells:
+            return
+        first: int = self._connection.execute(_NEXT_CELL, {"wanted": return_id}).scalar_one()
+        rows = [
+            {**cell_values(cell), "return_id": return_id, "position": position}
+            for position, cell in enumerate(cells, start=first)
+        ]
+        self._connection.execute(_ADD_CELLS, rows)
+
+    def cells(self, return_id: int) -> tuple[ReadCell, ...]:
+        """What was read from a return, in the order in which it was kept."""
+        return tuple(cell_of(row) for row in self._connection.execute(_CELLS, {"wanted": return_id}).mappings())
+
+    def scores_read(self) -> dict[tuple[int, str, str], str]:
+        """What every score cell of every return says, by return, sheet and cell; a mend where it can't be read as it is."""
+        return {(number, sheet, cell): text for number, sheet, cell, text in self._connection.execute(_SCORES)}
+
+
+def _first(row: RowMapping | None) -> Return | None:
+    return None if row is None else _return_of(row)
+
+
+def _return_of(row: RowMapping) -> Return:
+    return Return(
+        return_id=row["return_id"],
+        sha256=row["sha256"],
+        file=row["file"],
+        member=MemberId(row["member_id"]),
+        export=row["export"],
+        saved=optional_moment_of(row["saved"]),
+        received=moment_of(row["received"]),
+        status=row["status"],
+        typed_outside=row["typed_outside"],
+    )

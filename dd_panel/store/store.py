@@ -1,0 +1,167 @@
+"""An open store: units of work on one file, one writer at a time."""
+
+from __future__ import annotations
+
+import threading
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Self
+
+from sqlalchemy.exc import DatabaseError
+
+from dd_panel.store.blobs import altered_blobs
+from dd_panel.store.connections import Access, engine_for
+from dd_panel.store.copying import copy_whole
+from dd_panel.store.rounds import RecentRules
+from dd_panel.store.trouble import database_trouble, file_trouble, gone
+from dd_panel.store.work import Work
+from dd_panel.text import _
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from os import stat_result
+    from pathlib import Path
+    from types import TracebackType
+
+    from sqlalchemy import Connection
+
+    from dd_panel.store.files import FileKind
+    from dd_panel.store.lock import WriterLock
+
+
+class Store:
+    """A round's or a member's file, open until it is closed. Threads may share it; their writing takes turns.
+
+    `lock` is the right to write, which ends with the store; without it the store only reads.
+    """
+
+    def __init__(self, path: Path, kind: FileKind, access: Access, lock: WriterLock | None = None) -> None:
+        self.path = path
+        self.kind = kind
+        self._access = access
+        self._lock = lock
+        self._engine = engine_for(path, access)
+        self._turn = threading.Lock()
+        self._writer: int | None = None
+        self._recent = RecentRules()
+        self._open = True
+        with file_trouble(path):
+            self._file = path.stat()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    @contextmanager
+    def reading(self) -> Iterator[Work]:
+        """A unit of work that only reads; all of it sees the file as it was at one moment.
+
+        Raises StorageError when the file can't be read.
+        """
+        self._must_be_open()
+        with database_trouble(self.path), self._engine.connect() as connection:
+            connection.exec_driver_sql("BEGIN")
+            yield Work(connection, self._recent)
+
+    @contextmanager
+    def writing(self) -> Iterator[Work]:
+        """A unit of work that is kept as a whole when it ends, or not at all when it fails.
+
+        Raises StorageError when the disk refuses, LockedError when another program holds the file.
+        """
+        self._must_be_open()
+        if self._lock is None:
+            message = "this store was opened for reading"
+            raise RuntimeError(message)
+        if self._writer == threading.get_ident():
+            message = "a unit of work that writes is under way in this thread"
+            raise RuntimeError(message)
+        with self._turn, database_trouble(self.path):
+            self._writer = threading.get_ident()
+            try:
+                self._must_be_there()
+                with self._engine.connect() as connection:
+                    yield from self._transaction(connection)
+            finally:
+                self._writer = None
+
+    def _transaction(self, connection: Connection) -> Iterator[Work]:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        try:
+            yield Work(connection, self._recent)
+        except BaseException:
+            connection.rollback()
+            raise
+        connection.commit()
+
+    def copy_to(self, target: Path) -> None:
+        """Write a clean copy of the whole file; one of ours that is there is replaced.
+
+        Raises InputError when something else is there, LockedError when it is open, StorageError when the disk refuses.
+        """
+        self._must_be_open()
+        copy_whole(self.path, target, self._engine)
+
+    def damage(self) -> list[str]:
+        """What is wrong inside the file, a sentence each; an empty list when it is sound."""
+        self._must_be_open()
+        try:
+            with self._engine.connect() as connection:
+                connection.exec_driver_sql("BEGIN")
+                return _damage(connection)
+        except DatabaseError as error:
+            return [_("The file can't be read to its end: {reason}.").format(reason=error.orig)]
+
+    def close(self) -> None:
+        """Bring the file into one piece and let others write; a second time does nothing."""
+        with self._turn:
+            if not self._open:
+                return
+            self._open = False
+            try:
+                with database_trouble(self.path):
+                    if self._lock is not None and self._is_there():
+                        self._tidy()
+            finally:
+                self._engine.dispose()
+                if self._lock is not None:
+                    self._lock.release()
+
+    def _tidy(self) -> None:
+        """Bring what lies in the side file into the file itself; a reader elsewhere may put it off."""
+        with self._engine.connect() as connection:
+            connection.exec_driver_sql("PRAGMA busy_timeout=0")
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def _must_be_open(self) -> None:
+        if not self._open:
+            message = f"the store is closed: {self.path}"
+            raise RuntimeError(message)
+
+    def _must_be_there(self) -> None:
+        """A file that was taken away could still be written to, and every score would be lost in silence."""
+        if not self._is_there():
+            raise gone(self.path)
+
+    def _is_there(self) -> bool:
+        try:
+            found: stat_result = self.path.stat()
+        except OSError:
+            return False
+        return (found.st_dev, found.st_ino) == (self._file.st_dev, self._file.st_ino)
+
+
+def _damage(connection: Connection) -> list[str]:
+    said = [str(line) for line in connection.exec_driver_sql("PRAGMA integrity_check").scalars() if line != "ok"]
+    said += [
+        _("A row of “{table}” belongs to a row of “{parent}” that is not there.").format(table=row[0], parent=row[2])
+        for row in connection.exec_driver_sql("PRAGMA foreign_key_check")
+    ]
+    said += [
+        _("A kept file no longer has its fingerprint {sha256}.").format(sha256=sha256)
+        for sha256 in altered_blobs(connection)
+    ]
+    return said

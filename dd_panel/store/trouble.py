@@ -1,0 +1,123 @@
+"""Says in three short sentences what the disk, the system or SQLite said in codes."""
+
+from __future__ import annotations
+
+import errno
+import sqlite3
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from sqlalchemy.exc import DBAPIError
+
+from dd_panel.domain.errors import DDPanelError, LockedError, StorageError
+from dd_panel.text import _
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+_FULL = frozenset({sqlite3.SQLITE_FULL})
+_READ_ONLY = frozenset({sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM, sqlite3.SQLITE_AUTH})
+_BUSY = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
+_DAMAGED = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_FORMAT})
+_FAILED = frozenset({sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_NOLFS})
+
+
+@contextmanager
+def database_trouble(path: Path) -> Iterator[None]:
+    """Tell what SQLite meets in the file at `path` as a StorageError, or a LockedError; faults of ours stay as they are."""
+    try:
+        yield
+    except (DBAPIError, sqlite3.Error) as error:
+        told = _database_error(error, path)
+        if told is None:
+            raise
+        raise told from error
+
+
+@contextmanager
+def file_trouble(path: Path) -> Iterator[None]:
+    """Tell what SQLite or the system meets at `path` as a StorageError or a LockedError."""
+    try:
+        with database_trouble(path):
+            yield
+    except OSError as error:
+        raise _system_error(error, path) from error
+
+
+def damaged(path: Path, detail: str) -> StorageError:
+    """The file is ours, and can't be read as it should."""
+    return StorageError(
+        _("{name} is damaged.").format(name=path.name),
+        detail,
+        _("Use the latest backup or copy of it, and keep the damaged file until all is found again."),
+    )
+
+
+def gone(path: Path) -> StorageError:
+    """The file was there, and is there no more."""
+    return StorageError(
+        _("{name} is no longer where it was.").format(name=path.name),
+        _("It was moved, deleted or replaced, or its disk was taken away: {folder}").format(folder=path.parent),
+        _("Put it back or connect the disk again, then open it once more."),
+    )
+
+
+def _database_error(error: DBAPIError | sqlite3.Error, path: Path) -> DDPanelError | None:
+    cause = error.orig if isinstance(error, DBAPIError) else error
+    code = getattr(cause, "sqlite_errorcode", None)
+    primary = code & 0xFF if isinstance(code, int) else None
+    if primary in _FULL:
+        return _full(path)
+    if primary in _READ_ONLY:
+        return _read_only(path)
+    if primary in _BUSY:
+        return LockedError(
+            _("{name} is being used by another program.").format(name=path.name),
+            _("It was asked for several seconds and did not answer."),
+            _("Close the other program, or wait until it has finished, and try again."),
+        )
+    # A text that is no text comes without a code.
+    if primary in _DAMAGED or "could not decode" in str(cause).casefold():
+        return damaged(path, _("What is in it can't be read: {reason}.").format(reason=cause))
+    if primary in _FAILED:
+        return _failed(path, str(cause)) if path.exists() else gone(path)
+    return None
+
+
+def _system_error(error: OSError, path: Path) -> StorageError:
+    if error.errno in {errno.ENOSPC, errno.EDQUOT}:
+        return _full(path)
+    if error.errno in {errno.EROFS, errno.EACCES, errno.EPERM}:
+        return _read_only(path)
+    if error.errno in {errno.ENOENT, errno.ENOTDIR}:
+        return StorageError(
+            _("There is no folder for {name}.").format(name=path.name),
+            _("This was not found: {folder}").format(folder=path.parent),
+            _("Make the folder, or choose another."),
+        )
+    return _failed(path, error.strerror or str(error))
+
+
+def _full(path: Path) -> StorageError:
+    return StorageError(
+        _("The disk is full."),
+        _("{name} could not be written; nothing in it has changed.").format(name=path.name),
+        _("Make room on the disk and try again."),
+    )
+
+
+def _read_only(path: Path) -> StorageError:
+    return StorageError(
+        _("{name} can't be written.").format(name=path.name),
+        _("The file or its folder is read-only: {folder}").format(folder=path.parent),
+        _("Choose a folder that you may write to, or ask for the right to."),
+    )
+
+
+def _failed(path: Path, reason: str) -> StorageError:
+    return StorageError(
+        _("The disk failed at {name}.").format(name=path.name),
+        _("The system says: {reason}.").format(reason=reason),
+        _("Check that the disk is still connected, and try again."),
+    )
