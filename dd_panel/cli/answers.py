@@ -53,7 +53,7 @@ def answering(work: Callable[Arguments, Answer]) -> Callable[Arguments, None]:
 
     @click.option("--json", "as_json", is_flag=True, help="Print one JSON document and nothing else.")
     @functools.wraps(work)
-    def command(*args: Any, as_json: bool, **options: Any) -> None:
+    def command(*args: Any, as_json: bool, **options: Any) -> None:  # noqa: ANN401 (whatever click has parsed)
         try:
             answer = work(*args, **options)
         except DDPanelError as error:

@@ -8,10 +8,12 @@ import click
 
 from dd_panel.cli.answers import Answer, answering, progress_shown
 from dd_panel.cli.places import FILE, now, open_round
-from dd_panel.exchange.registers.applications import read_applications
-from dd_panel.exchange.registers.assignments import read_assignments
-from dd_panel.exchange.registers.authorities import read_authorities
-from dd_panel.exchange.registers.members import read_members
+from dd_panel.exchange.registers import (
+    read_applications,
+    read_assignments,
+    read_authorities,
+    read_members,
+)
 from dd_panel.exchange.round_definition import read_round
 from dd_panel.services import setting_up
 from dd_panel.text import _

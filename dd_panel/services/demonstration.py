@@ -22,10 +22,12 @@ from dd_panel.domain.identifiers import (
     score_field,
 )
 from dd_panel.exchange.files import read_whole, write_whole
-from dd_panel.exchange.registers.applications import read_applications
-from dd_panel.exchange.registers.assignments import read_assignments
-from dd_panel.exchange.registers.authorities import read_authorities
-from dd_panel.exchange.registers.members import read_members
+from dd_panel.exchange.registers import (
+    read_applications,
+    read_assignments,
+    read_authorities,
+    read_members,
+)
 from dd_panel.exchange.round_definition import read_round
 from dd_panel.exchange.scoresheet.by_hand import type_into
 from dd_panel.exchange.scoresheet.read import is_scoresheet

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from dd_panel.domain.identifiers import Reference
     from dd_panel.domain.panel import Member
     from dd_panel.domain.rounds import Round
-    from dd_panel.exchange.registers.assignments import AssignmentRow
+    from dd_panel.exchange.registers import AssignmentRow
     from dd_panel.services.workplace import Clock, Workplace
     from dd_panel.store.store import Store
     from dd_panel.store.work import Work

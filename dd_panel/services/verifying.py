@@ -14,7 +14,8 @@ from dd_panel.exchange.scoresheet.read import identify
 from dd_panel.services.packing import LARGEST_PACK
 from dd_panel.services.receipts import receipt_of
 from dd_panel.services.reviewing import EXPORT_FACT, member_of
-from dd_panel.store.files import FileKind, is_store, open_store
+from dd_panel.store.files import FileKind, open_store
+from dd_panel.store.header import read_header
 from dd_panel.text import _
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ def verify(path: Path) -> Verdict:
     """
     content = read_whole(path, LARGEST_PACK)
     fingerprint = {"sha256": sha256_of(content), "bytes": str(len(content))}
-    if is_store(path):
+    if read_header(path).ours:
         verdict = _verify_store(path)
     elif is_pack(path):
         verdict = _verify_pack(path)

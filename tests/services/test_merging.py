@@ -247,7 +247,7 @@ def test_every_change_is_kept_with_its_file_and_cell(small: SmallRound) -> None:
 
     with small.open() as place, place.store.reading() as work:
         trail = [each for each in work.entries.history(ASHE, FIRST) if each.field == NEED]
-    assert [(each.before, each.after) for each in trail] == [(None, "4"), ("4", "5")]
+    assert [(each.before, each.after) for each in trail] == [("", "4"), ("4", "5")]
     assert [each.origin.file for each in trail] == ["return-0.xlsx", "return-0.xlsx"]
     assert {(each.origin.sheet, each.origin.cell) for each in trail} == {("Scores", "D3")}
 

@@ -1,0 +1,217 @@
+"""The whole main job from the command line, as a script would do it."""
+
+from __future__ import annotations
+
+import csv
+import json
+from pathlib import Path
+
+import pytest
+
+from dd_panel.cli import main
+from dd_panel.exchange.scoresheet.by_hand import type_into
+
+ROUND = """
+name = "A round"
+reference = "R1"
+closes = 2014-02-10T17:00:00
+places = 1
+reviews_per_application = 1
+tie_break = ["need"]
+
+[[criteria]]
+key = "need"
+title = "Case for change"
+weight = 60
+minimum = 2
+
+[[criteria]]
+key = "plan"
+weight = 40
+scale = { lowest = 1, highest = 10, step = 0.5, best = "lowest" }
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "round.toml").write_text(ROUND, encoding="utf-8")
+    _write(
+        tmp_path / "applications.csv",
+        [["Reference", "Lead authority", "Why?"], ["A1", "Northmere", "Because."], ["A2", "Tarrow", "So."]],
+    )
+    _write(tmp_path / "members.csv", [["ID", "Name"], ["M1", "Margaret Ashe"], ["M2", "David Okoro"]])
+    _write(
+        tmp_path / "assignments.csv",
+        [["Reference", "Member", "Role"], ["A1", "M1", "lead"], ["A2", "M1", "lead"], ["a1", "m2", "reviewer"]],
+    )
+    return tmp_path
+
+
+def _write(path: Path, rows: list[list[str]]) -> None:
+    with path.open("w", newline="", encoding="utf-8") as file:
+        csv.writer(file).writerows(rows)
+
+
+class Shell:
+    """Somebody at a prompt in a folder."""
+
+    def __init__(self, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        self.folder = folder
+        self._capsys = capsys
+
+    def run(self, *words: str, code: int = 0) -> str:
+        result = main([str(self.folder / word) if "." in word and "/" not in word else word for word in words])
+        captured = self._capsys.readouterr()
+        assert result == code, captured
+        return captured.out + captured.err
+
+    def ask(self, *words: str, code: int = 0) -> dict:  # type: ignore[type-arg]
+        result = main([*(str(self.folder / w) if "." in w and "/" not in w else w for w in words), "--json"])
+        captured = self._capsys.readouterr()
+        assert result == code, captured
+        document = json.loads(captured.out)
+        assert "notes" in document
+        return document  # type: ignore[no-any-return]
+
+
+@pytest.fixture
+def shell(folder: Path, capsys: pytest.CaptureFixture[str]) -> Shell:
+    shell = Shell(folder, capsys)
+    shell.run("new", "r.ddround", "--round", "round.toml")
+    shell.run("add-applications", "r.ddround", "applications.csv")
+    shell.run("add-members", "r.ddround", "members.csv")
+    shell.run("assign", "r.ddround", "--from", "assignments.csv")
+    return shell
+
+
+def test_from_a_round_to_a_workbook(shell: Shell) -> None:
+    folder = shell.folder
+    packs = shell.ask("pack", "r.ddround", "--out", str(folder / "packs"))["packs"]
+    assert [pack["applications"] for pack in packs] == [2, 1]
+    shell.run("unpack", packs[0]["file"], "--out", "m1.ddreview")
+    shell.ask("scoresheet", "m1.ddreview", "--out", "m1.xlsx")
+    sheet = folder / "m1.xlsx"
+    sheet.write_bytes(
+        type_into(
+            sheet.read_bytes(),
+            {
+                ("A1", "score.need"): 4,
+                ("A1", "score.plan"): 1,
+                ("A2", "score.need"): 1,
+                ("A2", "score.plan"): "cannot judge",
+            },
+        )
+    )
+
+    merged = shell.ask("merge", "r.ddround", "m1.xlsx")
+    (file,) = merged["files"]
+    assert (file["status"], file["member"], file["export"]) == ("merged", "M1", 1)
+    assert merged["receipt"] == {
+        "expected": 6,
+        "scored": 3,
+        "cannot_judge": 1,
+        "conflicted": 0,
+        "not_yet_scored": 2,
+        "waiting": 0,
+        "outstanding_members": ["M2"],
+        "sum_in": 6,
+        "sum_out": 6,
+    }
+
+    ranking = shell.ask("rank", "r.ddround")
+    assert (ranking["places"], ranking["method"]) == (1, "mean")
+    first, second = ranking["applications"]
+    assert (first["reference"], first["place"], first["percent"], first["score"]) == ("A1", 1, 88.0, 4.4)
+    assert (second["reference"], second["place"], second["percent"], second["reviews"]) == ("A2", 2, 20.0, 1)
+    assert {first[key] for key in ("adjusted", "place_50", "place_90", "chance")} == {None}
+    assert first["group"] == "unknown"
+    assert second["flags"] == ["a criterion could not be judged", "below the minimum for Case for change"]
+
+    written = shell.ask("consolidate", "r.ddround", "--out", "out.xlsx")
+    assert {"Ranking", "Scores", "By application", "Receipt", "Sources", "Method"} <= set(written["sheets"])
+    assert shell.ask("verify", "out.xlsx")["kind"] == "consolidated workbook"
+    assert shell.ask("verify", "r.ddround")["facts"]["receipt adds up"] == "yes"
+    assert shell.ask("verify", "m1.xlsx")["facts"]["member"] == "M1"
+    assert shell.ask("verify", packs[1]["file"])["kind"] == "review pack"
+
+
+def test_a_finding_waits_is_listed_and_decided(shell: Shell) -> None:
+    shell.run("blank-scoresheet", "r.ddround", "--member", "m2", "--out", "m2.xlsx")
+    sheet = shell.folder / "m2.xlsx"
+    sheet.write_bytes(type_into(sheet.read_bytes(), {("A1", "score.need"): "3 or 4", ("A1", "score.plan"): 2.5}))
+
+    merged = shell.ask("merge", "r.ddround", "m2.xlsx", code=1)
+    (finding,) = merged["files"][0]["findings"]
+    assert {
+        key: finding[key] for key in ("kind", "severity", "sheet", "reference", "criterion", "found", "proposed")
+    } == {
+        "kind": "unknown-level",
+        "severity": "error",
+        "sheet": "Scores",
+        "reference": "A1",
+        "criterion": "need",
+        "found": "3 or 4",
+        "proposed": None,
+    }
+    assert merged["receipt"]["waiting"] == 1
+    assert [each["id"] for each in shell.ask("findings", "r.ddround", code=1)["findings"]] == [finding["id"]]
+    shell.ask("rank", "r.ddround", code=1)
+    refusal = shell.ask("decide", "r.ddround", str(finding["id"]), "accept", "--reason", "Fine", code=2)
+    assert refusal["error"]["remedy"]
+    shell.ask("decide", "r.ddround", str(finding["id"]), "set", "3", "--reason", "She said 3.")
+    assert shell.ask("findings", "r.ddround")["findings"] == []
+    assert shell.ask("rank", "r.ddround")["applications"][0]["reviews"] == 1
+
+
+def test_blank_scoresheets_for_everybody(shell: Shell) -> None:
+    out = shell.folder / "blank"
+    shell.run("blank-scoresheet", "r.ddround", "--all", "--out", str(out))
+    assert sorted(path.name for path in out.iterdir()) == ["M1.xlsx", "M2.xlsx"]
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (("new", "r.ddround", "--round", "round.toml"), "exists"),
+        (("new", "s.ddround", "--round", "missing.toml"), "missing.toml"),
+        (("add-applications", "r.ddround", "applications.csv"), "already"),
+        (("add-members", "r.ddround", "members.csv"), "already"),
+        (("pack", "r.ddround", "--out", "packs.d", "--member", "M9"), "no member"),
+        (("rank", "nothing.ddround"), "nothing.ddround"),
+        (("rank", "members.csv"), "members.csv"),
+        (("decide", "r.ddround", "99", "accept", "--reason", "x"), "no finding 99"),
+        (("merge", "r.ddround", "members.csv"), "not-a-scoresheet"),
+    ],
+)
+def test_what_can_not_be_done_is_said_in_one_sentence(shell: Shell, words: tuple[str, ...], says: str) -> None:
+    assert says in shell.run(*words, code=2)
+
+
+def test_wrong_usage_ends_with_two(shell: Shell) -> None:
+    assert "No such command" in shell.run("rnk", "r.ddround", code=2)
+    assert "Missing option" in shell.run("consolidate", "r.ddround", code=2)
+    assert shell.ask("consolidate", "r.ddround", code=2)["error"]["title"]
+
+
+def test_an_unknown_member_in_an_assignment_is_named_and_nothing_assigned(shell: Shell) -> None:
+    _write(shell.folder / "more.csv", [["Reference", "Member", "Role"], ["A2", "M2", "lead"], ["A1", "M7", "lead"]])
+    assert "M7" in shell.run("assign", "r.ddround", "--from", "more.csv", code=2)
+    assert shell.ask("merge", "r.ddround", "members.csv", code=2)["receipt"]["expected"] == 6
+
+
+def test_the_demonstration_does_the_whole_job(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["demo", str(tmp_path / "demo"), "--json"]) == 1
+    document = json.loads(capsys.readouterr().out)
+
+    assert len(list((tmp_path / "demo").glob("*.ddround"))) == 1
+    assert (len(document["packs"]), len(document["scoresheets"]), document["waiting"]) == (10, 11, 3)
+    receipt = document["receipt"]
+    assert receipt["expected"] == 24 * 3 * 6
+    assert receipt["conflicted"] == 12
+    assert receipt["cannot_judge"] == 1
+    assert receipt["sum_in"] == receipt["sum_out"]
+    assert main(["demo", str(tmp_path / "demo")]) == 1
+    (tmp_path / "other").mkdir()
+    (tmp_path / "other" / "mine.txt").write_text("keep me", encoding="utf-8")
+    assert main(["demo", str(tmp_path / "other")]) == 2
+    assert "holds other files" in capsys.readouterr().err
