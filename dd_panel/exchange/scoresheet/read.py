@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from openpyxl.utils.cell import get_column_letter
+
 from dd_panel.domain.findings import Kind
 from dd_panel.domain.found import EMPTY
 from dd_panel.domain.identifiers import Field, MemberId, identity, tidy
@@ -54,20 +56,16 @@ def read_scoresheet(name: str, content: bytes, rules: Round) -> Sheet:
     """
     book = open_workbook(name, content)
     facts, exported = _read_hidden(book)
-    page, columns = _find_table(book, rules)
-    stored = _StoredValues(name, content)
-    rows = tuple(_rows(page, columns, rules, stored))
+    grid, columns = _find_table(book, rules)
+    fills = frozenset(input_fields(rules.rubric))
+    spares = (_spare(grid, columns, number, None) for number in columns.foreign)
     return Sheet(
-        name=page.title,
+        name=grid.name,
         identity=_identity(facts, book),
-        rows=rows,
-        fields=frozenset(Field(key) for key in columns.by_key if Field(key) in input_fields(rules.rubric)),
-        doubled=tuple(_spare(page, columns, number, Field(key), stored) for key, number in columns.doubled),
-        extra=tuple(
-            spare
-            for number in columns.foreign
-            if (spare := _spare(page, columns, number, None, stored)) and _holds_something(spare)
-        ),
+        rows=tuple(_rows(grid, columns, rules)),
+        fields=frozenset(Field(key) for key in columns.by_key if Field(key) in fills),
+        doubled=tuple(_spare(grid, columns, number, Field(key)) for key, number in columns.doubled),
+        extra=tuple(spare for spare in spares if _holds_something(spare)),
         exported=exported,
     )
 
@@ -89,34 +87,47 @@ def _identity(facts: Mapping[str, str], book: Workbook) -> SheetIdentity:
     )
 
 
-class _StoredValues:
-    """The values a workbook last computed; loaded only when a formula stands in an input cell."""
+class _Grid:
+    """The filled cells of one sheet by row and column; a stray entry far below costs nothing."""
 
-    def __init__(self, name: str, content: bytes) -> None:
-        self._name = name
-        self._content = content
-        self._book: Workbook | None = None
+    def __init__(self, page: Worksheet) -> None:
+        self.name: str = page.title
+        self.rows: dict[int, dict[int, Cell]] = {}
+        for (row, column), cell in sorted(page._cells.items()):  # noqa: SLF001 (the only way that makes no new cells)
+            self.rows.setdefault(row, {})[column] = cell
 
-    def of(self, cell: Cell) -> object:
-        if self._book is None:
-            self._book = open_workbook(self._name, self._content, stored_values=True)
-        return self._book[cell.parent.title][cell.coordinate].value
+    def text(self, row: int, column: int) -> str:
+        """What stands in a cell, as text."""
+        cell = self.rows.get(row, {}).get(column)
+        return "" if cell is None or cell.value is None else str(cell.value)
+
+    def texts(self, row: int) -> dict[int, str]:
+        """What stands in the filled cells of a row."""
+        return {column: self.text(row, column) for column in self.rows.get(row, {})}
+
+    def cell(self, row: int, column: int) -> SheetCell:
+        """An input cell as it was found; one that does not exist is empty."""
+        cell = self.rows.get(row, {}).get(column)
+        return SheetCell(address(row, column), EMPTY if cell is None else found_in(cell))
+
+
+def address(row: int, column: int) -> str:
+    """The name of a cell, such as `F14`."""
+    return f"{get_column_letter(column)}{row}"
 
 
 # -- whose it is -------------------------------------------------------------------------------------------------------
 
 
 def _read_hidden(book: Workbook) -> tuple[dict[str, str], Mapping[tuple[str, Field], str]]:
-    for page in book.worksheets:
-        if page.cell(1, 1).value == layout.MARK:
-            break
-    else:
+    grid = next((each for each in map(_Grid, book.worksheets) if each.text(1, 1) == layout.MARK), None)
+    if grid is None:
         raise Refused(Kind.NOT_A_SCORESHEET, _("its hidden sheet is missing"))
     facts: dict[str, str] = {}
     exported: dict[tuple[str, Field], str] = {}
     in_table = False
-    for row in page.iter_rows(max_col=3, values_only=True):
-        name, value, third = (_text(each) for each in (*row, None, None)[:3])
+    for row in grid.rows:
+        name, value, third = (grid.text(row, column) for column in (1, 2, 3))
         if in_table and name:
             exported[identity(name), Field(value)] = third
         elif name == layout.VALUES_AT_EXPORT:
@@ -126,10 +137,6 @@ def _read_hidden(book: Workbook) -> tuple[dict[str, str], Mapping[tuple[str, Fie
     if not facts.get("round") or not facts.get("member"):
         raise Refused(Kind.NOT_A_SCORESHEET, _("its hidden sheet is incomplete"))
     return facts, exported
-
-
-def _text(value: object) -> str:
-    return "" if value is None else str(value)
 
 
 def _whole_number(text: str) -> int:
@@ -149,14 +156,14 @@ def _saved(book: Workbook) -> datetime | None:
 # -- where things stand ------------------------------------------------------------------------------------------------
 
 
-def _find_table(book: Workbook, rules: Round) -> tuple[Worksheet, _Columns]:
-    pages = [page for page in book.worksheets if page.cell(1, 1).value != layout.MARK]
+def _find_table(book: Workbook, rules: Round) -> tuple[_Grid, _Columns]:
+    grids = [grid for grid in map(_Grid, book.worksheets) if grid.text(1, 1) != layout.MARK]
     # The sheet that carries the keys is the one, whatever it is called; headers are the second-best sign.
-    for by_key in (True, False):
-        for page in sorted(pages, key=lambda each: each.title != layout.SCORES_SHEET):
-            columns = _columns_by_key(page, rules) if by_key else _columns_by_header(page, rules)
+    for find in (_columns_by_key, _columns_by_header):
+        for grid in sorted(grids, key=lambda each: each.name != layout.SCORES_SHEET):
+            columns = find(grid, rules)
             if columns is not None:
-                return page, columns
+                return grid, columns
     raise Refused(Kind.NOT_A_SCORESHEET, _("no sheet has the columns of a scoresheet"))
 
 
@@ -164,27 +171,37 @@ def _known_keys(rules: Round) -> frozenset[str]:
     return frozenset({layout.ROW_KEY, layout.REFERENCE, layout.APPLICANT, *input_fields(rules.rubric)})
 
 
-def _columns_by_key(page: Worksheet, rules: Round) -> _Columns | None:
+def _columns_by_key(grid: _Grid, rules: Round) -> _Columns | None:
     known = _known_keys(rules)
-    for number, row in enumerate(page.iter_rows(max_row=LAST_HEADER_ROW, values_only=True), start=1):
-        keys = [_text(value).strip() for value in row]
-        if sum(key in known for key in keys) >= FEWEST_HEADERS:
-            columns = _assign(dict(enumerate(keys, start=1)), known)
-            _add_headers(page, columns, number + 1, rules)
+    for number in _first_rows(grid):
+        keys = {column: text.strip() for column, text in grid.texts(number).items()}
+        if sum(key in known for key in keys.values()) >= FEWEST_HEADERS:
+            columns = _assign(_over_all_columns(grid, keys), known)
+            _add_headers(grid, columns, number + 1, rules)
             return columns
     return None
 
 
-def _columns_by_header(page: Worksheet, rules: Round) -> _Columns | None:
+def _columns_by_header(grid: _Grid, rules: Round) -> _Columns | None:
     names = layout.header_names(rules)
-    for number, row in enumerate(page.iter_rows(max_row=LAST_HEADER_ROW, values_only=True), start=1):
-        keys = [names.get(layout.fold(_text(value)), "") for value in row]
-        if layout.REFERENCE in keys and len(set(keys)) > FEWEST_HEADERS:
-            columns = _assign(dict(enumerate(keys, start=1)), _known_keys(rules))
+    for number in _first_rows(grid):
+        keys = {column: names.get(layout.fold(text), "") for column, text in grid.texts(number).items()}
+        if layout.REFERENCE in keys.values() and len(set(keys.values()) - {""}) >= FEWEST_HEADERS:
+            columns = _assign(_over_all_columns(grid, keys), _known_keys(rules))
             columns.header_row = number
             columns.first_row = number + 1
             return columns
     return None
+
+
+def _first_rows(grid: _Grid) -> list[int]:
+    return [number for number in grid.rows if number <= LAST_HEADER_ROW]
+
+
+def _over_all_columns(grid: _Grid, keys: Mapping[int, str]) -> dict[int, str]:
+    """The keys of every column that holds anything, empty where there is none."""
+    filled = {column for cells in grid.rows.values() for column in cells}
+    return {column: keys.get(column, "") for column in sorted(filled)}
 
 
 def _assign(keys: Mapping[int, str], known: frozenset[str]) -> _Columns:
@@ -199,18 +216,17 @@ def _assign(keys: Mapping[int, str], known: frozenset[str]) -> _Columns:
     return columns
 
 
-def _add_headers(page: Worksheet, columns: _Columns, number: int, rules: Round) -> None:
+def _add_headers(grid: _Grid, columns: _Columns, number: int, rules: Round) -> None:
     """Take the visible header row into account: it may name columns that have lost their key."""
     names = layout.header_names(rules)
     reference = columns.by_key.get(layout.REFERENCE, 0)
-    is_header = reference and names.get(layout.fold(_text(page.cell(number, reference).value))) == layout.REFERENCE
     columns.first_row = number
-    if not is_header:
+    if names.get(layout.fold(grid.text(number, reference))) != layout.REFERENCE:
         return
     columns.header_row = number
     columns.first_row = number + 1
     for place in list(columns.foreign):
-        key = names.get(layout.fold(_text(page.cell(number, place).value)))
+        key = names.get(layout.fold(grid.text(number, place)))
         if key is None:
             continue
         columns.foreign.remove(place)
@@ -220,44 +236,33 @@ def _add_headers(page: Worksheet, columns: _Columns, number: int, rules: Round) 
             columns.by_key[key] = place
 
 
-def _rows(page: Worksheet, columns: _Columns, rules: Round, stored: _StoredValues) -> Iterator[SheetRow]:
-    fills = [
-        (Field(key), number - 1)
-        for key, number in columns.by_key.items()
-        if Field(key) in frozenset(input_fields(rules.rubric))
-    ]
-    places = {key: columns.by_key.get(key, 0) for key in (layout.ROW_KEY, layout.REFERENCE, layout.APPLICANT)}
-    for cells in page.iter_rows(min_row=columns.first_row):
-        texts = {key: _text(cells[place - 1].value) if place else "" for key, place in places.items()}
-        inputs = {name: _sheet_cell(cells[index], stored) for name, index in fills if index < len(cells)}
-        if not any(text.strip() for text in texts.values()) and not any(cell.found.filled for cell in inputs.values()):
+def _rows(grid: _Grid, columns: _Columns, rules: Round) -> Iterator[SheetRow]:
+    ours = frozenset(input_fields(rules.rubric))
+    fills = [(Field(key), number) for key, number in columns.by_key.items() if Field(key) in ours]
+    key, reference, title = (
+        columns.by_key.get(each, 0) for each in (layout.ROW_KEY, layout.REFERENCE, layout.APPLICANT)
+    )
+    for row in grid.rows:
+        if row < columns.first_row:
             continue
-        first = cells[(places[layout.REFERENCE] or 1) - 1].coordinate
-        yield SheetRow(
-            number=cells[0].row,
-            key=tidy(texts[layout.ROW_KEY]),
-            reference=tidy(texts[layout.REFERENCE]),
-            title=texts[layout.APPLICANT].strip(),
-            reference_cell=first,
-            title_cell=cells[places[layout.APPLICANT] - 1].coordinate if places[layout.APPLICANT] else first,
-            cells=inputs,
-        )
+        texts = [grid.text(row, column).strip() for column in (key, reference, title)]
+        inputs = {name: grid.cell(row, column) for name, column in fills}
+        if any(texts) or any(cell.found.filled for cell in inputs.values()):
+            yield SheetRow(
+                number=row,
+                key=tidy(texts[0]),
+                reference=tidy(texts[1]),
+                title=texts[2],
+                reference_cell=address(row, reference or 1),
+                title_cell=address(row, title or reference or 1),
+                cells=inputs,
+            )
 
 
-def _sheet_cell(cell: Cell, stored: _StoredValues) -> SheetCell:
-    if cell.value is None:
-        return SheetCell(cell.coordinate, EMPTY)
-    computed = stored.of(cell) if cell.data_type == "f" else None
-    return SheetCell(cell.coordinate, found_in(cell, computed))
-
-
-def _spare(page: Worksheet, columns: _Columns, number: int, name: Field | None, stored: _StoredValues) -> SpareColumn:
-    head = page.cell(columns.header_row or 1, number)
-    cells = {
-        row[0].row: _sheet_cell(row[0], stored)
-        for row in page.iter_rows(min_row=columns.first_row, min_col=number, max_col=number)
-    }
-    return SpareColumn(_text(head.value) or head.column_letter, head.coordinate, name, cells)
+def _spare(grid: _Grid, columns: _Columns, number: int, name: Field | None) -> SpareColumn:
+    head = columns.header_row or 1
+    cells = {row: grid.cell(row, number) for row in grid.rows if row >= columns.first_row}
+    return SpareColumn(grid.text(head, number) or get_column_letter(number), address(head, number), name, cells)
 
 
 def _holds_something(spare: SpareColumn) -> bool:
