@@ -1,1 +1,1 @@
-"""Keeps a round, or a member's reviews, in one SQLite file: whole units of work, a history that only grows, one writer."""
+"""Keeps a round, or a member's reviews, in one SQLite file: whole units of work, a growing history, one writer."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sqlalchemy import bindparam, insert, select
 
@@ -51,16 +51,19 @@ class ApplicationShelf:
                     remedy=_("Give every application a reference of its own."),
                 )
             known.add(key)
-        self._insert(_ADD, [application_values(each) for each in new])
-        self._insert(_ADD_ANSWERS, [row for each in new for row in answer_values(each)])
-        self._insert(_ADD_ATTACHMENTS, [row for each in new for row in attachment_values(each)])
+        answered = [row for each in new for row in answer_values(each)]
+        attached = [row for each in new for row in attachment_values(each)]
+        rows = [application_values(each) for each in new]
+        for statement, values in ((_ADD, rows), (_ADD_ANSWERS, answered), (_ADD_ATTACHMENTS, attached)):
+            if values:
+                self._connection.execute(statement, values)
 
     def put_blob(self, sha256: str, content: bytes) -> None:
         """Keep the bytes of an attachment; raises ValueError when the fingerprint is not theirs."""
         put_blob(self._connection, sha256, content)
 
     def blob(self, sha256: str) -> bytes:
-        """The bytes with this fingerprint; raises KeyError when they are not here, StorageError when they were altered."""
+        """The bytes with this fingerprint; raises KeyError when they are not here, StorageError when altered."""
         return get_blob(self._connection, sha256)
 
     def get(self, reference: Reference) -> Application:
@@ -89,10 +92,6 @@ class ApplicationShelf:
         attached = _by_application(self._connection.execute(_ALL_ATTACHMENTS).mappings())
         rows = self._connection.execute(_ALL).mappings().all()
         return tuple(application_of(row, answered.get(row["key"], ()), attached.get(row["key"], ())) for row in rows)
-
-    def _insert(self, statement: Any, rows: list[dict[str, Any]]) -> None:
-        if rows:
-            self._connection.execute(statement, rows)
 
 
 def _by_application(rows: Iterable[RowMapping]) -> dict[str, list[RowMapping]]:

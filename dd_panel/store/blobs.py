@@ -23,7 +23,7 @@ _NAMES = select(blobs.c.sha256)
 
 
 def put_blob(connection: Connection, sha256: str, content: bytes) -> None:
-    """Keep a file; one that is here already stays. Raises ValueError when the fingerprint is not that of the content."""
+    """Keep a file; one that is here already stays. Raises ValueError when the fingerprint is another's."""
     if hashlib.sha256(content).hexdigest() != sha256.lower():
         message = f"{sha256} is not the fingerprint of the content"
         raise ValueError(message)
@@ -32,7 +32,7 @@ def put_blob(connection: Connection, sha256: str, content: bytes) -> None:
 
 def get_blob(connection: Connection, sha256: str) -> bytes:
     """The file with this fingerprint; raises KeyError when it is not here, StorageError when it was altered."""
-    content = connection.execute(_GET, {"wanted": sha256.lower()}).scalar()
+    content: bytes | None = connection.execute(_GET, {"wanted": sha256.lower()}).scalar()
     if content is None:
         raise KeyError(sha256)
     if hashlib.sha256(content).hexdigest() != sha256.lower():

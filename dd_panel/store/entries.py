@@ -1,7 +1,7 @@
 """Everything a member fills in, cell by cell, and the history of every change.
 
-An entry is one field of one member's review of one application. Only a change of its value makes history: what was received
-and settled is the merge's own memory.
+An entry is one field of one member's review of one application. Only a change of its value makes history: what was
+received and settled is the merge's own memory.
 """
 
 from __future__ import annotations
@@ -116,8 +116,8 @@ class Entry:
 class Write:
     """One entry to write. A `value` of None leaves the value as it is.
 
-    With `settle`, `received` and `raw` take the place of what was last received. `expected_revision` is what the writer saw,
-    0 where nothing stood.
+    With `settle`, `received` and `raw` take the place of what was last received. `expected_revision` is what the writer
+    saw, 0 where nothing stood.
     """
 
     member: MemberId
@@ -251,8 +251,8 @@ class EntryShelf:
         """Write entries, and record each change of a value once.
 
         `cells` gives sheet and cell for a write's application and field, in place of the origin's own.
-        Raises VersionConflictError when an entry changed since the writer saw it, KeyError when a member or an application
-        is not here; nothing is written then.
+        Raises VersionConflictError when an entry changed since the writer saw it, KeyError when a member or an
+        application is not here; nothing is written then.
         """
         pending = self._standing(writes)
         recorded: list[Values] = []

@@ -64,8 +64,8 @@ def create(path: Path, kind: FileKind, now: datetime) -> Store:
 def open_store(path: Path, *, writing: bool = True) -> Store:
     """Open a store. For writing, an older file is brought up to date first, with a backup beside it.
 
-    Raises InputError when it is no file of ours, LockedError when it is open for writing elsewhere, VersionConflictError
-    when a newer program made it, StorageError when it is damaged or can't be read.
+    Raises InputError when it is no file of ours, LockedError when it is open for writing elsewhere,
+    VersionConflictError when a newer program made it, StorageError when it is damaged or can't be read.
     """
     path = path.absolute()
     with file_trouble(path):

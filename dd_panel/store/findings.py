@@ -117,9 +117,7 @@ class FindingShelf:
         """Close what is undecided of a member, because a later return takes its place."""
         self._connection.execute(_SUPERSEDE, {"wanted": identity(member), "new_at": moment_text(at)})
 
-    def decide(  # noqa: PLR0913 - a decision is always value, reason, person and time together
-        self, finding_id: int, decision: str, value: str | None, reason: str, who: str, at: datetime
-    ) -> None:
+    def decide(self, finding_id: int, decision: str, value: str | None, reason: str, who: str, at: datetime) -> None:
         """Keep the decision on a finding; raises KeyError when there is none with this number."""
         values = {
             "wanted": finding_id,

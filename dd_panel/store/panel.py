@@ -102,7 +102,7 @@ def member_names(connection: Connection) -> dict[str, MemberId]:
 
 def unknown_names(connection: Connection, pairs: Sequence[tuple[str, str]]) -> tuple[str, ...]:
     """The keys of members and applications among these pairs that are not here."""
-    known = (member_names(connection), reference_names(connection))
+    known = (set(member_names(connection)), set(reference_names(connection)))
     return tuple(
         dict.fromkeys(key for pair in pairs for key, names in zip(pair, known, strict=True) if key not in names)
     )

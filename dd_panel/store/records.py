@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, Protocol, cast
 
 from dd_panel.domain.applications import Answer, Application, Attachment
 from dd_panel.domain.authorities import AuthorityRecord
@@ -14,10 +14,17 @@ from dd_panel.domain.panel import Assignment, Duty, Member, Role
 from dd_panel.domain.rounds import LONDON
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
 Values = dict[str, Any]
 """The columns of one row by name. Their types are those of the tables, which Python can't see."""
+
+
+class Columns(Protocol):
+    """A row whose columns are found by name."""
+
+    def __getitem__(self, key: str, /) -> Any:  # noqa: ANN401 - the tables know the type
+        """The value in the column of this name."""
 
 
 # -- small things ---------------------------------------------------------------------------------------------------
@@ -94,9 +101,7 @@ def attachment_values(application: Application) -> list[Values]:
     ]
 
 
-def application_of(
-    row: Mapping[str, Any], answers: Sequence[Mapping[str, Any]], attachments: Sequence[Mapping[str, Any]]
-) -> Application:
+def application_of(row: Columns, answers: Sequence[Columns], attachments: Sequence[Columns]) -> Application:
     """The application of a row, with what its other rows say."""
     return Application(
         reference=Reference(row["reference"]),
@@ -134,7 +139,7 @@ def member_values(member: Member) -> Values:
     }
 
 
-def member_of(row: Mapping[str, Any]) -> Member:
+def member_of(row: Columns) -> Member:
     """The panel member of a row."""
     return Member(
         member_id=MemberId(row["member_id"]),
@@ -158,7 +163,7 @@ def assignment_values(assignment: Assignment) -> Values:
     }
 
 
-def assignment_of(row: Mapping[str, Any]) -> Assignment:
+def assignment_of(row: Columns) -> Assignment:
     """The assignment of a row that also carries the member's id and the reference."""
     return Assignment(
         MemberId(row["member_id"]), Reference(row["reference"]), cast("Duty", row["duty"]), row["reading_order"]
@@ -183,7 +188,7 @@ def cell_values(cell: ReadCell) -> Values:
     }
 
 
-def cell_of(row: Mapping[str, Any]) -> ReadCell:
+def cell_of(row: Columns) -> ReadCell:
     """The read cell of plain data."""
     return ReadCell(
         application=Reference(row["application"]),
@@ -213,7 +218,7 @@ def finding_values(finding: Finding) -> Values:
     }
 
 
-def finding_of(row: Mapping[str, Any]) -> Finding:
+def finding_of(row: Columns) -> Finding:
     """The finding of a row, with the cells it holds."""
     return Finding(
         kind=Kind(row["kind"]),
@@ -246,7 +251,7 @@ def authority_values(record: AuthorityRecord) -> Values:
     }
 
 
-def authority_of(row: Mapping[str, Any]) -> AuthorityRecord:
+def authority_of(row: Columns) -> AuthorityRecord:
     """The authority of a row."""
     return AuthorityRecord(
         official_name=row["official_name"],

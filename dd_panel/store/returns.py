@@ -75,7 +75,7 @@ class ReturnShelf:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def add(  # noqa: PLR0913 - a return is known by all of these, and they are always given by name
+    def add(  # noqa: PLR0913, PLR0917 - a return is known by all of these, and callers name them
         self,
         sha256: str,
         file: str,
@@ -148,7 +148,7 @@ class ReturnShelf:
         return tuple(cell_of(row) for row in self._connection.execute(_CELLS, {"wanted": return_id}).mappings())
 
     def scores_read(self) -> dict[tuple[int, str, str], str]:
-        """What every score cell of every return says, by return, sheet and cell; a mend where it can't be read as it is."""
+        """What every score cell of every return says, by return, sheet and cell; the mend where it needs one."""
         return {(number, sheet, cell): text for number, sheet, cell, text in self._connection.execute(_SCORES)}
 
 

@@ -76,7 +76,7 @@ class RoundShelf:
         return self._recent.of(document)
 
     def put(self, rules: Round, at: datetime | None = None) -> None:
-        """Let these rules hold from now on, or from `at`; earlier versions are kept. The same rules again change nothing."""
+        """Let these rules hold from now on, or from `at`; earlier ones are kept. The same again change nothing."""
         document = json.dumps(round_to_document(rules), ensure_ascii=False)
         if self._connection.execute(_LATEST).scalar() == document:
             return

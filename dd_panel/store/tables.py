@@ -1,14 +1,15 @@
 """The tables of a store. Private to this room: everybody else meets domain values.
 
-An application and a member are joined by `key`, the form in which identifiers are compared, so that no look-up cares about
-case. Times are ISO text in UTC with microseconds, so that their order as text is their order in time. Lists are JSON.
+An application and a member are joined by `key`, the form in which identifiers are compared, so that no look-up cares
+about case. Times are ISO text in UTC with microseconds, so that their order as text is their order in time. Lists are
+JSON.
 """
 
 from __future__ import annotations
 
 from sqlalchemy import (
-    DDL,
     Column,
+    Connection,
     ForeignKey,
     Index,
     Integer,
@@ -71,9 +72,7 @@ def _origin() -> list[Column[str]]:
     return [_text("who"), _text("at"), _text("reason"), _text("file"), _text("sheet"), _text("cell")]
 
 
-alembic_version = Table(
-    "alembic_version", metadata, Column("version_num", String(32), nullable=False, primary_key=True)
-)
+alembic_version = Table("alembic_version", metadata, Column("version_num", String(32), primary_key=True))
 # alembic makes this table itself in a file that it builds, and names its key so.
 alembic_version.primary_key.name = "alembic_version_pkc"
 
@@ -261,5 +260,10 @@ APPEND_ONLY = tuple(
 )
 """The guards of the history: no program can change or remove what was recorded."""
 
-for _guard in APPEND_ONLY:
-    event.listen(history, "after_create", DDL(_guard))
+
+def _guard_history(_table: Table, connection: Connection, **_about: object) -> None:
+    for guard in APPEND_ONLY:
+        connection.exec_driver_sql(guard)
+
+
+event.listen(history, "after_create", _guard_history)

@@ -25,7 +25,7 @@ _FAILED = frozenset({sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLI
 
 @contextmanager
 def database_trouble(path: Path) -> Iterator[None]:
-    """Tell what SQLite meets in the file at `path` as a StorageError, or a LockedError; faults of ours stay as they are."""
+    """Tell what SQLite meets in the file at `path` as a StorageError or LockedError; our own faults stay."""
     try:
         yield
     except (DBAPIError, sqlite3.Error) as error:

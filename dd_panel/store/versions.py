@@ -18,7 +18,7 @@ from dd_panel.store.connections import Access, connect, engine_for
 from dd_panel.store.copying import part_beside, sync_folder, write_copy
 from dd_panel.store.tables import SCHEMA
 from dd_panel.store.trouble import damaged
-from dd_panel.text import _
+from dd_panel.text import _, ngettext
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
@@ -35,7 +35,7 @@ class Inside:
 
 
 def look_inside(path: Path, access: Access) -> Inside:
-    """Read version and kind of a store; raises StorageError when it doesn't say, sqlite3.Error when it can't be read."""
+    """Read version and kind of a store; raises StorageError when it doesn't say, or sqlite3.Error."""
     with closing(connect(path, access)) as connection:
         return _say(path, connection)
 
@@ -54,8 +54,8 @@ def refuse_other_versions(path: Path, inside: Inside) -> None:
 def bring_up_to_date(path: Path) -> Inside:
     """Give an older store the present schema, and return what it says about itself.
 
-    The writer's lock must be held. Raises VersionConflictError when a newer program made it, StorageError when it is damaged;
-    then it is left as it was.
+    The writer's lock must be held. Raises VersionConflictError when a newer program made it, StorageError when it is
+    damaged; then it is left as it was.
     """
     with closing(connect(path, Access.WRITING)) as connection:
         inside = _say(path, connection)
@@ -101,14 +101,19 @@ def _migrate(path: Path) -> None:
             connection.exec_driver_sql("BEGIN IMMEDIATE")
             try:
                 _upgrade(connection)
-                if orphans := connection.exec_driver_sql("PRAGMA foreign_key_check").all():
-                    raise damaged(path, _("{count} rows belong to nothing.").format(count=len(orphans)))
+                _refuse_orphans(path, connection)
             except BaseException:
                 connection.rollback()
                 raise
             connection.commit()
     finally:
         engine.dispose()
+
+
+def _refuse_orphans(path: Path, connection: Connection) -> None:
+    if orphans := connection.exec_driver_sql("PRAGMA foreign_key_check").all():
+        said = ngettext("{count} row belongs to nothing.", "{count} rows belong to nothing.", len(orphans))
+        raise damaged(path, said.format(count=len(orphans)))
 
 
 def _upgrade(connection: Connection) -> None:

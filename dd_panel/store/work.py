@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class Work:
-    """The shelves of a store for as long as one unit of work lasts; everything read in it belongs to the same moment."""
+    """The shelves of a store for one unit of work; everything read in it belongs to the same moment."""
 
     def __init__(self, connection: Connection, recent: RecentRules) -> None:
         self.about = AboutShelf(connection)
