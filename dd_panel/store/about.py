@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 from sqlalchemy import bindparam, select
 from sqlalchemy.dialects.sqlite import insert
 
+from dd_panel.store.statements import Prepared
 from dd_panel.store.tables import about
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-_GET = select(about.c.value).where(about.c.key == bindparam("wanted"))
+_GET = Prepared(select(about.c.value).where(about.c.key == bindparam("wanted")))
 _insert = insert(about)
 _PUT = _insert.on_conflict_do_update(index_elements=[about.c.key], set_={"value": _insert.excluded.value})
 
@@ -25,7 +26,8 @@ class AboutShelf:
 
     def get(self, key: str) -> str | None:
         """The fact of this name, or None when it was never put."""
-        return self._connection.execute(_GET, {"wanted": key}).scalar()
+        row = _GET.run(self._connection, {"wanted": key}).fetchone()
+        return None if row is None else row[0]
 
     def put(self, key: str, value: str) -> None:
         """Keep a fact in place of the one of the same name."""

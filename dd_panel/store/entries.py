@@ -6,13 +6,13 @@ received and settled is the merge's own memory.
 
 from __future__ import annotations
 
+import sqlite3
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import bindparam, select
 from sqlalchemy import insert as plain_insert
 from sqlalchemy.dialects.sqlite import insert
-from sqlalchemy.exc import IntegrityError
 
 from dd_panel.domain.errors import VersionConflictError
 from dd_panel.domain.identifiers import Field, MemberId, Reference, identity
@@ -20,6 +20,7 @@ from dd_panel.domain.merging import Standing
 from dd_panel.store.applications import reference_names
 from dd_panel.store.panel import member_names, unknown_names
 from dd_panel.store.records import Values, moment_of, moment_text
+from dd_panel.store.statements import Prepared
 from dd_panel.store.tables import applications, entries, history, members
 from dd_panel.text import _
 
@@ -27,59 +28,47 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from datetime import datetime
 
-    from sqlalchemy import Connection, Row, Select
+    from sqlalchemy import Connection
 
 _Key = tuple[str, str, Field]
 
 _FEW = 12
 """Up to so many entries are looked up one by one; for more, a member's entries are read in one go."""
 
+_ORIGIN = ("who", "at", "reason", "return_id", "file", "sheet", "cell")
+_KEYS = ("member_key", "application_key", "field")
+_STANDING = (*_KEYS, "value", "received", "raw", "revision")
+
 _member_is = entries.c.member_key == bindparam("wanted_member")
 _application_is = entries.c.application_key == bindparam("wanted_application")
+_field_is = entries.c.field == bindparam("wanted_field")
 _filled = entries.c.value.is_not(None)
 
-_OF = select(entries.c.field, entries.c.value).where(_member_is, _application_is, _filled)
-_OF_MEMBER = select(entries.c.application_key, entries.c.field, entries.c.value).where(_member_is, _filled)
-_EVERYTHING = select(entries.c.member_key, entries.c.application_key, entries.c.field, entries.c.value).where(_filled)
+_OF = Prepared(select(entries.c.field, entries.c.value).where(_member_is, _application_is, _filled))
+_OF_MEMBER = Prepared(select(entries.c.application_key, entries.c.field, entries.c.value).where(_member_is, _filled))
+_EVERYTHING = Prepared(select(*(entries.c[name] for name in _KEYS), entries.c.value).where(_filled))
 
-_STANDING = (
-    entries.c.member_key,
-    entries.c.application_key,
-    entries.c.field,
-    entries.c.value,
-    entries.c.received,
-    entries.c.raw,
-    entries.c.revision,
-)
-_ONE_STANDING = select(*_STANDING).where(_member_is, _application_is, entries.c.field == bindparam("wanted_field"))
-_MEMBERS_STANDING = select(*_STANDING).where(_member_is)
+_standing = select(*(entries.c[name] for name in _STANDING)).where(_member_is)
+_ONE_STANDING = Prepared(_standing.where(_application_is, _field_is))
+_MEMBERS_STANDING = Prepared(_standing)
 
-_DETAILS = select(
-    *_STANDING,
-    entries.c.who,
-    entries.c.at,
-    entries.c.reason,
-    entries.c.return_id,
-    entries.c.file,
-    entries.c.sheet,
-    entries.c.cell,
-).order_by(entries.c.entry_id)
-_MEMBERS_DETAILS = _DETAILS.where(_member_is)
-_ONE_DETAIL = _MEMBERS_DETAILS.where(_application_is, entries.c.field == bindparam("wanted_field"))
+_details = select(*(entries.c[name] for name in (*_STANDING, *_ORIGIN))).order_by(entries.c.entry_id)
+_DETAILS = Prepared(_details)
+_MEMBERS_DETAILS = Prepared(_details.where(_member_is))
+_ONE_DETAIL = Prepared(_details.where(_member_is, _application_is, _field_is))
 
 _put = insert(entries)
-_KEY_COLUMNS = [entries.c.member_key, entries.c.application_key, entries.c.field]
-_SETTLED = {name: _put.excluded[name] for name in ("received", "raw")}
-_ORIGIN = ("who", "at", "reason", "return_id", "file", "sheet", "cell")
-_PUT_VALUE = _put.on_conflict_do_update(
-    index_elements=_KEY_COLUMNS,
-    set_={**_SETTLED, **{name: _put.excluded[name] for name in ("value", "revision", *_ORIGIN)}},
+_settled = {name: _put.excluded[name] for name in ("received", "raw")}
+_valued = {name: _put.excluded[name] for name in ("value", "revision", *_ORIGIN)}
+_PUT_VALUE = Prepared(
+    _put.on_conflict_do_update(index_elements=_KEYS, set_={**_settled, **_valued}), columns=(*_STANDING, *_ORIGIN)
 )
-_SETTLE = _put.on_conflict_do_update(index_elements=_KEY_COLUMNS, set_=_SETTLED)
-_RECORD = plain_insert(history)
+_SETTLE = Prepared(_put.on_conflict_do_update(index_elements=_KEYS, set_=_settled), columns=(*_STANDING, *_ORIGIN))
+_RECORD = Prepared(plain_insert(history), columns=(*_KEYS, "before", "after", *_ORIGIN))
 
 _HISTORY = (
-    select(history, members.c.member_id, applications.c.reference)
+    select(history.c.change_id, members.c.member_id, applications.c.reference)
+    .add_columns(*(history.c[name] for name in ("field", "before", "after", *_ORIGIN)))
     .join_from(history, members, members.c.key == history.c.member_key)
     .join(applications, applications.c.key == history.c.application_key)
     .order_by(history.c.change_id)
@@ -167,13 +156,13 @@ class EntryShelf:
     def of(self, member: MemberId, application: Reference) -> dict[Field, str]:
         """What one member filled in for one application."""
         wanted = {"wanted_member": identity(member), "wanted_application": identity(application)}
-        return {Field(field): value for field, value in self._connection.execute(_OF, wanted)}
+        return {Field(field): value for field, value in _OF.run(self._connection, wanted)}
 
     def of_member(self, member: MemberId) -> dict[Reference, dict[Field, str]]:
         """What one member filled in, by application."""
         names = reference_names(self._connection)
         filled: dict[Reference, dict[Field, str]] = {}
-        for key, field, value in self._connection.execute(_OF_MEMBER, {"wanted_member": identity(member)}):
+        for key, field, value in _OF_MEMBER.run(self._connection, {"wanted_member": identity(member)}):
             filled.setdefault(names[key], {})[field] = value
         return filled
 
@@ -181,7 +170,7 @@ class EntryShelf:
         """What everybody filled in, by member and application."""
         who, what = member_names(self._connection), reference_names(self._connection)
         by_keys: dict[tuple[str, str], dict[Field, str]] = {}
-        for member_key, application_key, field, value in self._connection.execute(_EVERYTHING):
+        for member_key, application_key, field, value in _EVERYTHING.run(self._connection):
             by_keys.setdefault((member_key, application_key), {})[field] = value
         return {(who[keys[0]], what[keys[1]]): filled for keys, filled in by_keys.items()}
 
@@ -210,35 +199,19 @@ class EntryShelf:
             statement = statement.where(history.c.application_key == identity(application))
         if member is not None:
             statement = statement.where(history.c.member_key == identity(member))
+        origins = _Origins()
         return tuple(
-            Recorded(
-                row.change_id,
-                MemberId(row.member_id),
-                Reference(row.reference),
-                Field(row.field),
-                row.before,
-                row.after,
-                _origin_of(row, moment_of(row.at)),
-            )
-            for row in self._connection.execute(statement)
+            Recorded(number, MemberId(member_id), Reference(reference), Field(field), before, after, origins.of(origin))
+            for number, member_id, reference, field, before, after, *origin in self._connection.execute(statement)
         )
 
-    def _entries(self, statement: Select[Any], wanted: Mapping[str, str]) -> Iterator[Entry]:
+    def _entries(self, statement: Prepared, wanted: Mapping[str, str]) -> Iterator[Entry]:
         who, what = member_names(self._connection), reference_names(self._connection)
-        moments: dict[str, datetime] = {}
-        for row in self._connection.execute(statement, wanted):
-            at = moments.get(row.at)
-            if at is None:
-                at = moments[row.at] = moment_of(row.at)
-            yield Entry(
-                who[row.member_key],
-                what[row.application_key],
-                Field(row.field),
-                row.value or "",
-                Standing(row.value, row.received, row.raw),
-                _origin_of(row, at),
-                row.revision,
-            )
+        origins = _Origins()
+        for row in statement.run(self._connection, wanted):
+            member, application, field, value, received, raw, revision, *origin = row
+            standing = Standing(value, received, raw)
+            yield Entry(who[member], what[application], field, value or "", standing, origins.of(origin), revision)
 
     # -- writing ----------------------------------------------------------------------------------------------------
 
@@ -288,8 +261,8 @@ class EntryShelf:
         try:
             for statement, rows in ((_PUT_VALUE, valued), (_SETTLE, settled), (_RECORD, recorded)):
                 if rows:
-                    self._connection.execute(statement, rows)
-        except IntegrityError as error:
+                    statement.run_for_each(self._connection, rows)
+        except sqlite3.IntegrityError as error:
             unknown = unknown_names(
                 self._connection, [(member, application) for member, application, _field in pending]
             )
@@ -305,9 +278,9 @@ class EntryShelf:
         standing: dict[_Key, _Pending] = {}
         for member_key, theirs in by_member.items():
             if len(theirs) > _FEW:
-                rows = self._connection.execute(_MEMBERS_STANDING, {"wanted_member": member_key}).all()
+                rows = _MEMBERS_STANDING.run(self._connection, {"wanted_member": member_key}).fetchall()
             else:
-                rows = [row for write in theirs for row in self._connection.execute(_ONE_STANDING, _wanted(write))]
+                rows = [row for write in theirs for row in _ONE_STANDING.run(self._connection, _wanted(write))]
             for member, application, field, value, received, raw, revision in rows:
                 standing[member, application, field] = _Pending(value, received, raw, revision)
         return standing
@@ -339,8 +312,19 @@ def _row(keys: _Key, pending: _Pending, shared: Values) -> Values:
     }
 
 
-def _origin_of(row: Row[Any], at: datetime) -> Origin:
-    return Origin(row.who, at, row.reason, row.return_id, row.file, row.sheet, row.cell)
+class _Origins:
+    """Puts origins together; the same time is read once."""
+
+    def __init__(self) -> None:
+        self._moments: dict[str, datetime] = {}
+
+    def of(self, columns: Sequence[Any]) -> Origin:
+        """The origin in these columns."""
+        who, text, *rest = columns
+        at = self._moments.get(text)
+        if at is None:
+            at = self._moments[text] = moment_of(text)
+        return Origin(who, at, *rest)
 
 
 def _changed_meanwhile(write: Write) -> VersionConflictError:

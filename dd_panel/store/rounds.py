@@ -13,13 +13,14 @@ from dd_panel.domain.documents import round_from_document, round_to_document
 from dd_panel.domain.errors import InputError, StorageError
 from dd_panel.domain.rounds import LONDON, Round
 from dd_panel.store.records import moment_of, moment_text
+from dd_panel.store.statements import Prepared
 from dd_panel.store.tables import round_versions
 from dd_panel.text import _
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-_LATEST = select(round_versions.c.document).order_by(round_versions.c.number.desc()).limit(1)
+_LATEST = Prepared(select(round_versions.c.document).order_by(round_versions.c.number.desc()).limit(1))
 _ALL = select(round_versions).order_by(round_versions.c.number)
 _PUT = insert(round_versions)
 
@@ -66,7 +67,7 @@ class RoundShelf:
 
     def get(self) -> Round:
         """The rules that hold now; raises StorageError when the store has none."""
-        document = self._connection.execute(_LATEST).scalar()
+        document = self._latest()
         if document is None:
             raise StorageError(
                 _("This file holds no round."),
@@ -78,7 +79,7 @@ class RoundShelf:
     def put(self, rules: Round, at: datetime | None = None) -> None:
         """Let these rules hold from now on, or from `at`; earlier ones are kept. The same again change nothing."""
         document = json.dumps(round_to_document(rules), ensure_ascii=False)
-        if self._connection.execute(_LATEST).scalar() == document:
+        if self._latest() == document:
             return
         values = {
             "rubric_version": rules.rubric.version,
@@ -86,6 +87,10 @@ class RoundShelf:
             "document": document,
         }
         self._connection.execute(_PUT, values)
+
+    def _latest(self) -> str | None:
+        row = _LATEST.run(self._connection).fetchone()
+        return None if row is None else row[0]
 
     def versions(self) -> tuple[RoundVersion, ...]:
         """Every version of the rules, oldest first."""

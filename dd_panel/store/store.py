@@ -12,6 +12,7 @@ from dd_panel.store.blobs import altered_blobs
 from dd_panel.store.connections import Access, engine_for
 from dd_panel.store.copying import copy_whole
 from dd_panel.store.rounds import RecentRules
+from dd_panel.store.statements import driver
 from dd_panel.store.trouble import database_trouble, file_trouble, gone
 from dd_panel.store.work import Work
 from dd_panel.text import _
@@ -42,6 +43,7 @@ class Store:
         self._engine = engine_for(path, access)
         self._turn = threading.Lock()
         self._writer: int | None = None
+        self._writing: Connection | None = None
         self._recent = RecentRules()
         self._open = True
         with file_trouble(path):
@@ -63,7 +65,7 @@ class Store:
         """
         self._must_be_open()
         with database_trouble(self.path), self._engine.connect() as connection:
-            connection.exec_driver_sql("BEGIN")
+            driver(connection).execute("BEGIN")
             yield Work(connection, self._recent)
 
     @contextmanager
@@ -83,19 +85,13 @@ class Store:
             self._writer = threading.get_ident()
             try:
                 self._must_be_there()
-                with self._engine.connect() as connection:
-                    yield from self._transaction(connection)
+                if self._writing is None:
+                    self._writing = self._engine.connect()
+                with self._writing.begin():
+                    driver(self._writing).execute("BEGIN IMMEDIATE")
+                    yield Work(self._writing, self._recent)
             finally:
                 self._writer = None
-
-    def _transaction(self, connection: Connection) -> Iterator[Work]:
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
-        try:
-            yield Work(connection, self._recent)
-        except BaseException:
-            connection.rollback()
-            raise
-        connection.commit()
 
     def copy_to(self, target: Path) -> None:
         """Write a clean copy of the whole file; one of ours that is there is replaced.
@@ -126,6 +122,8 @@ class Store:
                     if self._lock is not None and self._is_there():
                         self._tidy()
             finally:
+                if self._writing is not None:
+                    self._writing.close()
                 self._engine.dispose()
                 if self._lock is not None:
                     self._lock.release()
