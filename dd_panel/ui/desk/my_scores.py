@@ -1,0 +1,343 @@
+"""My scores: everything a panel member has scored in one table, and the scoresheet that is made of it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QModelIndex, QStandardPaths, QTimer, Signal
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from dd_panel.domain.errors import DDPanelError
+from dd_panel.services.reviewing import record_score
+from dd_panel.services.second_looks import second_looks
+from dd_panel.services.viewing import see_my_sheet
+from dd_panel.text import _, ngettext
+from dd_panel.ui.actions import Keys, add_action
+from dd_panel.ui.desk.my_scores_legend import Legend
+from dd_panel.ui.desk.my_scores_rows import Order, first_open, rows_of, uncommented
+from dd_panel.ui.desk.my_scores_side import LooksCard, ScaleCard, SheetCard
+from dd_panel.ui.desk.my_scores_table import ROW_ROLE, ScoresModel, ScoresTable
+from dd_panel.ui.desk.my_scores_typing import TypedScore
+from dd_panel.ui.widgets.frames import Panel, Rule, scrolled
+from dd_panel.ui.widgets.labels import Label
+from dd_panel.ui.widgets.layouts import column, row
+from dd_panel.ui.widgets.segmented import SegmentedControl
+from dd_panel.ui.widgets.states import EmptyState
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from dd_panel.domain.identifiers import CriterionKey, Reference
+    from dd_panel.services.second_looks import SecondLook
+    from dd_panel.services.viewing import MySheet
+    from dd_panel.services.workplace import Workplace
+    from dd_panel.ui.desk.my_scores_rows import ScoreRow
+    from dd_panel.ui.jobs import Jobs, Report
+    from dd_panel.ui.theme import Theme
+    from dd_panel.ui.undo import UndoHistory
+
+FIGURES: Final = (*"0123456789", ".", ",", "-")
+SHOW_ROOM: Final = 376
+
+
+def ask_where_to_save(parent: QWidget, suggested: str) -> Path | None:
+    """Ask for a place and a name for a workbook, starting among the person's documents; None when they think better."""
+    documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+    path, _kind = QFileDialog.getSaveFileName(
+        parent, _("Save the workbook"), str(Path(documents) / suggested), _("Excel workbooks (*.xlsx)")
+    )
+    return Path(path) if path else None
+
+
+class MyScoresPage(QWidget):
+    """The heat table with its cards.
+
+    `application_requested` names the application to open on the desk; `exported` carries the path of a scoresheet that
+    was written; `saved` the time a score was stored.
+    """
+
+    application_requested = Signal(str)
+    exported = Signal(object)
+    saved = Signal(object)
+
+    def __init__(
+        self,
+        theme: Theme,
+        place: Workplace,
+        jobs: Jobs,
+        undo: UndoHistory,
+        choose_path: Callable[[QWidget, str], Path | None] = ask_where_to_save,
+    ) -> None:
+        super().__init__()
+        self._theme = theme
+        self._place = place
+        self._jobs = jobs
+        self._undo = undo
+        self._choose_path = choose_path
+        self._sheet = see_my_sheet(place)
+        self._order = Order.RANK
+        self._dismissed: set[SecondLook] = set()
+        self._stale = False
+        self._typed = TypedScore()
+        self._build()
+        self._arrange()
+        self._connect()
+        self._add_actions()
+        self._show_sheet(self._sheet)
+        self.table.move_to(self._model.index(0, 2))
+
+    # ------------------------------------------------------------------------------------------ what the shell asks
+
+    @property
+    def title(self) -> str:
+        """The screen's name."""
+        return _("My scores")
+
+    def panes(self) -> Sequence[QWidget]:
+        """The table and the cards beside it."""
+        return (self._left, self._side)
+
+    def on_shown(self) -> None:
+        """Read everything afresh."""
+        self._refresh()
+
+    def key_note(self) -> str:
+        """Nothing beside “All keys: F1”."""
+        return ""
+
+    # --------------------------------------------------------------------------------------------------- the making
+
+    def _build(self) -> None:
+        theme, rubric = self._theme, self._sheet.desk.rules.rubric
+        self._subtitle = Label(theme, "", "dense", "ink2")
+        names = (_("By my rank"), _("By reference"), _("Unfinished"))
+        self.show_control = SegmentedControl(theme, names, int(self._order), name=_("Show"))
+        self._model = ScoresModel(rubric)
+        self.table = ScoresTable(theme, self._model)
+        self._nothing = EmptyState(
+            theme, ("check-circle", "good"), _("Nothing is unfinished"), _("Every application is scored or a conflict.")
+        )
+        self._nothing.hide()
+        self._legend = Legend(theme, rubric)
+        self.sheet_card = SheetCard(theme)
+        self._scale_card = ScaleCard(theme)
+        self.looks_card = LooksCard(theme)
+
+    def _arrange(self) -> None:
+        theme = self._theme
+        self.show_control.setFixedWidth(theme.px(SHOW_ROOM))
+        titles = column(Label(theme, self.title, "h1"), self._subtitle, gap=0)
+        top = row(titles, None, Label(theme, _("Show"), "dense", "ink2"), self.show_control, margins=(24, 16, 24, 16))
+        self._left = Panel(
+            theme,
+            "surface",
+            column(top, Rule(theme), (self.table, 1), (self._nothing, 1), Rule(theme), self._legend, gap=0),
+        )
+        cards = QWidget()
+        cards.setLayout(
+            column(self.sheet_card, self._scale_card, self.looks_card, None, gap=12, margins=(16, 16, 16, 16))
+        )
+        self._side = Panel(theme, "canvas", column((scrolled(cards), 1), gap=0))
+        self.setLayout(row((self._left, 1), Rule(theme, "standing"), self._side, gap=0))
+        self._fit()
+
+    def _connect(self) -> None:
+        self.show_control.choice_made.connect(self._on_order_chosen)
+        self.table.doubleClicked.connect(self._open_current)
+        self.sheet_card.export_asked.connect(self.export)
+        self.sheet_card.comments_asked.connect(self._on_comments_asked)
+        self.sheet_card.unfinished_asked.connect(self._on_unfinished_asked)
+        self.looks_card.open_asked.connect(self._on_look_asked)
+        self.looks_card.dismissed.connect(self._on_look_dismissed)
+        self._undo.changed.connect(self._on_changed)
+        self._theme.theme_changed.connect(self._fit)
+        self._theme.compact_changed.connect(self._fit)
+
+    def _add_actions(self) -> None:
+        arrows = Keys(bar=_("move"), caps=("←", "↑", "→", "↓"))
+        add_action(self, _("Move in the table"), (), self.table.setFocus, keys=arrows)
+        opens = Keys(bar=_("open on desk"))
+        add_action(self.table, _("Open on the desk"), ("Return", "Enter"), self._open_current, keys=opens)
+        self.addAction(self.table.actions()[0])
+        scale = self._sheet.desk.rules.rubric.scale
+        ends = (scale.text_of(scale.marks[0]), scale.text_of(scale.marks[-1]))
+        for at, figure in enumerate(FIGURES):
+            shown = Keys(bar=_("change score") if at == 0 else "", caps=ends, listed=at == 0)
+            slot = self._figure_slot(figure)
+            add_action(self, _("Change the score of the current cell"), figure, slot, keys=shown)
+        add_action(self, _("Export my scoresheet"), "Ctrl+E", self.export, keys=Keys(bar=_("export")))
+        clears = ("Backspace", "Del")
+        add_action(self, _("Take the score of the current cell away"), clears, self._clear_current)
+        for at, order in enumerate(Order):
+            words = _("Show by my rank, by reference, unfinished")
+            keys = Keys(caps=(_("Ctrl"), "1", "…", "3"), listed=at == 0)
+            add_action(self, words, f"Ctrl+{at + 1}", self._order_slot(order), keys=keys)
+
+    def _figure_slot(self, figure: str) -> Callable[[], None]:
+        return lambda: self._on_figure(figure)
+
+    def _order_slot(self, order: Order) -> Callable[[], None]:
+        return lambda: self._choose_order(order)
+
+    # ------------------------------------------------------------------------------------------------ what is shown
+
+    def _refresh(self) -> None:
+        self._stale = False
+        self._show_sheet(see_my_sheet(self._place))
+
+    def _show_sheet(self, sheet: MySheet) -> None:
+        self._sheet = sheet
+        self._subtitle.setText(_counted(sheet))
+        self._show_rows()
+        self.sheet_card.show_sheet(sheet)
+        self._scale_card.show_sheet(sheet)
+        looks = tuple(look for look in second_looks(sheet.desk) if look not in self._dismissed)
+        self.looks_card.show_looks(looks)
+
+    def _show_rows(self) -> None:
+        """Show the rows in their order; the current cell stays with its application."""
+        here = self._current()
+        self._model.show_rows(rows_of(self._sheet.desk, self._order))
+        if here is not None:
+            index = self._model.index_of(*here)
+            self.table.move_to(index if index.isValid() else self._model.index(0, 2))
+        empty = not self._model.rows and bool(self._sheet.desk.items)
+        self.table.setVisible(not empty)
+        self._nothing.setVisible(empty)
+
+    def _current(self) -> tuple[Reference, CriterionKey | None] | None:
+        index = self.table.currentIndex()
+        if not index.isValid():
+            return None
+        score_row: ScoreRow = index.data(ROW_ROLE)
+        return score_row.item.application.reference, self._model.criterion_at(index.column())
+
+    def _choose_order(self, order: Order) -> None:
+        self._order = order
+        self.show_control.set_chosen(int(order))
+        self._show_rows()
+
+    def _show_cell(self, reference: str, criterion: CriterionKey | None) -> None:
+        """Bring a score into sight, whatever is shown now, and give it the keyboard."""
+        if not self._model.index_of(reference, criterion).isValid():
+            self._choose_order(Order.RANK)
+        self.table.move_to(self._model.index_of(reference, criterion))
+        self.table.setFocus()
+
+    def _fit(self) -> None:
+        self._side.setFixedWidth(self._theme.pane("my_scores_side"))
+        self.show_control.setFixedWidth(self._theme.px(SHOW_ROOM))
+
+    # ----------------------------------------------------------------------------------------------- what people do
+
+    def export(self) -> None:
+        """Ask where, and write the scoresheet beside the window."""
+        if not self._sheet.begun or not self.sheet_card.export.isEnabled():
+            return
+        path = self._choose_path(self, _suggested_name(self._sheet))
+        if path is None:
+            return
+        path = path if path.suffix.lower() == ".xlsx" else path.with_name(f"{path.name}.xlsx")
+        self.sheet_card.show_working()
+        job = self._jobs.start(_export_work(self._place, path))
+        job.finished.connect(self._on_exported)
+        job.failed.connect(self._on_export_failed)
+
+    def _on_exported(self, result: tuple[Path, int]) -> None:
+        path, number = result
+        self.sheet_card.show_done(path, number)
+        self.exported.emit(path)
+
+    def _on_export_failed(self, trouble: BaseException) -> None:
+        if not isinstance(trouble, DDPanelError):
+            self._refresh()
+            raise trouble
+        self.sheet_card.show_trouble(trouble)
+
+    def _on_figure(self, figure: str) -> None:
+        here = self._current()
+        if here is None or here[1] is None or not self.table.hasFocus():
+            return
+        reference, criterion = here[0], here[1]
+        scale = self._sheet.desk.rules.rubric.criterion(criterion).scale
+        text = self._typed.type(figure, (reference, criterion), scale)
+        if text is not None:
+            self._record(reference, criterion, text)
+
+    def _clear_current(self) -> None:
+        here = self._current()
+        if here is not None and here[1] is not None and self.table.hasFocus():
+            self._record(here[0], here[1], "")
+
+    def _record(self, reference: Reference, criterion: CriterionKey, text: str) -> None:
+        if self._undo.perform(lambda: record_score(self._place, reference, criterion, text)) is not None:
+            self.saved.emit(self._place.clock())
+
+    def _open_current(self, _index: QModelIndex | None = None) -> None:
+        here = self._current()
+        if here is not None:
+            self.application_requested.emit(str(here[0]))
+
+    def _on_order_chosen(self, at: int) -> None:
+        self._choose_order(Order(at))
+
+    def _on_comments_asked(self) -> None:
+        """Go to the next score without a comment, round and round."""
+        places = list(uncommented(self._sheet.desk))
+        here = self._current()
+        at = places.index(here) + 1 if here in places else 0
+        if places:
+            self._show_cell(*places[at % len(places)])
+
+    def _on_unfinished_asked(self) -> None:
+        self._choose_order(Order.UNFINISHED)
+        if self._model.rows:
+            item = self._model.rows[0].item
+            self._show_cell(item.application.reference, first_open(item, self._sheet.desk.rules.rubric))
+
+    def _on_look_asked(self, look: SecondLook) -> None:
+        if look.reference is not None:
+            self._show_cell(look.reference, look.criterion)
+
+    def _on_look_dismissed(self, look: SecondLook) -> None:
+        self._dismissed.add(look)
+        self._show_sheet(self._sheet)
+
+    def _on_changed(self, _touched: frozenset[str]) -> None:
+        """Refresh once for a burst of changes, and only while somebody looks."""
+        if not self._stale:
+            self._stale = True
+            QTimer.singleShot(0, self, self._refresh_if_seen)
+
+    def _refresh_if_seen(self) -> None:
+        if self._stale and self.isVisible():
+            self._refresh()
+        self._stale = False
+
+
+def _export_work(place: Workplace, path: Path) -> Callable[[Report], tuple[Path, int]]:
+    def work(_report: Report) -> tuple[Path, int]:
+        from dd_panel.services.scoresheets import export_scoresheet  # brings openpyxl
+
+        return path, export_scoresheet(place, path)
+
+    return work
+
+
+def _suggested_name(sheet: MySheet) -> str:
+    desk = sheet.desk
+    name = f"{desk.rules.reference} {desk.member.name} scoresheet {desk.exports + 1}"
+    return "".join(letter if letter.isalnum() or letter in " -_.’'" else "-" for letter in name) + ".xlsx"
+
+
+def _counted(sheet: MySheet) -> str:
+    desk = sheet.desk
+    conflicts = desk.count("conflict")
+    parts = [
+        _("{count} complete").format(count=desk.count("complete")),
+        _("{count} in progress").format(count=desk.count("in_progress")),
+        ngettext("{count} conflict", "{count} conflicts", conflicts).format(count=conflicts) if conflicts else "",
+        _("{count} to do").format(count=desk.count("not_started")),
+    ]
+    return " · ".join(part for part in parts if part)

@@ -1,0 +1,146 @@
+"""The rows of My scores: the member's own applications with ranks, shades and words, in the order asked for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import TYPE_CHECKING
+
+from dd_panel.domain.reviews import ScoreState
+from dd_panel.domain.totals import weighted_total
+from dd_panel.text import _
+from dd_panel.ui.desk.words import one_decimal, whole
+from dd_panel.ui.widgets.marks import DASH, HeatCell
+from dd_panel.ui.widgets.pills import status_words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from fractions import Fraction
+
+    from dd_panel.domain.identifiers import CriterionKey
+    from dd_panel.domain.rubric import Criterion, Rubric
+    from dd_panel.services.reviewing import Desk, DeskItem
+
+
+class Order(IntEnum):
+    """Which rows are shown, and in which order."""
+
+    RANK = 0
+    REFERENCE = 1
+    UNFINISHED = 2
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreRow:
+    """One application of the table. `rank` is there once every criterion is settled; `total` is its figure then."""
+
+    item: DeskItem
+    rank: int | None
+    total: str
+    cells: tuple[HeatCell, ...]
+
+    @property
+    def reference(self) -> str:
+        """The application's reference."""
+        return str(self.item.application.reference)
+
+
+def rows_of(desk: Desk, order: Order) -> tuple[ScoreRow, ...]:
+    """Every row of the table: placed applications first, then part-scored, conflicted and untouched ones."""
+    rubric = desk.rules.rubric
+    totals = {item.application.reference: whole_total(item, rubric) for item in desk.items}
+    placed = sorted((total for total in totals.values() if total is not None), reverse=True)
+    write = whole if all(total.denominator == 1 for total in placed) else one_decimal
+    rows: list[ScoreRow] = []
+    for item in desk.items:
+        total = totals[item.application.reference]
+        rank = None if total is None else placed.index(total) + 1
+        words = write(total) if total is not None else _("part") if item.status == "in_progress" else ""
+        cells = tuple(heat_cell(item, criterion) for criterion in rubric.criteria)
+        rows.append(ScoreRow(item, rank, words, cells))
+    return tuple(_ordered(rows, order))
+
+
+def _ordered(rows: Sequence[ScoreRow], order: Order) -> list[ScoreRow]:
+    if order is Order.REFERENCE:
+        return sorted(rows, key=lambda row: row.reference)
+    if order is Order.UNFINISHED:
+        rows = [row for row in rows if row.item.status in {"in_progress", "not_started"}]
+    groups = {"in_progress": 1, "complete": 1, "conflict": 2, "not_started": 3}
+    return sorted(rows, key=lambda row: (row.rank is None, row.rank or groups[row.item.status]))
+
+
+def whole_total(item: DeskItem, rubric: Rubric) -> Fraction | None:
+    """The weighted total, 0 … 100, once no criterion is open; None before, and for a conflict."""
+    if item.conflict:
+        return None
+    total = weighted_total(rubric, item.review.scores)
+    return None if total.open else total.percent
+
+
+def heat_cell(item: DeskItem, criterion: Criterion) -> HeatCell:
+    """How one score is drawn."""
+    score = item.review.scores[criterion.key]
+    levels = criterion.scale.steps + 1
+    if score.state is ScoreState.CONFLICTED:
+        return HeatCell(_("Conflict declared – you do not score this one"), None, levels, "conflict")
+    warned = item.review.comment_needed(criterion)
+    if score.state is ScoreState.CANNOT_JUDGE:
+        return HeatCell(_("can’t judge"), None, levels, "cannot_judge", warned=warned)
+    if score.mark is None:
+        return HeatCell(DASH, None, levels, "empty")
+    # Shade goes from worst to best, whichever end of the scale is the good one.
+    level = score.mark if criterion.scale.best == "highest" else criterion.scale.steps - score.mark
+    return HeatCell(criterion.scale.text_of(score.mark), level, levels, "score", warned=warned)
+
+
+def weight_words(rubric: Rubric, criterion: Criterion) -> str:
+    """A criterion's weight as it is said: 25%, 12.5%."""
+    percent = 100 * rubric.weight_share(criterion)
+    return f"{whole(percent) if percent.denominator == 1 else one_decimal(percent)}%"
+
+
+def spoken_row(row: ScoreRow) -> str:
+    """A whole sentence about one row, for people who hear the table."""
+    application = row.item.application
+    parts = [application.reference, application.lead_authority, status_words(row.item.status).lower()]
+    if row.rank is not None:
+        parts.append(_("my rank {rank}").format(rank=row.rank))
+        parts.append(_("my total {total} of 100").format(total=row.total))
+    elif row.item.status == "in_progress":
+        review = row.item.review
+        parts.append(_("{done} of {all} scored").format(done=review.settled, all=len(review.scores)))
+    return _(", ").join(parts)
+
+
+def spoken_cell(row: ScoreRow, criterion: Criterion, cell: HeatCell) -> str:
+    """A whole sentence about one score."""
+    said = {"empty": _("not yet scored"), "conflict": _("conflict declared"), "cannot_judge": _("cannot judge")}.get(
+        cell.state, cell.words
+    )
+    name = criterion.scale.name_of(score) if (score := row.item.review.marks.get(criterion.key)) is not None else ""
+    parts = [
+        row.reference,
+        row.item.application.lead_authority,
+        _("{criterion}: {score}").format(criterion=criterion.title, score=said),
+        name,
+        _("comment missing") if cell.warned else "",
+    ]
+    return _(", ").join(part for part in parts if part)
+
+
+def uncommented(desk: Desk) -> tuple[tuple[str, CriterionKey], ...]:
+    """The scores that need a comment and have none, in the order of the desk."""
+    return tuple(
+        (str(item.application.reference), criterion.key)
+        for item in desk.items
+        if not item.conflict
+        for criterion in desk.rules.rubric.criteria
+        if item.review.comment_needed(criterion)
+    )
+
+
+def first_open(item: DeskItem, rubric: Rubric) -> CriterionKey:
+    """The criterion to look at first in an application that is not finished."""
+    gaps = [gap.criterion for gap in item.review.gaps(rubric) if gap.criterion is not None]
+    return gaps[0] if gaps else rubric.keys[0]

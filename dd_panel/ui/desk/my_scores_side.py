@@ -1,0 +1,241 @@
+"""Beside the heat table: what the scoresheet will hold, its export, how the scale is used, and questions to look at."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QUrl, Signal
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from dd_panel.text import _, ngettext
+from dd_panel.ui.desk.my_scores_charts import ScaleCharts, scale_uses
+from dd_panel.ui.desk.my_scores_rows import uncommented
+from dd_panel.ui.speech import announce
+from dd_panel.ui.widgets.buttons import Button
+from dd_panel.ui.widgets.frames import Card, Rule
+from dd_panel.ui.widgets.labels import ElidedLabel, IconLabel, Label, Para
+from dd_panel.ui.widgets.layouts import column, held, row
+from dd_panel.ui.widgets.states import Callout
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from dd_panel.domain.errors import DDPanelError
+    from dd_panel.services.second_looks import SecondLook
+    from dd_panel.services.viewing import MySheet
+    from dd_panel.ui.theme import Theme
+
+CARD: Final = (16, 12, 16, 12)
+
+
+class _Count(QWidget):
+    """One line of the contents: an icon, words, and a number at the right."""
+
+    def __init__(self, theme: Theme, icon: str, tone: str, words: str) -> None:
+        super().__init__()
+        self._words = words
+        self._number = Label(theme, "", "dense", weight=600)
+        self.setLayout(row(IconLabel(theme, icon, tone), Label(theme, words, "dense"), None, self._number))
+
+    def set_count(self, count: int) -> None:
+        """Show another number."""
+        self._number.setText(str(count))
+        self.setAccessibleName(f"{self._words}: {count}")
+
+
+class _Missing(QWidget):
+    """Something left to do, with a way to it."""
+
+    asked = Signal()
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._words = ElidedLabel(theme, "", "dense", "warn", weight=600)
+        self._show = Button(theme, _("Show me"), "quiet", extent="small")
+        self.setLayout(row(IconLabel(theme, "alert", "warn"), (self._words, 1), self._show))
+        self._show.clicked.connect(self.asked)
+
+    def set_words(self, words: str) -> None:
+        """Say what is missing; an empty text hides the line."""
+        self._words.setText(words)
+        self._show.setAccessibleName(_("Show me: {words}").format(words=words))
+        self.setVisible(bool(words))
+
+
+class SheetCard(Card):
+    """What will be in the scoresheet, what is missing, and the button that writes it."""
+
+    export_asked = Signal()
+    comments_asked = Signal()
+    unfinished_asked = Signal()
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__(theme)
+        self._path: Path | None = None
+        self._counts = {
+            "complete": _Count(theme, "check-circle", "good", _("Complete applications")),
+            "part": _Count(theme, "half", "warn", _("Part-scored, marked as draft")),
+            "conflict": _Count(theme, "slash", "conflict", _("Conflicts, names only")),
+            "comments": _Count(theme, "note", "ink2", _("Comments for the panel")),
+            "private": _Count(theme, "lock", "ink2", _("Private notes – left out")),
+        }
+        self._uncommented = _Missing(theme)
+        self._unfinished = _Missing(theme)
+        self.export = Button(theme, _("Export my scoresheet…"), "primary", icon="export").fill_width()
+        self._caption = Para(theme, "", "caption", "ink2")
+        self._show_folder = Button(theme, _("Show in folder"), "quiet", extent="small")
+        self._done = Callout(theme, "good", "", action=self._show_folder)
+        self._trouble = Callout(theme, "bad", "")
+        self._done.hide()
+        self._trouble.hide()
+        self._arrange(theme)
+        self.export.clicked.connect(self.export_asked)
+        self._uncommented.asked.connect(self.comments_asked)
+        self._unfinished.asked.connect(self.unfinished_asked)
+        self._show_folder.clicked.connect(self._on_folder_asked)
+
+    def show_sheet(self, sheet: MySheet) -> None:
+        """Count what there is now."""
+        desk = sheet.desk
+        counts = {
+            "complete": desk.count("complete"),
+            "part": desk.count("in_progress"),
+            "conflict": desk.count("conflict"),
+            "comments": sheet.comments,
+            "private": sheet.private_notes,
+        }
+        for key, count in counts.items():
+            self._counts[key].set_count(count)
+        low = len(uncommented(desk))
+        self._uncommented.set_words(
+            ngettext("{count} score needs a comment", "{count} scores need a comment", low).format(count=low)
+            if low
+            else ""
+        )
+        self._unfinished.set_words(_unfinished_words(desk.count("not_started"), desk.count("in_progress")))
+        self.export.setVisible(sheet.begun)
+        self._caption.setText(
+            _("Excel workbook. You can export a draft now and again later.")
+            if sheet.begun
+            else _("Score one application to export a draft.")
+        )
+
+    def show_working(self) -> None:
+        """Say that the scoresheet is being written."""
+        self._done.hide()
+        self._trouble.hide()
+        self.export.setEnabled(False)
+        self.export.setText(_("Writing the scoresheet…"))
+
+    def show_done(self, path: Path, number: int) -> None:
+        """Say where the scoresheet lies."""
+        self._path = path
+        self._free()
+        self._done.set_words(_("Export {number} is written").format(number=number), str(path))
+        self._done.show()
+        announce(self, _("Export {number} is written: {path}").format(number=number, path=path))
+
+    def show_trouble(self, trouble: DDPanelError) -> None:
+        """Say why there is no scoresheet, and what to do."""
+        self._free()
+        self._trouble.set_words(trouble.title, " ".join(part for part in (trouble.detail, trouble.remedy) if part))
+        self._trouble.show()
+        announce(self, str(trouble), at_once=True)
+
+    def _free(self) -> None:
+        self.export.setEnabled(True)
+        self.export.setText(_("Export my scoresheet…"))
+
+    def _arrange(self, theme: Theme) -> None:
+        lines = column(
+            Label(theme, _("What will be in the scoresheet"), "title"),
+            *self._counts.values(),
+            Rule(theme),
+            self._uncommented,
+            self._unfinished,
+            self.export,
+            self._caption,
+            self._done,
+            self._trouble,
+            margins=CARD,
+        )
+        self.setLayout(lines)
+
+    def _on_folder_asked(self) -> None:
+        if self._path is not None:
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._path.parent)))
+
+
+def _unfinished_words(untouched: int, begun: int) -> str:
+    if not untouched and not begun:
+        return ""
+    if not begun:
+        return _("{count} not started").format(count=untouched)
+    if not untouched:
+        return _("{count} to finish").format(count=begun)
+    return _("{untouched} not started, {begun} to finish").format(untouched=untouched, begun=begun)
+
+
+class ScaleCard(Card):
+    """How I use the scale: six small bar charts."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__(theme)
+        self._theme = theme
+        self._charts = ScaleCharts(theme)
+        self._key = Label(theme, _("bar = count, line = mean"), "caption", "ink3")
+        title = Label(theme, _("How I use the scale"), "title")
+        self.setLayout(column(row(title, None, self._key), self._charts, margins=(16, 12, 16, 8)))
+        theme.compact_changed.connect(self._fit)
+        self._fit()
+
+    def show_sheet(self, sheet: MySheet) -> None:
+        """Count the scores there are now."""
+        self._charts.show_uses(scale_uses(sheet.desk))
+
+    def _fit(self) -> None:
+        self._key.setVisible(not self._theme.compact)
+
+
+class LooksCard(Card):
+    """Worth a second look: at most three questions, each of which can be put away."""
+
+    open_asked = Signal(object)
+    dismissed = Signal(object)
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__(theme)
+        self._theme = theme
+        self._lines = QVBoxLayout()
+        self._lines.setContentsMargins(0, 0, 0, 0)
+        self._lines.setSpacing(8)
+        self._shown: tuple[SecondLook, ...] = ()
+        self.setLayout(column(Label(theme, _("Worth a second look"), "title"), self._lines, margins=CARD))
+        self.hide()
+
+    def show_looks(self, looks: tuple[SecondLook, ...]) -> None:
+        """Ask these questions; the card hides when there are none."""
+        if looks != self._shown:
+            self._shown = looks
+            while (item := self._lines.takeAt(0)) is not None:
+                if (old := item.widget()) is not None:
+                    old.hide()
+                    old.deleteLater()
+            for look in looks:
+                self._lines.addWidget(self._line(look))
+        self.setVisible(bool(looks))
+
+    def _line(self, look: SecondLook) -> QWidget:
+        theme = self._theme
+        words = column(Para(theme, look.title, "dense", "ink", 600), Para(theme, look.question, "dense", "ink2"), gap=0)
+        away = Button(theme, kind="icon", icon="x", name=_("Put away: {title}").format(title=look.title))
+        away.clicked.connect(lambda: self.dismissed.emit(look))
+        buttons: list[Button] = [away]
+        if look.reference is not None:
+            show = Button(theme, _("Open"), "quiet", extent="small")
+            show.setAccessibleName(_("Open: {title}").format(title=look.title))
+            show.clicked.connect(lambda: self.open_asked.emit(look))
+            buttons.insert(0, show)
+        icon = column(2, IconLabel(theme, "info", "info"), None, gap=0)
+        return held(row(icon, (words, 1), column(row(*buttons, gap=0), None, gap=0), gap=8))

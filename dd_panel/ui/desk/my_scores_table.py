@@ -1,0 +1,233 @@
+"""The heat table of My scores: applications down, criteria across, a shade and a figure in every cell."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRectF, Qt
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyle, QStyledItemDelegate, QTableView
+
+from dd_panel.text import _
+from dd_panel.ui.desk.my_scores_rows import ScoreRow, spoken_cell, spoken_row, weight_words
+from dd_panel.ui.widgets.headers import ColumnHeader
+from dd_panel.ui.widgets.marks import paint_heat_cell
+from dd_panel.ui.widgets.painting import CENTRE, LEFT, RIGHT, Ink, smooth
+from dd_panel.ui.widgets.pills import status_words
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QPainter
+    from PySide6.QtWidgets import QStyleOptionViewItem
+
+    from dd_panel.domain.identifiers import CriterionKey
+    from dd_panel.domain.rubric import Criterion, Rubric
+    from dd_panel.ui.theme import Theme
+
+Index = QModelIndex | QPersistentModelIndex
+
+RANK: Final = 0
+APPLICATION: Final = 1
+FIRST_SCORE: Final = 2
+HEADER: Final = 48
+RANK_WIDTH: Final = 56
+TOTAL_WIDTH: Final = 72
+APPLICATION_WIDTH: Final = 288
+NARROWEST_SCORE: Final = 56
+ROW_ROLE: Final = int(Qt.ItemDataRole.UserRole)
+HEADER_ROLES: Final = (int(Qt.ItemDataRole.DisplayRole), int(Qt.ItemDataRole.AccessibleTextRole))
+
+
+class ScoresModel(QAbstractTableModel):
+    """Rows of the member's own scores; a figure or a state in every cell, each with a sentence of its own."""
+
+    def __init__(self, rubric: Rubric) -> None:
+        super().__init__()
+        self._rubric = rubric
+        self._rows: tuple[ScoreRow, ...] = ()
+
+    @property
+    def rows(self) -> tuple[ScoreRow, ...]:
+        """What is shown, from top to bottom."""
+        return self._rows
+
+    def show_rows(self, rows: tuple[ScoreRow, ...]) -> None:
+        """Show other rows, or the same ones after a change."""
+        same = [row.reference for row in rows] == [row.reference for row in self._rows]
+        if same:
+            self._rows = rows
+            if rows:
+                self.dataChanged.emit(self.index(0, 0), self.index(len(rows) - 1, self.columnCount() - 1))
+            return
+        self.beginResetModel()
+        self._rows = rows
+        self.endResetModel()
+
+    def criterion_at(self, column: int) -> CriterionKey | None:
+        """The criterion of a column, None for rank, application and total."""
+        at = column - FIRST_SCORE
+        return self._rubric.keys[at] if 0 <= at < len(self._rubric.keys) else None
+
+    def index_of(self, reference: str, criterion: CriterionKey | None = None) -> QModelIndex:
+        """Where an application's score stands, an invalid index when it is not shown."""
+        column = FIRST_SCORE if criterion is None else FIRST_SCORE + self._rubric.keys.index(criterion)
+        for at, row in enumerate(self._rows):
+            if row.reference == reference:
+                return self.index(at, column)
+        return QModelIndex()
+
+    def rowCount(self, parent: Index | None = None) -> int:
+        return 0 if parent is not None and parent.isValid() else len(self._rows)
+
+    def columnCount(self, parent: Index | None = None) -> int:
+        return 0 if parent is not None and parent.isValid() else len(self._rubric.criteria) + FIRST_SCORE + 1
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if orientation != Qt.Orientation.Horizontal:
+            return None
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return LEFT if section == APPLICATION else CENTRE
+        criterion = self._criterion(section)
+        if criterion is None:
+            titles = {RANK: _("Rank"), APPLICATION: _("Application")}
+            return titles.get(section, _("Total")) if role in HEADER_ROLES else None
+        weight = weight_words(self._rubric, criterion)
+        said = _("{criterion}, weight {weight}").format(criterion=criterion.title, weight=weight)
+        return {
+            Qt.ItemDataRole.DisplayRole: f"{criterion.short}\n{weight}",
+            Qt.ItemDataRole.ToolTipRole: said,
+            Qt.ItemDataRole.AccessibleTextRole: said,
+        }.get(Qt.ItemDataRole(role))
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        row = self._rows[index.row()]
+        if role == ROW_ROLE:
+            return row
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self._words(row, index.column())
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            criterion = self._criterion(index.column())
+            if criterion is None:
+                return spoken_row(row)
+            return spoken_cell(row, criterion, row.cells[index.column() - FIRST_SCORE])
+        if role == Qt.ItemDataRole.ToolTipRole and index.column() == APPLICATION:
+            return row.item.application.heading
+        return None
+
+    def _words(self, row: ScoreRow, column: int) -> str:
+        if column == RANK:
+            return str(row.rank) if row.rank is not None else status_words(row.item.status)
+        if column == APPLICATION:
+            return f"{row.reference} {row.item.application.lead_authority}"
+        at = column - FIRST_SCORE
+        return row.cells[at].words if at < len(row.cells) else row.total
+
+    def _criterion(self, column: int) -> Criterion | None:
+        key = self.criterion_at(column)
+        return None if key is None else self._rubric.criterion(key)
+
+
+class HeatDelegate(QStyledItemDelegate):
+    """Paints every cell of the heat table, the ring of the current one included."""
+
+    def __init__(self, theme: Theme, view: QTableView) -> None:
+        super().__init__(view)
+        self._theme = theme
+        self._view = view
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        row: ScoreRow = index.data(ROW_ROLE)
+        rect = QRectF(option.rect)
+        selected = bool(option.state & QStyle.StateFlag.State_Selected)
+        painter.save()
+        smooth(painter)
+        ink = Ink(painter, self._theme)
+        ink.row_ground(rect, selected=selected, first=index.column() == RANK)
+        at = index.column() - FIRST_SCORE
+        current = index == self._view.currentIndex() and self._view.hasFocus()
+        if 0 <= at < len(row.cells):
+            paint_heat_cell(ink, rect, replace(row.cells[at], focused=current))
+        else:
+            self._paint_words(ink, rect, row, index.column())
+            if current:
+                ink.box(rect.adjusted(1, 1, -1, -1), self._theme.radius("control"), None, "focus", 2)
+        painter.restore()
+
+    def _paint_words(self, ink: Ink, rect: QRectF, row: ScoreRow, column: int) -> None:
+        px = self._theme.px
+        if column == RANK:
+            if row.rank is not None:
+                ink.text(rect, str(row.rank), ("body", 600), "ink", CENTRE)
+            else:
+                status = self._theme.status(row.item.status)
+                ink.icon_centred(status.icon, rect, 16, "ink" if row.item.status == "not_started" else status.colour)
+        elif column == APPLICATION:
+            wide = ink.text_width(row.reference, ("caption", None)) + px(12)
+            left = rect.adjusted(px(8), 0, -px(8), 0)
+            ink.text(left, row.reference, ("caption", None), "ink3")
+            name = row.item.application.lead_authority
+            ink.text(left.adjusted(wide, 0, 0, 0), name, ("dense", 600 if row.rank is not None else 500))
+        else:
+            style, tone = (("body", 600), "ink") if row.rank is not None else (("label", 500), "warn")
+            ink.text(rect.adjusted(0, 0, -px(16), 0), row.total, style, tone, RIGHT)
+        ink.hairline(rect)
+
+
+class ScoresTable(QTableView):
+    """The heat table; conflicts take one wide cell each."""
+
+    def __init__(self, theme: Theme, model: ScoresModel) -> None:
+        super().__init__()
+        self._theme = theme
+        self._model = model
+        self.setHorizontalHeader(ColumnHeader(theme, HEADER))
+        self.setModel(model)
+        self.setItemDelegate(HeatDelegate(theme, self))
+        self.setAccessibleName(_("My scores"))
+        self.setProperty("ring", "none")  # the delegate draws it inside the cell
+        self.setShowGrid(False)
+        self.setTabKeyNavigation(False)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setFrameShape(QTableView.Shape.NoFrame)
+        self.verticalHeader().hide()
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        model.modelReset.connect(self._span_conflicts)
+        model.dataChanged.connect(self._span_conflicts)
+        theme.theme_changed.connect(self._dress)
+        theme.compact_changed.connect(self._dress)
+        self._dress()
+
+    def move_to(self, index: QModelIndex) -> None:
+        """Make a cell the current one and bring it into sight."""
+        if index.isValid():
+            self.setCurrentIndex(index)
+            self.scrollTo(index)
+
+    def keyboardSearch(self, search: str) -> None:
+        """Figures change scores here; they search for nothing."""
+
+    def _span_conflicts(self) -> None:
+        self.clearSpans()
+        across = self._model.columnCount() - FIRST_SCORE - 1
+        for at, row in enumerate(self._model.rows):
+            if row.item.conflict and across > 1:
+                self.setSpan(at, FIRST_SCORE, 1, across)
+
+    def _dress(self) -> None:
+        px = self._theme.px
+        header = self.horizontalHeader()
+        header.setMinimumSectionSize(px(NARROWEST_SCORE))
+        self.verticalHeader().setMinimumSectionSize(self._theme.length("heat_row"))
+        self.verticalHeader().setDefaultSectionSize(self._theme.length("heat_row"))
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        for column, wide in (
+            (RANK, RANK_WIDTH),
+            (APPLICATION, APPLICATION_WIDTH),
+            (self._model.columnCount() - 1, TOTAL_WIDTH),
+        ):
+            header.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
+            self.setColumnWidth(column, px(wide))
+        self.viewport().update()

@@ -1,0 +1,56 @@
+"""The header of a table: one or two lines of words over each column."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QRect, QRectF, Qt
+from PySide6.QtWidgets import QHeaderView
+
+from dd_panel.ui.widgets.painting import LEFT, Ink, smooth
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QPainter
+
+    from dd_panel.ui.theme import Theme
+
+PADDING = 8
+LINE = 15
+
+
+class ColumnHeader(QHeaderView):
+    """Paints a model's header words in the design's label style, `high` design pixels high; nothing is sorted by it."""
+
+    def __init__(self, theme: Theme, high: int) -> None:
+        super().__init__(Qt.Orientation.Horizontal)
+        self._theme = theme
+        self._high = high
+        self.setHighlightSections(False)
+        self.setSectionsClickable(False)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._dress()
+        theme.theme_changed.connect(self._dress)
+
+    def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:
+        painter.save()
+        smooth(painter)
+        ink = Ink(painter, self._theme)
+        area = QRectF(rect)
+        painter.fillRect(area, self._theme.colour("surface"))
+        model = self.model()
+        words = str(model.headerData(section, Qt.Orientation.Horizontal) or "")
+        wanted = model.headerData(section, Qt.Orientation.Horizontal, Qt.ItemDataRole.TextAlignmentRole)
+        align = Qt.AlignmentFlag(wanted) if wanted is not None else LEFT
+        inside = area.adjusted(self._theme.px(PADDING), 0, -self._theme.px(PADDING), 0)
+        lines = words.split("\n")
+        step = self._theme.px(LINE)
+        top = area.center().y() - step * len(lines) / 2
+        for at, line in enumerate(lines):
+            ink.text(QRectF(inside.left(), top + at * step, inside.width(), step), line, ("label", None), "ink2", align)
+        bottom = QRectF(area.left(), area.bottom() - 1, area.width(), 1)
+        painter.fillRect(bottom, self._theme.colour("control"))
+        painter.restore()
+
+    def _dress(self) -> None:
+        self.setFixedHeight(self._theme.px(self._high))
+        self.viewport().update()
