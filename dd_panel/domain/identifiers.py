@@ -19,18 +19,25 @@ Field = NewType("Field", str)
 """One thing a member fills in for an application: `score.need`, `comment.need`, `guidance` …"""
 
 _NUMBER_CELL = re.compile(r"([+-]?\d+)\.0+")
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
+"""Soft hyphens, zero-width spaces and marks of direction: copied along from web pages, and seen by nobody."""
+
+
+def visible(text: str) -> str:
+    """The text without the characters that have no width."""
+    return text if text.isascii() else _INVISIBLE.sub("", text)
 
 
 def tidy(text: str) -> str:
     """The identifier as it is kept: trimmed, and a whole number read from a number cell without its `.0`."""
-    trimmed = unicodedata.normalize("NFC", text).strip()
+    trimmed = unicodedata.normalize("NFC", visible(text)).strip()
     number = _NUMBER_CELL.fullmatch(trimmed)
     return number.group(1) if number else trimmed
 
 
 def identity(text: str) -> str:
     """The form in which two identifiers are compared: tidied, without case."""
-    return tidy(text).casefold()
+    return unicodedata.normalize("NFC", tidy(text).casefold())
 
 
 def score_field(criterion: CriterionKey) -> Field:

@@ -79,7 +79,7 @@ CONFLICTED = Score(ScoreState.CONFLICTED)
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """One thing that a member still has to do before a review is finished: `what` is score, comment or recommendation."""
+    """One thing that a member still has to do before a review is finished; `what`: score, comment or recommendation."""
 
     what: str
     criterion: CriterionKey | None = None
@@ -148,8 +148,10 @@ class Review:
 
     @property
     def begun(self) -> bool:
-        """Whether anything at all was filled in."""
-        return bool(self.settled or self.comments or self.recommendation or self.guidance or self.support)
+        """Whether anything at all was filled in; the order of reading alone is not."""
+        return bool(
+            self.settled or self.comments or self.evidence or self.recommendation or self.guidance or self.support
+        )
 
     @property
     def counts(self) -> bool:

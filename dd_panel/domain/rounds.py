@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from datetime import UTC
 from typing import TYPE_CHECKING, Literal
 from zoneinfo import ZoneInfo
 
@@ -76,5 +77,12 @@ class Round:
     @property
     def round_id(self) -> str:
         """What tells this round from any other: 16 hexadecimal digits made of its reference, name and dates."""
-        parts = (identity(self.reference), identity(self.name), str(self.opens), str(self.closes))
+        parts = (identity(self.reference), identity(self.name), _instant(self.opens), _instant(self.closes))
         return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
+
+
+def _instant(moment: datetime | None) -> str:
+    """A moment in the same words whatever zone it is given in; one without a zone is London's."""
+    if moment is None:
+        return ""
+    return (moment if moment.tzinfo else moment.replace(tzinfo=LONDON)).astimezone(UTC).isoformat()

@@ -5,15 +5,18 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from dd_panel.domain.errors import InputError
 from dd_panel.domain.identifiers import CriterionKey, identity
 from dd_panel.domain.scale import Mark, Scale, plain
 from dd_panel.text import _
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 _KEY = re.compile(r"[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*")
 
@@ -62,8 +65,8 @@ NO_COMMENT = CommentRule()
 class Criterion:
     """One thing that every application is judged on.
 
-    `weight` is any positive number; `minimum` is a score on the criterion's own scale that flags an application below it.
-    `descriptors` say what each level looks like, one a level or one a whole number.
+    `weight` is any positive number; `minimum` is a score on the criterion's own scale that flags an application below
+    it. `descriptors` say what each level looks like, one a level or one a whole number.
     Raises InputError when the key, weight, minimum or descriptors can't be used.
     """
 
@@ -89,7 +92,9 @@ class Criterion:
                 _("The weight of “{key}” is {weight}.").format(key=self.key, weight=self.weight),
                 remedy=_("Give every criterion a weight above zero."),
             )
-        if self.minimum is not None and not self.scale.lowest <= self.minimum <= self.scale.highest:
+        if self.minimum is not None and not (
+            self.minimum.is_finite() and self.scale.lowest <= self.minimum <= self.scale.highest
+        ):
             raise InputError(
                 _("The minimum of “{key}” lies outside its scale.").format(key=self.key),
                 remedy=_("Choose a minimum between {lowest} and {highest}.").format(
@@ -126,6 +131,7 @@ class Rubric:
 
     criteria: tuple[Criterion, ...]
     scale: Scale = FIVE_POINTS
+    _shares: Mapping[CriterionKey, Fraction] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         """Refuse an empty rubric and one with a key twice."""
@@ -139,6 +145,9 @@ class Rubric:
                     remedy=_("Give every criterion a key of its own."),
                 )
             seen.add(identity(criterion.key))
+        whole = sum((Fraction(each.weight) for each in self.criteria), Fraction(0))
+        # Every total asks for these; a frozen value can only be given them here.
+        object.__setattr__(self, "_shares", {each.key: Fraction(each.weight) / whole for each in self.criteria})
 
     @property
     def keys(self) -> tuple[CriterionKey, ...]:
@@ -148,13 +157,17 @@ class Rubric:
     def criterion(self, key: str) -> Criterion:
         """The criterion with this key; raises KeyError when there is none."""
         for criterion in self.criteria:
-            if identity(criterion.key) == identity(key):
+            if criterion.key == key:
+                return criterion
+        wanted = identity(key)
+        for criterion in self.criteria:
+            if identity(criterion.key) == wanted:
                 return criterion
         raise KeyError(key)
 
     def weight_share(self, criterion: Criterion) -> Fraction:
-        """The criterion's part of the whole weight, 0 … 1, exactly."""
-        return Fraction(criterion.weight) / sum((Fraction(each.weight) for each in self.criteria), Fraction(0))
+        """The part of the whole weight that a criterion of this rubric has, 0 … 1, exactly."""
+        return self._shares[criterion.key]
 
     @property
     def version(self) -> str:

@@ -21,6 +21,10 @@ Best = Literal["highest", "lowest"]
 MOST_LEVELS = 1001
 """As many as 0–100 by tenths has; more is a slip of the pen in the round definition."""
 
+_LARGEST = 10**9
+_DECIMALS = 6
+"""Within these, decimal arithmetic on scores is exact, and a score is told apart from what a workbook makes of it."""
+
 
 class OutOfRangeError(ValueError):
     """The number lies below the lowest or above the highest score."""
@@ -46,9 +50,10 @@ class Scale:
 
     def __post_init__(self) -> None:
         """Refuse a scale that can't be used."""
-        if not all(number.is_finite() for number in (self.lowest, self.highest, self.step)):
+        if not all(_is_ordinary(number) for number in (self.lowest, self.highest, self.step)):
             raise InputError(
-                _("A scale needs ordinary numbers."), remedy=_("Give lowest, highest and step as numbers.")
+                _("A scale needs ordinary numbers."),
+                remedy=_("Give lowest, highest and step as numbers with at most six decimals."),
             )
         if self.step <= 0 or self.highest <= self.lowest or (self.highest - self.lowest) % self.step != 0:
             raise InputError(
@@ -92,10 +97,11 @@ class Scale:
         """The mark of a number on this scale; raises OutOfRangeError or OffStepError."""
         if not value.is_finite() or not self.lowest <= value <= self.highest:
             raise OutOfRangeError(str(value))
-        steps = (value - self.lowest) / self.step
-        if steps != steps.to_integral_value():
+        mark = Mark(round((value - self.lowest) / self.step))
+        # Compared as a value: a number with very many digits loses its last ones in the division.
+        if self.value_of(mark) != value:
             raise OffStepError(str(value))
-        return Mark(int(steps))
+        return mark
 
     def position(self, mark: Mark) -> Fraction:
         """Where a mark lies between worst (0) and best (1), exactly."""
@@ -108,11 +114,11 @@ class Scale:
         return Fraction(self.lowest) + share * (Fraction(self.highest) - Fraction(self.lowest))
 
     def names_fit(self, names: tuple[str, ...]) -> int | None:
-        """How many marks lie between two names of such a list, or None when it fits neither scores nor whole numbers."""
+        """How many marks lie between two names of such a list; None when it fits neither scores nor whole numbers."""
         if len(names) == self.steps + 1:
             return 1
-        whole = self.highest - self.lowest + 1
-        if whole == len(names) and (1 / self.step) == (1 / self.step).to_integral_value():
+        starts_whole = self.lowest == self.lowest.to_integral_value()
+        if starts_whole and self.highest - self.lowest + 1 == len(names) and 1 % self.step == 0:
             return int(1 / self.step)
         return None
 
@@ -125,7 +131,11 @@ class Scale:
         return listed[mark // every]
 
 
+def _is_ordinary(number: Decimal) -> bool:
+    return number.is_finite() and abs(number) <= _LARGEST and number == round(number, _DECIMALS)
+
+
 def plain(number: Decimal) -> str:
-    """A decimal number without exponent and without trailing zeros: `4`, `3.5`, `100`."""
-    text = f"{number:f}"
+    """A decimal number without exponent and without trailing zeros: `4`, `3.5`, `100`; zero has no sign."""
+    text = f"{number:f}" if number else "0"
     return text.rstrip("0").rstrip(".") if "." in text else text

@@ -1,7 +1,7 @@
 """Weighted totals, in exact arithmetic.
 
-Source: the weighted arithmetic mean. Each score is first placed between worst (0) and best (1) of its own scale, so criteria with
-different scales can be added; weights of criteria that can't be judged are left out.
+Source: the weighted arithmetic mean. Each score is first placed between worst (0) and best (1) of its own scale, so
+criteria with different scales can be added; weights of criteria that can't be judged are left out.
 """
 
 from __future__ import annotations
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 class Total:
     """A review's weighted total; every number is exact, positions run from worst (0) to best (1).
 
-    `earned` is the sum of weight × position over the scored criteria, `judged` the weight of those, `open` the weight of those not yet
-    scored; weights add up to 1 over the rubric. The rest of the weight can't be judged.
+    `earned` is the sum of weight × position over the scored criteria, `judged` the weight of those, `open` the weight
+    of those not yet scored; weights add up to 1 over the rubric. The rest of the weight can't be judged.
     """
 
     earned: Fraction
