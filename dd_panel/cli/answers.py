@@ -11,7 +11,7 @@ from decimal import Decimal
 from enum import Enum
 from fractions import Fraction
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ParamSpec
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from dd_panel.services.workplace import Progress
 
 DONE, WAITS, REFUSED = 0, 1, 2
-
-Arguments = ParamSpec("Arguments")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +46,7 @@ class Answer:
         return WAITS if self.waits else DONE
 
 
-def answering(work: Callable[Arguments, Answer]) -> Callable[Arguments, None]:
+def answering(work: Callable[..., Answer]) -> Callable[..., None]:
     """Turn a function that returns an Answer into the body of a command, with `--json` and the exit codes."""
 
     @click.option("--json", "as_json", is_flag=True, help="Print one JSON document and nothing else.")

@@ -98,7 +98,7 @@ def merge(path: Path, files: tuple[Path, ...], *, accept_safe: bool, person: str
     document: dict[str, object] = {
         "files": [
             {
-                "file": str(name),
+                "file": each.file,
                 "sha256": each.sha256,
                 "member": each.member,
                 "export": each.export,
@@ -107,7 +107,7 @@ def merge(path: Path, files: tuple[Path, ...], *, accept_safe: bool, person: str
                 "taken": each.taken,
                 "revised": each.revised,
             }
-            for name, each in zip(files, report.files, strict=True)
+            for each in report.files
         ],
         "receipt": receipt_document(report.receipt),
     }

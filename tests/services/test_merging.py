@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from datetime import datetime, timedelta
 from fractions import Fraction
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from dd_panel.domain.identifiers import Field, Reference
 from dd_panel.services.deciding import decide, findings_waiting
 from dd_panel.services.merging import MergeReport
 from dd_panel.services.results import see_ranking
-from tests.panelwork import ASHE, OKORO, REFERENCES, SmallRound, fill, fill_all, saved_at, small_round
+from tests.panelwork import ASHE, NOON, OKORO, REFERENCES, SmallRound, fill, fill_all, saved_at, small_round
 
 FIRST = REFERENCES[0]
 NEED, PLAN = Field("score.need"), Field("score.plan")
@@ -80,11 +81,7 @@ def test_a_later_file_revises_and_an_older_one_changes_nothing(small: SmallRound
     assert standing(small) == "5"
 
 
-def _minutes(number: int):  # noqa: ANN202 (a datetime)
-    from datetime import timedelta
-
-    from tests.panelwork import NOON
-
+def _minutes(number: int) -> datetime:
     return NOON + timedelta(minutes=number)
 
 
@@ -129,9 +126,7 @@ def test_a_doubtful_cell_waits_and_holds_back_only_itself(
 
 
 def test_safe_mends_are_taken_when_asked_for_and_judgement_never(small: SmallRound) -> None:
-    sheet = fill(
-        small.blank(ASHE), {(FIRST, "score.need"): "4,0", (REFERENCES[1], "score.need"): "3 or 4"}
-    )
+    sheet = fill(small.blank(ASHE), {(FIRST, "score.need"): "4,0", (REFERENCES[1], "score.need"): "3 or 4"})
 
     report = small.merge(sheet, accept_safe=True)
 
@@ -190,7 +185,9 @@ def test_a_corrected_file_closes_the_question(small: SmallRound) -> None:
 
 
 def test_a_column_of_ranks_is_held_back_as_a_whole(small: SmallRound) -> None:
-    ranks = {(reference, "score.need"): float(place) for place, reference in enumerate(REFERENCES, start=1)}
+    ranks: dict[tuple[str, str], str | float | None] = {
+        (reference, "score.need"): float(place) for place, reference in enumerate(REFERENCES, start=1)
+    }
 
     report = small.merge(fill(small.blank(ASHE), ranks))
 

@@ -17,8 +17,12 @@ def type_into(content: bytes, typed: Mapping[tuple[str, str], str | float | None
     """Type values into cells named by reference and column key; raises KeyError for a cell that isn't there."""
     book = openpyxl.load_workbook(io.BytesIO(content))
     page = book[layout.SCORES_SHEET]
-    columns = {str(cell.value): cell.column for cell in page[layout.KEY_ROW]}
-    rows = {str(row[columns[layout.REFERENCE] - 1].value): row[0].row for row in page.iter_rows(layout.FIRST_ROW)}
+    (keys,) = page.iter_rows(layout.KEY_ROW, layout.KEY_ROW, values_only=True)
+    columns = {str(key): number for number, key in enumerate(keys, start=1)}
+    rows = {
+        str(values[columns[layout.REFERENCE] - 1]): number
+        for number, values in enumerate(page.iter_rows(layout.FIRST_ROW, values_only=True), start=layout.FIRST_ROW)
+    }
     for (reference, key), value in typed.items():
         page.cell(rows[reference], columns[key]).value = value
     buffer = io.BytesIO()

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-    from openpyxl.cell import Cell
+    from openpyxl.cell import Cell, MergedCell
     from openpyxl.workbook import Workbook
     from openpyxl.worksheet.worksheet import Worksheet
 
@@ -92,7 +92,7 @@ class _Grid:
 
     def __init__(self, page: Worksheet) -> None:
         self.name: str = page.title
-        self.rows: dict[int, dict[int, Cell]] = {}
+        self.rows: dict[int, dict[int, Cell | MergedCell]] = {}
         for (row, column), cell in sorted(page._cells.items()):  # noqa: SLF001 (the only way that makes no new cells)
             self.rows.setdefault(row, {})[column] = cell
 
