@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, QPoint, Qt
 from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
 
@@ -44,7 +44,7 @@ class PaneCycle(QObject):
         if last is not None and isValid(last) and _takes_focus(last) and pane.isAncestorOf(last):
             last.setFocus(Qt.FocusReason.ShortcutFocusReason)
             return True
-        for control in (pane, *_in_tab_order(pane)):
+        for control in (pane, *_in_reading_order(pane)):
             if _takes_focus(control):
                 control.setFocus(Qt.FocusReason.ShortcutFocusReason)
                 return True
@@ -68,12 +68,15 @@ def _takes_focus(widget: QWidget) -> bool:
     return bool(by_tab) and widget.isVisible() and widget.isEnabled()
 
 
-def _in_tab_order(pane: QWidget) -> list[QWidget]:
-    """Return the pane's controls in the order Tab visits them."""
-    controls: list[QWidget] = []
-    widget = pane.nextInFocusChain()
-    while widget is not None and widget is not pane:
-        if pane.isAncestorOf(widget):
-            controls.append(widget)
-        widget = widget.nextInFocusChain()
-    return controls
+def _in_reading_order(pane: QWidget) -> list[QWidget]:
+    """Return the pane's controls from top to bottom and left to right.
+
+    Qt's chain of focus would say the same, but walking it from Python makes each widget the owner of the next one's
+    wrapper (PySide6 6.11), and the end of one widget then breaks others.
+    """
+
+    def place(control: QWidget) -> tuple[int, int]:
+        corner = control.mapTo(pane, QPoint(0, 0))
+        return corner.y(), corner.x()
+
+    return sorted(pane.findChildren(QWidget), key=place)

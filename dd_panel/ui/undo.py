@@ -46,7 +46,7 @@ class _Step(QUndoCommand):
         self._turn()
 
     def _turn(self) -> None:
-        """Do the reverse of what was done last; a step that can't is taken off the stack by Qt."""
+        """Do the reverse of what was done last; Qt drops a step that failed or that leads no further."""
         self.trouble = None
         reverse = self.change.reverse
         if reverse is None:
@@ -54,6 +54,7 @@ class _Step(QUndoCommand):
             return
         try:
             self.change = reverse()
+            self.setObsolete(self.change.reverse is None)
         except Exception as trouble:  # noqa: BLE001 - must not pass through Qt; raised again by the history
             self.trouble = trouble
             self.setObsolete(True)

@@ -32,7 +32,6 @@ class Choice(QRadioButton):
 
     def __init__(self, words: str) -> None:
         super().__init__(words)
-        self.setAutoExclusive(False)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
@@ -92,8 +91,13 @@ class ChoiceSet(QWidget):
     def set_chosen(self, index: int | None) -> None:
         """Show a choice as taken, or none; tells nobody."""
         self._chosen = index
+        # Qt never unticks the last ticked one of an exclusive set, and calls only exclusive ones radio buttons.
+        for choice in self._choices:
+            choice.setAutoExclusive(False)
         for at, choice in enumerate(self._choices):
             choice.setChecked(at == index)
+        for choice in self._choices:
+            choice.setAutoExclusive(True)
         self._keep_one_stop()
 
     def choice(self, index: int) -> Choice:

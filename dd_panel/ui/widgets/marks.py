@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
@@ -129,8 +130,9 @@ def paint_rank_interval(ink: Ink, rect: QRectF, interval: RankInterval) -> None:
     ink.line(QPointF(rect.left(), middle), QPointF(rect.right(), middle))
     if interval.cut is not None:
         x = x_of(interval.cut + 0.5)
+        across = math.floor(x) + 0.5
         painter.setPen(QPen(theme.colour("ink2"), 1, Qt.PenStyle.DashLine))
-        painter.drawLine(QPointF(x, rect.top()), QPointF(x, rect.bottom()))
+        painter.drawLine(QPointF(across, rect.top()), QPointF(across, rect.bottom()))
     tone = "warn" if interval.close else "accent"
     left, right = x_of(interval.low) - 3, x_of(interval.high) + 3
     pill = QRectF(left, middle - RANGE_HALF, right - left, 2 * RANGE_HALF)

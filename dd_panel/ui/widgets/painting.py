@@ -94,9 +94,14 @@ class Ink:
         self.painter.restore()
 
     def line(self, start: QPointF, end: QPointF, colour: str = "line", width: float = 1) -> None:
-        """Draw a straight line."""
+        """Draw a straight line; one that lies or stands falls on whole pixels and so stays crisp."""
+        x1, y1, x2, y2 = start.x(), start.y(), end.x(), end.y()
+        if y1 == y2:
+            y1 = y2 = _crisp(y1, width)
+        elif x1 == x2:
+            x1 = x2 = _crisp(x1, width)
         self.painter.setPen(QPen(self.theme.colour(colour), width))
-        self.painter.drawLine(start, end)
+        self.painter.drawLine(QPointF(x1, y1), QPointF(x2, y2))
 
     def row_ground(self, rect: QRectF, *, selected: bool, first: bool = True, ground: str = "surface") -> None:
         """Paint a row's ground: the tint and, in its first cell, the bar of a selected row."""
@@ -108,6 +113,11 @@ class Ink:
         """Draw the thin line along the bottom of a row."""
         y = rect.bottom() - 0.5
         self.line(QPointF(rect.left() + inset, y), QPointF(rect.right(), y))
+
+
+def _crisp(at: float, width: float) -> float:
+    """Return the nearest place where a line of this width covers whole pixels."""
+    return round(at) if round(width) % 2 == 0 else math.floor(at) + 0.5
 
 
 def text_width(theme: Theme, words: str, style: tuple[str, int | None] = ("dense", None)) -> float:

@@ -1,0 +1,155 @@
+"""Slow work: it tells how far it is, can be cancelled, and its end arrives on the window's thread."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from functools import partial
+
+import pytest
+from PySide6.QtCore import QObject, QThread, Slot
+from pytestqt.qtbot import QtBot
+
+from dd_panel.domain.errors import InputError
+from dd_panel.ui.jobs import Job, Jobs, Report
+
+pytestmark = pytest.mark.usefixtures("qapp")
+
+
+class Screen(QObject):
+    """A screen that follows one job."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.told: list[object] = []
+        self.threads: set[bool] = set()
+
+    def follow(self, job: Job) -> None:
+        job.progress.connect(self._on_progress)
+        job.finished.connect(self._on_finished)
+        job.failed.connect(self._on_failed)
+        job.cancelled.connect(self._on_cancelled)
+
+    @Slot(int, int, str)
+    def _on_progress(self, done: int, total: int, text: str) -> None:
+        self._note(f"{done} of {total} {text}")
+
+    @Slot(object)
+    def _on_finished(self, result: object) -> None:
+        self._note(result)
+
+    @Slot(object)
+    def _on_failed(self, trouble: object) -> None:
+        self._note(trouble)
+
+    @Slot()
+    def _on_cancelled(self) -> None:
+        self._note("cancelled")
+
+    def _note(self, what: object) -> None:
+        self.told.append(what)
+        self.threads.add(QThread.currentThread() is self.thread())
+
+
+@pytest.fixture
+def jobs() -> Iterator[Jobs]:
+    jobs = Jobs()
+    yield jobs
+    jobs.cancel_all()
+    assert jobs.wait()
+
+
+def test_the_result_arrives_on_the_windows_thread(jobs: Jobs, qtbot: QtBot) -> None:
+    screen = Screen()
+    worker: list[int] = []
+
+    def count(report: Report) -> int:
+        worker.append(threading.get_ident())
+        for at in range(5):
+            report(at + 1, 5, "applications")
+        return 42
+
+    with qtbot.waitSignal(jobs.idle):
+        screen.follow(jobs.start(count))
+    assert worker != [threading.get_ident()]
+    assert screen.told[-2:] == ["5 of 5 applications", 42]
+    assert screen.threads == {True}
+    assert jobs.running == ()
+
+
+def test_connecting_after_the_work_has_ended_is_soon_enough(jobs: Jobs, qtbot: QtBot) -> None:
+    screen = Screen()
+    job = jobs.start(lambda _report: "done")
+    assert jobs.wait()
+    screen.follow(job)
+    with qtbot.waitSignal(jobs.idle):
+        pass
+    assert screen.told == ["done"]
+
+
+def test_thousands_of_reports_do_not_flood_the_window(jobs: Jobs, qtbot: QtBot) -> None:
+    screen = Screen()
+
+    def count(report: Report) -> None:
+        for at in range(20_000):
+            report(at + 1, 20_000)
+
+    with qtbot.waitSignal(jobs.idle):
+        screen.follow(jobs.start(count))
+    assert screen.told[-2:] == ["20000 of 20000 ", None]
+    assert len(screen.told) < 500
+
+
+def test_cancelling_stops_the_work_at_its_next_report(jobs: Jobs, qtbot: QtBot) -> None:
+    screen = Screen()
+    begun, go_on = threading.Event(), threading.Event()
+    passed: list[int] = []
+
+    def wait(report: Report) -> None:
+        begun.set()
+        assert go_on.wait(20)
+        passed.append(1)
+        assert report.cancelled
+        report(1, 2)
+        passed.append(2)
+
+    job = jobs.start(wait)
+    screen.follow(job)
+    assert begun.wait(20)
+    job.cancel()
+    with qtbot.waitSignal(jobs.idle):
+        go_on.set()
+    assert passed == [1]
+    assert screen.told == ["cancelled"]
+
+
+def test_a_trouble_arrives_as_it_was_raised(jobs: Jobs, qtbot: QtBot) -> None:
+    screen = Screen()
+    trouble = InputError("This is not a scoresheet", "cover.docx is a Word file.", "Choose the workbook.")
+
+    def refuse(_report: Report) -> None:
+        raise trouble
+
+    with qtbot.waitSignal(jobs.idle):
+        screen.follow(jobs.start(refuse))
+    assert screen.told == [trouble]
+
+
+def test_a_fault_in_the_work_is_told_too(jobs: Jobs, qtbot: QtBot) -> None:
+    screen = Screen()
+    with qtbot.waitSignal(jobs.idle):
+        screen.follow(jobs.start(lambda _report: 1 // 0))
+    assert isinstance(screen.told[0], ZeroDivisionError)
+
+
+def answer(number: int, _report: Report) -> int:
+    return number
+
+
+def test_several_jobs_run_and_the_last_one_leaves_the_window_idle(jobs: Jobs, qtbot: QtBot) -> None:
+    screen = Screen()
+    with qtbot.waitSignal(jobs.idle):
+        for at in range(6):
+            screen.follow(jobs.start(partial(answer, at)))
+        assert len(jobs.running) == 6
+    assert sorted(map(str, screen.told)) == ["0", "1", "2", "3", "4", "5"]

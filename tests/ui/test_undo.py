@@ -1,0 +1,162 @@
+"""Undo and redo call the same verbs a person does, and a step that fails harms nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from dd_panel.domain.errors import DDPanelError, VersionConflictError
+from dd_panel.services.change import Change
+from dd_panel.ui.undo import UndoHistory
+
+pytestmark = pytest.mark.usefixtures("qapp")
+
+
+class Sheet:
+    """A few scores with the verb that sets one; `broken` makes the verb fail."""
+
+    def __init__(self) -> None:
+        self.scores: dict[str, int | None] = {}
+        self.broken: Exception | None = None
+
+    def set(self, name: str, score: int | None) -> Callable[[], Change]:
+        def verb() -> Change:
+            if self.broken is not None:
+                raise self.broken
+            before = self.scores.get(name)
+            self.scores[name] = score
+            return Change(frozenset({name}), f"{name} {score}", self.set(name, before))
+
+        return verb
+
+
+class Told:
+    def __init__(self, history: UndoHistory) -> None:
+        self.changed: list[frozenset[str]] = []
+        self.words: list[str] = []
+        self.failed: list[DDPanelError] = []
+        history.changed.connect(self.changed.append)
+        history.told.connect(self.words.append)
+        history.failed.connect(self.failed.append)
+
+
+@pytest.fixture
+def history() -> UndoHistory:
+    return UndoHistory()
+
+
+def test_a_score_is_set_taken_back_and_set_again(history: UndoHistory) -> None:
+    sheet, told = Sheet(), Told(history)
+    history.perform(sheet.set("Finance", 3))
+    history.perform(sheet.set("Finance", 4))
+    seen = []
+    for turn in (history.undo, history.undo, history.redo, history.redo, history.undo):
+        turn()
+        seen.append(sheet.scores["Finance"])
+    assert seen == [3, None, 3, 4, 3]
+    assert told.changed == [frozenset({"Finance"})] * 7
+    assert told.words[0] == "Undone: Finance 4"
+    assert told.words[2] == "Redone: Finance 3"
+
+
+def test_with_nothing_to_undo_a_sentence_says_so(history: UndoHistory) -> None:
+    told = Told(history)
+    history.undo()
+    history.redo()
+    assert told.words == ["Nothing to undo.", "Nothing to redo."]
+    assert told.changed == []
+
+
+def test_a_new_step_takes_the_place_of_those_undone(history: UndoHistory) -> None:
+    sheet = Sheet()
+    history.perform(sheet.set("Finance", 3))
+    history.undo()
+    could = [history.can_redo]
+    history.perform(sheet.set("Finance", 5))
+    assert [*could, history.can_redo] == [True, False]
+    assert history.undo_words == "Finance 5"
+
+
+def test_a_verb_that_fails_leaves_no_step_behind(history: UndoHistory) -> None:
+    sheet, told = Sheet(), Told(history)
+    history.perform(sheet.set("Finance", 3))
+    sheet.broken = VersionConflictError("Somebody else changed this score", "", "Look at it again.")
+    assert history.perform(sheet.set("Finance", 4)) is None
+    assert told.failed == [sheet.broken]
+    sheet.broken = None
+    history.undo()
+    assert sheet.scores["Finance"] is None
+
+
+def test_an_undo_that_fails_is_told_and_dropped(history: UndoHistory) -> None:
+    sheet, told = Sheet(), Told(history)
+    history.perform(sheet.set("Finance", 3))
+    history.perform(sheet.set("Leadership", 4))
+    sheet.broken = VersionConflictError("Somebody else changed this score")
+    history.undo()
+    assert told.failed == [sheet.broken]
+    assert sheet.scores == {"Finance": 3, "Leadership": 4}
+    sheet.broken = None
+    history.undo()
+    assert sheet.scores == {"Finance": None, "Leadership": 4}
+    assert not history.can_undo
+
+
+def test_a_redo_that_fails_is_told_and_dropped(history: UndoHistory) -> None:
+    sheet, told = Sheet(), Told(history)
+    history.perform(sheet.set("Finance", 3))
+    history.undo()
+    sheet.broken = VersionConflictError("Somebody else changed this score")
+    history.redo()
+    assert told.failed == [sheet.broken]
+    assert not history.can_redo
+
+
+def test_a_fault_is_not_swallowed(history: UndoHistory) -> None:
+    sheet = Sheet()
+    history.perform(sheet.set("Finance", 3))
+    sheet.broken = RuntimeError("a fault")
+    with pytest.raises(RuntimeError, match="a fault"):
+        history.undo()
+    with pytest.raises(RuntimeError, match="a fault"):
+        history.perform(sheet.set("Finance", 4))
+    assert not history.can_undo
+
+
+def test_after_what_nothing_can_take_back_nothing_earlier_can_be_taken_back(history: UndoHistory) -> None:
+    sheet, told = Sheet(), Told(history)
+    history.perform(sheet.set("Finance", 3))
+    history.perform(lambda: Change(frozenset({"round"}), "Merged 8 scoresheets"))
+    assert not history.can_undo
+    assert told.changed[-1] == frozenset({"round"})
+
+
+def test_a_step_without_a_way_forward_is_dropped_after_its_undo(history: UndoHistory) -> None:
+    sheet = Sheet()
+
+    def one_way() -> Change:
+        sheet.scores["Finance"] = 3
+
+        def back() -> Change:
+            sheet.scores["Finance"] = None
+            return Change(frozenset({"Finance"}), "Finance cleared")
+
+        return Change(frozenset({"Finance"}), "Finance 3", back)
+
+    history.perform(one_way)
+    history.undo()
+    assert sheet.scores["Finance"] is None
+    told = Told(history)
+    history.redo()
+    assert sheet.scores["Finance"] is None
+    assert not history.can_redo
+    assert told.words == ["Nothing to redo."]
+
+
+def test_another_file_starts_with_an_empty_history(history: UndoHistory) -> None:
+    changes: list[bool] = []
+    history.perform(Sheet().set("Finance", 3))
+    history.availability_changed.connect(lambda: changes.append(history.can_undo))
+    history.clear()
+    assert changes[-1] is False
