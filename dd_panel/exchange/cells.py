@@ -192,7 +192,7 @@ def _number(value: float | Decimal) -> Found:
 
 def _moment(value: datetime | date | time | timedelta) -> str:
     if isinstance(value, datetime):
-        moment = value.replace(microsecond=0)
+        moment = (value + timedelta(microseconds=500_000)).replace(microsecond=0)  # 16:37:59.9999995 was typed as 16:38
         return str(moment.date()) if moment.time() == time(0) else str(moment)
     return str(value)
 

@@ -24,6 +24,7 @@ from openpyxl.worksheet.cell_range import CellRange, MultiCellRange
 from openpyxl.xml.constants import ARC_CORE, SHARED_STRINGS, SHEET_MAIN_NS
 
 from dd_panel.domain.findings import Kind
+from dd_panel.domain.found import EMPTY
 from dd_panel.exchange.cells import StoredFormula, found_of, unescaped
 from dd_panel.exchange.guard import Limits, Refused
 from dd_panel.text import _
@@ -234,6 +235,8 @@ class _SheetReader:
         if formula is None:
             return self._value(cell, kind, raw)
         value, data_type = self._value(cell, kind, raw)
+        if kind == "str" and raw == "":
+            return StoredFormula(self._formula(formula), EMPTY), "f"
         stored = None if value is None else found_of(value, error=data_type == "e")
         return StoredFormula(self._formula(formula), stored), "f"
 

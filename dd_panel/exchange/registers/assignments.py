@@ -1,0 +1,55 @@
+"""The assignment table: who reviews which application."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, cast, get_args
+
+from dd_panel.domain.identifiers import MemberId, Reference, identity
+from dd_panel.domain.panel import Duty
+from dd_panel.exchange.registers.entries import identifier, line, refuse_doubles
+from dd_panel.exchange.tables import Row, read_table
+from dd_panel.text import _
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+REQUIRED = ("Reference", "Member")
+
+
+@dataclass(frozen=True, slots=True)
+class AssignmentRow:
+    """One row of the table; `row` is its number in the file, for errors about what it names."""
+
+    reference: Reference
+    member: MemberId
+    duty: Duty
+    row: int
+
+
+def read_assignments(path: Path) -> tuple[AssignmentRow, ...]:
+    """Read the rows of an assignment table (.xlsx or .csv), in its order.
+
+    Raises InputError with file, place and remedy; also for a pair that stands there twice.
+    """
+    table = read_table(path, REQUIRED)
+    rows = tuple(_assignment(row) for row in table.rows)
+    pairs = (f"{identity(row.reference)} – {identity(row.member)}" for row in rows)
+    refuse_doubles(table, "Reference", zip(pairs, table.rows, strict=True))
+    return rows
+
+
+def _assignment(row: Row) -> AssignmentRow:
+    return AssignmentRow(
+        Reference(identifier(row, "Reference")), MemberId(identifier(row, "Member")), _duty(row), row.number
+    )
+
+
+def _duty(row: Row) -> Duty:
+    written = line(row, "Role")
+    word = written.casefold() or "reviewer"
+    if word not in get_args(Duty):
+        raise row.refuse(
+            "Role", _("“{role}” is no role in a review.").format(role=written), _("Write lead or reviewer.")
+        )
+    return cast("Duty", word)

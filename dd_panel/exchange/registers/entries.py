@@ -1,0 +1,168 @@
+"""Reads the single entries of a register: identifiers, lists, amounts, days and times, as people write them."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, date, datetime, time
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from dd_panel.domain.errors import InputError
+from dd_panel.domain.identifiers import identity, tidy
+from dd_panel.domain.rounds import LONDON
+from dd_panel.text import _
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from dd_panel.exchange.tables import Row, Table
+
+_NOTHING = frozenset({"", "-", "–", "—", "n/a", "tbc"})
+_AMOUNT = re.compile(r"(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?([km])?")
+_THOUSANDS = {"": 1, "k": 1_000, "m": 1_000_000}
+
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_ISO_DAY = re.compile(r"(?P<year>\d{4})[-/.](?P<month>\d{1,2})[-/.](?P<day>\d{1,2})")
+_BRITISH_DAY = re.compile(r"(?P<day>\d{1,2})[-/.](?P<month>\d{1,2})[-/.](?P<year>\d{4}|\d{2})")
+_SPOKEN_DAY = re.compile(
+    r"(?:[a-z]{3,9},? )?(?P<day>\d{1,2})(?:st|nd|rd|th)?[ -](?P<month>[a-z]{3,9})\.?,?[ -](?P<year>\d{4}|\d{2})"
+)
+_CLOCK = re.compile(
+    r"(?P<hour>\d{1,2})(?:[:.](?P<minute>\d{2}))?(?::(?P<second>\d{2})(?:\.\d+)?)? ?(?P<half>[ap]\.?m\.?)?"
+)
+_NOON = 12
+
+
+def identifier(row: Row, header: str) -> str:
+    """The identifier under a heading, trimmed and without the `.0` of a number cell. Raises InputError for none."""
+    return tidy(filled(row, header))
+
+
+def filled(row: Row, header: str) -> str:
+    """The text under a heading, on one line. Raises InputError when there is none."""
+    text = line(row, header)
+    if not text:
+        raise row.refuse(
+            header,
+            _("the row has no {column}.").format(column=header),
+            _("Fill it in, or remove the row."),
+        )
+    return text
+
+
+def line(row: Row, header: str) -> str:
+    """The text under a heading, on one line and without stray spaces."""
+    return " ".join(row.text(header).split())
+
+
+def entries(row: Row, header: str) -> tuple[str, ...]:
+    """The entries under a heading, which semicolons or line breaks separate; none of them twice."""
+    parts = (" ".join(part.split()) for part in re.split(r"[;\n]", row.text(header)))
+    return tuple({part.casefold(): part for part in reversed([part for part in parts if part])}.values())[::-1]
+
+
+def pounds(row: Row, header: str) -> int | None:
+    """The amount under a heading in whole pounds: 95000, £95,000, 95k. None where nothing is given."""
+    written = line(row, header)
+    text = re.sub(r"^(?:gbp|£)|gbp$|\s", "", written.casefold().replace(" ", ""))
+    if text in _NOTHING:
+        return None
+    if amount := _AMOUNT.fullmatch(text):
+        value = Decimal(amount[1].replace(",", "") + (amount[2] or "")) * _THOUSANDS[amount[3] or ""]
+        if value == value.to_integral_value():
+            return int(value)
+    raise row.refuse(
+        header,
+        _("“{text}” is no amount in whole pounds.").format(text=written),
+        _("Write it as 95000 or £95,000."),
+    )
+
+
+def whole_number(row: Row, header: str) -> int | None:
+    """The number under a heading: whole, and not below 0. None where nothing is given."""
+    written = line(row, header)
+    text = tidy(written)
+    if text.casefold() in _NOTHING:
+        return None
+    if text.isascii() and text.isdigit() and len(text) < 10:  # noqa: PLR2004 - far more than anybody reads
+        return int(text)
+    raise row.refuse(
+        header, _("“{text}” is no whole number.").format(text=written), _("Write it as 8, or leave it empty.")
+    )
+
+
+def moment(row: Row, header: str) -> datetime | None:
+    """The time under a heading, in Europe/London; midnight where only a day is given, None where nothing is.
+
+    A time with another zone is converted.
+    """
+    written = line(row, header)
+    if written.casefold() in _NOTHING:
+        return None
+    try:
+        return moment_of(written)
+    except ValueError:
+        raise row.refuse(
+            header,
+            _("“{text}” is no date or time that can be read.").format(text=written),
+            _("Write it as 2014-02-10 16:38 or 10 February 2014, 16:38."),
+        ) from None
+
+
+def day(row: Row, header: str) -> date | None:
+    """The day under a heading; None where nothing is given."""
+    found = moment(row, header)
+    return None if found is None else found.date()
+
+
+def moment_of(text: str) -> datetime:
+    """Read a time as people in Britain write it: the day before the month. Raises ValueError."""
+    plain = " ".join(text.casefold().replace(",", " ").split())
+    try:
+        exact = datetime.fromisoformat(plain.upper())
+    except ValueError:
+        return _spoken(plain)
+    return exact.replace(tzinfo=LONDON) if exact.tzinfo is None else exact.astimezone(UTC).astimezone(LONDON)
+
+
+def _spoken(text: str) -> datetime:
+    for shape in (_ISO_DAY, _BRITISH_DAY, _SPOKEN_DAY):
+        if found := shape.match(text):
+            rest = re.sub(r"^(?:[ t]+|at )+", "", text[found.end() :])
+            return datetime.combine(_day(found), _clock(rest), LONDON)
+    raise ValueError(text)
+
+
+def _day(found: re.Match[str]) -> date:
+    month = found["month"]
+    number = int(month) if month.isdigit() else _MONTHS.index(month[:3]) + 1
+    year = int(found["year"])
+    return date(year + 2000 if year < 100 else year, number, int(found["day"]))  # noqa: PLR2004 - years of two digits
+
+
+def _clock(text: str) -> time:
+    if not text:
+        return time(0)
+    found = _CLOCK.fullmatch(text)
+    if found is None or not (found["minute"] or found["half"]):
+        raise ValueError(text)
+    hour = int(found["hour"])
+    if found["half"]:
+        if not 1 <= hour <= _NOON:
+            raise ValueError(text)
+        hour = hour % _NOON + (_NOON if found["half"].startswith("p") else 0)
+    return time(hour, int(found["minute"] or 0), int(found["second"] or 0))
+
+
+def refuse_doubles(table: Table, header: str, keyed: Iterable[tuple[str, Row]]) -> None:
+    """Raise InputError when two rows have the same key, naming both; `header` is the column to look at."""
+    first: dict[str, Row] = {}
+    for key, row in keyed:
+        before = first.setdefault(identity(key), row)
+        if before is not row:
+            raise InputError(
+                _("{file} holds “{key}” twice: {first}, and {second}.").format(
+                    file=table.file, key=key, first=before.place(header), second=row.place(header)
+                ),
+                remedy=_("Remove one of them, or correct it."),
+            )
