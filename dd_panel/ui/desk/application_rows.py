@@ -1,0 +1,170 @@
+"""The rows of the desk's list, and which of them are in sight."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, QSortFilterProxyModel, Qt
+
+from dd_panel.ui.desk.words import spoken_row, total_words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from dd_panel.domain.rubric import Rubric
+    from dd_panel.services.reviewing import DeskItem
+
+RowRole: Final = Qt.ItemDataRole.UserRole
+OrderRole: Final = Qt.ItemDataRole.UserRole + 1
+
+
+@dataclass(frozen=True, slots=True)
+class ApplicationRow:
+    """One application as the list shows it; `haystack` is all that can be searched, without case."""
+
+    place: int
+    reference: str
+    authority: str
+    service: str
+    status: str
+    total: str
+    spoken: str
+    haystack: str
+
+    @property
+    def below(self) -> str:
+        """The second line of the row."""
+        return f"{self.reference}  ·  {self.service}" if self.service else self.reference
+
+
+def row_of(item: DeskItem, rubric: Rubric, place: int) -> ApplicationRow:
+    """Put together what the list shows and searches of one application."""
+    application = item.application
+    searched = (
+        application.reference,
+        application.lead_authority,
+        *application.partners,
+        application.title,
+        application.service,
+        application.model,
+    )
+    return ApplicationRow(
+        place,
+        application.reference,
+        application.lead_authority,
+        application.service,
+        item.status,
+        total_words(item, rubric),
+        spoken_row(item, rubric),
+        "\n".join(searched).casefold(),
+    )
+
+
+class ApplicationRows(QAbstractListModel):
+    """All applications on the desk in the suggested order."""
+
+    def __init__(self, rubric: Rubric, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._rubric = rubric
+        self.rows: list[ApplicationRow] = []
+        self._places: dict[str, int] = {}
+
+    def show_items(self, items: Sequence[DeskItem]) -> None:
+        """Show these applications."""
+        self.beginResetModel()
+        self.rows = [row_of(item, self._rubric, place) for place, item in enumerate(items)]
+        self._places = {row.reference: row.place for row in self.rows}
+        self.endResetModel()
+
+    def show_item(self, item: DeskItem) -> bool:
+        """Show one application afresh; returns whether its row is different."""
+        place = self._places[item.application.reference]
+        row = row_of(item, self._rubric, place)
+        if row == self.rows[place]:
+            return False
+        self.rows[place] = row
+        index = self.index(place)
+        self.dataChanged.emit(index, index)
+        return True
+
+    def place_of(self, reference: str) -> int:
+        """Where an application stands, counted from 0; -1 when it is not on the desk."""
+        return self._places.get(reference, -1)
+
+    def rowCount(self, parent: QModelIndex | QPersistentModelIndex = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else len(self.rows)
+
+    def data(self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: ANN401
+        if not index.isValid():
+            return None
+        row = self.rows[index.row()]
+        if role == RowRole:
+            return row
+        if role == Qt.ItemDataRole.DisplayRole:
+            return row.authority
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return row.spoken
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return f"{row.authority}\n{row.below}"
+        return None
+
+
+class RowsInSight(QSortFilterProxyModel):
+    """The rows that fit what was typed and the chip that is chosen, in the order asked for.
+
+    What fits is worked out in one go before Qt asks for it row by row: 5,000 rows stay well within one frame.
+    """
+
+    def __init__(self, rows: ApplicationRows, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._rows = rows
+        self._words: tuple[str, ...] = ()
+        self._status = ""
+        self._order = "suggested"
+        self._fits: list[bool] = []
+        self.setDynamicSortFilter(False)
+        rows.modelReset.connect(self.fit)
+        self.setSourceModel(rows)
+        self.fit()
+
+    def find(self, text: str) -> None:
+        """Show the rows that hold every word of a text."""
+        self._words = tuple(text.casefold().split())
+        self.fit()
+
+    def show_status(self, status: str) -> None:
+        """Show the rows of one status; an empty one shows all."""
+        self._status = status
+        self.fit()
+
+    @property
+    def order(self) -> str:
+        """One of suggested, reference, name."""
+        return self._order
+
+    def set_order(self, order: str) -> None:
+        """Put the rows into the suggested order, or by reference, or by name."""
+        self._order = order
+        self.sort(0 if order != "suggested" else -1)
+
+    def fit(self) -> None:
+        """Work out afresh which rows fit."""
+        words, status = self._words, self._status
+        self.beginFilterChange()
+        self._fits = [
+            (not status or row.status == status) and all(word in row.haystack for word in words)
+            for row in self._rows.rows
+        ]
+        self.endFilterChange(QSortFilterProxyModel.Direction.Rows)
+
+    def filterAcceptsRow(self, source_row: int, source_parent: QModelIndex | QPersistentModelIndex) -> bool:
+        return source_row >= len(self._fits) or self._fits[source_row]
+
+    def lessThan(
+        self, source_left: QModelIndex | QPersistentModelIndex, source_right: QModelIndex | QPersistentModelIndex
+    ) -> bool:
+        left, right = self._rows.rows[source_left.row()], self._rows.rows[source_right.row()]
+        if self._order == "name":
+            return (left.authority.casefold(), left.place) < (right.authority.casefold(), right.place)
+        return left.reference < right.reference

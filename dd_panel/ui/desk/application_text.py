@@ -1,0 +1,141 @@
+"""Sets an application as text to read: what is known of it, then each question with its answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import (
+    QTextBlockFormat,
+    QTextCharFormat,
+    QTextCursor,
+    QTextFrameFormat,
+    QTextLength,
+    QTextTableFormat,
+)
+
+from dd_panel.text import _
+from dd_panel.ui.desk.words import day, money
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QTextDocument
+
+    from dd_panel.domain.applications import Application
+    from dd_panel.ui.theme import Theme
+
+LABEL_COLUMN = 148
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One heading of the text: its number (empty for the facts), its words, and where its block begins."""
+
+    number: str
+    title: str
+    position: int
+
+
+def write_application(
+    document: QTextDocument, theme: Theme, application: Application, currency: str
+) -> tuple[Section, ...]:
+    """Write a whole application into an empty document and return its headings."""
+    document.clear()
+    document.setUndoRedoEnabled(False)
+    document.setDocumentMargin(0)
+    writer = _Writer(document, theme)
+    sections = [writer.heading("", _("The application"), first=True)]
+    writer.facts(_facts(application, currency))
+    for number, answer in enumerate(application.answers, start=1):
+        sections.append(writer.heading(str(number), answer.question))
+        writer.paragraphs(answer.text)
+    return tuple(sections)
+
+
+def _facts(application: Application, currency: str) -> list[tuple[str, str]]:
+    sought = application.support_sought
+    received = application.received
+    facts = [
+        (_("Lead authority"), application.lead_authority),
+        (_("Partners"), _(", ").join(application.partners)),
+        (_("Service"), application.service),
+        (_("Model"), application.model),
+        (_("Support requested"), "" if sought is None else money(sought, currency)),
+        (_("Senior sponsor"), application.sponsor),
+        (
+            _("Received"),
+            _("{day} {year}, {time}").format(day=day(received), year=received.year, time=f"{received:%H:%M}")
+            if received
+            else "",
+        ),
+    ]
+    return [(label, text) for label, text in facts if text]
+
+
+class _Writer:
+    """Writes blocks one after the other, each with the exact line height of its role."""
+
+    def __init__(self, document: QTextDocument, theme: Theme) -> None:
+        self._document = document
+        self._theme = theme
+        self._cursor = QTextCursor(document)
+
+    def heading(self, number: str, words: str, *, first: bool = False) -> Section:
+        self._block("title", top=0 if first else 28, bottom=4, level=2)
+        position = self._cursor.position()
+        if number:
+            self._cursor.insertText(f"{number}\u2002", self._letters("title", 600, "ink3"))
+        self._cursor.insertText(words, self._letters("title", 600, "ink"))
+        return Section(number, words, position)
+
+    def paragraphs(self, text: str) -> None:
+        for paragraph in text.splitlines():
+            if paragraph.strip():
+                self._block("reading", top=4, bottom=8)
+                self._cursor.insertText(paragraph, self._letters("reading", 400, "ink"))
+
+    def facts(self, facts: list[tuple[str, str]]) -> None:
+        layout = QTextTableFormat()
+        layout.setBorder(0)
+        layout.setCellSpacing(0)
+        layout.setCellPadding(0)
+        layout.setTopMargin(self._theme.px(4))
+        layout.setBottomMargin(self._theme.px(20))
+        layout.setBorderStyle(QTextFrameFormat.BorderStyle.BorderStyle_None)
+        layout.setColumnWidthConstraints(
+            [
+                QTextLength(QTextLength.Type.FixedLength, self._theme.px(LABEL_COLUMN)),
+                QTextLength(QTextLength.Type.VariableLength, 0),
+            ]
+        )
+        table = self._cursor.insertTable(len(facts), 2, layout)
+        for at, (label, words) in enumerate(facts):
+            for side, (said, tone) in enumerate(((label, "ink2"), (words, "ink"))):
+                cursor = table.cellAt(at, side).firstCursorPosition()
+                cursor.setBlockFormat(self._lines("reading", 0, 0))
+                cursor.insertText(said, self._letters("body", 400, tone))
+        self._cursor = QTextCursor(self._document)
+        self._cursor.movePosition(QTextCursor.MoveOperation.End)
+
+    def _block(self, role: str, *, top: int, bottom: int, level: int = 0) -> None:
+        lines = self._lines(role, top, bottom)
+        lines.setHeadingLevel(level)
+        # The first block of a document, and the one Qt leaves after a table, are there already.
+        if self._cursor.block().text() or self._cursor.block().blockFormat().lineHeight():
+            self._cursor.insertBlock(lines)
+        else:
+            self._cursor.setBlockFormat(lines)
+
+    def _lines(self, role: str, top: int, bottom: int) -> QTextBlockFormat:
+        lines = QTextBlockFormat()
+        lines.setTopMargin(self._theme.px(top))
+        lines.setBottomMargin(self._theme.px(bottom))
+        lines.setLineHeight(self._theme.line(role), QTextBlockFormat.LineHeightTypes.FixedHeight.value)
+        lines.setAlignment(Qt.AlignmentFlag.AlignLeft)
+        return lines
+
+    def _letters(self, role: str, weight: int, colour: str) -> QTextCharFormat:
+        letters = QTextCharFormat()
+        letters.setFont(self._theme.font(role, weight))
+        letters.setForeground(self._theme.colour(colour))
+        return letters

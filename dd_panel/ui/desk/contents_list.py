@@ -1,0 +1,172 @@
+"""The contents beside the text: a few lines for each question, the one being read marked."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetricsF
+from PySide6.QtWidgets import QFrame, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from dd_panel.text import _
+from dd_panel.ui.widgets.frames import Panel
+from dd_panel.ui.widgets.labels import Label
+from dd_panel.ui.widgets.layouts import column
+from dd_panel.ui.widgets.painting import LEFT, Ink, smooth
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from PySide6.QtGui import QKeyEvent, QPainter
+
+    from dd_panel.ui.desk.application_text import Section
+    from dd_panel.ui.theme import Theme
+
+WIDTH: Final = 184
+TEXT_LEFT: Final = 28
+TEXT_RIGHT: Final = 8
+LINE: Final = 20
+PADDING: Final = 4
+MOST_LINES: Final = 3
+SectionRole: Final = Qt.ItemDataRole.UserRole
+
+
+class Sections(QAbstractListModel):
+    """The headings of the text."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._sections: tuple[Section, ...] = ()
+
+    def show_sections(self, sections: Sequence[Section]) -> None:
+        """Show other headings."""
+        self.beginResetModel()
+        self._sections = tuple(sections)
+        self.endResetModel()
+
+    def rowCount(self, parent: QModelIndex | QPersistentModelIndex = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else len(self._sections)
+
+    def data(self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: ANN401
+        if not index.isValid():
+            return None
+        section = self._sections[index.row()]
+        if role == SectionRole:
+            return section
+        if role == Qt.ItemDataRole.AccessibleTextRole and section.number:
+            return _("Question {number}: {title}").format(number=section.number, title=section.title)
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
+            return section.title
+        return None
+
+
+class SectionDelegate(QStyledItemDelegate):
+    """Draws a heading's number and its words on at most three lines."""
+
+    def __init__(self, theme: Theme, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        px = self._theme.px
+        room = px(WIDTH - 16 - TEXT_LEFT - TEXT_RIGHT)
+        lines = len(_broken(index.data(), QFontMetricsF(self._theme.font("dense", 600)), room))
+        return QSize(px(WIDTH), px(LINE * lines + PADDING * 2))
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        painter.save()
+        smooth(painter)
+        ink = Ink(painter, self._theme)
+        px = self._theme.px
+        rect = QRectF(option.rect)
+        box = rect.adjusted(px(8), 0, -px(8), 0)
+        current = bool(option.state & QStyle.StateFlag.State_Selected)
+        if current:
+            ink.box(box, self._theme.radius("small"), "accentSoft")
+            ink.box(QRectF(box.left(), box.top() + px(4), 3, box.height() - px(8)), 1.5, "accent")
+        elif option.state & QStyle.StateFlag.State_MouseOver:
+            ink.box(box, self._theme.radius("small"), "sunken")
+        section = index.data(SectionRole)
+        left = box.left() + px(TEXT_LEFT)
+        top = box.top() + px(PADDING)
+        ink.text(QRectF(box.left() + px(8), top, px(20), px(LINE)), section.number, ("caption", None), "ink3")
+        style = ("dense", 600 if current else 400)
+        room = box.right() - px(TEXT_RIGHT) - left
+        for line in _broken(section.title, QFontMetricsF(self._theme.font("dense", 600)), room):
+            ink.text(QRectF(left, top, room, px(LINE)), line, style, "accent" if current else "ink", LEFT)
+            top += px(LINE)
+        painter.restore()
+
+
+def _broken(words: str, metrics: QFontMetricsF, room: float) -> list[str]:
+    """Break a heading into at most three lines; the last is shortened by whoever paints it."""
+    lines = [""]
+    for word in words.split():
+        tried = f"{lines[-1]} {word}".strip()
+        if len(lines) == MOST_LINES or not lines[-1] or metrics.horizontalAdvance(tried) <= room:
+            lines[-1] = tried
+        else:
+            lines.append(word)
+    return lines
+
+
+class ContentsList(QListView):
+    """The list; Enter, a click or the arrows go to a heading."""
+
+    section_wanted = Signal(int)
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self.sections = Sections(self)
+        self.setModel(self.sections)
+        self.setItemDelegate(SectionDelegate(theme, self))
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setMouseTracking(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self.setAccessibleName(_("Contents"))
+        self.selectionModel().currentChanged.connect(self._on_current_changed)
+        self.clicked.connect(self._on_clicked)
+        theme.theme_changed.connect(self.scheduleDelayedItemsLayout)
+
+    def mark(self, index: int) -> None:
+        """Show which heading is being read."""
+        if index != self.currentIndex().row():
+            self.selectionModel().blockSignals(True)
+            self.setCurrentIndex(self.sections.index(index))
+            self.selectionModel().blockSignals(False)
+            self.viewport().update()
+
+    def keyboardSearch(self, search: str) -> None:
+        """Leave single keys to the desk."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.text().isprintable() and event.text().strip():
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+
+    def _on_current_changed(self, current: QModelIndex, _previous: QModelIndex) -> None:
+        if current.isValid():
+            self.section_wanted.emit(current.row())
+
+    def _on_clicked(self, index: QModelIndex) -> None:
+        self.section_wanted.emit(index.row())
+
+
+class ContentsPane(Panel):
+    """The contents with their heading."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__(theme, "surface")
+        self.list = ContentsList(theme)
+        title = Label(theme, _("Contents"), "label", "ink2")
+        title.setContentsMargins(16, 0, 0, 0)
+        self.setLayout(column(title, (self.list, 1), gap=4, margins=(0, 16, 0, 0)))
+        self._dress()
+        theme.theme_changed.connect(self._dress)
+
+    def _dress(self) -> None:
+        self.setFixedWidth(self._theme.px(WIDTH))

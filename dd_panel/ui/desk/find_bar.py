@@ -1,0 +1,118 @@
+"""Looks for words in the application's text: how many places, which one, the next, the previous."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QApplication, QLineEdit
+
+from dd_panel.text import _
+from dd_panel.ui.speech import announce
+from dd_panel.ui.widgets.buttons import Button
+from dd_panel.ui.widgets.fields import TextField
+from dd_panel.ui.widgets.frames import Panel, Rule
+from dd_panel.ui.widgets.labels import Label
+from dd_panel.ui.widgets.layouts import column, row
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QKeyEvent
+
+    from dd_panel.ui.desk.text_view import TextView
+    from dd_panel.ui.theme import Theme
+
+FIELD: Final = 208
+
+
+class FindField(TextField):
+    """Where the words are typed; Enter goes on, Shift+Enter back, Escape closes."""
+
+    next_wanted = Signal(int)
+    closed = Signal()
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__(theme, _("Find in this application"), _("Find in this application"))
+        self._glass = self.addAction(theme.icon("search", "ink2", 16), QLineEdit.ActionPosition.LeadingPosition)
+        theme.theme_changed.connect(self._dress_glass)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.closed.emit()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            back = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+            self.next_wanted.emit(-1 if back else 1)
+        else:
+            super().keyPressEvent(event)
+
+    def _dress_glass(self) -> None:
+        self._glass.setIcon(self._theme.icon("search", "ink2", 16))
+
+
+class FindBar(Panel):
+    """Stands above the text while one looks for something; hidden otherwise."""
+
+    def __init__(self, theme: Theme, view: TextView) -> None:
+        super().__init__(theme, "sunken")
+        self._view = view
+        self.field = FindField(theme)
+        self.field.setFixedWidth(theme.px(FIELD))
+        self._count = Label(theme, "", "dense", "ink2")
+        self._up = Button(theme, kind="icon", icon="up", name=_("Previous place (Shift+F3)"))
+        self._down = Button(theme, kind="icon", icon="down", name=_("Next place (F3)"))
+        self._close = Button(theme, kind="icon", icon="x", name=_("Close find (Esc)"))
+        parts = row(self.field, 4, self._count, self._up, self._down, self._close, None, gap=4, margins=(16, 6, 16, 6))
+        self.setLayout(column(parts, Rule(theme), gap=0))
+        self.field.textChanged.connect(self._on_typed)
+        self.field.next_wanted.connect(self.step)
+        self.field.closed.connect(self.close_bar)
+        self._up.clicked.connect(lambda: self.step(-1))
+        self._down.clicked.connect(lambda: self.step(1))
+        self._close.clicked.connect(self.close_bar)
+        self.hide()
+
+    def open_bar(self) -> None:
+        """Show the bar and give it the keyboard."""
+        self.show()
+        self.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.field.selectAll()
+        self.find_again()
+
+    def close_bar(self) -> None:
+        """Hide the bar, take the marks away and go back to the text."""
+        focused = QApplication.focusWidget()
+        had_keyboard = focused is not None and self.isAncestorOf(focused)
+        self._view.find_all("")
+        self.hide()
+        if had_keyboard:
+            self._view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def step(self, by: int) -> None:
+        """Go to the next or the previous place."""
+        if not self.isVisible():
+            self.open_bar()
+            return
+        self._view.step_hit(by)
+        self._tell()
+
+    def find_again(self) -> None:
+        """Look for the same words, as in an application just opened."""
+        if self.isVisible():
+            self._view.find_all(self.field.text())
+            self._tell()
+
+    def _on_typed(self, words: str) -> None:
+        self._view.find_all(words)
+        self._tell()
+
+    def _tell(self) -> None:
+        if not self.field.text().strip():
+            words = ""
+        elif not self._view.hits:
+            words = _("Not found")
+        else:
+            words = _("{number} of {count}").format(number=self._view.hit + 1, count=self._view.hits)
+        if words != self._count.text():
+            self._count.setText(words)
+            announce(self, words)
+        for button in (self._up, self._down):
+            button.setEnabled(self._view.hits > 0)

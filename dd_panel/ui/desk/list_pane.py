@@ -1,0 +1,266 @@
+"""The desk's left pane: how far I am, what I look for, and my applications."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtGui import QActionGroup
+from PySide6.QtWidgets import QAbstractItemView, QListView, QMenu, QStackedWidget
+
+from dd_panel.text import _, ngettext
+from dd_panel.ui.desk.application_delegate import ApplicationDelegate
+from dd_panel.ui.desk.application_rows import ApplicationRow, ApplicationRows, RowRole, RowsInSight
+from dd_panel.ui.desk.words import closing, days_left
+from dd_panel.ui.widgets.bars import Segment, SegmentBar
+from dd_panel.ui.widgets.buttons import Button
+from dd_panel.ui.widgets.fields import SearchField
+from dd_panel.ui.widgets.frames import Panel, Rule
+from dd_panel.ui.widgets.labels import IconLabel, Label
+from dd_panel.ui.widgets.layouts import column, held, row
+from dd_panel.ui.widgets.states import EmptyState
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QKeyEvent
+
+    from dd_panel.ui.desk.review_model import ReviewModel
+    from dd_panel.ui.theme import Theme
+
+CHIPS: Final = ("", "not_started", "in_progress", "complete")
+BEGUN: Final = CHIPS.index("in_progress")
+
+
+class ApplicationList(QListView):
+    """The list itself; the row that has the keyboard is the application on the desk."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self.setItemDelegate(ApplicationDelegate(theme, self))
+        self.setUniformItemSizes(True)
+        self.setMouseTracking(True)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setAccessibleName(_("My applications"))
+        theme.theme_changed.connect(self.scheduleDelayedItemsLayout)
+
+    def keyboardSearch(self, search: str) -> None:
+        """Leave single keys to the desk: they score, and the find field finds."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Leave keys that type something to the desk."""
+        if event.text().isprintable() and event.text().strip():
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+
+
+class ListPane(Panel):
+    """Shows progress, finds and filters, and tells which application is wanted on the desk."""
+
+    application_chosen = Signal(str)
+
+    def __init__(self, theme: Theme, model: ReviewModel) -> None:
+        super().__init__(theme, "surface")
+        self._model = model
+        self._done = Label(theme, "", "dense", weight=600)
+        self._clock = IconLabel(theme, "clock", "warn")
+        self._left = Label(theme, "", "dense", "warn", 600)
+        self._bar = SegmentBar(theme)
+        self._order_button = Button(theme, kind="icon", icon="list", name=_("Order of the list"))
+        self.search = SearchField(theme, _("Find an application"), _("Find name, reference, service"))
+        self._chips = [Button(theme, "…", "chip") for _status in CHIPS]
+        self.rows = ApplicationRows(model.rubric, self)
+        self.in_sight = RowsInSight(self.rows, self)
+        self.view = ApplicationList(theme)
+        self._nothing_fits = EmptyState(
+            theme,
+            ("search", "ink2"),
+            _("No application fits"),
+            _("Try fewer words, or show all of them."),
+            self._show_all(),
+        )
+        self._none_at_all = EmptyState(
+            theme, ("inbox", "ink2"), _("No applications yet"), _("This pack holds no applications for you.")
+        )
+        self._stack = QStackedWidget()
+        self._arrange()
+        self._connect()
+        self.refresh_all()
+        self._fit_compact()
+
+    # ------------------------------------------------------------------------- what is told
+
+    def refresh_all(self) -> None:
+        """Show every row and all counts afresh."""
+        self.rows.show_items(self._model.items)
+        self._refresh_counts()
+        self._show_what_there_is()
+        self.mark(self._current_reference())
+
+    def refresh_item(self, reference: str) -> None:
+        """Show one application's row and the counts afresh; the row stays in sight though it may not fit any more."""
+        if self.rows.show_item(self._model.item(reference)):
+            self._refresh_counts()
+
+    def mark(self, reference: str) -> None:
+        """Show which application is on the desk."""
+        place = self.rows.place_of(reference)
+        index = self.in_sight.mapFromSource(self.rows.index(place)) if place >= 0 else QModelIndex()
+        if index != self.view.currentIndex():
+            self.view.selectionModel().blockSignals(True)
+            self.view.setCurrentIndex(index)
+            self.view.selectionModel().blockSignals(False)
+            self.view.viewport().update()
+        if index.isValid():
+            self.view.scrollTo(index)
+
+    def choose_row(self, row_in_sight: int) -> None:
+        """Lay the application of a row on the desk, as a click on it does."""
+        self.view.setCurrentIndex(self.in_sight.index(row_in_sight, 0))
+
+    def neighbour(self, step: int) -> str:
+        """The application above (-1) or below (1) the current one in the list as it is shown; empty at either end."""
+        here = self.view.currentIndex()
+        wanted = here.row() + step if here.isValid() else 0
+        index = self.in_sight.index(wanted, 0)
+        shown = index.data(RowRole) if index.isValid() else None
+        return shown.reference if isinstance(shown, ApplicationRow) else ""
+
+    # ------------------------------------------------------------------------------ private
+
+    def _arrange(self) -> None:
+        theme = self._theme
+        head = column(
+            row(Label(theme, _("My applications"), "title"), None, self._order_button),
+            row(self._done, None, self._clock, self._left, gap=4),
+            self._bar,
+            4,
+            self.search,
+            row(*self._chips, None, gap=4),
+            gap=8,
+            margins=(16, 12, 16, 12),
+        )
+        self.view.setModel(self.in_sight)
+        self._stack.addWidget(self.view)
+        for state in (self._nothing_fits, self._none_at_all):
+            self._stack.addWidget(held(column(state, None, margins=(16, 16, 16, 16))))
+        self.setLayout(column(head, Rule(theme), (self._stack, 1), gap=0))
+        for chip in self._chips:
+            chip.setCheckable(True)
+        self._chips[0].setChecked(True)
+
+    def _connect(self) -> None:
+        self.search.textChanged.connect(self._on_typed)
+        self.search.returnPressed.connect(self._on_entered)
+        self.view.selectionModel().currentChanged.connect(self._on_current_changed)
+        self.view.activated.connect(self._on_activated)
+        self._order_button.clicked.connect(self._on_order_clicked)
+        for chip in self._chips:
+            chip.clicked.connect(self._on_chip_clicked)
+        self._theme.compact_changed.connect(self._fit_compact)
+
+    def _show_all(self) -> Button:
+        button = Button(self._theme, _("Show all"), extent="small")
+        button.clicked.connect(self._on_show_all)
+        return button
+
+    def _current_reference(self) -> str:
+        current = self._model.current
+        return "" if current is None else current.application.reference
+
+    def _refresh_counts(self) -> None:
+        statuses = [shown.status for shown in self.rows.rows]
+        done, begun, barred, to_do = (
+            statuses.count(status) for status in ("complete", "in_progress", "conflict", "not_started")
+        )
+        every = len(statuses)
+        self._done.setText(_("{done} of {all} complete").format(done=done, all=every))
+        self._bar.set_segments(
+            (
+                Segment(done, "good", _("{count} complete").format(count=done)),
+                Segment(begun, "warn", _("{count} in progress").format(count=begun)),
+                Segment(
+                    barred,
+                    "conflict",
+                    ngettext("{count} conflict declared", "{count} conflicts declared", barred).format(count=barred),
+                ),
+                Segment(to_do, "neutralSoft", _("{count} to do").format(count=to_do)),
+            )
+        )
+        words = (
+            _("All {count}").format(count=every),
+            _("To do {count}").format(count=to_do),
+            _("Begun {count}").format(count=begun),
+            _("Done {count}").format(count=done),
+        )
+        for chip, shown in zip(self._chips, words, strict=True):
+            chip.setText(shown)
+            chip.updateGeometry()
+        left = days_left(self._model.rules, self._model.now())
+        self._left.setText(left)
+        self._left.setToolTip(closing(self._model.rules, self._model.now()))
+        self._left.setVisible(bool(left))
+        self._clock.setVisible(bool(left))
+
+    def _show_what_there_is(self) -> None:
+        if not self.rows.rows:
+            self._stack.setCurrentIndex(2)
+        else:
+            self._stack.setCurrentIndex(0 if self.in_sight.rowCount() else 1)
+
+    def _fit_compact(self) -> None:
+        compact = self._theme.compact
+        self._chips[BEGUN].setHidden(compact)
+        self.search.setPlaceholderText(_("Find an application") if compact else _("Find name, reference, service"))
+
+    def _on_typed(self, text: str) -> None:
+        self.in_sight.find(text)
+        self._show_what_there_is()
+        self.mark(self._current_reference())
+
+    def _on_entered(self) -> None:
+        """Enter in the find field goes to the first application found."""
+        first = self.in_sight.index(0, 0)
+        if first.isValid():
+            self.view.setCurrentIndex(first)
+            self.view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _on_chip_clicked(self) -> None:
+        chosen = self.sender()
+        for chip, status in zip(self._chips, CHIPS, strict=True):
+            chip.setChecked(chip is chosen)
+            if chip is chosen:
+                self.in_sight.show_status(status)
+        self._show_what_there_is()
+        self.mark(self._current_reference())
+
+    def _on_show_all(self) -> None:
+        self.search.clear()
+        self._chips[0].click()
+        self.view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _on_current_changed(self, current: QModelIndex, _previous: QModelIndex) -> None:
+        shown = current.data(RowRole) if current.isValid() else None
+        if isinstance(shown, ApplicationRow) and shown.reference != self._current_reference():
+            self.application_chosen.emit(shown.reference)
+
+    def _on_activated(self, index: QModelIndex) -> None:
+        self._on_current_changed(index, index)
+
+    def _on_order_clicked(self) -> None:
+        menu = QMenu(self._order_button)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        group = QActionGroup(menu)
+        for order, words in (
+            ("suggested", _("In the suggested order")),
+            ("reference", _("By reference")),
+            ("name", _("By name")),
+        ):
+            choice = menu.addAction(words)
+            choice.setCheckable(True)
+            choice.setChecked(order == self.in_sight.order)
+            choice.setData(order)
+            group.addAction(choice)
+        menu.triggered.connect(lambda action: self.in_sight.set_order(action.data()))
+        menu.popup(self._order_button.mapToGlobal(self._order_button.rect().bottomLeft()))

@@ -1,0 +1,312 @@
+"""The review desk: list, reader and scores side by side, with a key for everything."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QEvent, Qt, QTemporaryDir, QTimer, Signal
+from PySide6.QtWidgets import QApplication, QFileDialog, QSplitter, QWidget
+
+from dd_panel.domain.errors import DDPanelError, StorageError
+from dd_panel.text import _
+from dd_panel.ui.actions import Keys, add_action
+from dd_panel.ui.desk.asking import Question
+from dd_panel.ui.desk.attachment_pane import plain_name
+from dd_panel.ui.desk.conflict_dialog import ConflictDialog
+from dd_panel.ui.desk.list_pane import ListPane
+from dd_panel.ui.desk.reader_pane import LARGE_TEXT, ReaderPane
+from dd_panel.ui.desk.scoring_pane import ScoringPane
+from dd_panel.ui.speech import announce
+from dd_panel.ui.widgets.layouts import column
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from dd_panel.domain.applications import Attachment
+    from dd_panel.ui.desk.review_model import ReviewModel
+    from dd_panel.ui.settings import Settings
+    from dd_panel.ui.theme import Theme
+
+OpenFile = Callable[[Path], bool]
+"""Hands a file to the program that the laptop keeps for its kind; tells whether there was one."""
+
+SIZES: Final = "desk"
+
+
+class DeskPage(QWidget):
+    """The screen of one member's reviews; it moves between its panes what each of them asks for.
+
+    `trouble` carries what a person must know; `told` a sentence for the moment.
+    """
+
+    trouble = Signal(object)
+    told = Signal(str)
+
+    def __init__(self, theme: Theme, model: ReviewModel, settings: Settings, open_file: OpenFile) -> None:
+        super().__init__()
+        self._theme = theme
+        self._model = model
+        self._settings = settings
+        self._open_file = open_file
+        self._opened_files: QTemporaryDir | None = None
+        self._shown_before = False
+        self.list_pane = ListPane(theme, model)
+        self.reader = ReaderPane(theme, model)
+        self.scoring = ScoringPane(theme, model)
+        self._splitter = QSplitter(Qt.Orientation.Horizontal)
+        self._arrange()
+        self._connect()
+        self._add_actions()
+        self._fit_panes()
+        if model.current is None and (first := model.where_to_continue()) is not None:
+            model.open(first.application.reference)
+        else:
+            self._on_opened()
+
+    # ----------------------------------------------------------------- what the shell asks
+
+    @property
+    def title(self) -> str:
+        return _("Review desk")
+
+    def panes(self) -> Sequence[QWidget]:
+        return (self.list_pane, self.reader, self.scoring)
+
+    def on_shown(self) -> None:
+        if not self._shown_before:
+            self._shown_before = True
+            QTimer.singleShot(0, self, self.scoring.take_focus)
+
+    def key_note(self) -> str:
+        return ""
+
+    def flush(self) -> None:
+        """Store everything that was typed."""
+        self.scoring.flush()
+
+    def show_application(self, reference: str, criterion: str = "") -> None:
+        """Lay an application on the desk, with one criterion open where one is named."""
+        self.scoring.flush()
+        self._model.open(reference)
+        if criterion:
+            self.scoring.show_criterion(criterion)
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.ActivationChange and not self.isActiveWindow():
+            self.flush()
+        super().changeEvent(event)
+
+    # ------------------------------------------------------------------------------ private
+
+    def _arrange(self) -> None:
+        for pane in self.panes():
+            self._splitter.addWidget(pane)
+        self._splitter.setChildrenCollapsible(False)
+        self._splitter.setStretchFactor(1, 1)
+        self._splitter.setHandleWidth(1)
+        self.setLayout(column(self._splitter, gap=0))
+
+    def _connect(self) -> None:
+        model = self._model
+        model.opened.connect(self._on_opened)
+        model.item_changed.connect(self._on_item_changed)
+        model.desk_changed.connect(self._on_desk_changed)
+        self.list_pane.application_chosen.connect(self.show_application)
+        self.reader.neighbour_wanted.connect(self._go_to_neighbour)
+        self.reader.conflict_wanted.connect(self.ask_about_conflict)
+        self.reader.withdrawal_wanted.connect(self._withdraw_conflict)
+        self.reader.attachment_wanted.connect(self._ask_to_open)
+        self.reader.copy_wanted.connect(self._ask_where_to_save)
+        self.scoring.finished.connect(self._go_on)
+        self.reader.chooser.setModel(self.list_pane.in_sight)
+        self.reader.chooser.activated.connect(self.list_pane.choose_row)
+        self._splitter.splitterMoved.connect(self._remember_sizes)
+        self._theme.compact_changed.connect(self._fit_panes)
+        self._theme.theme_changed.connect(self._fit_panes)
+
+    def _add_actions(self) -> None:
+        figures = self._figures()
+        last = figures[-1]
+        for figure in figures:
+            keys = Keys(bar=_("score"), caps=(figures[0], last)) if figure == figures[0] else Keys(listed=False)
+            add_action(self, _("Score the open criterion"), figure, self._typing(figure), keys=keys)
+        criteria = Keys(bar=_("criterion"), caps=("J", "K"))
+        add_action(self, _("Next or previous criterion"), "J", lambda: self.scoring.step_card(1), keys=criteria)
+        add_action(self, _("Previous criterion"), "K", lambda: self.scoring.step_card(-1), keys=Keys(listed=False))
+        add_action(self, _("Go to the comment"), "N", self.scoring.go_to_comment, keys=Keys(bar=_("comment")))
+        add_action(self, _("Back to the score"), "Esc", self._on_escape)
+        add_action(self, _("Find in the application"), "Ctrl+F", self.reader.open_find, keys=Keys(bar=_("find")))
+        add_action(self, _("Next place found"), "F3", lambda: self.reader.find_bar.step(1))
+        add_action(self, _("Previous place found"), "Shift+F3", lambda: self.reader.find_bar.step(-1))
+        add_action(self, _("Next application"), "]", lambda: self._go_to_neighbour(1))
+        add_action(self, _("Previous application"), "[", lambda: self._go_to_neighbour(-1))
+        add_action(self, _("Next attachment"), "Ctrl+Tab", lambda: self.reader.tabs.step(1))
+        add_action(self, _("Previous attachment"), "Ctrl+Shift+Tab", lambda: self.reader.tabs.step(-1))
+        add_action(
+            self,
+            _("Mark complete and go to the next, or to the first gap"),
+            ("Ctrl+Return", "Ctrl+Enter"),
+            self.scoring.complete,
+            keys=Keys(bar=_("complete")),
+        )
+
+    def _figures(self) -> list[str]:
+        """Every character that a score of this rubric is written with, in the order of a keyboard."""
+        written = {
+            character
+            for criterion in self._model.rubric.criteria
+            for mark in criterion.scale.marks
+            for character in criterion.scale.text_of(mark)
+        }
+        return sorted(written)
+
+    def _typing(self, figure: str) -> Callable[[], None]:
+        return lambda: self.scoring.type_score(figure)
+
+    def _fit_panes(self) -> None:
+        """Give the side panes the design's widths, or those the person has drawn."""
+        left, right = self._theme.pane("desk", "list"), self._theme.pane("desk", "scoring")
+        kept = () if self._theme.compact else self._settings.sizes(SIZES)
+        if len(kept) == 2:  # noqa: PLR2004 - the two side panes
+            left, right = kept
+        self.list_pane.setMinimumWidth(self._theme.px(200))
+        self.scoring.setMinimumWidth(self._theme.px(340))
+        self.reader.setMinimumWidth(self._theme.px(360))
+        self.list_pane.setHidden(self._theme.text_scale >= LARGE_TEXT)
+        room = max(self.width(), 1)
+        self._splitter.setSizes([left, max(room - left - right - 2, 360), right])
+
+    def _remember_sizes(self) -> None:
+        sizes = self._splitter.sizes()
+        if not self._theme.compact:
+            self._settings.set_sizes(SIZES, (sizes[0], sizes[2]))
+
+    def _on_opened(self) -> None:
+        item = self._model.current
+        if item is not None and item.conflict:
+            self._leave_what_is_locked()
+        self.reader.refresh()
+        self.scoring.refresh()
+        if item is not None:
+            self.list_pane.mark(item.application.reference)
+            self.reader.choose(self.list_pane.view.currentIndex().row())
+
+    def _on_item_changed(self, reference: str) -> None:
+        self.list_pane.refresh_item(reference)
+        current = self._model.current
+        if current is None or reference != current.application.reference:
+            return
+        if bool(current.conflict) == self.reader.shows_text:
+            if current.conflict:
+                self._leave_what_is_locked()
+            self.reader.refresh()
+        self.scoring.refresh()
+
+    def _leave_what_is_locked(self) -> None:
+        """A pane that is about to be locked gives the keyboard to the list; no button there must take a stray Enter."""
+        focused = QApplication.focusWidget()
+        if focused is not None and (self.reader.isAncestorOf(focused) or self.scoring.isAncestorOf(focused)):
+            (self.list_pane.view if self.list_pane.isVisible() else self.reader.chooser).setFocus()
+
+    def _on_desk_changed(self) -> None:
+        self.list_pane.refresh_all()
+        self._on_opened()
+
+    def _on_escape(self) -> None:
+        focused = QApplication.focusWidget()
+        if focused is not None and self.reader.isAncestorOf(focused) and self.reader.find_bar.isVisible():
+            self.reader.find_bar.close_bar()
+        else:
+            self.scoring.leave_comment()
+
+    def _go_to_neighbour(self, step: int) -> None:
+        reference = self.list_pane.neighbour(step)
+        if reference:
+            self.show_application(reference)
+        else:
+            self._tell(_("This is the last one.") if step > 0 else _("This is the first one."))
+
+    def _go_on(self) -> None:
+        """After a review was finished: the next one that is not."""
+        current = self._model.current
+        after = None if current is None else current.application.reference
+        following = self._model.next_to_do(after)
+        if following is None:
+            self._tell(_("All your applications are complete."))
+        else:
+            self.show_application(following.application.reference)
+            self._tell(_("Next: {application}").format(application=following.application.lead_authority))
+
+    def _tell(self, words: str) -> None:
+        self.told.emit(words)
+        announce(self, words)
+
+    # ---------------------------------------------------------------------------- conflicts
+
+    def ask_about_conflict(self) -> None:
+        """Open the window in which a conflict of interest is declared."""
+        self.flush()
+        item = self._model.current
+        if item is not None and not item.conflict:
+            dialog = ConflictDialog(self._theme, self.window(), item)
+            dialog.declared.connect(self._model.declare_conflict)
+            dialog.open()
+
+    def _withdraw_conflict(self) -> None:
+        if self._model.withdraw_conflict():
+            self.scoring.take_focus()
+
+    # -------------------------------------------------------------------------- attachments
+
+    def _ask_to_open(self, attachment: Attachment) -> None:
+        question = Question(
+            self._theme,
+            self.window(),
+            _("Open in another program?"),
+            _("{name} opens outside this window, in a copy that is removed later.").format(name=attachment.name),
+            _("Open it"),
+        )
+        question.accepted.connect(lambda: self._open_attachment(attachment))
+        question.open()
+
+    def _open_attachment(self, attachment: Attachment) -> None:
+        if self._opened_files is None:
+            self._opened_files = QTemporaryDir()
+        folder = Path(self._opened_files.filePath(attachment.sha256[:12]))
+        path = folder / plain_name(attachment.name)
+        if self._write(attachment, path) and not self._open_file(path):
+            self.trouble.emit(
+                StorageError(
+                    _("No program on this laptop opens {name}.").format(name=attachment.name),
+                    remedy=_("Save a copy and open it elsewhere."),
+                )
+            )
+
+    def _ask_where_to_save(self, attachment: Attachment) -> None:
+        dialog = QFileDialog(self.window(), _("Save a copy"))
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.selectFile(plain_name(attachment.name))
+        dialog.fileSelected.connect(lambda chosen: self._write(attachment, Path(chosen)))
+        dialog.open()
+
+    def _write(self, attachment: Attachment, path: Path) -> bool:
+        try:
+            content = self._model.read_attachment(attachment)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
+        except OSError as error:
+            self.trouble.emit(
+                StorageError(
+                    _("{name} could not be written.").format(name=path.name),
+                    str(error.strerror or error),
+                    _("Choose another folder, or make room on the disk."),
+                )
+            )
+            return False
+        except DDPanelError as error:
+            self.trouble.emit(error)
+            return False
+        return True

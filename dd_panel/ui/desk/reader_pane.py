@@ -1,0 +1,220 @@
+"""The desk's middle: who applies, the application's text with its contents, and its attachments."""
+
+from __future__ import annotations
+
+from pathlib import PurePath
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QSizePolicy, QStackedWidget
+
+from dd_panel.text import _
+from dd_panel.ui.desk.attachment_pane import AttachmentPane, icon_of
+from dd_panel.ui.desk.conflict_dialog import kind_in_words
+from dd_panel.ui.desk.contents_list import ContentsPane
+from dd_panel.ui.desk.find_bar import FindBar
+from dd_panel.ui.desk.tab_strip import TabStrip
+from dd_panel.ui.desk.text_view import TextView
+from dd_panel.ui.desk.words import money
+from dd_panel.ui.widgets.buttons import Button
+from dd_panel.ui.widgets.fields import DropDown
+from dd_panel.ui.widgets.frames import Panel, Rule
+from dd_panel.ui.widgets.labels import ElidedLabel, Label, Para
+from dd_panel.ui.widgets.layouts import column, held, row
+from dd_panel.ui.widgets.states import EmptyState
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QResizeEvent
+
+    from dd_panel.domain.applications import Application, Attachment
+    from dd_panel.services.reviewing import DeskItem
+    from dd_panel.ui.desk.review_model import ReviewModel
+    from dd_panel.ui.theme import Theme
+
+
+LONGEST_TITLE: Final = 160
+LARGE_TEXT: Final = 1.5
+"""From this text size on, the list of applications is a drop-down list here, and the text has its room."""
+LEAST_READING: Final = 320
+
+
+class ReaderPane(Panel):
+    """Shows what may be read of the application on the desk. Its signals carry what a person asks for."""
+
+    neighbour_wanted = Signal(int)
+    conflict_wanted = Signal()
+    withdrawal_wanted = Signal()
+    attachment_wanted = Signal(object)
+    copy_wanted = Signal(object)
+
+    def __init__(self, theme: Theme, model: ReviewModel) -> None:
+        super().__init__(theme, "surface")
+        self._model = model
+        self._attachments: tuple[Attachment, ...] = ()
+        self._reference = Label(theme, "", "dense", "ink2", 600)
+        self._facts = ElidedLabel(theme, "", "dense", "ink2")
+        self._facts.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self._title = Para(theme, "", "h1")
+        self.declare = Button(theme, _("Declare a conflict"), "quiet", icon="slash", extent="small")
+        self.declare.set_icon("slash", "conflict")
+        self.chooser = DropDown(theme, _("My applications"))
+        self._back = Button(theme, kind="icon", icon="left", name=_("Previous application ([)"))
+        self._on = Button(theme, kind="icon", icon="right", name=_("Next application (])"))
+        self.tabs = TabStrip(theme)
+        self.text = TextView(theme)
+        self.contents = ContentsPane(theme)
+        self.find_bar = FindBar(theme, self.text)
+        self.attachment = AttachmentPane(theme)
+        self.withdraw = Button(theme, _("Withdraw the conflict"))
+        self._lock = EmptyState(theme, ("lock", "conflict"), _("You cannot read or score this one"), " ", self.withdraw)
+        self._nothing = EmptyState(
+            theme, ("book", "ink2"), _("No application is open"), _("Choose one in the list at the left.")
+        )
+        self._divider = Rule(theme, "standing")
+        self._parts = QStackedWidget()
+        self._arrange()
+        self._connect()
+
+    # ------------------------------------------------------------------------- what is told
+
+    def refresh(self) -> None:
+        """Show the application on the desk from its beginning."""
+        item = self._model.current
+        application = self._model.application
+        if item is None:
+            self._show_nothing()
+            return
+        self._show_head(item)
+        self._attachments = () if application is None else application.attachments
+        for part in (self.tabs, self.declare):
+            part.setVisible(application is not None)
+        if application is None:
+            self._show_lock(item)
+        else:
+            self._show_text(application)
+
+    @property
+    def shows_text(self) -> bool:
+        """Whether the application may be read and is there to read."""
+        return bool(self.text.sections)
+
+    def choose(self, row_in_sight: int) -> None:
+        """Name the application on the desk in the drop-down list."""
+        self.chooser.setCurrentIndex(row_in_sight)
+
+    def take_focus(self) -> None:
+        """Give the keyboard to what is being read."""
+        (self.text if self.text.isVisible() else self.tabs).setFocus()
+
+    def open_find(self) -> None:
+        """Look for words in the application's text."""
+        if self._model.application is not None:
+            self.tabs.choose(0)
+            self._parts.setCurrentIndex(0)
+            self.find_bar.open_bar()
+
+    # ------------------------------------------------------------------------------ private
+
+    def _arrange(self) -> None:
+        theme = self._theme
+        who = row(
+            self._reference,
+            (self._facts, 1),
+            self.declare,
+            self._back,
+            self._on,
+            gap=4,
+        )
+        head = column(self.chooser, who, self._title, gap=0, margins=(24, 8, 16, 8))
+        reading = row(self.contents, self._divider, (self.text, 1), gap=0)
+        self._parts.addWidget(held(column(self.find_bar, (reading, 1), gap=0)))
+        self._parts.addWidget(self.attachment)
+        for state in (self._lock, self._nothing):
+            self._parts.addWidget(held(column(64, state, None, margins=(48, 0, 48, 0))))
+        self.setLayout(column(head, self.tabs, Rule(theme), (self._parts, 1), gap=0))
+
+    def _connect(self) -> None:
+        self._back.clicked.connect(lambda: self.neighbour_wanted.emit(-1))
+        self._on.clicked.connect(lambda: self.neighbour_wanted.emit(1))
+        self.declare.clicked.connect(self.conflict_wanted)
+        self.withdraw.clicked.connect(self.withdrawal_wanted)
+        self.tabs.tab_chosen.connect(self._on_tab_chosen)
+        self.contents.list.section_wanted.connect(self.text.go_to_section)
+        self.text.section_seen.connect(self.contents.list.mark)
+        self.attachment.open_wanted.connect(lambda: self.attachment_wanted.emit(self._shown_attachment()))
+        self.attachment.save_wanted.connect(lambda: self.copy_wanted.emit(self._shown_attachment()))
+        self._theme.theme_changed.connect(self._on_theme_changed)
+        self._fit_contents()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_contents()
+
+    def _fit_contents(self) -> None:
+        """Leave the contents out where they would take the text's room."""
+        self.chooser.setVisible(self._theme.text_scale >= LARGE_TEXT)
+        least = self.contents.width() + self._theme.px(LEAST_READING)
+        self.contents.setVisible(self.width() >= least)
+        self._divider.setVisible(self.width() >= least)
+
+    def _show_nothing(self) -> None:
+        self._reference.setText("")
+        self._facts.setText("")
+        self._title.setText("")
+        for part in (self.tabs, self.declare, self._back, self._on):
+            part.hide()
+        self._parts.setCurrentIndex(3)
+
+    def _show_head(self, item: DeskItem) -> None:
+        application = item.application
+        facts = []
+        if not item.conflict:
+            if application.model:
+                facts.append(application.model)
+            if application.support_sought is not None:
+                amount = money(application.support_sought, self._model.rules.currency)
+                facts.append(_("Support requested {amount}").format(amount=amount))
+        self._reference.setText(application.reference)
+        self._facts.setText(" ".join(f"· {fact}" for fact in facts))
+        lead, heading = application.lead_authority, application.heading
+        whole = heading if lead in heading else _("{lead} – {title}").format(lead=lead, title=heading)
+        self._title.setText(whole if len(whole) <= LONGEST_TITLE else whole[: LONGEST_TITLE - 1].rstrip() + "…")
+        self._title.setToolTip(whole if len(whole) > LONGEST_TITLE else "")
+        for part in (self._back, self._on):
+            part.show()
+
+    def _show_lock(self, item: DeskItem) -> None:
+        self.text.clear_application()
+        self._lock.sentence.setText(
+            _("You have declared a conflict of interest. {conflict}").format(conflict=kind_in_words(item.conflict))
+        )
+        self._lock.setAccessibleDescription(self._lock.sentence.text())
+        self._parts.setCurrentIndex(2)
+
+    def _show_text(self, application: Application) -> None:
+        tabs = [(_("Application"), "book", _("Application"))]
+        for attachment in application.attachments:
+            stem = PurePath(attachment.name).stem or attachment.name
+            tabs.append((stem, icon_of(attachment.name), attachment.name))
+        self.tabs.show_tabs(tabs)
+        self.text.show_application(application, self._model.rules.currency)
+        self.contents.list.sections.show_sections(self.text.sections)
+        self.contents.list.mark(0)
+        self._parts.setCurrentIndex(0)
+        self.find_bar.find_again()
+
+    def _shown_attachment(self) -> Attachment:
+        return self._attachments[self.tabs.chosen - 1]
+
+    def _on_tab_chosen(self, index: int) -> None:
+        if index == 0:
+            self._parts.setCurrentIndex(0)
+        else:
+            self.attachment.show_attachment(self._attachments[index - 1])
+            self._parts.setCurrentIndex(1)
+
+    def _on_theme_changed(self) -> None:
+        self._fit_contents()
+        self.contents.list.sections.show_sections(self.text.sections)
+        self.contents.list.mark(0)
+        self.find_bar.find_again()

@@ -1,0 +1,233 @@
+"""The desk's right pane: the total, a card for each criterion, the recommendation, and what is left to finish."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QApplication, QStackedWidget
+
+from dd_panel.text import _
+from dd_panel.ui.desk.criterion_card import CriterionCard
+from dd_panel.ui.desk.scoring_foot import ScoringFoot
+from dd_panel.ui.desk.total_panel import TotalPanel
+from dd_panel.ui.desk.verdict import Verdict
+from dd_panel.ui.desk.words import gap_words
+from dd_panel.ui.speech import announce
+from dd_panel.ui.widgets.frames import Panel, scrolled
+from dd_panel.ui.widgets.layouts import column, held
+from dd_panel.ui.widgets.states import EmptyState
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QResizeEvent
+    from PySide6.QtWidgets import QWidget
+
+    from dd_panel.domain.reviews import Gap
+    from dd_panel.ui.desk.review_model import ReviewModel
+    from dd_panel.ui.theme import Theme
+
+SCORES, SEALED = 0, 1
+
+
+class ScoringPane(Panel):
+    """Takes everything a member says about the application on the desk; one card is open at a time.
+
+    `finished` is told once the review was marked complete, or asked for when it was before: the way on.
+    """
+
+    finished = Signal()
+
+    def __init__(self, theme: Theme, model: ReviewModel) -> None:
+        super().__init__(theme, "canvas")
+        self._model = model
+        self._shown = ""
+        self.total = TotalPanel(theme, model.rubric)
+        self.cards = [CriterionCard(theme, model.rubric, criterion) for criterion in model.rubric.criteria]
+        self.verdict = Verdict(theme)
+        self.foot = ScoringFoot(theme)
+        self._lines = column(*self.cards, 8, self.verdict, None, gap=8, margins=(16, 16, 4, 16))
+        self._area = scrolled(held(self._lines))
+        self._sealed = EmptyState(
+            theme,
+            ("lock", "conflict"),
+            _("Nothing to score here"),
+            _("What you scored before is sealed. It is kept, and none of it is exported."),
+        )
+        self._parts = QStackedWidget()
+        self._arrange()
+        self._connect()
+
+    # ------------------------------------------------------------------------- what is told
+
+    def refresh(self) -> None:
+        """Show the review of the application on the desk."""
+        item = self._model.current
+        if item is None or item.conflict:
+            self._parts.setCurrentIndex(SEALED)
+            self._parts.setVisible(item is not None)
+            self._shown = ""
+            return
+        reference = item.application.reference
+        fresh = reference != self._shown
+        self._shown = reference
+        self._parts.setCurrentIndex(SCORES)
+        self._parts.show()
+        self.total.show_review(item.review)
+        for card in self.cards:
+            card.show_review(item.review, fresh=fresh)
+        self.verdict.show_review(item.review, fresh=fresh)
+        self.foot.show_review(item.review, self._model.rubric)
+        if fresh:
+            self._open_first_gap()
+
+    def flush(self) -> None:
+        """Tell everything that was typed, without waiting for a pause."""
+        for card in self.cards:
+            card.comment.flush()
+        self.verdict.guidance.flush()
+
+    @property
+    def current_card(self) -> CriterionCard:
+        """The open card, else the first one."""
+        return next((card for card in self.cards if card.is_open), self.cards[0])
+
+    # ---------------------------------------------------------------------- what one can do
+
+    def take_focus(self) -> None:
+        """Give the keyboard to the levels of the open card."""
+        if self._parts.isVisible() and self._parts.currentIndex() == SCORES:
+            self.open_card(self.current_card)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        QTimer.singleShot(0, self, lambda: self._bring_into_sight(self.current_card))
+
+    def open_card(self, card: CriterionCard, *, comment: bool = False, focus: bool = True) -> None:
+        """Open a card, close the others and bring it into sight."""
+        for other in self.cards:
+            if other is not card and other.is_open:
+                other.set_open(False)
+        if not card.is_open:
+            card.set_open(True)
+        if focus:
+            card.take_focus(comment=comment)
+        # The card takes its height when Qt has laid it out.
+        QTimer.singleShot(0, card, lambda: self._bring_into_sight(card))
+
+    def step_card(self, by: int) -> None:
+        """Open the next (1) or the previous (-1) card."""
+        at = self.cards.index(self.current_card)
+        wanted = at + by if self.current_card.is_open else 0
+        if 0 <= wanted < len(self.cards):
+            self.open_card(self.cards[wanted])
+        elif by > 0:
+            self.verdict.choice.take_focus()
+            self._bring_into_sight(self.verdict)
+
+    def go_to_comment(self) -> None:
+        """Give the keyboard to the comment of the open card."""
+        self.open_card(self.current_card, comment=True)
+
+    def leave_comment(self) -> None:
+        """Go back from the comment to the levels."""
+        if self._parts.currentIndex() == SCORES:
+            self.open_card(self.current_card)
+
+    def type_score(self, typed: str) -> None:
+        """Take a figure typed anywhere on the desk as a score of the open card."""
+        if self._parts.isVisible() and self._parts.currentIndex() == SCORES:
+            card = self.current_card
+            if not card.is_open:
+                self.open_card(card, focus=False)
+            card.buttons.choose_by_key(typed)
+
+    def show_criterion(self, key: str) -> None:
+        """Open the card of a criterion, as when someone comes from a table of scores."""
+        for card in self.cards:
+            if card.criterion.key == key:
+                self.open_card(card)
+
+    def show_first_gap(self) -> bool:
+        """Go to the first thing left to do and say what it is; returns whether there is one."""
+        self.flush()
+        item = self._model.current
+        gaps = () if item is None else item.review.gaps(self._model.rubric)
+        if not gaps:
+            return False
+        self._go_to_gap(gaps[0])
+        announce(self, gap_words(gaps[0], self._model.rubric), at_once=True)
+        return True
+
+    def complete(self) -> None:
+        """Mark the review complete, or lead to what is missing."""
+        item = self._model.current
+        nothing_to_do = item is None or bool(item.conflict) or item.review.complete
+        if nothing_to_do or (not self.show_first_gap() and self._model.mark_complete()):
+            self.finished.emit()
+
+    # ------------------------------------------------------------------------------ private
+
+    def _arrange(self) -> None:
+        self._parts.addWidget(held(column(self.total, (self._area, 1), self.foot, gap=0)))
+        self._parts.addWidget(held(column(64, self._sealed, None, margins=(24, 0, 24, 0))))
+        self.setLayout(column(self._parts, gap=0))
+
+    def _connect(self) -> None:
+        for card in self.cards:
+            card.opened.connect(self._on_header_clicked)
+            card.scored.connect(self._on_scored)
+            card.commented.connect(self._on_commented)
+        self.verdict.recommended.connect(self._model.recommend)
+        self.verdict.advised.connect(self._model.advise)
+        self.foot.first_gap_wanted.connect(self.show_first_gap)
+        self.foot.completion_wanted.connect(self.complete)
+        self.foot.reopening_wanted.connect(lambda: self._model.mark_complete(complete=False))
+
+    def _open_first_gap(self) -> None:
+        """Begin where there is something left to do, else with the first criterion."""
+        item = self._model.current
+        if item is None:
+            return
+        gaps = item.review.gaps(self._model.rubric)
+        key = gaps[0].criterion if gaps else None
+        card = next((card for card in self.cards if card.criterion.key == key), self.cards[0])
+        focused = QApplication.focusWidget()
+        self.open_card(card, focus=focused is not None and self.isAncestorOf(focused))
+
+    def _go_to_gap(self, gap: Gap) -> None:
+        if gap.criterion is None:
+            self.verdict.choice.take_focus()
+            self._bring_into_sight(self.verdict)
+            return
+        card = next(card for card in self.cards if card.criterion.key == gap.criterion)
+        self.open_card(card, comment=gap.what == "comment")
+
+    def _bring_into_sight(self, part: QWidget) -> None:
+        """Scroll as little as shows the whole part; one that is higher than the pane shows its beginning."""
+        bar = self._area.verticalScrollBar()
+        self._lines.activate()
+        top = part.y() - 8
+        bottom = part.y() + part.height() + 8
+        room = self._area.viewport().height()
+        if bottom - bar.value() > room:
+            bar.setValue(min(top, bottom - room))
+        if top < bar.value():
+            bar.setValue(top)
+
+    def _on_header_clicked(self) -> None:
+        sender = self.sender()
+        if isinstance(sender, CriterionCard):
+            if sender.is_open:
+                sender.set_open(False)
+            else:
+                self.open_card(sender)
+
+    def _on_scored(self, text: str) -> None:
+        sender = self.sender()
+        if isinstance(sender, CriterionCard):
+            self._model.score(sender.criterion.key, text)
+
+    def _on_commented(self, text: str) -> None:
+        sender = self.sender()
+        if isinstance(sender, CriterionCard):
+            self._model.comment(sender.criterion.key, text)

@@ -1,0 +1,195 @@
+"""The application's text on screen: a comfortable measure, the heading in sight, and everything found marked."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QFont, QTextCharFormat, QTextCursor
+from PySide6.QtWidgets import QFrame, QTextBrowser, QTextEdit
+
+from dd_panel.text import _
+from dd_panel.ui.desk.application_text import Section, write_application
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QKeyEvent, QResizeEvent
+
+    from dd_panel.domain.applications import Application
+    from dd_panel.ui.theme import Theme
+
+MEASURE: Final = 600
+EDGES: Final = (24, 16, 4)
+FOOT: Final = 0.6
+"""How much of the window's height is left free below the text, so that the last heading can come to the top."""
+
+
+class TextView(QTextBrowser):
+    """Shows one application. `section_seen` tells which heading the reader is at, counted from 0."""
+
+    section_seen = Signal(int)
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self._application: Application | None = None
+        self._currency = ""
+        self._sections: tuple[Section, ...] = ()
+        self._seen = -1
+        self._hits: list[QTextCursor] = []
+        self._now = -1
+        self._weight = 0
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setOpenLinks(False)
+        self.setProperty("ring", "inside")
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setAccessibleName(_("Text of the application"))
+        self.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+        self.verticalScrollBar().valueChanged.connect(self._on_scrolled)
+        theme.theme_changed.connect(self._write)
+
+    @property
+    def sections(self) -> tuple[Section, ...]:
+        return self._sections
+
+    @property
+    def hits(self) -> int:
+        """How many places hold what was looked for."""
+        return len(self._hits)
+
+    @property
+    def hit(self) -> int:
+        """Which of them is the current one, counted from 0; -1 when there is none."""
+        return self._now
+
+    def show_application(self, application: Application, currency: str) -> None:
+        """Show an application from its beginning."""
+        self._application = application
+        self._currency = currency
+        self._write()
+        self.verticalScrollBar().setValue(0)
+        self._on_scrolled()
+
+    def clear_application(self) -> None:
+        """Show nothing, as for an application that must not be read."""
+        self._application = None
+        self._sections = ()
+        self._hits = []
+        self._now = -1
+        self.document().clear()
+
+    def go_to_section(self, index: int) -> None:
+        """Bring a heading to the top."""
+        if 0 <= index < len(self._sections):
+            self.verticalScrollBar().setValue(round(self._top_of(self._sections[index].position)))
+            self._tell_seen(index)
+
+    def find_all(self, words: str) -> int:
+        """Mark every place that holds these words and go to the first one at or below the top; returns how many."""
+        self._plain_again()
+        self._hits = []
+        self._now = -1
+        if words.strip():
+            cursor = QTextCursor(self.document())
+            while not (cursor := self.document().find(words.strip(), cursor)).isNull():
+                self._hits.append(QTextCursor(cursor))
+        if self._hits:
+            top = self.cursorForPosition(self.viewport().rect().topLeft()).position()
+            later = (at for at, hit in enumerate(self._hits) if hit.selectionStart() >= top)
+            self._go_to_hit(next(later, 0))
+        else:
+            self._mark_hits()
+        return len(self._hits)
+
+    def step_hit(self, by: int) -> None:
+        """Go to the next (1) or the previous (-1) place, going round the end."""
+        if self._hits:
+            self._plain_again()
+            self._go_to_hit((self._now + by) % len(self._hits))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Leave Escape and plain characters to the desk."""
+        if event.key() == Qt.Key.Key_Escape or (event.text().isprintable() and event.text().strip()):
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._fit_measure()
+        super().resizeEvent(event)
+
+    # ------------------------------------------------------------------------------ private
+
+    def _write(self) -> None:
+        """Write the document in the theme's letters and colours; also after these have changed."""
+        if self._application is None:
+            return
+        self._hits = []
+        self._now = -1
+        self._seen = -1
+        self.setExtraSelections([])
+        self._sections = write_application(self.document(), self._theme, self._application, self._currency)
+        self.moveCursor(QTextCursor.MoveOperation.Start)
+        self._fit_measure()
+
+    def _fit_measure(self) -> None:
+        left, top, right = (self._theme.px(edge) for edge in EDGES)
+        bar = self.verticalScrollBar().sizeHint().width()
+        spare = self.width() - bar - left - self._theme.px(MEASURE)
+        self.setViewportMargins(left, top, max(right, spare), 0)
+        frame = self.document().rootFrame().frameFormat()
+        foot = round(self.viewport().height() * FOOT)
+        if self._application is not None and frame.bottomMargin() != foot:
+            frame.setBottomMargin(foot)
+            self.document().rootFrame().setFrameFormat(frame)
+
+    def _top_of(self, position: int) -> float:
+        block = self.document().findBlock(position)
+        rect: QRectF = self.document().documentLayout().blockBoundingRect(block)
+        return rect.top()
+
+    def _on_scrolled(self) -> None:
+        here = self.verticalScrollBar().value() + self._theme.px(48)
+        seen = 0
+        for at, section in enumerate(self._sections):
+            if self._top_of(section.position) <= here:
+                seen = at
+        self._tell_seen(seen)
+
+    def _tell_seen(self, index: int) -> None:
+        if index != self._seen and self._sections:
+            self._seen = index
+            self.section_seen.emit(index)
+
+    def _go_to_hit(self, index: int) -> None:
+        self._now = index
+        hit = self._hits[index]
+        strong = QTextCharFormat()
+        strong.setFontWeight(QFont.Weight.DemiBold)
+        self._weight = hit.charFormat().fontWeight()
+        hit.mergeCharFormat(strong)
+        shown = QTextCursor(hit)
+        shown.setPosition(hit.selectionStart())
+        self.setTextCursor(shown)
+        self.ensureCursorVisible()
+        self._mark_hits()
+
+    def _plain_again(self) -> None:
+        """Give the current place its own weight back."""
+        if 0 <= self._now < len(self._hits):
+            plain = QTextCharFormat()
+            plain.setFontWeight(self._weight)
+            self._hits[self._now].mergeCharFormat(plain)
+
+    def _mark_hits(self) -> None:
+        marks = []
+        for at, hit in enumerate(self._hits):
+            mark = QTextEdit.ExtraSelection()
+            mark.cursor = hit
+            look = QTextCharFormat()
+            look.setBackground(self._theme.colour("findNow" if at == self._now else "find"))
+            look.setForeground(self._theme.colour("ink"))
+            mark.format = look
+            marks.append(mark)
+        self.setExtraSelections(marks)

@@ -1,0 +1,61 @@
+"""The end of a review: the recommendation and the guidance to the applicant."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from dd_panel.domain.reviews import RECOMMENDATIONS
+from dd_panel.text import _
+from dd_panel.ui.desk.desk_comment import DeskComment
+from dd_panel.ui.widgets.labels import Label
+from dd_panel.ui.widgets.layouts import column, row
+from dd_panel.ui.widgets.segmented import SegmentedControl
+
+if TYPE_CHECKING:
+    from dd_panel.domain.reviews import Review
+    from dd_panel.ui.theme import Theme
+
+LOWEST: Final = 80
+
+
+class Verdict(QWidget):
+    """Takes the recommendation, in which nothing is chosen beforehand, and the guidance."""
+
+    recommended = Signal(str)
+    advised = Signal(str)
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self.choice = SegmentedControl(theme, [_("Fund"), _("Reserve"), _("Decline")], name=_("Overall recommendation"))
+        self.guidance = DeskComment(
+            theme, _("Guidance to the applicant"), _("What should the authority do next, funded or not?")
+        )
+        self.guidance.set_heights(LOWEST, 240)
+        label = Label(theme, _("Guidance to the applicant"), weight=600)
+        label.setBuddy(self.guidance)
+        self.setLayout(
+            column(
+                row(
+                    Label(theme, _("Overall recommendation"), weight=600),
+                    None,
+                    Label(theme, _("Required"), "caption", "ink3"),
+                ),
+                self.choice,
+                8,
+                row(label, None, Label(theme, _("May be sent to the authority"), "caption", "ink3")),
+                self.guidance,
+                gap=8,
+            )
+        )
+        self.choice.choice_made.connect(lambda at: self.recommended.emit(RECOMMENDATIONS[at]))
+        self.guidance.text_settled.connect(self.advised)
+
+    def show_review(self, review: Review, *, fresh: bool) -> None:
+        """Show what a review recommends; `fresh` means that it is another application's."""
+        word = review.recommendation
+        self.choice.set_chosen(RECOMMENDATIONS.index(word) if word in RECOMMENDATIONS else None)
+        if fresh or self.guidance.is_settled:
+            self.guidance.set_text(review.guidance)
