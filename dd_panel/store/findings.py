@@ -119,6 +119,7 @@ class FindingShelf:
 
     def decide(self, finding_id: int, decision: str, value: str | None, reason: str, who: str, at: datetime) -> None:
         """Keep the decision on a finding; raises KeyError when there is none with this number."""
+        self.get(finding_id)
         values = {
             "wanted": finding_id,
             "new_decision": decision,
@@ -127,8 +128,7 @@ class FindingShelf:
             "new_who": who,
             "new_at": moment_text(at),
         }
-        if self._connection.execute(_DECIDE, values).rowcount == 0:
-            raise KeyError(finding_id)
+        self._connection.execute(_DECIDE, values)
 
 
 def _kept_of(row: RowMapping) -> Kept:

@@ -254,9 +254,13 @@ authorities = Table(
 )
 
 APPEND_ONLY = tuple(
-    f"CREATE TRIGGER history_no_{verb} BEFORE {verb.upper()} ON history "
-    f"BEGIN SELECT RAISE(ABORT, 'the history only grows'); END"
-    for verb in ("update", "delete")
+    f"CREATE TRIGGER history_no_{name} BEFORE {when} BEGIN SELECT RAISE(ABORT, 'the history only grows'); END"
+    for name, when in (
+        ("update", "UPDATE ON history"),
+        ("delete", "DELETE ON history"),
+        # SQLite asks no trigger about the rows that REPLACE removes.
+        ("replace", "INSERT ON history WHEN EXISTS (SELECT 1 FROM history WHERE change_id = NEW.change_id)"),
+    )
 )
 """The guards of the history: no program can change or remove what was recorded."""
 

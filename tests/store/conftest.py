@@ -1,0 +1,66 @@
+"""A new round on disk with two members and three applications, and folders that refuse to be written."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from dd_panel.store.files import FileKind, create
+from dd_panel.store.store import Store
+from tests.builders import a_member, an_application
+from tests.store.disks import SmallDisk, unmount
+from tests.store.work import MONDAY
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    """A round with the members M1 and M2 and the applications DD-001, DD-002 and DD-003, open for writing."""
+    with create(tmp_path / "challenge.ddround", FileKind.ROUND, MONDAY) as new:
+        with new.writing() as work:
+            work.panel.add_members([a_member("M1"), a_member("M2")])
+            work.applications.add([an_application(f"DD-00{number}") for number in (1, 2, 3)])
+        yield new
+
+
+@pytest.fixture
+def round_path(store: Store) -> Path:
+    """The same round, closed."""
+    store.close()
+    return store.path
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[SmallDisk]:
+    """A real disk of one megabyte."""
+    folder = tmp_path / "small disk"
+    folder.mkdir()
+    if not hasattr(os, "geteuid") or os.geteuid() != 0:
+        pytest.skip("only root can make a disk of one megabyte")
+    made = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", str(folder)], capture_output=True, text=True, check=False
+    )
+    if made.returncode != 0:
+        pytest.skip(f"no disk can be made here: {made.stderr.strip()}")
+    yield SmallDisk(folder)
+    unmount(folder)
+
+
+@pytest.fixture
+def read_only_folder(tmp_path: Path) -> Iterator[SmallDisk]:
+    """A folder to fill and then to protect, in a way that holds for root too."""
+    folder = tmp_path / "medium"
+    folder.mkdir()
+    as_root = hasattr(os, "geteuid") and os.geteuid() == 0
+    if as_root:
+        made = subprocess.run(["mount", "-t", "tmpfs", "tmpfs", str(folder)], capture_output=True, check=False)
+        if made.returncode != 0:
+            pytest.skip("root may write everywhere, and no read-only disk can be made here")
+    yield SmallDisk(folder)
+    if as_root:
+        unmount(folder)
+    else:
+        folder.chmod(0o755)

@@ -1,0 +1,212 @@
+"""What members fill in, and the history of it."""
+
+from __future__ import annotations
+
+import sqlite3
+
+import pytest
+
+from dd_panel.domain.errors import VersionConflictError
+from dd_panel.domain.identifiers import GUIDANCE, Field, MemberId, Reference
+from dd_panel.domain.merging import Standing
+from dd_panel.store.entries import Entry, Origin, Recorded, Write
+from dd_panel.store.store import Store
+from tests.builders import a_member, an_application
+from tests.store.work import COMMENT, DD1, DD2, M1, M2, MONDAY, NEED, PLAN, TUESDAY, put, receive, standing
+
+BY_HAND = Origin("M1", MONDAY)
+
+
+def history(store: Store) -> list[tuple[str, str, str]]:
+    with store.reading() as work:
+        return [(each.field, each.before, each.after) for each in work.entries.history()]
+
+
+def test_what_was_filled_in_comes_back_by_member_and_application(store: Store) -> None:
+    with store.writing() as work:
+        work.entries.write(
+            [
+                Write(M1, DD1, NEED, "4"),
+                Write(M1, DD1, COMMENT, "“Fine”,\nbut =1+1"),
+                Write(M1, DD2, NEED, "cannot judge"),
+                Write(M2, DD1, NEED, "2"),
+            ],
+            BY_HAND,
+        )
+    with store.reading() as work:
+        assert work.entries.of(M1, DD1) == {NEED: "4", COMMENT: "“Fine”,\nbut =1+1"}
+        assert work.entries.of(MemberId("m1"), Reference("dd-002")) == {NEED: "cannot judge"}
+        assert work.entries.of(M2, DD2) == {}
+        assert work.entries.of_member(M2) == {DD1: {NEED: "2"}}
+        assert work.entries.everything() == {
+            (M1, DD1): {NEED: "4", COMMENT: "“Fine”,\nbut =1+1"},
+            (M1, DD2): {NEED: "cannot judge"},
+            (M2, DD1): {NEED: "2"},
+        }
+
+
+def test_a_change_is_recorded_with_all_that_is_known_about_it(store: Store) -> None:
+    number = receive(store)
+    origin = Origin("secretariat", TUESDAY, "She rang.", number, "scores.xlsx", "Other", "A1")
+    put(store, "3")
+    with store.writing() as work:
+        cells = {(DD1, NEED): ("Scores", "D3")}
+        work.entries.write([Write(M1, DD1, NEED, "4"), Write(M1, DD1, PLAN, "5")], origin, cells)
+    from_cell = Origin("secretariat", TUESDAY, "She rang.", number, "scores.xlsx", "Scores", "D3")
+    with store.reading() as work:
+        changes = work.entries.history()
+        assert changes == (
+            Recorded(1, M1, DD1, NEED, "", "3", BY_HAND),
+            Recorded(2, M1, DD1, NEED, "3", "4", from_cell),
+            Recorded(3, M1, DD1, PLAN, "", "5", origin),
+        )
+        expected = Entry(M1, DD1, NEED, "4", Standing("4"), from_cell, revision=2)
+        assert work.entries.detail(M1, DD1, NEED) == expected
+        assert work.entries.details(M1)[DD1, NEED] == expected
+        assert [entry.field for entry in work.entries.all_details()] == [NEED, PLAN]
+
+
+def test_the_history_of_one_member_or_one_application(store: Store) -> None:
+    with store.writing() as work:
+        for member, application in ((M1, DD1), (M2, DD1), (M1, DD2)):
+            work.entries.write([Write(member, application, NEED, "4")], BY_HAND)
+        pairs = [
+            [(each.member, each.application) for each in changes]
+            for changes in (
+                work.entries.history(member=MemberId("m1")),
+                work.entries.history(application=Reference("dd-001")),
+                work.entries.history(M2, DD1),
+            )
+        ]
+    assert pairs == [[(M1, DD1), (M1, DD2)], [(M1, DD1), (M2, DD1)], [(M2, DD1)]]
+
+
+def test_the_same_value_again_is_no_change(store: Store) -> None:
+    put(store, "4")
+    put(store, "4", at=TUESDAY)
+    assert history(store) == [(NEED, "", "4")]
+    with store.reading() as work:
+        entry = work.entries.detail(M1, DD1, NEED)
+    assert entry is not None
+    assert (entry.origin, entry.revision) == (BY_HAND, 1)
+
+
+def test_a_value_taken_back_is_a_change(store: Store) -> None:
+    put(store, "4")
+    put(store, "")
+    assert standing(store) == ""
+    assert history(store) == [(NEED, "", "4"), (NEED, "4", "")]
+
+
+def test_an_empty_text_where_nothing_stood_is_kept_and_no_change(store: Store) -> None:
+    put(store, "", field=GUIDANCE)
+    assert standing(store, GUIDANCE) == ""
+    assert history(store) == []
+
+
+def test_settling_leaves_value_origin_and_revision_as_they_are(store: Store) -> None:
+    put(store, "4")
+    with store.writing() as work:
+        settled = Write(M1, DD1, NEED, None, "3", "number:3", settle=True)
+        work.entries.write([settled], Origin("secretariat", TUESDAY))
+        entry = work.entries.detail(M1, DD1, NEED)
+    assert entry == Entry(M1, DD1, NEED, "4", Standing("4", "3", "number:3"), BY_HAND, revision=1)
+    assert history(store) == [(NEED, "", "4")]
+
+
+def test_what_was_received_can_be_settled_where_nothing_stands(store: Store) -> None:
+    with store.writing() as work:
+        work.entries.write([Write(M1, DD1, NEED, None, None, "text:good", settle=True)], BY_HAND)
+        entry = work.entries.detail(M1, DD1, NEED)
+        assert entry is not None
+        assert (entry.value, entry.standing) == ("", Standing(None, None, "text:good"))
+        assert work.entries.of(M1, DD1) == {}
+        assert work.entries.everything() == {}
+
+
+def test_writing_without_settling_keeps_what_was_received(store: Store) -> None:
+    with store.writing() as work:
+        work.entries.write([Write(M1, DD1, NEED, "4", "4", "number:4", settle=True)], BY_HAND)
+        work.entries.write([Write(M1, DD1, NEED, "2", "9", "ignored")], BY_HAND)
+        entry = work.entries.detail(M1, DD1, NEED)
+    assert entry is not None
+    assert entry.standing == Standing("2", "4", "number:4")
+
+
+def test_one_batch_may_write_the_same_entry_twice(store: Store) -> None:
+    with store.writing() as work:
+        work.entries.write([Write(M1, DD1, NEED, "4"), Write(M1, Reference("dd-001"), NEED, "5")], BY_HAND)
+    assert standing(store) == "5"
+    assert history(store) == [(NEED, "", "4"), (NEED, "4", "5")]
+
+
+def test_a_stale_write_is_refused_and_nothing_of_its_batch_is_written(store: Store) -> None:
+    put(store, "3")
+    put(store, "4")
+    stale = [Write(M1, DD1, PLAN, "1"), Write(M1, DD1, NEED, "2", expected_revision=1)]
+    with pytest.raises(VersionConflictError, match="was changed meanwhile"), store.writing() as work:
+        work.entries.write(stale, BY_HAND)
+    assert standing(store) == "4"
+    assert standing(store, PLAN) is None
+
+
+@pytest.mark.parametrize(("field", "seen"), [(NEED, 1), (PLAN, 0)])
+def test_a_write_that_saw_what_stands_is_taken(store: Store, field: Field, seen: int) -> None:
+    put(store, "3")
+    with store.writing() as work:
+        work.entries.write([Write(M1, DD1, field, "5", expected_revision=seen)], BY_HAND)
+    assert standing(store, field) == "5"
+
+
+def test_an_entry_of_nobody_or_nothing_names_what_is_unknown(store: Store) -> None:
+    for member, application, named in ((MemberId("Nobody"), DD1, "nobody"), (M1, Reference("DD-9"), "dd-9")):
+        with pytest.raises(KeyError, match=named), store.writing() as work:
+            work.entries.write([Write(member, application, NEED, "4")], BY_HAND)
+    with store.reading() as work:
+        assert work.entries.everything() == {}
+
+
+def test_an_entry_of_an_unknown_return_is_a_bug_and_is_not_kept(store: Store) -> None:
+    with pytest.raises(sqlite3.IntegrityError), store.writing() as work:
+        work.entries.write([Write(M1, DD1, NEED, "4")], Origin("M1", MONDAY, return_id=77))
+    assert standing(store) is None
+
+
+@pytest.mark.parametrize(
+    "change", ["UPDATE history SET after = '5'", "DELETE FROM history", "REPLACE INTO history SELECT * FROM history"]
+)
+def test_no_program_can_change_the_history(store: Store, change: str) -> None:
+    put(store, "4")
+    intruder = sqlite3.connect(store.path)
+    with pytest.raises(sqlite3.IntegrityError, match="the history only grows"), intruder:
+        intruder.execute(change)
+    intruder.close()
+    assert history(store) == [(NEED, "", "4")]
+
+
+def test_many_entries_are_written_and_read_in_one_go(store: Store) -> None:
+    members = [MemberId(f"P{number}") for number in range(20)]
+    references = [Reference(f"X-{number}") for number in range(50)]
+    fields = [Field(f"score.c{number}") for number in range(6)]
+    writes = [
+        Write(member, reference, field, "4", "4", "number:4", settle=True)
+        for member in members
+        for reference in references
+        for field in fields
+    ]
+    cells = {(write.application, write.field): ("Scores", f"{write.application}") for write in writes}
+    with store.writing() as work:
+        work.panel.add_members([a_member(member) for member in members])
+        work.applications.add([an_application(reference) for reference in references])
+        work.entries.write(writes, BY_HAND, cells)
+        work.entries.write(writes, BY_HAND, cells)
+        work.entries.write([], BY_HAND)
+    with store.reading() as work:
+        everything = work.entries.everything()
+        assert len(everything) == 1000
+        assert everything[MemberId("P7"), Reference("X-9")] == dict.fromkeys(fields, "4")
+        changes = work.entries.history()
+        assert len(changes) == 6000
+        assert {(each.before, each.after, each.origin.cell == each.application) for each in changes} == {
+            ("", "4", True)
+        }
