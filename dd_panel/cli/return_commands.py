@@ -8,8 +8,7 @@ import click
 
 from dd_panel.cli.answers import Answer, answering, progress_shown
 from dd_panel.cli.places import FILE, SECRETARIAT, open_round
-from dd_panel.domain.errors import DDPanelError, InputError
-from dd_panel.exchange.files import read_whole
+from dd_panel.domain.errors import InputError
 from dd_panel.services import deciding, merging
 from dd_panel.text import _, ngettext
 
@@ -92,7 +91,7 @@ def receipt_lines(receipt: Receipt) -> list[str]:
 @answering
 def merge(path: Path, files: tuple[Path, ...], *, accept_safe: bool, person: str) -> Answer:
     """Take scoresheets in; print the receipt and the findings."""
-    incoming = [_incoming(each) for each in files]
+    incoming = [merging.read_incoming(each) for each in files]
     with open_round(path, writing=True, person=person) as place, progress_shown() as progress:
         report = merging.merge_returns(place, incoming, accept_safe=accept_safe, progress=progress)
     document: dict[str, object] = {
@@ -120,14 +119,6 @@ def merge(path: Path, files: tuple[Path, ...], *, accept_safe: bool, person: str
         lines.append(_waiting_line(report.waiting))
     refused = all(each.status == merging.REFUSED for each in report.files)
     return Answer(document, lines, waits=report.waiting > 0, refused=refused)
-
-
-def _incoming(path: Path) -> merging.Incoming:
-    """Read one file; one that can't be read is handed on without content, and refused with its reason."""
-    try:
-        return merging.Incoming(path.name, read_whole(path, merging.LARGEST_FILE))
-    except DDPanelError as error:
-        return merging.Incoming(path.name, b"", trouble=str(error))
 
 
 def _waiting_line(count: int) -> str:

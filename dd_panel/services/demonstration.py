@@ -34,7 +34,7 @@ from dd_panel.exchange.scoresheet.read import is_scoresheet
 from dd_panel.paths import resources
 from dd_panel.services import packing, scoresheets, setting_up
 from dd_panel.services.consolidating import consolidate
-from dd_panel.services.merging import LARGEST_FILE, Incoming, MergeReport, merge_returns
+from dd_panel.services.merging import LARGEST_FILE, MergeReport, merge_returns, read_incoming
 from dd_panel.services.results import Ranking, see_ranking
 from dd_panel.services.reviewing import declare_conflict, mark_complete, record_fields, see_desk
 from dd_panel.services.workplace import Cancelled, CancelledError, Clock, Progress, Workplace, never, no_progress
@@ -100,7 +100,7 @@ def run_demo(
     steps.next(_("Merging the scoresheets"))
     with open_store(round_file) as store:
         place = Workplace(store, clock, _("secretariat"))
-        incoming = [Incoming(each.name, read_whole(each, LARGEST_FILE)) for each in sheets]
+        incoming = [read_incoming(each) for each in sheets]
         merge = merge_returns(place, incoming)
         steps.next(_("Writing the consolidated workbook"))
         workbook = folder / "DD14-consolidated.xlsx"

@@ -7,11 +7,13 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from dd_panel.domain.errors import DDPanelError
 from dd_panel.domain.findings import Finding, Kind, ReadCell, about_cell
 from dd_panel.domain.identifiers import CONFLICT, Field, MemberId, Reference, identity, is_score
 from dd_panel.domain.merging import NOTHING, Outcome, Standing, merge_cell, untouched
 from dd_panel.domain.reviews import CANNOT_JUDGE
 from dd_panel.domain.sheets import Expected, Sheet, examine
+from dd_panel.exchange.files import read_whole
 from dd_panel.exchange.guard import Refused
 from dd_panel.exchange.scoresheet.read import read_scoresheet
 from dd_panel.services.deciding import accept_safe_mends
@@ -22,6 +24,7 @@ from dd_panel.text import _
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from pathlib import Path
 
     from dd_panel.domain.panel import Member
     from dd_panel.domain.receipt import Receipt
@@ -47,12 +50,24 @@ class Incoming:
 
     name: str
     content: bytes
-    trouble: str = ""
+    trouble: Finding | None = None
 
     @property
     def sha256(self) -> str:
         """The fingerprint by which the very same file is recognised."""
         return hashlib.sha256(self.content).hexdigest()
+
+
+def read_incoming(path: Path) -> Incoming:
+    """Read a file to be merged; one that can't be read is handed on without content, and refused with its reason."""
+    try:
+        if path.is_file() and (size := path.stat().st_size) > LARGEST_FILE:
+            detail = _("it has {size} MB").format(size=size // 1024**2)
+            return Incoming(path.name, b"", Finding(Kind.TOO_BIG, found=path.name, detail=detail))
+        return Incoming(path.name, read_whole(path, LARGEST_FILE))
+    except DDPanelError as error:
+        unreadable = Finding(Kind.UNREADABLE, found=path.name, detail=error.title.removesuffix("."))
+        return Incoming(path.name, b"", unreadable)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,8 +154,7 @@ def merge_returns(
 
 def _open(number: int, incoming: Incoming, rules: Round) -> _Opened:
     if incoming.trouble:
-        unreadable = Finding(Kind.UNREADABLE, found=incoming.name, detail=incoming.trouble)
-        return _Opened(number, incoming, refusal=unreadable)
+        return _Opened(number, incoming, refusal=incoming.trouble)
     try:
         return _Opened(number, incoming, sheet=read_scoresheet(incoming.name, incoming.content, rules))
     except Refused as refusal:

@@ -172,7 +172,7 @@ def test_blank_scoresheets_for_everybody(shell: Shell) -> None:
 @pytest.mark.parametrize(
     ("words", "says"),
     [
-        (("new", "r.ddround", "--round", "round.toml"), "exists"),
+        (("new", "r.ddround", "--round", "round.toml"), "already"),
         (("new", "s.ddround", "--round", "missing.toml"), "missing.toml"),
         (("add-applications", "r.ddround", "applications.csv"), "already"),
         (("add-members", "r.ddround", "members.csv"), "already"),
