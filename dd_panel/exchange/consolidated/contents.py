@@ -1,0 +1,156 @@
+"""What the consolidated workbook shows, as flat lines: whoever fills them in needs to know nothing about workbooks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from dd_panel.domain.reviews import ScoreState
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+    from decimal import Decimal
+    from fractions import Fraction
+
+    from dd_panel.domain.identifiers import CriterionKey, MemberId, Reference
+    from dd_panel.domain.panel import Member
+    from dd_panel.domain.receipt import Receipt
+    from dd_panel.domain.rounds import Round
+
+WAITING = "waiting"
+"""The state of a score whose received value waits for a decision; stands beside the five states of a score."""
+
+STATES = frozenset({*(str(state) for state in ScoreState), WAITING})
+
+
+@dataclass(frozen=True, slots=True)
+class RankingLine:
+    """One application in the order of the round; `place`, `score` and `percent` are None when nothing counts yet.
+
+    `score` is on the round's scale, `percent` 0 … 100, `means` on each criterion's own scale; all exact. `reviews` is
+    how many count, `planned` how many are meant to; `support_sought` is in whole units of the round's currency.
+    """
+
+    place: int | None
+    reference: Reference
+    lead_authority: str
+    service: str = ""
+    model: str = ""
+    score: Fraction | None = None
+    percent: Fraction | None = None
+    reviews: int = 0
+    planned: int = 0
+    support_sought: int | None = None
+    flags: tuple[str, ...] = ()
+    means: Mapping[CriterionKey, Fraction] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreLine:
+    """One place for a score: its state, and the cell of the file it came from.
+
+    `state` is one of the five states, or `waiting`; `score`, on the criterion's own scale, is there exactly when the
+    state is *scored*. Raises ValueError otherwise.
+    """
+
+    reference: Reference
+    member: MemberId
+    criterion: CriterionKey
+    state: str
+    score: Decimal | None = None
+    comment: str = ""
+    evidence: str = ""
+    file: str = ""
+    sheet: str = ""
+    cell: str = ""
+
+    def __post_init__(self) -> None:
+        """A score belongs to *scored* and to nothing else."""
+        if self.state not in STATES or (self.score is not None) != (self.state == ScoreState.SCORED):
+            raise ValueError(self)
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewLine:
+    """One member's review of one application as a whole.
+
+    `score` (on the round's scale) and `percent` are None where nothing is scored; `partial` says that part of the
+    rubric is missing from them, `counts` that the review enters the ranking.
+    """
+
+    reference: Reference
+    member: MemberId
+    score: Fraction | None = None
+    percent: Fraction | None = None
+    counts: bool = False
+    partial: bool = False
+    conflicted: bool = False
+    recommendation: str = ""
+    guidance: str = ""
+    support: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ConflictLine:
+    """A member who must not judge an application, why, and where and when that was said."""
+
+    reference: Reference
+    member: MemberId
+    text: str
+    declared: datetime | None = None
+    file: str = ""
+    sheet: str = ""
+    cell: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingLine:
+    """A finding that waits for a decision; `number` is what it is decided by, `sentence` says what is wrong."""
+
+    number: int
+    kind: str
+    sentence: str
+    file: str
+    sheet: str = ""
+    cell: str = ""
+    reference: str = ""
+    member: MemberId | None = None
+    criterion: CriterionKey | None = None
+    found: str = ""
+    proposed: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceLine:
+    """A file the secretariat received. `saved` is the workbook's own time; a remark is a few words about the file."""
+
+    file: str
+    sha256: str
+    received: datetime
+    status: str
+    member: MemberId | None = None
+    export: int | None = None
+    saved: datetime | None = None
+    waiting: int = 0
+    remarks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Consolidation:
+    """Everything the consolidated workbook shows, as it stood at `made`.
+
+    `ranked` holds every application in the round's order, those without a place last. `scores` and `reviews` hold every
+    assigned review, in any order; sheets follow the order given.
+    """
+
+    rules: Round
+    made: datetime
+    members: tuple[Member, ...]
+    ranked: tuple[RankingLine, ...]
+    scores: tuple[ScoreLine, ...]
+    reviews: tuple[ReviewLine, ...]
+    receipt: Receipt
+    conflicts: tuple[ConflictLine, ...] = ()
+    sources: tuple[SourceLine, ...] = ()
+    waiting: tuple[WaitingLine, ...] = ()

@@ -1,0 +1,116 @@
+"""Writes the consolidated workbook, and recognises one of our own."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from datetime import UTC
+from typing import TYPE_CHECKING, BinaryIO
+
+import xlsxwriter
+
+from dd_panel.exchange.cells import to_cell_text
+from dd_panel.exchange.consolidated.by_application import write_by_application
+from dd_panel.exchange.consolidated.method import write_method
+from dd_panel.exchange.consolidated.names import Names
+from dd_panel.exchange.consolidated.page import Page
+from dd_panel.exchange.consolidated.ranking import write_ranking
+from dd_panel.exchange.consolidated.receipt import write_receipt
+from dd_panel.exchange.consolidated.styles import Styles
+from dd_panel.exchange.consolidated.tables import (
+    commented,
+    write_comments,
+    write_conflicts,
+    write_guidance,
+    write_scores,
+    write_sources,
+)
+from dd_panel.exchange.files import write_whole
+from dd_panel.text import _
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from dd_panel.exchange.consolidated.contents import Consolidation
+
+MARK = "dd_panel consolidated workbook"
+"""The name of the document property by which our own workbook is recognised."""
+
+FORMAT = 1
+
+_LARGEST_PROPERTIES = 1 << 20
+_MARKED = re.compile(rb'name="' + MARK.encode() + rb'"')
+
+
+def write_consolidated(path: Path, contents: Consolidation) -> tuple[str, ...]:
+    """Write the consolidated workbook and name its sheets; those without content are left out.
+
+    Raises InputError when another file stands there or a text is longer than a cell holds, LockedError when the
+    workbook is open in another program, StorageError when the disk refuses.
+    """
+    sheets: list[str] = []
+
+    def write(file: BinaryIO) -> None:
+        content, names = consolidated_bytes(contents)
+        file.write(content)
+        sheets.extend(names)
+
+    # Made only once the place is known to be free, and where a full disk for the half-made sheets is told as such.
+    write_whole(path, write, ours=is_consolidated)
+    return tuple(sheets)
+
+
+def consolidated_bytes(contents: Consolidation) -> tuple[bytes, tuple[str, ...]]:
+    """The whole workbook and the names of its sheets; the same contents give the same bytes."""
+    buffer = io.BytesIO()
+    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    book = xlsxwriter.Workbook(buffer, options)
+    rules = contents.rules
+    # A workbook keeps its times in UTC, without a zone.
+    made = contents.made.astimezone(UTC).replace(tzinfo=None)
+    title = to_cell_text(_("{round}: consolidated scores").format(round=rules.name))
+    book.set_properties({"title": title, "subject": to_cell_text(rules.reference), "created": made})
+    book.set_custom_property(MARK, FORMAT)
+    book.set_custom_property("round", rules.round_id)
+    book.set_custom_property("rubric", rules.rubric.version)
+    _write_sheets(book, contents)
+    sheets = tuple(sheet.get_name() for sheet in book.worksheets())
+    book.close()
+    return buffer.getvalue(), sheets
+
+
+def _write_sheets(book: xlsxwriter.Workbook, contents: Consolidation) -> None:
+    styles, names = Styles(book), Names(contents)
+    about = contents.rules.name
+
+    def page(name: str, colour: str = "line") -> Page:
+        made = Page(book, styles, name, about)
+        made.sheet.set_tab_color(styles.colour(colour))
+        return made
+
+    if contents.ranked:
+        write_ranking(page("Ranking", "accent"), contents)
+    if contents.scores:
+        write_scores(page("Scores", "accent"), contents, names)
+    if contents.reviews:
+        write_by_application(page("By application", "accent"), contents, names)
+    if commented(contents):
+        write_comments(page("Comments"), contents, names)
+    if any(line.guidance or line.support for line in contents.reviews):
+        write_guidance(page("Guidance and support"), contents, names)
+    if contents.conflicts:
+        write_conflicts(page("Conflicts", "conflict"), contents, names)
+    write_receipt(page("Receipt"), contents, names)
+    if contents.sources:
+        write_sources(page("Sources"), contents, names)
+    write_method(page("Method"), contents)
+
+
+def is_consolidated(path: Path) -> bool:
+    """Whether a file is a consolidated workbook of this program; False for what can't be opened."""
+    try:
+        with zipfile.ZipFile(path) as archive, archive.open("docProps/custom.xml") as properties:
+            return _MARKED.search(properties.read(_LARGEST_PROPERTIES)) is not None
+    except (OSError, KeyError, ValueError, EOFError, RuntimeError, NotImplementedError, zipfile.BadZipFile):
+        return False
