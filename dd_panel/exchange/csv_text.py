@@ -33,9 +33,12 @@ def text_of_csv(file: str, content: bytes) -> str:
     """
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         try:
-            return content.decode("utf-16")
+            text = content.decode("utf-16")
         except UnicodeDecodeError as error:
             raise _not_text(file) from error
+        if "\0" in text:
+            raise _not_text(file)
+        return text
     if b"\0" in content:
         raise _not_text(file)
     try:

@@ -16,7 +16,7 @@ from dd_panel.domain.found import EMPTY, Found
 from dd_panel.exchange.csv_text import Record, delimiters_in, records_in, text_of_csv
 from dd_panel.exchange.files import read_whole
 from dd_panel.exchange.guard import REGISTER, Refused, guard_workbook, open_workbook
-from dd_panel.text import _
+from dd_panel.text import _, ngettext
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -251,9 +251,11 @@ def _csv_row(file: str, record: Record, names: Mapping[int, str], width: int) ->
         fields.pop()
     if len(fields) != width:
         raise InputError(
-            _("{file}, {place}: the row has {found} fields, and the headings are {expected}.").format(
-                file=file, place=place, found=len(fields), expected=width
-            ),
+            ngettext(
+                "{file}, {place}: the row has {found} field, and the headings are {expected}.",
+                "{file}, {place}: the row has {found} fields, and the headings are {expected}.",
+                len(fields),
+            ).format(file=file, place=place, found=len(fields), expected=width),
             _("A separator inside a text, or a quotation mark too few, shifts all that follows it."),
             _("Put the text in quotation marks, or save the table as an Excel workbook (.xlsx)."),
         )

@@ -21,7 +21,10 @@ _NOTHING = frozenset({"", "-", "–", "—", "n/a", "tbc"})
 _AMOUNT = re.compile(r"(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?([km])?")
 _THOUSANDS = {"": 1, "k": 1_000, "m": 1_000_000}
 
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTHS = (
+    "january", "february", "march", "april", "may", "june",
+    "july", "august", "september", "october", "november", "december",
+)  # fmt: skip
 _ISO_DAY = re.compile(r"(?P<year>\d{4})[-/.](?P<month>\d{1,2})[-/.](?P<day>\d{1,2})")
 _BRITISH_DAY = re.compile(r"(?P<day>\d{1,2})[-/.](?P<month>\d{1,2})[-/.](?P<year>\d{4}|\d{2})")
 _SPOKEN_DAY = re.compile(
@@ -57,8 +60,11 @@ def line(row: Row, header: str) -> str:
 
 def entries(row: Row, header: str) -> tuple[str, ...]:
     """The entries under a heading, which semicolons or line breaks separate; none of them twice."""
-    parts = (" ".join(part.split()) for part in re.split(r"[;\n]", row.text(header)))
-    return tuple({part.casefold(): part for part in reversed([part for part in parts if part])}.values())[::-1]
+    found: dict[str, str] = {}
+    for part in re.split(r"[;\n]", row.text(header)):
+        entry = " ".join(part.split())
+        found.setdefault(entry.casefold(), entry)
+    return tuple(entry for entry in found.values() if entry)
 
 
 def pounds(row: Row, header: str) -> int | None:
@@ -135,9 +141,17 @@ def _spoken(text: str) -> datetime:
 
 def _day(found: re.Match[str]) -> date:
     month = found["month"]
-    number = int(month) if month.isdigit() else _MONTHS.index(month[:3]) + 1
+    number = int(month) if month.isdigit() else _month(month)
     year = int(found["year"])
     return date(year + 2000 if year < 100 else year, number, int(found["day"]))  # noqa: PLR2004 - years of two digits
+
+
+def _month(name: str) -> int:
+    """The number of a month that is written in full, or as its first letters."""
+    for number, month in enumerate(_MONTHS, 1):
+        if month.startswith(name):
+            return number
+    raise ValueError(name)
 
 
 def _clock(text: str) -> time:

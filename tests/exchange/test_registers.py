@@ -1,0 +1,297 @@
+"""The secretariat's lists: applications, panel members, assignments, and the real register of authorities."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from openpyxl import Workbook
+
+from dd_panel.domain.applications import Answer, Application
+from dd_panel.domain.authorities import AuthorityIndex, eligibility
+from dd_panel.domain.errors import InputError
+from dd_panel.domain.identifiers import MemberId, Reference
+from dd_panel.domain.panel import Member
+from dd_panel.exchange.registers import (
+    AssignmentRow,
+    read_applications,
+    read_assignments,
+    read_authorities,
+    read_members,
+)
+from dd_panel.exchange.registers.entries import moment_of
+from tests.hostile import saved
+
+LONDON = ZoneInfo("Europe/London")
+EXAMPLE = Path(__file__).resolve().parents[2] / "resources" / "example"
+
+
+def london(text: str) -> dt.datetime:
+    return dt.datetime.fromisoformat(text).replace(tzinfo=LONDON)
+
+
+def sheet(path: Path, *rows: tuple[object, ...]) -> Path:
+    book = Workbook()
+    register: Any = book.worksheets[0]
+    for row in rows:
+        register.append(row)
+    path.write_bytes(saved(book))
+    return path
+
+
+def csv(path: Path, text: str) -> Path:
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+HEADINGS = (
+    "Reference",
+    "Lead authority",
+    "How will staff be involved?",
+    "Partners",
+    "Title",
+    "Service",
+    "Model",
+    "Support sought",
+    "Sponsor",
+    "Contact",
+    "E-mail",
+    "Received",
+    "Topics",
+    "What would\n change?",
+)
+
+
+def test_an_application_is_read_with_everything_it_holds(tmp_path: Path) -> None:
+    path = sheet(
+        tmp_path / "eoi.xlsx",
+        HEADINGS,
+        (
+            368753,
+            " Kent  County Council ",
+            "- by a vote\n- by a forum",
+            "Medway Council; Ashford BC ;; medway council",
+            "Libraries",
+            "Libraries",
+            "Mutual",
+            "£95,000",
+            "A Director",
+            "A Person",
+            "a@kent.example",
+            dt.datetime.fromisoformat("2014-02-10T16:38:00"),
+            "libraries; mutuals",
+            None,
+        ),
+    )
+    assert read_applications(path) == (
+        Application(
+            reference=Reference("368753"),
+            lead_authority="Kent County Council",
+            partners=("Medway Council", "Ashford BC"),
+            title="Libraries",
+            service="Libraries",
+            model="Mutual",
+            support_sought=95_000,
+            sponsor="A Director",
+            contact="A Person",
+            email="a@kent.example",
+            received=london("2014-02-10T16:38:00"),
+            topics=("libraries", "mutuals"),
+            answers=(
+                Answer("How will staff be involved?", "- by a vote\n- by a forum"),
+                Answer("What would change?", ""),
+            ),
+        ),
+    )
+
+
+def test_only_reference_and_lead_authority_are_required(tmp_path: Path) -> None:
+    path = csv(tmp_path / "eoi.csv", "lead authority;REFERENCE\nKent CC;DD-1\n")
+    assert read_applications(path) == (Application(Reference("DD-1"), "Kent CC"),)
+    with pytest.raises(InputError, match="lacks the column “Lead authority”"):
+        read_applications(csv(tmp_path / "b.csv", "Reference,Title\nDD-1,x\n"))
+
+
+def test_an_answer_stays_as_it_was_received(tmp_path: Path) -> None:
+    path = csv(tmp_path / "eoi.csv", 'Reference,Lead authority,Why?\n1,Kent,"  =1+1\r\n\tand more  "\n')
+    assert read_applications(path)[0].answers == (Answer("Why?", "  =1+1\n\tand more  "),)
+
+
+def test_a_reference_that_stands_there_twice_names_both_rows(tmp_path: Path) -> None:
+    path = sheet(tmp_path / "a.xlsx", ("Reference", "Lead authority"), ("DD-1", "A"), ("DD-2", "B"), ("dd-1 ", "C"))
+    with pytest.raises(InputError) as told:
+        read_applications(path)
+    assert told.value.title == "a.xlsx holds “dd-1” twice: sheet Sheet, cell A2, and sheet Sheet, cell A4."
+
+
+@pytest.mark.parametrize(
+    ("row", "words"),
+    [
+        (" ,Kent,,", "a.csv, line 3: the row has no Reference."),
+        ("2, ,,", "a.csv, line 3: the row has no Lead authority."),
+        ("2,Kent,a lot,", "a.csv, line 3: “a lot” is no amount in whole pounds."),
+        ("2,Kent,99.50,", "a.csv, line 3: “99.50” is no amount in whole pounds."),
+        ("2,Kent,-5,", "a.csv, line 3: “-5” is no amount in whole pounds."),
+        ("2,Kent,,soon", "a.csv, line 3: “soon” is no date or time that can be read."),
+        ("2,Kent,,31/02/2014", "a.csv, line 3: “31/02/2014” is no date or time that can be read."),
+    ],
+)
+def test_an_entry_that_cannot_be_read_is_named(tmp_path: Path, row: str, words: str) -> None:
+    path = csv(tmp_path / "a.csv", f"Reference,Lead authority,Support sought,Received\n1,Kent,,\n{row}\n")
+    with pytest.raises(InputError) as told:
+        read_applications(path)
+    assert told.value.title == words
+    assert told.value.remedy
+
+
+@pytest.mark.parametrize(
+    ("written", "amount"),
+    [
+        ("100000", 100_000),
+        ('"£100,000"', 100_000),
+        ("£ 95 000.00", 95_000),
+        ("GBP 95000", 95_000),
+        ("£95k", 95_000),
+        ("0.1m", 100_000),
+        ("0", 0),
+        ("", None),
+        ("n/a", None),
+        ("–", None),
+    ],
+)
+def test_amounts_are_read_as_people_write_them(tmp_path: Path, written: str, amount: int | None) -> None:
+    path = csv(tmp_path / "a.csv", f"Reference,Lead authority,Support sought\n1,Kent,{written}\n")
+    assert read_applications(path)[0].support_sought == amount
+
+
+@pytest.mark.parametrize(
+    ("written", "moment"),
+    [
+        ("2014-02-10T16:38:00", "2014-02-10T16:38:00"),
+        ("2014-02-10", "2014-02-10T00:00:00"),
+        ("2014-02-10T16:38:00Z", "2014-02-10T16:38:00"),
+        ("2014-06-10T16:38:00+00:00", "2014-06-10T17:38:00"),
+        ("10/02/2014 16:38", "2014-02-10T16:38:00"),
+        ("10.2.14", "2014-02-10T00:00:00"),
+        ("10 February 2014, 4.38pm", "2014-02-10T16:38:00"),
+        ("Monday 10th Feb 2014 at 5 pm", "2014-02-10T17:00:00"),
+        ("10-Feb-2014 12:05 a.m.", "2014-02-10T00:05:00"),
+        ("2014/02/10 09:05:07", "2014-02-10T09:05:07"),
+    ],
+)
+def test_times_are_read_as_people_in_britain_write_them(written: str, moment: str) -> None:
+    assert moment_of(written) == london(moment)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "",
+        "10",
+        "February",
+        "2014",
+        "10/13/2014",
+        "10 Febtober 2014",
+        "10 xyz 2014",
+        "10/02/2014 17",
+        "1/2/2014 13pm",
+        "25:00",
+    ],
+)
+def test_what_is_no_time_is_no_time(written: str) -> None:
+    with pytest.raises(ValueError):  # noqa: PT011 - the entry's own error says more
+        moment_of(written)
+
+
+def test_members_are_read_with_their_roles_and_conflicts(tmp_path: Path) -> None:
+    path = sheet(
+        tmp_path / "members.xlsx",
+        ("Name", "ID", "Role", "Organisation", "Email", "Topics", "Conflicts", "Limit"),
+        ("Margaret Ashe", "PM01", "Chair", "Ashe Lowry", "m@x.example", "care; finance", "Kent CC; DD-003", 8),
+        ("Tom", 2, None, None, None, None, None, None),
+    )
+    assert read_members(path) == (
+        Member(
+            MemberId("PM01"),
+            "Margaret Ashe",
+            "Ashe Lowry",
+            "m@x.example",
+            "chair",
+            ("care", "finance"),
+            ("Kent CC", "DD-003"),
+            8,
+        ),
+        Member(MemberId("2"), "Tom"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("row", "words"),
+    [
+        ("PM02,,member,", "the row has no Name."),
+        (",Tom,member,", "the row has no ID."),
+        ("PM02,Tom,boss,", "“boss” is no role on the panel."),
+        ("PM02,Tom,member,many", "“many” is no whole number."),
+        ("pm01,Tom,member,", "twice"),
+    ],
+)
+def test_a_member_who_cannot_be_read_is_named(tmp_path: Path, row: str, words: str) -> None:
+    path = csv(tmp_path / "m.csv", f"ID,Name,Role,Limit\nPM01,Ann,chair,8\n{row}\n")
+    with pytest.raises(InputError) as told:
+        read_members(path)
+    assert words in told.value.title
+    assert "line 3" in told.value.title
+
+
+def test_assignments_are_read_with_their_rows(tmp_path: Path) -> None:
+    path = csv(tmp_path / "a.csv", "Reference,Member,Role\nDD-1,PM01,Lead\nDD-1,PM02,\n")
+    assert read_assignments(path) == (
+        AssignmentRow(Reference("DD-1"), MemberId("PM01"), "lead", 2),
+        AssignmentRow(Reference("DD-1"), MemberId("PM02"), "reviewer", 3),
+    )
+    with pytest.raises(InputError, match="“dd-1 – pm01” twice: line 2, and line 3"):
+        read_assignments(csv(path, "Reference,Member\nDD-1,PM01\ndd-1,pm01\n"))
+    with pytest.raises(InputError, match="“boss” is no role in a review"):
+        read_assignments(csv(path, "Reference,Member,Role\nDD-1,PM01,boss\n"))
+
+
+def test_the_example_round_is_read() -> None:
+    applications = read_applications(EXAMPLE / "applications.csv")
+    assert len(applications) == 24
+    assert all(len(application.answers) == 6 for application in applications)
+    members = {member.member_id for member in read_members(EXAMPLE / "members.csv")}
+    assignments = read_assignments(EXAMPLE / "assignments.csv")
+    assert {row.member for row in assignments} <= members
+    assert {row.reference for row in assignments} == {application.reference for application in applications}
+    index = AuthorityIndex(read_authorities(EXAMPLE / "authorities.csv"))
+    assert all(index.match(application.lead_authority).record for application in applications)
+
+
+def test_the_real_register_of_authorities_is_read(shared_data: Path) -> None:
+    records = {record.code: record for record in read_authorities(shared_data / "uk_local_authorities.csv")}
+    assert len(records) == 470
+    assert "Bristol, City of" in records["BST"].alt_names
+    assert "armagh, banbridge and craigavon" in records["ABC"].alt_names
+    assert records["BUC"].start == dt.date(2020, 4, 1)
+    assert records["CMA"].successors == ("CBD", "WAF")
+    there = [r for r in records.values() if r.nation == "England" and r.existed_on(dt.date(2014, 2, 10))]
+    assert len(there) == 354  # 353 principal authorities and the Greater London Authority
+
+
+def test_an_authority_that_did_not_exist_on_the_closing_date_is_reported(shared_data: Path, tmp_path: Path) -> None:
+    index = AuthorityIndex(read_authorities(shared_data / "uk_local_authorities.csv"))
+    applications = read_applications(
+        csv(tmp_path / "a.csv", "Reference,Lead authority\nDD-1,Westmorland & Furness Council\nDD-2,Cumbria CC\n")
+    )
+    new, old = eligibility(applications, index, dt.date(2014, 2, 10), "England")
+    assert (new.state, new.matched, new.existed) == ("ineligible", "Westmorland and Furness Council", False)
+    assert (old.state, old.matched, old.existed) == ("eligible", "Cumbria County Council", True)
+
+
+def test_an_authority_that_ended_before_it_began_is_refused(tmp_path: Path) -> None:
+    path = csv(tmp_path / "a.csv", "official-name,start-date,end-date,nation\nA,2014-01-02,2014-01-01,England\n")
+    with pytest.raises(InputError, match="the end date is before the start date"):
+        read_authorities(path)
