@@ -61,7 +61,7 @@ def refused(capsys: pytest.CaptureFixture[str], *words: object) -> str:
 @pytest.mark.parametrize(
     ("definition", "says"),
     [
-        ("name = 5 apples\n", "line 1"),
+        ("name = 5 apples\n", "Line 1"),
         ("", "name"),
         (GOOD.replace("60", "0"), "weight"),
         (GOOD.replace("60", "-5"), "weight"),
