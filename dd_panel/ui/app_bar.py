@@ -14,17 +14,18 @@ from dd_panel.ui.widgets.buttons import Button
 from dd_panel.ui.widgets.frames import Rule
 from dd_panel.ui.widgets.labels import ElidedLabel, IconLabel, Label
 from dd_panel.ui.widgets.layouts import column, row
-from dd_panel.ui.widgets.painting import Ink, smooth_painter
+from dd_panel.ui.widgets.painting import Ink, smooth_painter, text_room
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from PySide6.QtGui import QPaintEvent
+    from PySide6.QtGui import QPaintEvent, QResizeEvent
 
     from dd_panel.ui.theme import Theme
 
 LOGO: Final = 32
 PLACE_WIDTH: Final = 300
+FIXED: Final = 340  # mark, save state at its shortest, icon buttons and the gaps between them
 
 
 class Logo(QWidget):
@@ -71,13 +72,14 @@ class AppBar(QWidget):
         self._nav = QHBoxLayout()
         self._nav.setSpacing(4)
         self._place = ElidedLabel(theme, "", "caption", "ink3")
-        self._place.setMinimumWidth(theme.px(120))
         self.save_state = SaveState(theme)
         self._divider = Rule(theme, "standing", 24)
         self.text_size_button = Button(theme, kind="icon", icon="text", name=_("Text size"))
         self.theme_button = Button(theme, kind="icon", icon="moon", name=_("Light or dark"))
         self.help_button = Button(theme, kind="icon", icon="help", name=_("Help and all keys (F1)"))
         self._offline = Label(theme, _("Works offline"), "dense", "ink2")
+        self._programme = Label(theme, _("Delivering Differently"), weight=600)
+        self._names = QWidget()
         self._arrange()
         self.text_size_button.clicked.connect(self._on_text_size_clicked)
         self.theme_button.clicked.connect(self._on_theme_clicked)
@@ -90,7 +92,7 @@ class AppBar(QWidget):
     def set_place(self, words: str) -> None:
         """Say which round and person this is, below the programme's name."""
         self._place.setText(words)
-        self._place.setMinimumWidth(min(self._place.fontMetrics().horizontalAdvance(words) + 4, PLACE_WIDTH))
+        self._fit(self.width())
 
     def set_destinations(self, destinations: Sequence[tuple[str, str]]) -> None:
         """Offer these screens, as (key, words); Alt+1 … Alt+9 go there too."""
@@ -102,12 +104,13 @@ class AppBar(QWidget):
         for at, (key, words) in enumerate(destinations, start=1):
             button = Button(self._theme, words, "nav")
             button.setCheckable(True)
-            button.setToolTip(_("Alt+{number}").format(number=at))
+            button.setToolTip(_("{screen} (Alt+{number})").format(screen=words, number=at))
             button.setAccessibleDescription(_("Screen {number}, Alt+{number}").format(number=at))
             button.setProperty("key", key)
             button.clicked.connect(self._on_destination_clicked)
             self._nav.addWidget(button)
             self._destinations[key] = button
+        self._fit(self.width())
 
     def show_destination(self, key: str) -> None:
         """Mark the screen that is shown."""
@@ -116,7 +119,10 @@ class AppBar(QWidget):
             button.updateGeometry()
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(super().minimumSizeHint().width(), self._theme.length("app_bar"))
+        return QSize(0, self._theme.length("app_bar"))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._fit(event.size().width())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = smooth_painter(self)
@@ -126,16 +132,31 @@ class AppBar(QWidget):
 
     def _arrange(self) -> None:
         theme = self._theme
-        names = column(None, Label(theme, _("Delivering Differently"), weight=600), self._place, None, gap=0)
+        self._names.setLayout(column(None, self._programme, self._place, None, gap=0))
         looks = row(self.text_size_button, self.theme_button, self.help_button, gap=4)
-        offline = row(IconLabel(theme, "offline", "ink2", 16), self._offline, gap=4)
+        icon = IconLabel(theme, "offline", "ink2", 16, spoken=_("Works offline"))
+        icon.setToolTip(_("Works offline"))
+        offline = row(icon, self._offline, gap=4)
         state = row(self.save_state, self._divider, offline, 8, looks, gap=8)
-        bar = row(Logo(theme), 4, names, 16, self._nav, None, state, gap=4, margins=(16, 0, 12, 1))
+        bar = row(Logo(theme), 4, self._names, 16, self._nav, None, state, gap=4, margins=(16, 0, 12, 1))
         self.setLayout(bar)
 
     def _dress(self) -> None:
         self.setFixedHeight(self._theme.length("app_bar"))
         self.theme_button.set_icon("sun" if self._theme.is_dark else "moon")
+        self._fit(self.width())
+
+    def _fit(self, width: int) -> None:
+        """Leave out words that can be spared where the screens' names need the room, the least needed first."""
+        theme = self._theme
+        place = max(text_room(theme, self._place.text(), ("caption", None)), self._programme.sizeHint().width())
+        names = min(place + 4, theme.px(PLACE_WIDTH))
+        offline = self._offline.sizeHint().width()
+        nav = sum(button.sizeHint().width() + 4 for button in self._destinations.values())
+        room = width - nav - theme.px(FIXED)
+        self._offline.setVisible(room >= names + offline)
+        self._names.setVisible(room >= names)
+        self._place.setMinimumWidth(names)
 
     def _on_destination_clicked(self) -> None:
         sender = self.sender()

@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtCore import QMimeData, QPoint, QPointF, QRect, Qt, QUrl
 from PySide6.QtGui import QAccessible, QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
@@ -256,6 +256,22 @@ def test_text_size_and_theme_are_chosen_from_menus(
     settle(dressed_app)
     assert theme.is_dark
     assert settings.mode == "dark"
+
+
+def test_large_text_in_a_small_window_leaves_out_words_but_no_screen(
+    shell: Shell, theme: Theme, dressed_app: QApplication
+) -> None:
+    shell.save_state.show_not_saved("the disk is full", offer_copy=True)
+    shell.setMinimumSize(0, 0)
+    theme.set_text_scale(2.0)
+    shell.setMinimumSize(0, 0)
+    shell.resize(1280, 800)
+    settle(dressed_app)
+    bar = shell.app_bar
+    assert shell.width() == 1280
+    buttons = [button for button in bar.findChildren(Button) if button.isVisible()]
+    assert {"Review desk", "My scores"} <= {button.text() for button in buttons}
+    assert all(bar.rect().contains(QRect(button.mapTo(bar, QPoint(0, 0)), button.size())) for button in buttons)
 
 
 def test_a_small_window_is_compact(shell: Shell, theme: Theme, dressed_app: QApplication) -> None:

@@ -102,7 +102,7 @@ class Marks(QWidget):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
-        self.setFixedHeight(264)
+        self.setFixedHeight(258)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = smooth_painter(self)
@@ -207,7 +207,7 @@ class Vocabulary(Panel):
             self._section("StatusPill: icon, words, colour", pills, gap=8),
             self._section("ScoreButtons: empty, chosen, eleven levels", empty, self.scores, long, gap=12),
             None,
-            gap=16,
+            gap=12,
         )
 
     def _third(self) -> QVBoxLayout:
@@ -234,7 +234,7 @@ class Vocabulary(Panel):
             self._section("Fields", fields, gap=8),
             self._section("Cards", cards, gap=8),
             None,
-            gap=16,
+            gap=12,
         )
 
     def _tick(self) -> TickBox:

@@ -87,6 +87,7 @@ _UNDERLINED: Final = ("tab", "nav")
 _UNDERLINE: Final = 3
 _CHIP_HEIGHT: Final = 26
 _GAP: Final = 8
+NAV_LEAST: Final = 64
 
 
 class Button(QPushButton):
@@ -161,7 +162,9 @@ class Button(QPushButton):
         return QSize(width, self._theme.px(measure.height))
 
     def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
+        """Words may be shortened only in the app bar, where large text may leave too little room for all screens."""
+        wanted = self.sizeHint()
+        return QSize(self._theme.px(NAV_LEAST), wanted.height()) if self._kind == "nav" else wanted
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = smooth_painter(self)

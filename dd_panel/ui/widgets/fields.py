@@ -21,6 +21,8 @@ SETTLE_MS: Final = 600
 LOWEST: Final = 76
 HIGHEST: Final = 200
 BOX: Final = 18
+GLASS: Final = 16
+BESIDE: Final = 12
 
 
 class TextField(QLineEdit):
@@ -45,8 +47,6 @@ class SearchField(TextField):
 
     def __init__(self, theme: Theme, name: str, placeholder: str = "") -> None:
         super().__init__(theme, name, placeholder or name)
-        self._glass = self.addAction(theme.icon("search", "ink2", 18), QLineEdit.ActionPosition.LeadingPosition)
-        self.setClearButtonEnabled(False)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() != Qt.Key.Key_Escape:
@@ -56,10 +56,16 @@ class SearchField(TextField):
         else:
             self.left_empty.emit()
 
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        painter = smooth_painter(self)
+        side = self._theme.px(GLASS)
+        Ink(painter, self._theme).icon("search", BESIDE, (self.height() - side) / 2, GLASS, "ink2")
+        painter.end()
+
     def _dress(self) -> None:
         super()._dress()
-        if hasattr(self, "_glass"):
-            self._glass.setIcon(self._theme.icon("search", "ink2", 18))
+        self.setTextMargins(self._theme.px(GLASS) + BESIDE, 0, 0, 0)
 
 
 class CommentEdit(QPlainTextEdit):

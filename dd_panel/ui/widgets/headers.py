@@ -25,11 +25,17 @@ class ColumnHeader(QHeaderView):
         super().__init__(Qt.Orientation.Horizontal)
         self._theme = theme
         self._high = high
+        self._indents: dict[int, int] = {}
         self.setHighlightSections(False)
         self.setSectionsClickable(False)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._dress()
         theme.theme_changed.connect(self._dress)
+
+    def set_indent(self, section: int, indent: int) -> None:
+        """Begin a column's words further to the right (design pixels), in line with what stands below."""
+        self._indents[section] = indent
+        self.viewport().update()
 
     def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:
         painter.save()
@@ -41,7 +47,7 @@ class ColumnHeader(QHeaderView):
         words = str(model.headerData(section, Qt.Orientation.Horizontal) or "")
         wanted = model.headerData(section, Qt.Orientation.Horizontal, Qt.ItemDataRole.TextAlignmentRole)
         align = Qt.AlignmentFlag(wanted) if wanted is not None else LEFT
-        inside = area.adjusted(self._theme.px(PADDING), 0, -self._theme.px(PADDING), 0)
+        inside = area.adjusted(self._theme.px(self._indents.get(section, PADDING)), 0, -self._theme.px(PADDING), 0)
         lines = words.split("\n")
         step = self._theme.px(LINE)
         top = area.center().y() - step * len(lines) / 2
