@@ -157,9 +157,11 @@ class MyScoresPage(QWidget):
     def _add_actions(self) -> None:
         arrows = Keys(bar=_("move"), caps=("←", "↑", "→", "↓"))
         add_action(self, _("Move in the table"), (), self.table.setFocus, keys=arrows)
-        opens = Keys(bar=_("open on desk"))
-        add_action(self.table, _("Open on the desk"), ("Return", "Enter"), self._open_current, keys=opens)
-        self.addAction(self.table.actions()[0])
+        # Enter opens from the table alone; the page only says so.
+        opens = Keys(bar=_("open on desk"), caps=(_("Enter"),))
+        add_action(self, _("Open on the desk"), (), self._open_current, keys=opens)
+        enter = ("Return", "Enter")
+        add_action(self.table, _("Open on the desk"), enter, self._open_current, keys=Keys(listed=False))
         scale = self._sheet.desk.rules.rubric.scale
         ends = (scale.text_of(scale.marks[0]), scale.text_of(scale.marks[-1]))
         for at, figure in enumerate(FIGURES):

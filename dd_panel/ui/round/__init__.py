@@ -1,0 +1,1 @@
+"""The secretariat's screens: what came back, and the order that comes of it."""

@@ -1,0 +1,125 @@
+"""Plain tables of words: one tuple of columns gives header, value, width and what is read aloud."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRectF, Qt
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyle, QStyledItemDelegate, QTableView
+
+from dd_panel.text import _
+from dd_panel.ui.widgets.headers import ColumnHeader
+from dd_panel.ui.widgets.painting import Ink, smooth
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from PySide6.QtGui import QPainter
+    from PySide6.QtWidgets import QStyleOptionViewItem
+
+    from dd_panel.ui.theme import Theme
+
+Index = QModelIndex | QPersistentModelIndex
+HEADER: Final = 32
+ROW: Final = 36
+
+
+@dataclass(frozen=True, slots=True)
+class WordColumn:
+    """One column: its header, what it says of a row, its width in design pixels (0 shares the rest), and its looks."""
+
+    header: str
+    value: Callable[[Any], str]
+    width: int = 0
+    weight: int | None = None
+    tone: str = "ink"
+
+
+class WordsModel(QAbstractTableModel):
+    """Rows of any kind, shown through columns."""
+
+    def __init__(self, columns: Sequence[WordColumn]) -> None:
+        super().__init__()
+        self.columns = tuple(columns)
+        self._rows: tuple[Any, ...] = ()
+
+    def show_rows(self, rows: Sequence[Any]) -> None:
+        """Show other rows."""
+        self.beginResetModel()
+        self._rows = tuple(rows)
+        self.endResetModel()
+
+    def rowCount(self, parent: Index | None = None) -> int:
+        return 0 if parent is not None and parent.isValid() else len(self._rows)
+
+    def columnCount(self, parent: Index | None = None) -> int:
+        return 0 if parent is not None and parent.isValid() else len(self.columns)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
+            return self.columns[section].header
+        return None
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole}:
+            return self.columns[index.column()].value(self._rows[index.row()])
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return _(", ").join(said for each in self.columns if (said := each.value(self._rows[index.row()])))
+        return None
+
+
+class _WordsDelegate(QStyledItemDelegate):
+    def __init__(self, theme: Theme, columns: Sequence[WordColumn]) -> None:
+        super().__init__()
+        self._theme = theme
+        self._columns = columns
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        rect = QRectF(option.rect)
+        each = self._columns[index.column()]
+        painter.save()
+        smooth(painter)
+        ink = Ink(painter, self._theme)
+        selected = bool(option.state & QStyle.StateFlag.State_Selected)
+        ink.row_ground(rect, selected=selected, first=index.column() == 0)
+        left = self._theme.px(16 if index.column() == 0 else 8)
+        inside = rect.adjusted(left, 0, -self._theme.px(8), 0)
+        ink.text(inside, " ".join(str(index.data()).split()), ("dense", each.weight), each.tone)
+        ink.hairline(rect)
+        painter.restore()
+
+
+class WordsTable(QTableView):
+    """A table of words with whole rows to move along."""
+
+    def __init__(self, theme: Theme, model: WordsModel, name: str) -> None:
+        super().__init__()
+        self._theme = theme
+        self._columns = model.columns
+        self._delegate = _WordsDelegate(theme, model.columns)
+        self.setHorizontalHeader(ColumnHeader(theme, HEADER))
+        self.setModel(model)
+        self.setItemDelegate(self._delegate)
+        self.setAccessibleName(name)
+        self.setShowGrid(False)
+        self.setTabKeyNavigation(False)
+        self.setFrameShape(QTableView.Shape.NoFrame)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.verticalHeader().hide()
+        theme.theme_changed.connect(self._dress)
+        self._dress()
+
+    def _dress(self) -> None:
+        px = self._theme.px
+        self.verticalHeader().setMinimumSectionSize(px(ROW))
+        self.verticalHeader().setDefaultSectionSize(px(ROW))
+        header = self.horizontalHeader()
+        for at, each in enumerate(self._columns):
+            mode = QHeaderView.ResizeMode.Fixed if each.width else QHeaderView.ResizeMode.Stretch
+            header.setSectionResizeMode(at, mode)
+            if each.width:
+                self.setColumnWidth(at, px(each.width))
