@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Literal
 
 from dd_panel.paths import resources
+from dd_panel.text import _
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -97,8 +98,9 @@ class Styles:
 
     def money(self, currency: str, *, at_least: bool = False, bold: bool = False) -> Format:
         """The format of a sum of money; `at_least` says so in the cell, for a sum that something is missing from."""
-        amount = f'"{currency_sign(currency)}"#,##0'
-        return self.cell(num_format=f'"at least "{amount}' if at_least else amount, align="right", indent=1, bold=bold)
+        before = _("at least {sign}") if at_least else "{sign}"
+        amount = f'"{before.format(sign=currency_sign(currency))}"#,##0'
+        return self.cell(num_format=amount, align="right", indent=1, bold=bold)
 
     def _make(self, look: dict[str, object]) -> Format:
         key = tuple(sorted(look.items()))

@@ -56,7 +56,6 @@ def write_consolidated(path: Path, contents: Consolidation) -> tuple[str, ...]:
         file.write(content)
         sheets.extend(names)
 
-    # Made only once the place is known to be free, and where a full disk for the half-made sheets is told as such.
     write_whole(path, write, ours=is_consolidated)
     return tuple(sheets)
 
@@ -64,7 +63,8 @@ def write_consolidated(path: Path, contents: Consolidation) -> tuple[str, ...]:
 def consolidated_bytes(contents: Consolidation) -> tuple[bytes, tuple[str, ...]]:
     """The whole workbook and the names of its sheets; the same contents give the same bytes."""
     buffer = io.BytesIO()
-    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    # No half-made sheet may lie among temporary files, least of all after a power cut: it holds the panel's judgements.
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     book = xlsxwriter.Workbook(buffer, options)
     rules = contents.rules
     # A workbook keeps its times in UTC, without a zone.
