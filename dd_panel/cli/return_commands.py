@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from typing import TYPE_CHECKING
 
 import click
@@ -9,7 +10,7 @@ import click
 from dd_panel.cli.answers import Answer, answering, progress_shown
 from dd_panel.cli.places import FILE, SECRETARIAT, open_round
 from dd_panel.domain.errors import InputError
-from dd_panel.services import deciding, merging
+from dd_panel.services import deciding, merging, tracing
 from dd_panel.text import _, ngettext
 
 if TYPE_CHECKING:
@@ -174,4 +175,43 @@ def decide(path: Path, number: int, decision: str, value: str | None, reason: st
     return Answer(document, lines, waits=bool(waiting))
 
 
-COMMANDS = (merge, findings, decide)
+@click.command("trace")
+@click.argument("path", metavar="ROUND", type=FILE)
+@click.argument("reference", metavar="REFERENCE")
+@click.argument("member", metavar="[MEMBER]", required=False)
+@answering
+def trace(path: Path, reference: str, member: str | None) -> Answer:
+    """Follow each number of an application back to its file, sheet and cell."""
+    with open_round(path, writing=False) as place:
+        found = tracing.trace(place, reference, member)
+    document: dict[str, object] = {
+        "reference": found.reference,
+        "reviews": [
+            {"member": who, "percent": None if percent is None else float(percent)}
+            for who, percent in found.percents.items()
+        ],
+        "entries": [
+            {
+                "member": trail.member,
+                "field": trail.field,
+                "value": trail.value,
+                "steps": [dataclasses.asdict(step) for step in trail.steps],
+            }
+            for trail in found.trails
+        ],
+    }
+    return Answer(document, [line for trail in found.trails for line in _trail_lines(trail)] or [_("Nothing yet.")])
+
+
+def _trail_lines(trail: tracing.Trail) -> list[str]:
+    lines = [f"{trail.member} {trail.field} = {trail.value or _('nothing')}"]
+    for step in trail.steps:
+        source = f"{step.file} {step.sheet}!{step.cell}" if step.cell else step.file
+        what = _("{before} → {after}").format(before=step.before or _("nothing"), after=step.after or _("nothing"))
+        hash_start = f" sha256 {step.sha256[:12]}…" if step.sha256 else ""
+        reason = f" ({step.reason})" if step.reason else ""
+        lines.append(f"    {step.at}  {step.who}: {what}  {source}{hash_start}{reason}")
+    return lines
+
+
+COMMANDS = (merge, findings, decide, trace)

@@ -215,3 +215,28 @@ def test_the_demonstration_does_the_whole_job(tmp_path: Path, capsys: pytest.Cap
     (tmp_path / "other" / "mine.txt").write_text("keep me", encoding="utf-8")
     assert main(["demo", str(tmp_path / "other")]) == 2
     assert "holds other files" in capsys.readouterr().err
+
+
+def test_every_number_leads_back_to_its_cell(shell: Shell) -> None:
+    shell.run("blank-scoresheet", "r.ddround", "--member", "m2", "--out", "m2.xlsx")
+    sheet = shell.folder / "m2.xlsx"
+    sheet.write_bytes(type_into(sheet.read_bytes(), {("A1", "score.need"): "3 or 4", ("A1", "score.plan"): 2.5}))
+    merged = shell.ask("merge", "r.ddround", "m2.xlsx", code=1)
+    shell.run(
+        "decide", "r.ddround", str(merged["files"][0]["findings"][0]["id"]), "set", "3", "--reason", "She said 3."
+    )
+
+    traced = shell.ask("trace", "r.ddround", "a1", "m2")
+
+    steps = {each["field"]: each["steps"] for each in traced["entries"]}
+    assert {key: steps["score.plan"][0][key] for key in ("before", "after", "file", "sheet", "cell", "sha256")} == {
+        "before": "",
+        "after": "2.5",
+        "file": "m2.xlsx",
+        "sheet": "Scores",
+        "cell": "F3",
+        "sha256": merged["files"][0]["sha256"],
+    }
+    assert (steps["score.need"][0]["after"], steps["score.need"][0]["reason"]) == ("3", "She said 3.")
+    assert traced["reviews"] == [{"member": "M2", "percent": pytest.approx(100 * (0.6 * 0.6 + 0.4 * 7.5 / 9))}]
+    assert "no member" in shell.run("trace", "r.ddround", "A1", "M9", code=2)
