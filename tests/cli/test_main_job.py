@@ -158,7 +158,7 @@ def test_a_finding_waits_is_listed_and_decided(shell: Shell) -> None:
     shell.ask("rank", "r.ddround", code=1)
     refusal = shell.ask("decide", "r.ddround", str(finding["id"]), "accept", "--reason", "Fine", code=2)
     assert refusal["error"]["remedy"]
-    shell.ask("decide", "r.ddround", str(finding["id"]), "set", "3", "--reason", "She said 3.")
+    shell.ask("decide", "r.ddround", str(finding["id"]), "set", "3", "--reason", "She said 3")
     assert shell.ask("findings", "r.ddround")["findings"] == []
     assert shell.ask("rank", "r.ddround")["applications"][0]["reviews"] == 1
 
@@ -237,6 +237,6 @@ def test_every_number_leads_back_to_its_cell(shell: Shell) -> None:
         "cell": "F3",
         "sha256": merged["files"][0]["sha256"],
     }
-    assert (steps["score.need"][0]["after"], steps["score.need"][0]["reason"]) == ("3", "She said 3.")
+    assert (steps["score.need"][0]["after"], steps["score.need"][0]["reason"]) == ("3", "She said 3")
     assert traced["reviews"] == [{"member": "M2", "percent": pytest.approx(100 * (0.6 * 0.6 + 0.4 * 7.5 / 9))}]
     assert "no member" in shell.run("trace", "r.ddround", "A1", "M9", code=2)
