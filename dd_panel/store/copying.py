@@ -66,7 +66,13 @@ def part_beside(target: Path) -> Path:
 def write_copy(part: Path, engine: Engine) -> None:
     """Write the whole store into a new file and see it to the disk."""
     with engine.connect() as connection:
-        connection.exec_driver_sql("VACUUM INTO ?", (str(part),))
+        # SQLite takes a copy for a change, and refuses it to whoever promised to change nothing.
+        promised = connection.exec_driver_sql("PRAGMA query_only").scalar_one()
+        connection.exec_driver_sql("PRAGMA query_only=OFF")
+        try:
+            connection.exec_driver_sql("VACUUM INTO ?", (str(part),))
+        finally:
+            connection.exec_driver_sql(f"PRAGMA query_only={promised}")
     sync_file(part)
 
 

@@ -50,7 +50,9 @@ def create(path: Path, kind: FileKind, now: datetime) -> Store:
         try:
             part = part_beside(path)
             try:
-                _build(part, kind, now)
+                # The disk is asked why while what could be written is still on it.
+                with file_trouble(path):
+                    _build(part, kind, now)
                 part.rename(path)
             finally:
                 part_beside(path)

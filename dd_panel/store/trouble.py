@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import shutil
 import sqlite3
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -15,6 +16,9 @@ from dd_panel.text import _
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+_SIDE_FILES = 64 * 1024
+"""Bytes that SQLite's side files need at the least."""
 
 _FULL = frozenset({sqlite3.SQLITE_FULL})
 _READ_ONLY = frozenset({sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM, sqlite3.SQLITE_AUTH})
@@ -80,9 +84,23 @@ def _database_error(error: DBAPIError | sqlite3.Error, path: Path) -> DDPanelErr
     # A text that is no text comes without a code.
     if primary in _DAMAGED or "could not decode" in str(cause).casefold():
         return damaged(path, _("What is in it can't be read: {reason}.").format(reason=cause))
-    if primary in _FAILED:
-        return _failed(path, str(cause)) if path.exists() else gone(path)
-    return None
+    return _not_served(path, primary, str(cause)) if primary in _FAILED else None
+
+
+def _not_served(path: Path, primary: int | None, reason: str) -> StorageError:
+    """Why the system did not do what SQLite asked; SQLite itself often can't tell."""
+    if _no_room(path):
+        return _full(path)
+    missing = primary == sqlite3.SQLITE_CANTOPEN and not path.exists()
+    return gone(path) if missing else _failed(path, reason)
+
+
+def _no_room(path: Path) -> bool:
+    """Whether the disk is so full that SQLite's small side files find no room, which it reports as any failure."""
+    try:
+        return shutil.disk_usage(path.parent).free < _SIDE_FILES
+    except OSError:
+        return False
 
 
 def _system_error(error: OSError, path: Path) -> StorageError:

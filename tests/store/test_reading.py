@@ -1,0 +1,112 @@
+"""Reading beside a writer, from a read-only medium, and after a crash: it changes nothing and leaves nothing behind."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from dd_panel.domain.errors import StorageError
+from dd_panel.store.files import FileKind, create, open_store
+from dd_panel.store.store import Store
+from tests.store.disks import SmallDisk
+from tests.store.work import MONDAY, beside, put, standing, standing_in
+
+
+def crashed(store: Store, folder: Path) -> Path:
+    """The file and its side files as a crash would have left them."""
+    folder.mkdir(exist_ok=True)
+    for name in (store.path.name, f"{store.path.name}-wal"):
+        shutil.copy(store.path.with_name(name), folder / name)
+    return folder / store.path.name
+
+
+def test_a_reader_sees_one_moment_while_a_writer_goes_on(store: Store) -> None:
+    put(store, "1")
+    with open_store(store.path, writing=False) as reader:
+        with reader.reading() as work:
+            assert work.about.get("export") is None
+            with store.writing() as ours:
+                ours.about.put("export", "7")
+            assert work.about.get("export") is None
+        with reader.reading() as work:
+            assert work.about.get("export") == "7"
+
+
+def test_a_writer_reads_beside_itself_what_is_kept(store: Store) -> None:
+    put(store, "1")
+    with store.writing() as work:
+        work.about.put("export", "7")
+        with store.reading() as other:
+            assert other.about.get("export") is None
+
+
+def test_reading_leaves_the_file_and_its_folder_as_they_were(round_path: Path) -> None:
+    before = round_path.read_bytes()
+    with open_store(round_path, writing=False) as store:
+        assert standing(store) is None
+        assert store.kind is FileKind.ROUND
+        assert store.damage() == []
+        with pytest.raises(StorageError, match="can't be written"), store.reading() as work:
+            # A unit of work that only reads may try: SQLite itself refuses.
+            work.about.put("export", "1")
+    assert round_path.read_bytes() == before
+    assert beside(round_path) == {round_path.name}
+
+
+def test_a_reader_that_outlives_the_writer_leaves_one_clean_file(store: Store) -> None:
+    put(store, "4")
+    reader = open_store(store.path, writing=False)
+    assert standing(reader) == "4"
+    put(store, "5")
+    store.close()
+    assert standing(reader) == "5"
+    reader.close()
+    assert standing_in(store.path) == "5"
+
+
+def test_a_reader_sees_what_a_crash_left_and_changes_nothing(store: Store, tmp_path: Path) -> None:
+    put(store, "4")
+    path = crashed(store, tmp_path / "crash")
+    before = path.read_bytes()
+    assert standing_in(path) == "4"
+    assert path.read_bytes() == before
+    with open_store(path) as again:
+        assert standing(again) == "4"
+    assert beside(path) == {path.name}
+
+
+def test_a_read_only_medium_can_be_read(read_only_folder: SmallDisk, round_path: Path) -> None:
+    path = read_only_folder.folder / "round.ddround"
+    shutil.copy(round_path, path)
+    read_only_folder.protect()
+    with open_store(path, writing=False) as store:
+        assert standing(store) is None
+        assert store.damage() == []
+    assert beside(path) == {"round.ddround"}
+
+
+def test_a_read_only_folder_takes_no_writer_and_no_new_file(read_only_folder: SmallDisk, round_path: Path) -> None:
+    path = read_only_folder.folder / "round.ddround"
+    shutil.copy(round_path, path)
+    read_only_folder.protect()
+    with pytest.raises(StorageError, match="can't be written") as refusal:
+        open_store(path)
+    assert "read-only" in refusal.value.detail
+    with pytest.raises(StorageError, match="can't be written"):
+        create(read_only_folder.folder / "new.ddround", FileKind.ROUND, MONDAY)
+    with open_store(path, writing=False) as store, pytest.raises(StorageError, match="can't be written"):
+        store.copy_to(read_only_folder.folder / "copy.ddround")
+    assert beside(path) == {"round.ddround"}
+
+
+def test_newest_changes_on_a_read_only_medium_are_never_left_out_in_silence(
+    store: Store, read_only_folder: SmallDisk
+) -> None:
+    put(store, "4")
+    path = crashed(store, read_only_folder.folder)
+    read_only_folder.protect()
+    with pytest.raises(StorageError, match="was not closed properly") as refusal:
+        open_store(path, writing=False)
+    assert "Copy both files" in refusal.value.remedy

@@ -1,0 +1,170 @@
+"""A file of the first version, as its own migration made it, is brought up to date with a backup beside it."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import create_engine
+
+from dd_panel.domain.errors import StorageError, VersionConflictError
+from dd_panel.store.files import FileKind, create, open_store
+from dd_panel.store.tables import APPLICATION_ID, SCHEMA
+from dd_panel.store.versions import MIGRATIONS
+from tests.store.work import MONDAY, PROJECT, beside, put, standing
+
+WHEN = "'2014-02-17T09:30:00.000000+00:00'"
+FIELD = "'m1', 'dd-001', 'score.need'"
+OLD_ROWS = (
+    f"INSERT INTO meta VALUES ('kind', 'round'), ('created', {WHEN})",
+    "INSERT INTO members VALUES (1, 'm1', 'M1', 'Member M1', '', '', 'member', '[]', '[]', NULL)",
+    "INSERT INTO applications VALUES (1, 'dd-001', 'DD-001', 'Leeds', '[]', '', '', '', NULL, '', '', '', NULL, '[]')",
+    f"INSERT INTO entries VALUES (1, {FIELD}, '4', NULL, NULL, 1, NULL, 'M1', {WHEN}, '', '', '', '')",
+    f"INSERT INTO history VALUES (1, {FIELD}, '', '4', NULL, 'M1', {WHEN}, '', '', '', '')",
+)
+
+
+def build(path: Path, version: str, *rows: str) -> None:
+    """Make a file with the migrations alone."""
+    engine = create_engine(f"sqlite:///{path}")
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    with engine.connect() as connection:
+        connection.exec_driver_sql(f"PRAGMA application_id={APPLICATION_ID}")
+        config.attributes["connection"] = connection
+        command.upgrade(config, version)
+        for row in rows:
+            connection.exec_driver_sql(row)
+        connection.commit()
+    engine.dispose()
+
+
+def schema(path: Path) -> set[frozenset[str]]:
+    """What the file is made of; the order of a table's constraints means nothing."""
+    connection = sqlite3.connect(path)
+    statements = [sql for (sql,) in connection.execute("SELECT sql FROM sqlite_master") if sql]
+    connection.close()
+    return {frozenset(line.strip(" \t,") for line in sql.splitlines()) for sql in statements}
+
+
+@pytest.fixture
+def old(tmp_path: Path) -> Path:
+    """A round that the first version of the program made and scored."""
+    path = tmp_path / "old 100%.ddround"
+    build(path, "0001", *OLD_ROWS)
+    return path
+
+
+def backups(path: Path) -> list[Path]:
+    return sorted(path.parent.glob("*.backup-*"))
+
+
+def test_the_migrations_and_a_new_file_make_the_same_schema(tmp_path: Path) -> None:
+    create(tmp_path / "new.ddround", FileKind.ROUND, MONDAY).close()
+    build(tmp_path / "migrated.ddround", "head")
+    assert schema(tmp_path / "migrated.ddround") == schema(tmp_path / "new.ddround")
+
+
+def test_an_old_file_is_brought_up_to_date_with_a_backup_beside_it(old: Path, tmp_path: Path) -> None:
+    before = schema(old)
+    with open_store(old) as store:
+        assert standing(store) == "4"
+        put(store, "5")
+        assert store.damage() == []
+    create(tmp_path / "new.ddround", FileKind.ROUND, MONDAY).close()
+    assert schema(old) == schema(tmp_path / "new.ddround") != before
+    (backup,) = backups(old)
+    assert re.fullmatch(r"old 100%\.ddround\.backup-\d{8}-\d{6}", backup.name)
+    assert schema(backup) == before
+    assert beside(old) == {old.name, backup.name, "new.ddround"}
+    with open_store(old):
+        assert backups(old) == [backup]
+
+
+def test_the_history_of_an_old_file_is_guarded_afterwards(old: Path) -> None:
+    open_store(old).close()
+    intruder = sqlite3.connect(old)
+    with pytest.raises(sqlite3.IntegrityError, match="only grows"), intruder:
+        intruder.execute("DELETE FROM history")
+    intruder.close()
+
+
+def test_a_backup_can_be_opened_as_it_was(old: Path) -> None:
+    open_store(old).close()
+    (backup,) = backups(old)
+    with open_store(backup) as store:
+        assert standing(store) == "4"
+
+
+def test_two_backups_in_one_second_are_two_files(old: Path, tmp_path: Path) -> None:
+    kept = tmp_path / "kept"
+    shutil.copy(old, kept)
+    for _time in range(3):
+        shutil.copy(kept, old)
+        open_store(old).close()
+    assert len(backups(old)) == 3
+
+
+def test_an_old_file_that_is_only_read_says_what_to_do(old: Path) -> None:
+    before = old.read_bytes()
+    with pytest.raises(VersionConflictError, match="made by an earlier version") as refusal:
+        open_store(old, writing=False)
+    assert "Open it once for writing" in refusal.value.remedy
+    assert (old.read_bytes(), beside(old)) == (before, {old.name})
+
+
+def test_an_old_file_with_rows_that_belong_to_nothing_stays_as_it_was(old: Path) -> None:
+    harm = sqlite3.connect(old)
+    with harm:
+        harm.execute("DELETE FROM members")
+    harm.close()
+    before = schema(old)
+    with pytest.raises(StorageError, match="2 rows belong to nothing"):
+        open_store(old)
+    assert schema(old) == before
+    assert len(backups(old)) == 1
+    assert f"{old.name}.lock" not in beside(old)
+
+
+def test_a_migration_that_fails_leaves_the_file_as_it_was(old: Path) -> None:
+    harm = sqlite3.connect(old)
+    with harm:
+        harm.execute("CREATE TABLE ix_findings_undecided (name TEXT)")
+    harm.close()
+    before = schema(old)
+    with pytest.raises(Exception, match="already"):
+        open_store(old)
+    assert schema(old) == before
+    (backup,) = backups(old)
+    assert schema(backup) == before
+
+
+def test_alembic_is_not_imported_while_nothing_is_due(tmp_path: Path) -> None:
+    code = (
+        "import sys\nfrom datetime import datetime, UTC\nfrom pathlib import Path\n"
+        "from dd_panel.store.files import FileKind, create, open_store\n"
+        "path = Path(sys.argv[1])\n"
+        "create(path, FileKind.ROUND, datetime.now(UTC)).close()\nopen_store(path).close()\n"
+        "print([name for name in sys.modules if name.partition('.')[0] in {'alembic', 'mako', 'numpy', 'openpyxl'}])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(tmp_path / "a.ddround")],
+        capture_output=True,
+        text=True,
+        cwd=PROJECT,
+        check=True,
+    )
+    assert done.stdout.strip() == "[]"
+
+
+def test_the_newest_step_is_the_schema_of_the_tables() -> None:
+    from alembic.script import ScriptDirectory
+
+    assert ScriptDirectory(str(MIGRATIONS)).get_current_head() == SCHEMA
