@@ -103,6 +103,8 @@ def found(typed: Typed) -> Found:
             return EMPTY
         case str():
             return Found.of_text(typed)
+        case bool():
+            return Found("boolean", str(typed).upper())
         case _:
             return Found.of_number(Decimal(str(typed)))
 

@@ -116,7 +116,8 @@ _RULES = {
 class ReadCell:
     """One cell of a scoresheet after reading: where it is, what was found (`raw`, `found`), and its value in kept form.
 
-    `value` is None when the cell can't be read without a decision; `problem` then says why and `proposed` what may be meant.
+    `value` is None when the cell can't be read without a decision; `problem` then says why and `proposed` what may be
+    meant.
     """
 
     application: Reference
@@ -139,7 +140,8 @@ class ReadCell:
 class Finding:
     """One problem in one file: the place, what was found and what is proposed, and the cells it holds back.
 
-    `cell` is None for what concerns a whole sheet or file. `detail` fills the sentence where the kind alone doesn't say enough.
+    `cell` is None for what concerns a whole sheet or file. `detail` fills the sentence where the kind alone doesn't
+    say enough.
     """
 
     kind: Kind

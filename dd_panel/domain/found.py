@@ -1,22 +1,24 @@
 """What was found in a cell that a person filled in, and what it can be read as.
 
-Only the *form* of an entry is ever mended (a stray space, a decimal comma), and only as a proposal. A judgement is asked about.
+Only the *form* of an entry is ever mended (a stray space, a decimal comma), and only as a proposal. A judgement is
+asked about.
 """
 
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import TYPE_CHECKING, Literal
 
 from dd_panel.domain.findings import Kind
-from dd_panel.domain.identifiers import CONFLICT, ORDER, RECOMMENDATION, Field, criterion_of, is_score, tidy
+from dd_panel.domain.identifiers import CONFLICT, ORDER, RECOMMENDATION, Field, criterion_of, is_score, tidy, visible
 from dd_panel.domain.reviews import CANNOT_JUDGE, RECOMMENDATIONS
 from dd_panel.domain.scale import OffStepError, OutOfRangeError, Scale, plain
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from dd_panel.domain.rubric import Rubric
 
 FoundKind = Literal["empty", "number", "text", "boolean", "date", "error", "formula"]
@@ -24,18 +26,37 @@ FoundKind = Literal["empty", "number", "text", "boolean", "date", "error", "form
 LONGEST_TEXT = 32_767
 """Characters that one cell of a workbook holds."""
 
-_NOT_APPLICABLE = frozenset({"n/a", "na", "n.a.", "not applicable", "can't judge", "cannot score", "unable to judge"})
-_LIKE_ZERO = "[oO\u043e\u041e\u03bf\u039f]"
-"""The letter O in Latin, Cyrillic and Greek: a keyboard in another language types one that looks the same."""
+_LONGEST_LEVEL = 200
+"""A text longer than this is a remark, not a level with a word beside it."""
 
-_NUMBER = re.compile(r"[+-]?\d+(?:\.\d*)?|[+-]?\.\d+")
-_FRACTION_OF_BEST = re.compile(r"(\d+(?:[.,]\d+)?)\s*(?:/|out of)\s*(\d+)")
-_LEVEL_WITH_NAME = re.compile(r"(\d+(?:[.,]\d+)?)\s*[-–—:=.)(]+\s*(\D.*?)\)?", re.DOTALL)
+_NOT_APPLICABLE = frozenset(
+    {"na", "notapplicable", "cantjudge", "cannotjudge", "cannotbejudged", "cantscore", "cannotscore", "unabletojudge"}
+)
+"""Other ways to write *cannot judge*, letters only."""
+
+_LIKE_ZERO = re.compile("[oO\u043e\u041e\u03bf\u039f\uff2f\uff4f]")
+"""The letter O in Latin, Cyrillic, Greek and full width: other keyboards type one that looks the same."""
+
+_PLAIN_SIGNS = str.maketrans({"\uff0e": ".", "\uff0c": ",", "\uff0b": "+", "\uff0d": "-", "\u2212": "-", "\uff0f": "/"})
+"""Full-width signs and the minus of typesetting, as a keyboard has them; digits of every script are digits already."""
+
+_NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)")
+_WITH_COMMA = re.compile(r"[+-]?\d*,\d+")
+_PADDED = re.compile(r"[+-]?0\d.*")
+_THOUSANDS = re.compile(r"[+-]?\d{1,3}(?:[.,]\d{3})+")
+_THOUSAND = 1000
+_TOO_MANY_DIGITS = 12
+"""Before the decimal point: more than any scale has."""
+
+_LEVEL = r"(?P<number>[+-]?\d+(?:[.,]\d+)?)"
+_NAME = r"(?P<name>[^\W\d].*?)"
+_FRACTION_OF_HIGHEST = re.compile(_LEVEL + r"\s*(?:/|out of)\s*(?P<highest>\d+(?:[.,]\d+)?)")
+_LEVEL_AND_NAME = (re.compile(rf"{_LEVEL}\W+{_NAME}\W*"), re.compile(rf"{_NAME}\W+{_LEVEL}\W*"))
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The content of one cell as it was found: `text` for people, `number` where it is one, `stored` under a formula."""
+    """The content of one cell: `text` for people, `number` where it is one, `stored` for the value under a formula."""
 
     kind: FoundKind
     text: str = ""
@@ -45,12 +66,15 @@ class Found:
     @property
     def raw(self) -> str:
         """What tells this content from any other, to see whether a cell was touched since."""
-        return f"{self.kind}:{self.text}" if self.kind != "empty" else ""
+        if self.kind == "empty":
+            return ""
+        # The same formula with another result is another entry.
+        return f"{self.kind}:{self.text}" + (f"\n{self.stored.raw}" if self.stored is not None else "")
 
     @property
     def filled(self) -> bool:
         """Whether anything is there; a text of spaces is not."""
-        return self.kind != "empty" and not (self.kind == "text" and not self.text.strip())
+        return self.kind != "empty" and not (self.kind == "text" and not visible(self.text).strip())
 
     @classmethod
     def of_number(cls, number: Decimal) -> Found:
@@ -82,20 +106,23 @@ def read_field(field: Field, found: Found, rubric: Rubric) -> Reading:
     if found.kind == "error":
         return Reading(problem=Kind.ERROR_CELL)
     if found.kind == "formula":
-        inner = read_field(field, found.stored, rubric) if found.stored is not None else Reading("")
-        return Reading(problem=Kind.FORMULA, proposed=inner.value or None)
+        inner = read_field(field, found.stored, rubric) if found.stored is not None else Reading()
+        return Reading(problem=Kind.FORMULA, proposed=inner.value or inner.proposed or None)
     if is_score(field):
-        key = criterion_of(field)
-        return read_score(found, rubric.criterion(str(key)).scale)
+        return read_score(found, rubric.criterion(str(criterion_of(field))).scale)
+    return _read_words(field, found.text)
+
+
+def _read_words(field: Field, text: str) -> Reading:
     if field == RECOMMENDATION:
-        word = found.text.strip().casefold()
+        word = _one_line(text).casefold()
         return Reading(word) if word in RECOMMENDATIONS else Reading(problem=Kind.UNKNOWN_LEVEL)
+    if _cell_length(text) > LONGEST_TEXT:
+        return Reading(problem=Kind.TEXT_TOO_LONG)
     if field == CONFLICT:
-        text = found.text.strip()
-        return Reading("" if text.casefold() == "no" else text)
-    if field == ORDER:
-        return Reading(tidy(found.text))
-    return Reading(problem=Kind.TEXT_TOO_LONG) if len(found.text) > LONGEST_TEXT else Reading(found.text)
+        said = text.strip()
+        return Reading("" if _one_line(text).casefold() == "no" else said)
+    return Reading(tidy(text) if field == ORDER else text)
 
 
 def read_score(found: Found, scale: Scale) -> Reading:
@@ -112,65 +139,92 @@ def read_score(found: Found, scale: Scale) -> Reading:
 
 
 def _on_scale(number: Decimal, scale: Scale) -> Reading:
-    # A workbook keeps binary fractions: 0.30000000000000004 in the file is the 0.3 that was typed.
     try:
-        return Reading(scale.text_of(scale.mark_of(round(number, 9))))
+        return Reading(scale.text_of(scale.mark_of(_as_typed(number))))
     except OutOfRangeError:
         return Reading(problem=Kind.OUT_OF_RANGE)
     except OffStepError:
         return Reading(problem=Kind.OFF_STEP)
 
 
+def _as_typed(number: Decimal) -> Decimal:
+    # A workbook keeps binary fractions: 0.30000000000000004 in the file is the 0.3 that was typed. A number too large
+    # for that is on no scale.
+    return round(number, 9) if number.is_finite() and number.adjusted() < _TOO_MANY_DIGITS else number
+
+
 def _read_text_score(text: str, scale: Scale) -> Reading:
     if text.casefold() == CANNOT_JUDGE:
         return Reading(CANNOT_JUDGE)
-    stripped = unicodedata.normalize("NFKC", text).strip()
-    if stripped.casefold() == CANNOT_JUDGE:
+    shown = _one_line(text)
+    if shown.casefold() == CANNOT_JUDGE:
         return Reading(problem=Kind.STRAY_SPACE, proposed=CANNOT_JUDGE)
-    mended = _mend_form(text, stripped)
+    mended = _mend_form(text, shown.translate(_PLAIN_SIGNS), scale)
     if mended is None:
-        return Reading(problem=Kind.UNKNOWN_LEVEL, proposed=_nearest_level(stripped, scale))
+        return Reading(problem=Kind.UNKNOWN_LEVEL, proposed=_nearest_level(shown, scale))
     kind, number = mended
     reading = _on_scale(number, scale)
     if reading.value is not None:
         return Reading(problem=kind, proposed=reading.value)
-    # An O that would be a zero below the scale is a letter after all.
+    # An O that would be a zero outside the scale is a letter after all.
     return Reading(problem=Kind.UNKNOWN_LEVEL) if kind is Kind.LETTER_O else reading
 
 
-def _mend_form(text: str, stripped: str) -> tuple[Kind, Decimal] | None:
-    """The number that a text has only the wrong form of, with the worst fault of that form."""
-    zeroed = re.sub(_LIKE_ZERO, "0", stripped)
-    dotted = zeroed.replace(",", ".") if zeroed.count(",") == 1 and "." not in zeroed else zeroed
-    compact = re.sub(r"(?<=\d) (?=[.,]?\d)|(?<=[.,]) ", "", dotted)
-    if not _NUMBER.fullmatch(compact):
+def _mend_form(text: str, shown: str, scale: Scale) -> tuple[Kind, Decimal] | None:
+    """The number that a text has only the wrong form of, with the worst fault of that form.
+
+    Spaces are left out at the ends alone: whoever typed `3 4` may have meant either.
+    """
+    zeroed = _LIKE_ZERO.sub("0", shown)
+    dotted = zeroed.replace(",", ".") if _WITH_COMMA.fullmatch(zeroed) else zeroed
+    if not _NUMBER.fullmatch(dotted) or (zeroed != shown and _PADDED.fullmatch(dotted)):
         return None
-    try:
-        number = Decimal(compact)
-    except InvalidOperation:
-        return None
-    if zeroed != stripped:
-        return Kind.LETTER_O, number
-    if dotted != zeroed:
-        return Kind.DECIMAL_COMMA, number
-    if (text != stripped and text.strip() != text) or compact != dotted:
-        return Kind.STRAY_SPACE, number
-    return Kind.TEXT_NUMBER, number
+    if _THOUSANDS.fullmatch(zeroed) and max(abs(scale.lowest), abs(scale.highest)) >= _THOUSAND:
+        return None  # 1,000 on a scale to 1000 is one or a thousand
+    if zeroed != shown:
+        kind = Kind.LETTER_O
+    elif dotted != zeroed:
+        kind = Kind.DECIMAL_COMMA
+    else:
+        kind = Kind.TEXT_NUMBER if shown == text.translate(_PLAIN_SIGNS) else Kind.STRAY_SPACE
+    return kind, Decimal(dotted)
 
 
-def _nearest_level(text: str, scale: Scale) -> str | None:
+def _nearest_level(shown: str, scale: Scale) -> str | None:
     """A level to propose where a person most likely meant it; never taken without a decision."""
-    word = text.casefold()
-    if word in _NOT_APPLICABLE:
+    if len(shown) > _LONGEST_LEVEL:
+        return None
+    word = shown.casefold()
+    if re.sub(r"[\W_]", "", word) in _NOT_APPLICABLE:
         return CANNOT_JUDGE
-    for mark in scale.marks:
-        if scale.name_of(mark) and word == scale.name_of(mark).casefold():
-            return scale.text_of(mark)
-    number: str | None = None
-    if (share := _FRACTION_OF_BEST.fullmatch(word)) and Decimal(share.group(2)) == scale.highest:
-        number = share.group(1)
-    elif named := _LEVEL_WITH_NAME.fullmatch(text):
-        number = named.group(1)
-        if named.group(2).strip().casefold() not in {scale.name_of(mark).casefold() for mark in scale.marks}:
-            return None
-    return None if number is None else _on_scale(Decimal(number.replace(",", ".")), scale).value
+    names = [_one_line(scale.name_of(mark)).casefold() for mark in scale.marks]
+    if names.count(word) == 1:
+        return scale.text_of(scale.marks[names.index(word)])
+    if (share := _FRACTION_OF_HIGHEST.fullmatch(word)) and _number(share["highest"]) == scale.highest:
+        return _on_scale(_number(share["number"]), scale).value
+    return next((level for form in _LEVEL_AND_NAME if (level := _named_level(form, word, scale, names))), None)
+
+
+def _named_level(form: re.Pattern[str], text: str, scale: Scale, names: Sequence[str]) -> str | None:
+    """The level of a text such as `4 - good`, unless the word is the name of another level."""
+    said = form.fullmatch(text)
+    level = _on_scale(_number(said["number"]), scale).value if said else None
+    if said is None or level is None:
+        return None
+    name = names[scale.mark_of(Decimal(level))]
+    unnamed = not name and said["name"] not in names and not re.search(r"\d", said["name"])
+    return level if unnamed or said["name"] == name else None
+
+
+def _number(text: str) -> Decimal:
+    return Decimal(text.replace(",", "."))
+
+
+def _one_line(text: str) -> str:
+    """A text as a person sees it: nothing invisible, no space at its ends, one space between words."""
+    return " ".join(visible(text).split())
+
+
+def _cell_length(text: str) -> int:
+    # A workbook counts the characters beyond the first 65,536 of Unicode as two.
+    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2

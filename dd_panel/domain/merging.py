@@ -1,6 +1,7 @@
 """The three-way merge of one cell: what was last received, what the file says, and what stands now.
 
-The rule is the one of version control: a side that did not change gives way, and two changes are never settled silently.
+The rule is the one of version control: a side that did not change gives way, and two changes are never settled
+silently.
 """
 
 from __future__ import annotations
@@ -21,7 +22,8 @@ class Outcome(StrEnum):
 class Standing:
     """What stands in a cell now (`value`), and what was last received for it and settled (`received`, `raw`).
 
-    `value` is None where nothing has ever stood; `received` and `raw` are None where nothing was received and settled.
+    `value` is None where nothing has ever stood; `raw` is None where nothing was received and settled. `received` is
+    None there too, and where all that was received could not be read.
     """
 
     value: str | None = None
@@ -35,17 +37,26 @@ NOTHING = Standing()
 def merge_cell(theirs: str, standing: Standing, exported: str, *, rival: bool = False) -> Outcome:
     """Merge one cell that could be read.
 
-    `theirs` is the file's value and `exported` the hidden value at export, both in kept form. `rival` says that the file has the same
-    export number and saving time as the last one received, but other content: then every changed cell is asked about.
+    `theirs` is the file's value and `exported` the hidden value at export, both in kept form. `rival` says that the
+    file has the same export number and saving time as the last one received, but other content: then every changed
+    cell is asked about.
     """
-    if standing.value is None:
-        return Outcome.TAKE if theirs else Outcome.KEEP
-    base = exported if standing.received is None else standing.received
-    if theirs in {base, standing.value}:
+    ours = standing.value or ""
+    if theirs in {_base(standing, exported), ours}:
         return Outcome.KEEP
-    if rival or standing.value != base:
+    if rival or ours != _base(standing, exported):
         return Outcome.BOTH_CHANGED
     return Outcome.TAKE
+
+
+def _base(standing: Standing, exported: str) -> str:
+    """What was last received, or before that the value at export."""
+    if standing.received is not None:
+        return standing.received
+    # Where nothing has stood yet, or something unreadable was decided on, the value at export says nothing about what
+    # the round was told: it may be a score that the member gave before exporting.
+    untold = standing.value is None or standing.raw is not None
+    return "" if untold else exported
 
 
 def untouched(raw: str, standing: Standing) -> bool:

@@ -5,7 +5,7 @@ Source: standard competition ranking (1, 2, 2, 4) over the mean or median of the
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from statistics import median
 from typing import TYPE_CHECKING
@@ -118,13 +118,4 @@ def _sort_key(rules: Round, each: Ranked) -> tuple[Fraction, ...]:
 
 
 def _with_place(each: Ranked, place: int | None) -> Ranked:
-    return Ranked(
-        each.application,
-        each.position,
-        place,
-        each.reviews,
-        each.positions,
-        each.means,
-        each.waiting,
-        each.below_minimum,
-    )
+    return replace(each, place=place)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from dataclasses import dataclass
 from decimal import Decimal
@@ -25,19 +24,20 @@ from dd_panel.domain.identifiers import (
     identity,
     is_score,
     score_field,
+    visible,
 )
+from dd_panel.domain.reviews import Score
+from dd_panel.domain.rows import place_rows
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
 
+    from dd_panel.domain.rows import PlacedRow
     from dd_panel.domain.rubric import Rubric
 
 FEWEST_RANKS = 6
 """A column of distinct 1 … n says something only from six rows on."""
-
-_CLOSE_ENOUGH = 0.74
-"""Similarity of two references of about six characters that differ in one of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ class SheetRow:
 
     @property
     def filled(self) -> bool:
-        """Whether a person has filled in anything."""
+        """Whether a person has filled in anything; the order of reading alone is nothing."""
         return any(cell.found.filled for field, cell in self.cells.items() if field != ORDER)
 
 
@@ -89,10 +89,19 @@ class SpareColumn:
     field: Field | None = None
     cells: Mapping[int, SheetCell] | None = None
 
+    def holds_in(self, row: int) -> bool:
+        """Whether something stands in this column in the row of that number."""
+        return bool(self.cells and row in self.cells and self.cells[row].found.filled)
+
+    @property
+    def filled(self) -> bool:
+        """Whether something stands in this column at all."""
+        return any(cell.found.filled for cell in (self.cells or {}).values())
+
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """Everything that a scoresheet says. `exported` holds the hidden value of each cell at export, by row key and field."""
+    """Everything that a scoresheet says. `exported` holds the hidden values at export, by the row's key and field."""
 
     name: str
     identity: SheetIdentity
@@ -106,6 +115,10 @@ class Sheet:
         """The hidden value of a cell when the sheet was made; empty when none is recorded."""
         return (self.exported or {}).get((identity(application), field), "")
 
+    def fills(self, row: SheetRow) -> bool:
+        """Whether a person has filled in anything in this row, be it in a column that is there twice."""
+        return row.filled or any(spare.holds_in(row.number) for spare in self.doubled)
+
 
 @dataclass(frozen=True, slots=True)
 class Expected:
@@ -114,11 +127,6 @@ class Expected:
     rubric: Rubric
     titles: Mapping[Reference, tuple[str, ...]]
     assigned: frozenset[Reference]
-
-    def known(self, text: str) -> Reference | None:
-        """The application a reference means, or None."""
-        wanted = identity(text)
-        return next((reference for reference in self.titles if identity(reference) == wanted), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,101 +154,47 @@ class _Examiner:
     def __init__(self, sheet: Sheet, expected: Expected) -> None:
         self._sheet = sheet
         self._expected = expected
-        self._lookup = {identity(reference): reference for reference in expected.titles}
+        self._placed = place_rows(sheet, expected)
+        # A column that is there twice is no trouble while only one of the two is used.
+        self._doubled = [spare for spare in sheet.doubled if spare.filled]
         self._findings: list[Finding] = []
         self._free: list[ReadCell] = []
-        self._covered: set[Reference] = set()
 
     def run(self) -> Examination:
-        """Columns first, then rows, then what is missing."""
+        """Rows with what suspect columns hold in them, then those columns, then what is missing."""
         held_columns: dict[Field, list[ReadCell]] = {field: [] for field in self._suspect_columns()}
-        certain = self._resolve_rows()
-        for row, application in certain:
-            self._take_row(row, application, held_columns)
+        for placed in self._placed:
+            if placed.doubt is None:
+                self._take_row(placed, held_columns)
+            else:
+                self._hold_row(placed, placed.doubt)
         for field, cells in held_columns.items():
-            self._hold_column(field, cells, certain)
+            self._hold_column(field, cells)
+        for spare in self._doubled:
+            if spare.field not in held_columns:
+                self._double(spare.header, spare.address, spare.field, ())
         self._missing()
         return Examination(tuple(self._free), tuple(self._findings))
 
     # -- rows -----------------------------------------------------------------------------------------------------
 
-    def _application(self, text: str) -> Reference | None:
-        return self._lookup.get(identity(text)) if text else None
-
-    def _resolve_rows(self) -> list[tuple[SheetRow, Reference]]:
-        """Rows whose application is beyond doubt; the others become findings."""
-        found: dict[Reference, list[SheetRow]] = {}
-        for row in self._sheet.rows:
-            application = self._application(row.key) or self._application(row.reference)
-            if application is None:
-                self._unknown_reference(row)
-            else:
-                found.setdefault(application, []).append(row)
-        certain: list[tuple[SheetRow, Reference]] = []
-        for application, rows in found.items():
-            self._covered.add(application)
-            if len(rows) > 1:
-                for row in rows:
-                    self._hold_row(Kind.DUPLICATE_ROW, row, application, found=row.reference)
-            elif self._row_agrees(rows[0], application):
-                certain.append((rows[0], application))
-        return certain
-
-    def _row_agrees(self, row: SheetRow, application: Reference) -> bool:
-        if row.reference and row.key and identity(row.reference) != identity(row.key):
-            self._hold_row(Kind.ROW_MISMATCH, row, application, found=row.reference, detail=str(application))
-            return False
-        if application not in self._expected.assigned:
-            if row.filled:
-                self._hold_row(Kind.NOT_ASSIGNED, row, application, found=row.reference)
-            return False
-        titles = {_plain_title(title) for title in self._expected.titles[application]}
-        titles.add(_plain_title(self._sheet.value_at_export(application, Field("applicant"))))
-        if row.title and _plain_title(row.title) not in titles:
-            self._hold_row(Kind.TITLE_MISMATCH, row, application, found=row.title)
-            return False
-        return True
-
-    def _unknown_reference(self, row: SheetRow) -> None:
-        if not row.filled:
-            return
-        shown = row.reference or row.key
-        near = difflib.get_close_matches(identity(shown), list(self._lookup), n=2, cutoff=_CLOSE_ENOUGH)
-        ratios = [difflib.SequenceMatcher(None, identity(shown), each).ratio() for each in near]
-        clear = len(near) == 1 or (len(near) == 2 and ratios[0] > ratios[1])
-        nearest = self._lookup[near[0]] if near and clear else None
-        if nearest is not None:
-            self._covered.add(nearest)
-        self._hold_row(
-            Kind.UNKNOWN_REFERENCE, row, nearest, found=shown, proposed=None if nearest is None else str(nearest)
-        )
-
-    def _hold_row(
-        self,
-        kind: Kind,
-        row: SheetRow,
-        application: Reference | None,
-        *,
-        found: str,
-        proposed: str | None = None,
-        detail: str = "",
-    ) -> None:
-        held = () if application is None else tuple(self._read(row, application))
+    def _hold_row(self, placed: PlacedRow, kind: Kind) -> None:
+        nowhere = kind is Kind.UNKNOWN_REFERENCE and placed.proposed is None
         self._findings.append(
             Finding(
                 kind,
                 sheet=self._sheet.name,
-                cell=row.title_cell if kind is Kind.TITLE_MISMATCH else row.reference_cell,
-                reference=application,
-                found=found,
-                proposed=proposed,
-                detail=detail,
-                held=held,
+                cell=placed.row.title_cell if kind is Kind.TITLE_MISMATCH else placed.row.reference_cell,
+                reference=None if nowhere else placed.application,
+                found=placed.found,
+                proposed=placed.proposed,
+                detail=placed.detail,
+                held=tuple(self._read(placed)),
             )
         )
 
-    def _take_row(self, row: SheetRow, application: Reference, held_columns: Mapping[Field, list[ReadCell]]) -> None:
-        cells = {cell.field: cell for cell in self._read(row, application)}
+    def _take_row(self, placed: PlacedRow, held_columns: Mapping[Field, list[ReadCell]]) -> None:
+        cells = {cell.field: cell for cell in self._read(placed)}
         for field, cell in cells.items():
             if field in held_columns:
                 held_columns[field].append(cell)
@@ -248,10 +202,10 @@ class _Examiner:
                 self._findings.append(about_cell(cell, cell.problem))
             else:
                 self._free.append(cell)
-        self._comments_missing(cells)
+        self._comments_missing({field: cell for field, cell in cells.items() if field not in held_columns})
 
-    def _read(self, row: SheetRow, application: Reference) -> list[ReadCell]:
-        return [self._read_cell(cell, application, field) for field, cell in row.cells.items()]
+    def _read(self, placed: PlacedRow) -> list[ReadCell]:
+        return [self._read_cell(cell, placed.application, field) for field, cell in placed.row.cells.items()]
 
     def _read_cell(self, cell: SheetCell, application: Reference, field: Field) -> ReadCell:
         reading = read_field(field, cell.found, self._expected.rubric)
@@ -271,16 +225,15 @@ class _Examiner:
         for criterion in self._expected.rubric.criteria:
             score = cells.get(score_field(criterion.key))
             comment = cells.get(comment_field(criterion.key))
-            if score is None or not score.value or score.value[0].isalpha() or (comment and comment.found.strip()):
+            if score is None or comment is None or comment.value != "":
                 continue
-            mark_value = criterion.scale.value_of(criterion.scale.mark_of(Decimal(score.value)))
-            if criterion.comment.asks_for(mark_value):
-                where = comment or score
+            mark = Score.standing(score.value, criterion.scale).mark
+            if mark is not None and criterion.comment.asks_for(criterion.scale.value_of(mark)):
                 self._findings.append(
                     Finding(
                         Kind.COMMENT_MISSING,
-                        sheet=where.sheet,
-                        cell=where.cell,
+                        sheet=comment.sheet,
+                        cell=comment.cell,
                         reference=score.application,
                         criterion=criterion.key,
                         found=score.value,
@@ -290,11 +243,13 @@ class _Examiner:
     # -- columns --------------------------------------------------------------------------------------------------
 
     def _suspect_columns(self) -> list[Field]:
-        """Columns that stand in the sheet twice, and score columns that hold 1 … n once each."""
-        doubled = {spare.field for spare in self._sheet.doubled if spare.field is not None}
-        scores = (score_field(key) for key in self._expected.rubric.keys)
-        ranked = {field for field in scores if field in self._sheet.fields and self._ranks(field)}
-        return sorted(doubled | ranked)
+        """Columns that are used twice, and score columns that hold 1 … n once each; in the order of the rubric."""
+        doubled = {spare.field for spare in self._doubled}
+        return [
+            field
+            for field in input_fields(self._expected.rubric)
+            if field in doubled or (is_score(field) and self._ranks(field))
+        ]
 
     def _ranks(self, field: Field) -> int:
         """How many rows hold 1 … n once each in this column; 0 when it is no such column."""
@@ -308,11 +263,11 @@ class _Examiner:
                 return 0
             numbers.append(number)
         count = len(numbers)
-        return count if count >= FEWEST_RANKS and sorted(numbers) == list(range(1, count + 1)) else 0
+        return count if count >= FEWEST_RANKS and set(numbers) == set(range(1, count + 1)) else 0
 
-    def _hold_column(self, field: Field, cells: list[ReadCell], certain: Sequence[tuple[SheetRow, Reference]]) -> None:
+    def _hold_column(self, field: Field, cells: list[ReadCell]) -> None:
         criterion = criterion_of(field)
-        spares = [spare for spare in self._sheet.doubled if spare.field == field]
+        spares = [spare for spare in self._doubled if spare.field == field]
         if ranks := self._ranks(field) if is_score(field) else 0:
             where = min((cell.cell for cell in cells), key=_address_order, default=None)
             self._findings.append(
@@ -332,19 +287,19 @@ class _Examiner:
             self._double(spares[0].header, first, field, cells)
         for spare in spares:
             read = [
-                self._read_cell(spare.cells[row.number], application, field)
-                for row, application in certain
-                if spare.cells and row.number in spare.cells
+                self._read_cell(spare.cells[placed.row.number], placed.application, field)
+                for placed in self._placed
+                if spare.cells and placed.row.number in spare.cells
             ]
             self._double(spare.header, spare.address, field, read)
 
-    def _double(self, header: str, where: str | None, field: Field, cells: Sequence[ReadCell]) -> None:
+    def _double(self, header: str, where: str | None, field: Field | None, cells: Sequence[ReadCell]) -> None:
         self._findings.append(
             Finding(
                 Kind.DUPLICATE_COLUMN,
                 sheet=self._sheet.name,
                 cell=where,
-                criterion=criterion_of(field),
+                criterion=criterion_of(field) if field else None,
                 found=header,
                 held=tuple(cells),
             )
@@ -359,7 +314,7 @@ class _Examiner:
                 self._findings.append(
                     Finding(Kind.MISSING_COLUMN, sheet=name, criterion=criterion_of(field), detail=str(field))
                 )
-        for application in sorted(self._expected.assigned - self._covered):
+        for application in sorted(self._expected.assigned - {placed.application for placed in self._placed}):
             self._findings.append(Finding(Kind.MISSING_ROW, sheet=name, reference=application))
         self._findings.extend(
             Finding(Kind.EXTRA_COLUMN, sheet=name, cell=spare.address, found=spare.header)
@@ -368,17 +323,11 @@ class _Examiner:
 
 
 def _number_in(found: Found) -> Decimal | None:
-    if found.kind == "number":
-        return found.number
+    """The number that a cell shows, whatever the cell's kind."""
     if found.kind == "formula" and found.stored is not None:
         return _number_in(found.stored)
-    text = found.text.strip()
-    return Decimal(text) if found.kind == "text" and re.fullmatch(r"\d+", text) else None
-
-
-def _plain_title(title: str) -> str:
-    """A title without the differences that spreadsheets and people make: case, spaces, quotes and dashes."""
-    return re.sub(r"\W+", " ", title.casefold()).strip()
+    text = visible(found.text).strip()
+    return Decimal(text) if found.kind in {"number", "text"} and re.fullmatch(r"\d+(?:\.0*)?", text) else None
 
 
 def _address_order(address: str) -> tuple[int, str]:
