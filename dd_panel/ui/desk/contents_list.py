@@ -27,7 +27,8 @@ TEXT_LEFT: Final = 28
 TEXT_RIGHT: Final = 8
 LINE: Final = 20
 PADDING: Final = 4
-MOST_LINES: Final = 3
+MOST_LINES: Final = 4
+COMPACT_LINES: Final = 2
 SectionRole: Final = Qt.ItemDataRole.UserRole
 
 
@@ -61,7 +62,7 @@ class Sections(QAbstractListModel):
 
 
 class SectionDelegate(QStyledItemDelegate):
-    """Draws a heading's number and its words on at most three lines."""
+    """Draws a heading's number and its words on a few lines."""
 
     def __init__(self, theme: Theme, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -70,7 +71,7 @@ class SectionDelegate(QStyledItemDelegate):
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         px = self._theme.px
         room = px(WIDTH - 16 - TEXT_LEFT - TEXT_RIGHT)
-        lines = len(_broken(index.data(), QFontMetricsF(self._theme.font("dense", 600)), room))
+        lines = len(self._broken(index.data(), room))
         return QSize(px(WIDTH), px(LINE * lines + PADDING * 2))
 
     def paint(
@@ -94,22 +95,23 @@ class SectionDelegate(QStyledItemDelegate):
         ink.text(QRectF(box.left() + px(8), top, px(20), px(LINE)), section.number, ("caption", None), "ink3")
         style = ("dense", 600 if current else 400)
         room = box.right() - px(TEXT_RIGHT) - left
-        for line in _broken(section.title, QFontMetricsF(self._theme.font("dense", 600)), room):
+        for line in self._broken(section.title, room):
             ink.text(QRectF(left, top, room, px(LINE)), line, style, "accent" if current else "ink", LEFT)
             top += px(LINE)
         painter.restore()
 
-
-def _broken(words: str, metrics: QFontMetricsF, room: float) -> list[str]:
-    """Break a heading into at most three lines; the last is shortened by whoever paints it."""
-    lines = [""]
-    for word in words.split():
-        tried = f"{lines[-1]} {word}".strip()
-        if len(lines) == MOST_LINES or not lines[-1] or metrics.horizontalAdvance(tried) <= room:
-            lines[-1] = tried
-        else:
-            lines.append(word)
-    return lines
+    def _broken(self, words: str, room: float) -> list[str]:
+        """Break a heading into a few lines; the last is shortened by whoever paints it."""
+        most = COMPACT_LINES if self._theme.compact else MOST_LINES
+        metrics = QFontMetricsF(self._theme.font("dense", 600))
+        lines = [""]
+        for word in words.split():
+            tried = f"{lines[-1]} {word}".strip()
+            if len(lines) == most or not lines[-1] or metrics.horizontalAdvance(tried) <= room:
+                lines[-1] = tried
+            else:
+                lines.append(word)
+        return lines
 
 
 class ContentsList(QListView):
@@ -130,6 +132,7 @@ class ContentsList(QListView):
         self.selectionModel().currentChanged.connect(self._on_current_changed)
         self.clicked.connect(self._on_clicked)
         theme.theme_changed.connect(self.scheduleDelayedItemsLayout)
+        theme.compact_changed.connect(self.scheduleDelayedItemsLayout)
 
     def mark(self, index: int) -> None:
         """Show which heading is being read."""

@@ -38,11 +38,13 @@ SIZES: Final = "desk"
 class DeskPage(QWidget):
     """The screen of one member's reviews; it moves between its panes what each of them asks for.
 
-    `trouble` carries what a person must know; `told` a sentence for the moment.
+    `trouble` carries what a person must know; `typing` comes while words are typed that are not stored yet;
+    `all_done` comes when nothing is left to review.
     """
 
     trouble = Signal(object)
-    told = Signal(str)
+    typing = Signal()
+    all_done = Signal()
 
     def __init__(self, theme: Theme, model: ReviewModel, settings: Settings, open_file: OpenFile) -> None:
         super().__init__()
@@ -120,6 +122,8 @@ class DeskPage(QWidget):
         self.reader.attachment_wanted.connect(self._ask_to_open)
         self.reader.copy_wanted.connect(self._ask_where_to_save)
         self.scoring.finished.connect(self._go_on)
+        self.scoring.typing.connect(self.typing)
+        self.scoring.rested.connect(self._model.tell_saved)
         self.reader.chooser.setModel(self.list_pane.in_sight)
         self.reader.chooser.activated.connect(self.list_pane.choose_row)
         self._splitter.splitterMoved.connect(self._remember_sizes)
@@ -226,7 +230,7 @@ class DeskPage(QWidget):
         if reference:
             self.show_application(reference)
         else:
-            self._tell(_("This is the last one.") if step > 0 else _("This is the first one."))
+            announce(self, _("This is the last one.") if step > 0 else _("This is the first one."))
 
     def _go_on(self) -> None:
         """After a review was finished: the next one that is not."""
@@ -234,14 +238,10 @@ class DeskPage(QWidget):
         after = None if current is None else current.application.reference
         following = self._model.next_to_do(after)
         if following is None:
-            self._tell(_("All your applications are complete."))
+            self.all_done.emit()
         else:
             self.show_application(following.application.reference)
-            self._tell(_("Next: {application}").format(application=following.application.lead_authority))
-
-    def _tell(self, words: str) -> None:
-        self.told.emit(words)
-        announce(self, words)
+            announce(self, _("Next: {application}").format(application=following.application.lead_authority))
 
     # ---------------------------------------------------------------------------- conflicts
 

@@ -25,6 +25,7 @@ from dd_panel.services import reviewing
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
+    from pathlib import Path
 
     from dd_panel.domain.applications import Application, Attachment
     from dd_panel.domain.reviews import Review
@@ -194,6 +195,21 @@ class ReviewModel(QObject):
             if not self._store(reference, field, self._unsaved[reference, field]):
                 return False
         return True
+
+    def save_copy(self, target: Path) -> None:
+        """Write a copy of the whole review with what could not be stored; raises DDPanelError when that fails too."""
+        from dd_panel.store.files import open_store  # only where a disk is in trouble
+
+        self._place.store.copy_to(target)
+        with open_store(target) as store:
+            copy = replace(self._place, store=store)
+            for (reference, field), text in self._unsaved.items():
+                reviewing.record_fields(copy, reference, {field: text})
+
+    def tell_saved(self) -> None:
+        """Say again that all is stored, as after typing that changed nothing."""
+        if not self._unsaved:
+            self.saved.emit(self.now())
 
     def reload(self) -> None:
         """Read the whole desk afresh, as after a scoresheet was exported."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QApplication, QStackedWidget
@@ -19,23 +19,30 @@ from dd_panel.ui.widgets.layouts import column, held
 from dd_panel.ui.widgets.states import EmptyState
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from PySide6.QtGui import QResizeEvent
     from PySide6.QtWidgets import QWidget
 
     from dd_panel.domain.reviews import Gap
+    from dd_panel.ui.desk.desk_comment import DeskComment
     from dd_panel.ui.desk.review_model import ReviewModel
     from dd_panel.ui.theme import Theme
 
 SCORES, SEALED = 0, 1
+REST_MS: Final = 900
 
 
 class ScoringPane(Panel):
     """Takes everything a member says about the application on the desk; one card is open at a time.
 
-    `finished` is told once the review was marked complete, or asked for when it was before: the way on.
+    `finished` is told once the review was marked complete, or asked for when it was before: the way on. `typing` comes
+    while words are typed, `rested` once all of them were told.
     """
 
     finished = Signal()
+    typing = Signal()
+    rested = Signal()
 
     def __init__(self, theme: Theme, model: ReviewModel) -> None:
         super().__init__(theme, "canvas")
@@ -53,6 +60,7 @@ class ScoringPane(Panel):
             _("Nothing to score here"),
             _("What you scored before is sealed. It is kept, and none of it is exported."),
         )
+        self._rest = QTimer(self, singleShot=True, interval=REST_MS)
         self._parts = QStackedWidget()
         self._arrange()
         self._connect()
@@ -82,9 +90,8 @@ class ScoringPane(Panel):
 
     def flush(self) -> None:
         """Tell everything that was typed, without waiting for a pause."""
-        for card in self.cards:
-            card.comment.flush()
-        self.verdict.guidance.flush()
+        for field in self._fields:
+            field.flush()
 
     @property
     def current_card(self) -> CriterionCard:
@@ -177,11 +184,27 @@ class ScoringPane(Panel):
             card.opened.connect(self._on_header_clicked)
             card.scored.connect(self._on_scored)
             card.commented.connect(self._on_commented)
+        for field in self._fields:
+            field.textChanged.connect(self._on_typed)
+        self._rest.timeout.connect(self._on_rested)
         self.verdict.recommended.connect(self._model.recommend)
         self.verdict.advised.connect(self._model.advise)
         self.foot.first_gap_wanted.connect(self.show_first_gap)
         self.foot.completion_wanted.connect(self.complete)
         self.foot.reopening_wanted.connect(lambda: self._model.mark_complete(complete=False))
+
+    def _on_typed(self) -> None:
+        if any(not field.is_settled for field in self._fields):
+            self.typing.emit()
+            self._rest.start()
+
+    def _on_rested(self) -> None:
+        if all(field.is_settled for field in self._fields):
+            self.rested.emit()
+
+    @property
+    def _fields(self) -> Sequence[DeskComment]:
+        return (*(card.comment for card in self.cards), self.verdict.guidance)
 
     def _open_first_gap(self) -> None:
         """Begin where there is something left to do, else with the first criterion."""

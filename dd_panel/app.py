@@ -1,0 +1,329 @@
+"""Puts the window together: which file opens which screens, and what happens when something goes wrong."""
+
+from __future__ import annotations
+
+import getpass
+import logging
+import sys
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import platformdirs
+from PySide6.QtCore import QEvent, QLocale, QObject
+from PySide6.QtWidgets import QApplication
+
+from dd_panel.domain.errors import DDPanelError, InputError
+from dd_panel.domain.rounds import LONDON
+from dd_panel.paths import resources
+from dd_panel.text import _
+from dd_panel.ui.actions import add_action
+from dd_panel.ui.jobs import Jobs
+from dd_panel.ui.mishaps import Mishaps
+from dd_panel.ui.notices import Notice
+from dd_panel.ui.settings import Recent, Settings
+from dd_panel.ui.shell import Destination, Shell
+from dd_panel.ui.start.beginnings import Beginnings
+from dd_panel.ui.start.page import StartPage
+from dd_panel.ui.theme import Theme, load_fonts
+from dd_panel.ui.tokens import load_tokens
+from dd_panel.ui.undo import UndoHistory
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from PySide6.QtWidgets import QWidget
+
+    from dd_panel.services.reviewing import Desk
+    from dd_panel.services.workplace import Clock
+    from dd_panel.store.store import Store
+    from dd_panel.ui.desk.session import DeskSession
+
+NAME: Final = "dd-panel"
+FOLDER: Final = "dd_panel"
+PACK, REVIEW, ROUND = ".ddpack", ".ddreview", ".ddround"
+START: Final = "start"
+
+_log = logging.getLogger(__name__)
+
+
+def london_now() -> datetime:
+    """The present time in London."""
+    return datetime.now(LONDON)
+
+
+class Program(QObject):
+    """The running program: one window, at most one open file.
+
+    `documents` is the folder in which the example round is made.
+    """
+
+    def __init__(self, theme: Theme, settings: Settings, mishaps: Mishaps, clock: Clock, documents: Path) -> None:
+        super().__init__()
+        self._theme = theme
+        self._settings = settings
+        self._mishaps = mishaps
+        self._clock = clock
+        self._jobs = Jobs()
+        self._undo = UndoHistory()
+        self._store: Store | None = None
+        self._desk: DeskSession | None = None
+        self._start: StartPage | None = None
+        self._warned = False
+        self.shell = Shell(theme, settings)
+        self._beginnings = Beginnings(theme, self.shell, self._jobs, clock, documents)
+        self._beginnings.file_ready.connect(self.open_file)
+        self._beginnings.failed.connect(self.shell.notices.show_error)
+        self._beginnings.forgotten.connect(settings.forget)
+        self.shell.installEventFilter(self)
+        self.shell.files_dropped.connect(self._on_files_dropped)
+        self.shell.closing.connect(self._on_closing)
+        mishaps.noted.connect(self._on_mishap)
+
+    # ----------------------------------------------------------------------- what can be shown
+
+    def show_start(self) -> None:
+        """Let go of the open file and show the first screen."""
+        if not self._let_go():
+            return
+        self.shell.use_undo(None)
+        self.shell.save_state.show_nothing()
+        self.shell.set_place(_("No pack open"))
+        self.shell.set_destinations([Destination(START, _("Start"), self._make_start, in_bar=False)])
+        self.shell.go_to(START)
+        if self._start is not None:
+            first = self._start.card.go_on if self._settings.recents else self._start.open_pack
+            first.setFocus()
+
+    def open_file(self, path: str | Path, reference: str = "", screen: str = "") -> None:
+        """Open one of our files with the screens it is for; trouble is said in the window."""
+        file = Path(path)
+        opens: dict[str, Callable[[], None]] = {
+            PACK: lambda: self._beginnings.ask_where_to_unpack(file),
+            REVIEW: lambda: self._open_review(file, reference, screen),
+            ROUND: lambda: self._open_round(file),
+        }
+        try:
+            opens.get(file.suffix.lower(), lambda: _refuse(file))()
+        except DDPanelError as trouble:
+            self.shell.notices.show_error(trouble)
+            if self._store is None and self.shell.current_key != START:
+                self.show_start()
+
+    def _open_review(self, path: Path, reference: str, screen: str) -> None:
+        # Imported here, as the store costs more than the whole first screen.
+        from dd_panel.services.reviewing import see_desk
+        from dd_panel.services.workplace import Workplace
+        from dd_panel.ui.desk.session import DeskSession
+
+        store = self._open_store(path)
+        if store is None:
+            return
+        try:
+            person = see_desk(Workplace(store, self._clock, "")).member.name
+            place = Workplace(store, self._clock, person)
+            self._begin_with(store)
+            session = DeskSession(self._theme, self.shell, place, self._jobs, self._undo, self._settings)
+        except BaseException:
+            self._store = None
+            store.close()
+            raise
+        self._desk = session
+        self._settings.remember(session.recent(self._clock()))
+        self.shell.set_place(session.place_words)
+        self.shell.set_destinations([self._with_way_back(each) for each in session.destinations])
+        session.go_to(screen, reference)
+        self.shell.save_state.show_saved(self._clock())
+
+    def _open_round(self, path: Path) -> None:
+        from dd_panel.services.workplace import Workplace
+        from dd_panel.ui.round.destinations import round_destinations
+
+        store = self._open_store(path)
+        if store is None:
+            return
+        try:
+            with store.reading() as work:
+                rules = work.rounds.get()
+            place = Workplace(store, self._clock, getpass.getuser())
+            self._begin_with(store)
+            screens = round_destinations(self._theme, self.shell, place, self._jobs, self._undo)
+        except BaseException:
+            self._store = None
+            store.close()
+            raise
+        now = self._clock().isoformat(timespec="minutes")
+        self._settings.remember(
+            Recent(str(path.resolve()), _("{round} – round").format(round=rules.name), "round", now)
+        )
+        self.shell.set_place(_("{round} · secretariat").format(round=rules.name))
+        self.shell.set_destinations([self._with_way_back(each) for each in screens])
+        self.shell.go_to(screens[0].key)
+        self.shell.save_state.show_saved(self._clock())
+
+    def _open_store(self, path: Path) -> Store | None:
+        """Open another file in place of the present one; None when the present one can't be let go."""
+        from dd_panel.store.files import open_store
+
+        if self._store is not None and path.resolve() == self._store.path.resolve():
+            self.shell.notices.show_notice(Notice(_("{name} is open here already.").format(name=path.name)))
+            return None
+        if not path.is_file():
+            raise InputError(
+                _("{name} is not there.").format(name=path.name),
+                str(path.parent),
+                _("Connect the drive it is on, or find the file."),
+            )
+        store = open_store(path)
+        if not self._let_go():
+            store.close()
+            return None
+        return store
+
+    def _begin_with(self, store: Store) -> None:
+        self._store = store
+        self._undo.clear()
+        self.shell.use_undo(self._undo)
+        self.shell.notices.clear()
+
+    def _with_way_back(self, destination: Destination) -> Destination:
+        """Give a screen the key that leads back to the first one."""
+
+        def build() -> QWidget:
+            page = destination.build()
+            add_action(page, _("Close this file and go to the start"), "Ctrl+W", self.show_start)
+            return page
+
+        return Destination(destination.key, destination.words, build, destination.in_bar)
+
+    # ------------------------------------------------------------------------- the first screen
+
+    def _make_start(self) -> QWidget:
+        page = StartPage(self._theme, self._settings, self._jobs, self._clock, self._read_desk)
+        self._start = page
+        page.pack_wanted.connect(self._beginnings.ask_for_pack)
+        page.round_wanted.connect(self._beginnings.ask_for_round)
+        page.new_round_wanted.connect(self._beginnings.ask_for_definition)
+        page.example_wanted.connect(self._beginnings.ask_about_example)
+        page.find_wanted.connect(self._beginnings.ask_where_it_is)
+        page.stop_wanted.connect(self._beginnings.stop)
+        page.file_wanted.connect(self.open_file)
+        self._beginnings.begun.connect(page.working.begin)
+        self._beginnings.progress.connect(page.working.show_progress)
+        self._beginnings.ended.connect(page.working.hide)
+        return page
+
+    def _read_desk(self, path: Path) -> Desk:
+        from dd_panel.services.reviewing import see_desk
+        from dd_panel.services.workplace import Workplace
+        from dd_panel.store.files import open_store
+
+        with open_store(path, writing=False) as store:
+            return see_desk(Workplace(store, self._clock, ""))
+
+    # ------------------------------------------------------------------------- letting go
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Keep the window open once when something could not be stored, and say so."""
+        if watched is self.shell and event.type() == QEvent.Type.Close and not self._may_go():
+            event.ignore()
+            return True
+        return super().eventFilter(watched, event)
+
+    def _may_go(self) -> bool:
+        """Store all there is; tells whether the file may be let go. A second wish in a row is granted."""
+        if self._desk is None:
+            return True
+        self._desk.flush()
+        if not self._desk.model.has_unsaved or self._warned:
+            return True
+        self._warned = True
+        self.shell.notices.show_notice(
+            Notice(
+                _("Not everything is saved."),
+                _("The last changes are only in this window."),
+                _("Save a copy at the top right, or close again to go without them."),
+                tone="bad",
+            )
+        )
+        return False
+
+    def _let_go(self) -> bool:
+        """Close the open file, if there is one; tells whether there is none any more."""
+        if not self._may_go():
+            return False
+        if self._desk is not None:
+            self._settings.remember(self._desk.recent(self._clock()))
+            self._desk.close()
+        self.shell.set_destinations([])
+        self._desk = None
+        self._start = None
+        self._warned = False
+        self._undo.clear()
+        store, self._store = self._store, None
+        if store is not None:
+            self._jobs.wait()
+            store.close()
+        return True
+
+    def _on_closing(self) -> None:
+        self._jobs.cancel_all()
+        self._let_go()
+        self._jobs.wait()
+
+    def _on_files_dropped(self, paths: Sequence[Path]) -> None:
+        ours = [path for path in paths if path.suffix.lower() in {PACK, REVIEW, ROUND}]
+        if ours:
+            self.open_file(ours[0])
+        elif self.shell.current_key == START:
+            self.open_file(paths[0])
+
+    def _on_mishap(self, reference: str) -> None:
+        """Something nobody foresaw: keep what is being typed, and say where it is written down."""
+        try:
+            if self._desk is not None:
+                self._desk.flush()
+        except Exception:  # noqa: BLE001 - the message below must come in any case
+            _log.exception("what was typed could not be stored after %s", reference)
+        self.shell.notices.show_notice(
+            Notice(
+                _("Something went wrong in the program."),
+                _("It is noted as {reference} in {file}.").format(reference=reference, file=self._mishaps.log_file),
+                _("You can go on working. If it happens again, send that file to the secretariat."),
+                tone="bad",
+            )
+        )
+
+
+def _refuse(path: Path) -> None:
+    raise InputError(
+        _("{name} is not a file of this program.").format(name=path.name),
+        remedy=_("Choose a review pack (.ddpack), a review (.ddreview) or a round (.ddround)."),
+    )
+
+
+def run(files: Sequence[Path] = ()) -> int:
+    """Open the window, with a file where one is named, and stay until it is closed; returns the exit code."""
+    app = QApplication([NAME])
+    app.setApplicationName(NAME)
+    app.setApplicationVersion(_version())
+    app.setDesktopFileName(NAME)
+    QLocale.setDefault(QLocale(QLocale.Language.English, QLocale.Country.UnitedKingdom))
+    load_fonts(resources() / "fonts")
+    settings = Settings(platformdirs.user_config_path(FOLDER, appauthor=False) / "settings.json")
+    mishaps = Mishaps(platformdirs.user_log_path(FOLDER, appauthor=False) / f"{NAME}.log")
+    mishaps.listen()
+    theme = Theme(load_tokens(resources() / "design" / "tokens.json"), settings.mode, settings.text_scale)
+    theme.install(app)
+    program = Program(theme, settings, mishaps, london_now, platformdirs.user_documents_path())
+    program.show_start()
+    program.shell.show()
+    for file in files:
+        program.open_file(file)
+    code = app.exec()
+    mishaps.rest()
+    return code
+
+
+def _version() -> str:
+    return str(sys.modules["dd_panel"].__version__)

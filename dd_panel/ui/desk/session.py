@@ -1,0 +1,165 @@
+"""A member's review, open in the window: its two screens, and what the frame is told of them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QUrl
+from PySide6.QtGui import QDesktopServices
+
+from dd_panel.domain.errors import DDPanelError
+from dd_panel.text import _
+from dd_panel.ui.desk.my_scores import MyScoresPage
+from dd_panel.ui.desk.page import DeskPage
+from dd_panel.ui.desk.review_model import ReviewModel
+from dd_panel.ui.desk.words import day
+from dd_panel.ui.notices import Notice, Remedy
+from dd_panel.ui.settings import Recent
+from dd_panel.ui.shell import Destination
+from dd_panel.ui.start.continuing import pack_title
+from dd_panel.ui.start.file_questions import ask_where_to_save
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from PySide6.QtWidgets import QWidget
+
+    from dd_panel.services.workplace import Workplace
+    from dd_panel.ui.jobs import Jobs
+    from dd_panel.ui.settings import Settings
+    from dd_panel.ui.shell import Shell
+    from dd_panel.ui.theme import Theme
+    from dd_panel.ui.undo import UndoHistory
+
+DESK, SCORES = "desk", "scores"
+
+
+class DeskSession(QObject):
+    """Makes the screens of one open review and passes on what they say."""
+
+    def __init__(
+        self, theme: Theme, shell: Shell, place: Workplace, jobs: Jobs, undo: UndoHistory, settings: Settings
+    ) -> None:
+        super().__init__()
+        self._theme = theme
+        self._shell = shell
+        self._place = place
+        self._jobs = jobs
+        self._undo = undo
+        self._settings = settings
+        self._page: DeskPage | None = None
+        self._exported = ""
+        self.model = ReviewModel(place, undo)
+        self.model.saved.connect(shell.save_state.show_saved)
+        self.model.not_saved.connect(self._on_not_saved)
+        self.model.refused.connect(shell.notices.show_error)
+        shell.save_state.copy_asked.connect(self._ask_for_copy)
+
+    @property
+    def destinations(self) -> Sequence[Destination]:
+        """The review desk and the member's own scores."""
+        return (
+            Destination(DESK, _("Review desk"), self._make_desk),
+            Destination(SCORES, _("My scores"), self._make_scores),
+        )
+
+    @property
+    def place_words(self) -> str:
+        """The round and the person, as the app bar says them."""
+        desk = self.model.desk
+        return _("{round} · {person}").format(round=desk.rules.name, person=desk.member.name)
+
+    def go_to(self, screen: str, reference: str = "") -> None:
+        """Show a screen, with one application on the desk where one is named."""
+        if reference:
+            self.model.open(reference)
+        self._shell.go_to(screen or DESK)
+
+    def flush(self) -> None:
+        """Store everything that was typed, as far as it can be stored."""
+        if self._page is not None:
+            self._page.flush()
+        if self.model.has_unsaved:
+            self.model.save_again()
+
+    def recent(self, now: datetime) -> Recent:
+        """What the first screen remembers of this review."""
+        desk = self.model.desk
+        left = desk.count("in_progress") + desk.count("not_started")
+        note = _("{done} of {all} complete").format(done=desk.count("complete"), all=len(desk.items))
+        return Recent(
+            str(self._place.store.path.resolve()),
+            pack_title(desk.rules),
+            "pack",
+            now.isoformat(timespec="minutes"),
+            "in_progress" if left else "complete",
+            self._exported or note,
+        )
+
+    def close(self) -> None:
+        """Let go of the frame."""
+        self._shell.save_state.copy_asked.disconnect(self._ask_for_copy)
+
+    # ------------------------------------------------------------------------------ private
+
+    def _make_desk(self) -> QWidget:
+        page = DeskPage(self._theme, self.model, self._settings, _open_elsewhere)
+        page.trouble.connect(self._shell.notices.show_error)
+        page.typing.connect(self._shell.save_state.show_saving)
+        page.all_done.connect(self._on_all_done)
+        self._page = page
+        return page
+
+    def _make_scores(self) -> QWidget:
+        page = MyScoresPage(self._theme, self._place, self._jobs, self._undo)
+        page.application_requested.connect(self._on_application_requested)
+        page.saved.connect(self._shell.save_state.show_saved)
+        page.exported.connect(self._on_exported)
+        return page
+
+    def _on_application_requested(self, reference: str) -> None:
+        self.go_to(DESK, reference)
+
+    def _on_exported(self, _path: object) -> None:
+        self.model.reload()
+        self._exported = _("Scoresheet exported {day}").format(day=day(self.model.now()))
+
+    def _on_all_done(self) -> None:
+        self._shell.notices.show_notice(
+            Notice(
+                _("All your applications are complete."),
+                _("Look them over in My scores, then export your scoresheet."),
+                tone="good",
+                action=Remedy(_("My scores"), lambda: self._shell.go_to(SCORES)),
+            )
+        )
+
+    def _on_not_saved(self, why: str) -> None:
+        self._shell.save_state.show_not_saved(why, offer_copy=True)
+
+    def _ask_for_copy(self) -> None:
+        path = self._place.store.path
+        suggested = Path.home() / f"{path.stem}-copy{path.suffix}"
+        kinds = _("Reviews ({pattern})").format(pattern="*.ddreview")
+        ask_where_to_save(self._shell, _("Save a copy"), suggested, kinds, self._save_copy)
+
+    def _save_copy(self, chosen: str) -> None:
+        try:
+            self.model.save_copy(Path(chosen))
+        except DDPanelError as trouble:
+            self._shell.notices.show_error(trouble)
+            return
+        self._shell.notices.show_notice(
+            Notice(
+                _("The copy holds everything, also what could not be saved."),
+                chosen,
+                _("Go on with the copy if the first file stays out of reach."),
+                tone="good",
+            )
+        )
+
+
+def _open_elsewhere(path: Path) -> bool:
+    return QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))

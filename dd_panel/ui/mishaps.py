@@ -1,0 +1,71 @@
+"""What nobody foresaw: it is written down under a reference, said once, and the work goes on."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+import sys
+import threading
+from logging.handlers import RotatingFileHandler
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QObject, Qt, Signal
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+    from types import TracebackType
+
+    Hook = Callable[[type[BaseException], BaseException, TracebackType | None], object]
+
+LARGEST: Final = 1_000_000
+KEPT: Final = 3
+FORMAT: Final = "%(asctime)s %(levelname)s %(name)s: %(message)s"
+
+_log = logging.getLogger(__name__)
+
+
+class Mishaps(QObject):
+    """Hears of every error that nobody caught, on any thread. `noted` carries its reference, on the window's thread."""
+
+    noted = Signal(str)
+    _heard = Signal(str)
+
+    def __init__(self, log_file: Path) -> None:
+        super().__init__()
+        self.log_file: Final = log_file
+        self._former = (sys.excepthook, threading.excepthook)
+        self._heard.connect(self.noted, Qt.ConnectionType.QueuedConnection)
+
+    def listen(self) -> None:
+        """Hear of errors from now on, and keep the log in its file; without a place for it, on standard error."""
+        root = logging.getLogger()
+        root.setLevel(logging.INFO)
+        try:
+            self.log_file.parent.mkdir(parents=True, exist_ok=True)
+            handler: logging.Handler = RotatingFileHandler(
+                self.log_file, maxBytes=LARGEST, backupCount=KEPT, encoding="utf-8", delay=True
+            )
+        except OSError:
+            handler = logging.StreamHandler()
+        handler.setFormatter(logging.Formatter(FORMAT))
+        root.addHandler(handler)
+        sys.excepthook = self.note
+        threading.excepthook = self._note_thread
+
+    def rest(self) -> None:
+        """Leave errors to whoever heard of them before."""
+        sys.excepthook, threading.excepthook = self._former
+
+    def note(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        """Write an error down with a new reference and tell it."""
+        if issubclass(kind, KeyboardInterrupt):
+            sys.__excepthook__(kind, error, trace)
+            return
+        reference = secrets.token_hex(3).upper()
+        _log.critical("reference %s", reference, exc_info=(kind, error, trace))
+        self._heard.emit(reference)
+
+    def _note_thread(self, said: threading.ExceptHookArgs) -> None:
+        if said.exc_value is not None:
+            self.note(said.exc_type, said.exc_value, said.exc_traceback)

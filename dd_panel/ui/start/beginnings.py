@@ -1,0 +1,183 @@
+"""Begins things: opens a pack, makes a round or the example, each with its questions and its slow work."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QObject, Signal
+
+from dd_panel.domain.errors import DDPanelError, InputError
+from dd_panel.text import _
+from dd_panel.ui.desk.asking import Question
+from dd_panel.ui.start.file_questions import ask_for_file, ask_where_to_save
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from PySide6.QtWidgets import QWidget
+
+    from dd_panel.services.workplace import Clock
+    from dd_panel.ui.jobs import Job, Jobs, Report
+    from dd_panel.ui.settings import Recent
+    from dd_panel.ui.theme import Theme
+
+REVIEW: Final = ".ddreview"
+ROUND: Final = ".ddround"
+
+
+class Beginnings(QObject):
+    """Asks what is needed, does the work beside the window, and tells the file to open.
+
+    `begun`, `progress` and `ended` accompany slow work; `failed` carries a trouble a person can put right; `forgotten`
+    a path that is to be taken off the recent files. `documents` is the folder in which the example round is made.
+    """
+
+    file_ready = Signal(str)
+    begun = Signal(str)
+    progress = Signal(int, int, str)
+    ended = Signal()
+    failed = Signal(object)
+    forgotten = Signal(str)
+
+    def __init__(self, theme: Theme, window: QWidget, jobs: Jobs, clock: Clock, documents: Path) -> None:
+        super().__init__()
+        self._theme = theme
+        self._window = window
+        self._jobs = jobs
+        self._clock = clock
+        self._documents = documents
+        self._job: Job | None = None
+
+    def ask_for_pack(self) -> None:
+        kinds = _("Review packs and reviews ({patterns})").format(patterns="*.ddpack *.ddreview")
+        ask_for_file(self._window, _("Open a review pack"), kinds, self.file_ready.emit)
+
+    def ask_for_round(self) -> None:
+        kinds = _("Rounds ({patterns})").format(patterns="*.ddround")
+        ask_for_file(self._window, _("Open round"), kinds, self.file_ready.emit)
+
+    def ask_where_it_is(self, recent: Recent) -> None:
+        kinds = _("Files of this program ({patterns})").format(patterns="*.ddpack *.ddreview *.ddround")
+
+        def found(path: str) -> None:
+            self.forgotten.emit(recent.path)
+            self.file_ready.emit(path)
+
+        ask_for_file(self._window, _("Find {name}").format(name=Path(recent.path).name), kinds, found)
+
+    def ask_for_definition(self) -> None:
+        kinds = _("Round definitions ({patterns})").format(patterns="*.toml")
+        ask_for_file(self._window, _("New round: choose its definition"), kinds, self._ask_where_to_create)
+
+    def _ask_where_to_create(self, definition: str) -> None:
+        source = Path(definition)
+        kinds = _("Rounds ({patterns})").format(patterns="*.ddround")
+        suggested = source.with_suffix(ROUND)
+        ask_where_to_save(
+            self._window,
+            _("New round: where to keep it"),
+            suggested,
+            kinds,
+            lambda path: self._create(source, Path(path)),
+        )
+
+    def _create(self, definition: Path, path: Path) -> None:
+        clock = self._clock
+
+        def create(_report: Report) -> Path:
+            from dd_panel.exchange.round_definition import read_round
+            from dd_panel.services.setting_up import create_round
+
+            create_round(path, read_round(definition), clock).close()
+            return path
+
+        self._work(_("Making the round"), create)
+
+    def ask_where_to_unpack(self, pack: Path) -> None:
+        if not pack.is_file():
+            raise InputError(_("{name} is not there.").format(name=pack.name), remedy=_("Find the file you were sent."))
+        begun = pack.with_suffix(REVIEW)
+        if begun.is_file():
+            question = Question(
+                self._theme,
+                self._window,
+                _("You have begun this pack"),
+                _("{name} lies beside it, with what you have done so far.").format(name=begun.name),
+                _("Open my review"),
+            )
+            question.accepted.connect(lambda: self.file_ready.emit(str(begun)))
+            question.open()
+            return
+        kinds = _("Reviews ({patterns})").format(patterns="*.ddreview")
+        title = _("Where to keep your review")
+        ask_where_to_save(self._window, title, begun, kinds, lambda path: self._unpack(pack, Path(path)))
+
+    def _unpack(self, pack: Path, review: Path) -> None:
+        clock = self._clock
+
+        def work(_report: Report) -> Path:
+            from dd_panel.services.packing import unpack
+
+            unpack(pack, review, clock)
+            return review
+
+        self._work(_("Opening {name}").format(name=pack.name), work)
+
+    def ask_about_example(self) -> None:
+        folder = self._documents / _("dd_panel example")
+        if not folder.exists():
+            self._make_example(folder)
+            return
+        question = Question(
+            self._theme,
+            self._window,
+            _("Begin the example afresh?"),
+            _("It is there already, in {folder}. What was done in it is replaced.").format(folder=folder),
+            _("Begin afresh"),
+        )
+        question.accepted.connect(lambda: self._make_example(folder))
+        question.open()
+
+    def _make_example(self, folder: Path) -> None:
+        clock = self._clock
+
+        def work(report: Report) -> Path:
+            from dd_panel.services.demonstration import run_demo
+
+            return run_demo(folder, clock, progress=report, cancelled=lambda: report.cancelled).round_file
+
+        self._work(_("Making the example round"), work)
+
+    def _work(self, title: str, work: Callable[[Report], Path]) -> None:
+        """Do something slow beside the window and tell the file it makes; one thing at a time."""
+        if self._job is not None:
+            return
+        self.begun.emit(title)
+        self._job = self._jobs.start(work)
+        self._job.progress.connect(self.progress)
+        self._job.finished.connect(self._on_made)
+        self._job.failed.connect(self._on_failed)
+        self._job.cancelled.connect(self._on_ended)
+
+    def stop(self) -> None:
+        """Stop what is being made; nothing half made is left."""
+        if self._job is not None:
+            self._job.cancel()
+
+    def _on_ended(self) -> None:
+        self._job = None
+        self.ended.emit()
+
+    def _on_made(self, path: Path) -> None:
+        self._on_ended()
+        self.file_ready.emit(str(path))
+
+    def _on_failed(self, trouble: BaseException) -> None:
+        from dd_panel.services.workplace import CancelledError
+
+        self._on_ended()
+        if isinstance(trouble, DDPanelError):
+            self.failed.emit(trouble)
+        elif not isinstance(trouble, CancelledError):
+            raise trouble
