@@ -20,24 +20,22 @@ from dd_panel.exchange.consolidated.contents import (
     SourceLine,
     WaitingLine,
 )
-from dd_panel.services.results import see_ranking
+from dd_panel.services.receipts import account_of
+from dd_panel.services.results import ranking_of
 from dd_panel.text import _, ngettext
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from dd_panel.domain.identifiers import Field, MemberId, Reference
     from dd_panel.domain.receipt import Receipt
     from dd_panel.domain.reviews import Review
     from dd_panel.domain.rounds import Round
+    from dd_panel.services.receipts import Account
     from dd_panel.services.results import Ranking
     from dd_panel.services.workplace import Workplace
-    from dd_panel.store.entries import Entry
     from dd_panel.store.findings import Kept
     from dd_panel.store.returns import Return
     from dd_panel.store.work import Work
-
-Details = dict[tuple["MemberId", "Reference", "Field"], "Entry"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,22 +49,22 @@ class Consolidated:
 
 def consolidate(place: Workplace, out: Path) -> Consolidated:
     """Write the consolidated workbook, or nothing: raises DDPanelError when the receipt does not add up."""
-    ranking = see_ranking(place)
-    if not ranking.receipt.adds_up:
-        raise DDPanelError(
-            _("The receipt does not add up, so nothing was written."),
-            _("This is a fault of the program, not of the files."),
-            _("Keep the round's file, and report this with the output of “dd-panel verify”."),
-        )
     with place.store.reading() as work:
-        contents = _gather(work, place, ranking)
+        account = account_of(work)
+        ranking = ranking_of(work, account)
+        if not ranking.receipt.adds_up:
+            raise DDPanelError(
+                _("The receipt does not add up, so nothing was written."),
+                _("This is a fault of the program, not of the files."),
+                _("Keep the round's file, and report this with the output of “dd-panel verify”."),
+            )
+        contents = _gather(work, place, ranking, account)
     sheets = write_consolidated(out, contents)
     return Consolidated(sheets, ranking.receipt, ranking.waiting)
 
 
-def _gather(work: Work, place: Workplace, ranking: Ranking) -> Consolidation:
+def _gather(work: Work, place: Workplace, ranking: Ranking, account: Account) -> Consolidation:
     rules = ranking.rules
-    details: Details = {(each.member, each.application, each.field): each for each in work.entries.all_details()}
     reviews = [review for line in ranking.lines for review in line.reviews]
     waiting = work.findings.waiting()
     return Consolidation(
@@ -74,10 +72,10 @@ def _gather(work: Work, place: Workplace, ranking: Ranking) -> Consolidation:
         made=place.clock(),
         members=tuple(ranking.members.values()),
         ranked=tuple(_ranking_lines(ranking)),
-        scores=tuple(line for review in reviews for line in _score_lines(rules, review, details)),
+        scores=tuple(line for review in reviews for line in _score_lines(rules, review, account)),
         reviews=tuple(_review_line(rules, review) for review in reviews),
         receipt=ranking.receipt,
-        conflicts=tuple(_conflict_line(review, details) for review in reviews if review.conflicted),
+        conflicts=tuple(_conflict_line(review, account) for review in reviews if review.conflicted),
         sources=tuple(_source_line(each, waiting) for each in work.returns.all()),
         waiting=tuple(_waiting_line(each) for each in waiting),
     )
@@ -110,13 +108,13 @@ def _ranking_lines(ranking: Ranking) -> list[RankingLine]:
     return lines
 
 
-def _score_lines(rules: Round, review: Review, details: Details) -> list[ScoreLine]:
+def _score_lines(rules: Round, review: Review, account: Account) -> list[ScoreLine]:
     lines: list[ScoreLine] = []
     for criterion in rules.rubric.criteria:
         score = review.scores[criterion.key]
         waits = criterion.key in review.waiting
         shown = score.mark is not None and not waits
-        entry = details.get((review.member, review.application, score_field(criterion.key)))
+        entry = account.entries.get((review.member, review.application, score_field(criterion.key)))
         answered = score.state in {ScoreState.SCORED, ScoreState.CANNOT_JUDGE}
         origin = entry.origin if entry and answered else None
         lines.append(
@@ -153,8 +151,8 @@ def _review_line(rules: Round, review: Review) -> ReviewLine:
     )
 
 
-def _conflict_line(review: Review, details: Details) -> ConflictLine:
-    entry = details[review.member, review.application, CONFLICT]
+def _conflict_line(review: Review, account: Account) -> ConflictLine:
+    entry = account.entries[review.member, review.application, CONFLICT]
     origin = entry.origin
     return ConflictLine(
         review.application, review.member, entry.value, origin.at, origin.file, origin.sheet, origin.cell

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dd_panel.domain.ranking import Ranked, rank
-from dd_panel.services.receipts import receipt_of, reviews_of
+from dd_panel.services.receipts import account_of, receipt_of
 from dd_panel.text import _, ngettext
 
 if TYPE_CHECKING:
@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from dd_panel.domain.receipt import Receipt
     from dd_panel.domain.reviews import Review
     from dd_panel.domain.rounds import Round
+    from dd_panel.services.receipts import Account
     from dd_panel.services.workplace import Workplace
+    from dd_panel.store.work import Work
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,14 +57,15 @@ class Ranking:
 def see_ranking(place: Workplace) -> Ranking:
     """Rank the round as it stands; findings that wait hold back their cells and nothing else."""
     with place.store.reading() as work:
-        rules = work.rounds.get()
-        applications = {each.reference: each for each in work.applications.summaries()}
-        reviews = reviews_of(work)
-        receipt = receipt_of(work)
-        members = {member.member_id: member for member in work.panel.members()}
-        waiting = len(work.findings.waiting())
+        return ranking_of(work, account_of(work))
+
+
+def ranking_of(work: Work, account: Account) -> Ranking:
+    """Rank the round within a unit of work that reads."""
+    rules = work.rounds.get()
+    applications = {each.reference: each for each in work.applications.summaries()}
     by_application: dict[Reference, list[Review]] = {reference: [] for reference in applications}
-    for review in reviews:
+    for review in account.reviews:
         by_application[review.application].append(review)
     lines = tuple(
         RankingLine(
@@ -71,9 +74,15 @@ def see_ranking(place: Workplace) -> Ranking:
             tuple(by_application[ranked.application]),
             _flags(rules, ranked, by_application[ranked.application]),
         )
-        for ranked in rank(rules, tuple(applications), reviews)
+        for ranked in rank(rules, tuple(applications), account.reviews)
     )
-    return Ranking(rules, lines, members, receipt, waiting)
+    return Ranking(
+        rules,
+        lines,
+        members={member.member_id: member for member in work.panel.members()},
+        receipt=receipt_of(work, account),
+        waiting=len(work.findings.waiting()),
+    )
 
 
 def _flags(rules: Round, ranked: Ranked, reviews: list[Review]) -> tuple[str, ...]:
