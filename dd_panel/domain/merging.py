@@ -51,12 +51,14 @@ def merge_cell(theirs: str, standing: Standing, exported: str, *, rival: bool = 
 
 def _base(standing: Standing, exported: str) -> str:
     """What was last received, or before that the value at export."""
+    if standing.value is None:
+        # Nothing is lost by taking a value then. What was received may have been rejected with the row or column it
+        # stood in, and the value at export may be a score that the round was never told.
+        return ""
     if standing.received is not None:
         return standing.received
-    # Where nothing has stood yet, or something unreadable was decided on, the value at export says nothing about what
-    # the round was told: it may be a score that the member gave before exporting.
-    untold = standing.value is None or standing.raw is not None
-    return "" if untold else exported
+    # Something that could not be read was received and decided on: what was exported before that is no longer news.
+    return exported if standing.raw is None else ""
 
 
 def untouched(raw: str, standing: Standing) -> bool:

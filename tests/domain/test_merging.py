@@ -51,12 +51,12 @@ def test_before_anything_was_received_the_value_at_export_is_the_base() -> None:
     assert merge_cell("my brother works there", known_conflict, "") is ASK
 
 
-def test_what_was_rejected_is_not_taken_when_it_comes_again() -> None:
+def test_after_a_rejected_rank_column_the_corrected_score_is_taken_even_if_it_is_the_same_number() -> None:
     rejected = Standing(None, received="4", raw="number:4")
 
-    assert merge_cell("4", rejected, exported="") is KEEP
+    assert merge_cell("4", rejected, exported="") is TAKE
+    assert merge_cell("5", rejected, exported="") is TAKE
     assert merge_cell("", rejected, exported="") is KEEP
-    assert merge_cell("5", rejected, exported="") is ASK
 
 
 def test_a_score_set_over_an_unreadable_entry_is_not_lost_to_the_value_at_export() -> None:
