@@ -1,0 +1,56 @@
+"""`python -m tests.bench [WORD …] [--pairs N]` measures the rows whose name holds one of the words, or all of them."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import platform
+import sys
+import tempfile
+import traceback
+from pathlib import Path
+
+from tests.bench.consolidating import three_hundred_applications
+from tests.bench.measuring import table
+from tests.bench.merging import thirty_scoresheets
+from tests.bench.recording import one_score
+
+PROJECT = Path(__file__).resolve().parent.parent.parent
+ROWS = {
+    "score": one_score,
+    "merge": thirty_scoresheets,
+    "consolidate": three_hundred_applications,
+}
+
+
+def main() -> None:
+    """Measure and print; a row that can't be measured says why, and the others go on."""
+    parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
+    parser.add_argument("rows", nargs="*", help="which rows to measure; all of them if none")
+    parser.add_argument("--pairs", type=int, default=9, help="how many pairs of measurements (default: %(default)s)")
+    wanted = parser.parse_args()
+    folder = PROJECT / "build" / "bench"
+    folder.mkdir(parents=True, exist_ok=True)
+    lines: list[tuple[str, ...]] = []
+    notes: list[str] = []
+    for name in wanted.rows or ROWS:
+        print(f"measuring: {name} …", file=sys.stderr, flush=True)
+        # On the disk of the checkout: in a memory disk nothing would be durable, and nothing slow.
+        with tempfile.TemporaryDirectory(dir=folder) as inside:
+            try:
+                rows = ROWS[name](Path(inside), wanted.pairs)
+            except Exception:  # noqa: BLE001 - a benchmark prints, it does not fail
+                notes.append(f"{name}: not measured.\n{traceback.format_exc()}")
+                continue
+        for row in rows:
+            lines.append(row.words())
+            notes += [row.note] if row.note else []
+    print(table(lines))
+    print("\nMedians of pairs measured in turn; min–max are the ratios of single pairs.")
+    print(f"Python {platform.python_version()}, {platform.system()}, {os.cpu_count()} cores.")
+    for note in notes:
+        print(note)
+
+
+if __name__ == "__main__":
+    main()
