@@ -222,9 +222,7 @@ def test_every_number_leads_back_to_its_cell(shell: Shell) -> None:
     sheet = shell.folder / "m2.xlsx"
     sheet.write_bytes(type_into(sheet.read_bytes(), {("A1", "score.need"): "3 or 4", ("A1", "score.plan"): 2.5}))
     merged = shell.ask("merge", "r.ddround", "m2.xlsx", code=1)
-    shell.run(
-        "decide", "r.ddround", str(merged["files"][0]["findings"][0]["id"]), "set", "3", "--reason", "She said 3."
-    )
+    shell.run("decide", "r.ddround", str(merged["files"][0]["findings"][0]["id"]), "set", "3", "--reason", "She said 3")
 
     traced = shell.ask("trace", "r.ddround", "a1", "m2")
 
