@@ -16,6 +16,7 @@ from dd_panel.text import _
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
+    from fractions import Fraction
 
     from dd_panel.domain.applications import Application
     from dd_panel.domain.identifiers import MemberId, Reference
@@ -23,11 +24,15 @@ if TYPE_CHECKING:
     from dd_panel.domain.receipt import Receipt
     from dd_panel.domain.reviews import Review
     from dd_panel.domain.rounds import Round
+    from dd_panel.services.results import Ranking
     from dd_panel.services.workplace import Workplace
     from dd_panel.store.findings import Kept
     from dd_panel.store.returns import Return
 
 ReturnState = Literal["outstanding", "received", "revised", "complete", "error"]
+
+FAR_APART = 24
+"""Points (of 100) between an application's highest and lowest total above which its reviewers' views differ."""
 
 
 # -- the member's own scores ----------------------------------------------------------------------------------------
@@ -283,3 +288,42 @@ def _decided(kept: Kept) -> str:
         "set": _("{place}: set to “{value}”. {sentence}"),
     }.get(kept.decision or "", _("{place}: a later scoresheet took its place. {sentence}"))
     return said.format(place=place or kept.file, value=kept.decided_value or "", sentence=kept.finding.sentence)
+
+
+# -- ranking --------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class RunningCost:
+    """The support that all applications down to one place ask for together, in whole units of the round's currency.
+
+    `at_least` says that a sum is missing among them; `within` whether it stays inside the fund (True without one), and
+    `first_over` that this is the first place where it does not.
+    """
+
+    total: int
+    at_least: bool
+    within: bool
+    first_over: bool
+
+
+def running_costs(ranking: Ranking) -> tuple[RunningCost | None, ...]:
+    """Add the support sought up, place by place; None for applications without a place."""
+    costs: list[RunningCost | None] = []
+    total, at_least, was_within = 0, False, True
+    for line in ranking.lines:
+        if line.ranked.place is None:
+            costs.append(None)
+            continue
+        sought = line.application.support_sought
+        total += sought or 0
+        at_least = at_least or sought is None
+        within = ranking.rules.fund is None or total <= ranking.rules.fund
+        costs.append(RunningCost(total, at_least, within, first_over=was_within and not within))
+        was_within = within
+    return tuple(costs)
+
+
+def views_differ(positions: Sequence[Fraction]) -> bool:
+    """Whether the reviewers' totals of one application lie further apart than is usual among people who agree."""
+    return bool(positions) and 100 * (max(positions) - min(positions)) > FAR_APART

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QUrl, Signal
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from dd_panel.text import _, ngettext
 from dd_panel.ui.desk.my_scores_charts import ScaleCharts, scale_uses
 from dd_panel.ui.desk.my_scores_rows import uncommented
-from dd_panel.ui.speech import announce
 from dd_panel.ui.widgets.buttons import Button
 from dd_panel.ui.widgets.frames import Card, Rule
 from dd_panel.ui.widgets.labels import ElidedLabel, IconLabel, Label, Para
 from dd_panel.ui.widgets.layouts import column, held, row
-from dd_panel.ui.widgets.states import Callout
+from dd_panel.ui.widgets.outcome import Outcome
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -72,7 +70,6 @@ class SheetCard(Card):
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme)
-        self._path: Path | None = None
         self._counts = {
             "complete": _Count(theme, "check-circle", "good", _("Complete applications")),
             "part": _Count(theme, "half", "warn", _("Part-scored, marked as draft")),
@@ -84,16 +81,11 @@ class SheetCard(Card):
         self._unfinished = _Missing(theme)
         self.export = Button(theme, _("Export my scoresheet…"), "primary", icon="export").fill_width()
         self._caption = Para(theme, "", "caption", "ink2")
-        self._show_folder = Button(theme, _("Show in folder"), "quiet", extent="small")
-        self._done = Callout(theme, "good", "", action=self._show_folder)
-        self._trouble = Callout(theme, "bad", "")
-        self._done.hide()
-        self._trouble.hide()
+        self.outcome = Outcome(theme)
         self._arrange(theme)
         self.export.clicked.connect(self.export_asked)
         self._uncommented.asked.connect(self.comments_asked)
         self._unfinished.asked.connect(self.unfinished_asked)
-        self._show_folder.clicked.connect(self._on_folder_asked)
 
     def show_sheet(self, sheet: MySheet) -> None:
         """Count what there is now."""
@@ -123,25 +115,19 @@ class SheetCard(Card):
 
     def show_working(self) -> None:
         """Say that the scoresheet is being written."""
-        self._done.hide()
-        self._trouble.hide()
+        self.outcome.clear()
         self.export.setEnabled(False)
         self.export.setText(_("Writing the scoresheet…"))
 
     def show_done(self, path: Path, number: int) -> None:
         """Say where the scoresheet lies."""
-        self._path = path
         self._free()
-        self._done.set_words(_("Export {number} is written").format(number=number), str(path))
-        self._done.show()
-        announce(self, _("Export {number} is written: {path}").format(number=number, path=path))
+        self.outcome.show_done(_("Export {number} is written").format(number=number), path)
 
     def show_trouble(self, trouble: DDPanelError) -> None:
         """Say why there is no scoresheet, and what to do."""
         self._free()
-        self._trouble.set_words(trouble.title, " ".join(part for part in (trouble.detail, trouble.remedy) if part))
-        self._trouble.show()
-        announce(self, str(trouble), at_once=True)
+        self.outcome.show_trouble(trouble)
 
     def _free(self) -> None:
         self.export.setEnabled(True)
@@ -156,15 +142,10 @@ class SheetCard(Card):
             self._unfinished,
             self.export,
             self._caption,
-            self._done,
-            self._trouble,
+            self.outcome,
             margins=CARD,
         )
         self.setLayout(lines)
-
-    def _on_folder_asked(self) -> None:
-        if self._path is not None:
-            QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._path.parent)))
 
 
 def _unfinished_words(untouched: int, begun: int) -> str:

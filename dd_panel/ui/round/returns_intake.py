@@ -87,9 +87,9 @@ class DropZone(Card):
         waiting = row(icon, (words, 1), self.browse, gap=12, margins=(14, 8, 12, 8))
         reading = column(None, self._file, self._bar, None, gap=8)
         working = row((reading, 1), self.cancel, gap=12, margins=(14, 8, 12, 8))
+        self.setLayout(self._layers)  # first: a stack without a parent shows its widgets as windows
         self._layers.addWidget(held(waiting))
         self._layers.addWidget(held(working))
-        self.setLayout(self._layers)
 
     def _fit(self) -> None:
         self.setFixedHeight(self._theme.px(EMPTY_HIGH if self._empty else HIGH))

@@ -1,0 +1,68 @@
+"""How the writing of a file ended: where it lies, or why there is none and what to do."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QWidget
+
+from dd_panel.text import _
+from dd_panel.ui.speech import announce
+from dd_panel.ui.widgets.buttons import Button
+from dd_panel.ui.widgets.layouts import column
+from dd_panel.ui.widgets.states import Callout
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from dd_panel.domain.errors import DDPanelError
+    from dd_panel.ui.theme import Theme
+
+
+class Outcome(QWidget):
+    """Hidden until there is something to say."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._path: Path | None = None
+        self.show_folder = Button(theme, _("Show in folder"), "quiet", extent="small")
+        self._done = Callout(theme, "good", "", action=self.show_folder)
+        self._trouble = Callout(theme, "bad", "")
+        self.setLayout(column(self._done, self._trouble, gap=0))
+        self.show_folder.clicked.connect(self._on_folder_asked)
+        self.clear()
+
+    @property
+    def path(self) -> Path | None:
+        """Where the file lies, if it was written."""
+        return self._path
+
+    def show_done(self, title: str, path: Path) -> None:
+        """Say that the file is written and where."""
+        self._path = path
+        self._done.set_words(title, str(path))
+        self._show(done=True)
+        announce(self, _("{title}: {path}").format(title=title, path=path))
+
+    def show_trouble(self, trouble: DDPanelError) -> None:
+        """Say why there is no file, and what to do."""
+        self._path = None
+        sentence = " ".join(part for part in (trouble.detail, trouble.remedy) if part)
+        self._trouble.set_words(trouble.title, sentence)
+        self._show(done=False)
+        announce(self, str(trouble), at_once=True)
+
+    def clear(self) -> None:
+        """Say nothing."""
+        self.hide()
+
+    def _show(self, *, done: bool) -> None:
+        self._done.setVisible(done)
+        self._trouble.setVisible(not done)
+        self.show()
+
+    def _on_folder_asked(self) -> None:
+        if self._path is not None:
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._path.parent)))
