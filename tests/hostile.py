@@ -6,6 +6,7 @@ import io
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from openpyxl import Workbook
 
@@ -83,6 +84,7 @@ def streamed(name: str, chunks: Iterable[bytes]) -> bytes:
     return target.getvalue()
 
 
+@cache
 def exploding(megabytes: int = 400, name: str = "xl/sharedStrings.xml") -> bytes:
     """A few hundred kB that unpack to hundreds of MB."""
 
@@ -101,6 +103,7 @@ def a_million_cells() -> bytes:
     return streamed(SHEET, [sheet_of((b"<row>%s</row>" % cells) * 10_000)])
 
 
+@cache
 def many_blank_rows(rows: int = 100_000, columns: int = 12) -> bytes:
     """The honest workbook with many formatted rows below that hold nothing."""
     head = b"".join(
@@ -251,6 +254,11 @@ HOSTILE_FILES = (
     HostileFile(
         "a row of two million empty tags",
         lambda: streamed(SHEET, [sheet_of(b"<row>%s</row>" % (b"<c><v/></c>" * 700_000))]),
+        Kind.TOO_BIG,
+    ),
+    HostileFile(
+        "a row of two million attributes",
+        lambda: streamed(SHEET, [sheet_of(b"<row %s/>" % b" ".join(b'a%d="1"' % n for n in range(2_000_000)))]),
         Kind.TOO_BIG,
     ),
     HostileFile(

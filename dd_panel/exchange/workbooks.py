@@ -56,7 +56,7 @@ _ITEM, _TEXT, _RUN = f"{_MAIN}si", f"{_MAIN}t", f"{_MAIN}r"
 _BLANK_CELL = re.compile(rb"<c(?: [^<>]*)?(?:/>|></c>)")
 _TAGS_A_CELL = 10
 """Tags that one filled cell takes at the most, with its share of the row."""
-_TAGS_OF_PARTS = 200_000
+_TAGS_OF_PARTS = 120_000
 """Tags in the parts that describe the workbook; one with tens of thousands of formats stays below."""
 _MERGED_RANGES = 20_000
 
@@ -137,7 +137,7 @@ class _Reader(ExcelReader):
             raise _too_many(_("texts"))
         for item in _elements(xml, _ITEM):
             self.shared_strings.append(_text_of(item))
-            _forget(item)
+            _forget_before(item)
 
     def read_properties(self) -> None:
         """Read who saved the workbook and when; a time that the file doesn't say stays unknown."""
@@ -177,16 +177,17 @@ class _SheetReader:
         self._strings = strings
         self._limits = limits
         self._cells_left = cells_left
+        self._text_left = limits.unpacked_bytes
         self._shared: dict[str, str] = {}
+        self._cells: Any = worksheet._cells  # noqa: SLF001 - as openpyxl's own reader fills it
 
     def read(self, xml: bytes) -> int:
         """Fill the worksheet, and return how many cells that took."""
         most = self._limits.cells * _TAGS_A_CELL
-        if xml.count(b"<") > most // _TAGS_A_CELL and b"<![CDATA[" not in xml:
+        if xml.count(b"<") > self._limits.cells and b"<![CDATA[" not in xml:
             xml = _BLANK_CELL.sub(b"", xml)  # formatted far below the last entry: no need to build a tree of nothing
-        if xml.count(b"<") > most:
+        if xml.count(b"<") > most or xml.count(b"=") > most:
             raise _too_many(_("cells"))
-        cells = self._worksheet._cells  # noqa: SLF001 - as openpyxl's own reader fills it
         merged: list[CellRange] = []
         row = 0
         for element in _elements(xml, _ROW, _MERGE):
@@ -196,37 +197,49 @@ class _SheetReader:
                     raise _too_many(_("merged cells"))
                 continue
             row = int(float(element.get("r") or row + 1))
-            column = 0
-            for child in element.iterchildren(_CELL):
-                coordinate = child.get("r")
-                at = coordinate_to_tuple(coordinate) if coordinate else (row, column + 1)
-                column = at[1]
-                value, data_type = self._content(child)
-                if value is None:
-                    continue
-                self._check_place(at, cells)
-                cell: Any = Cell(self._worksheet, at[0], at[1])
-                cell._value, cell.data_type = value, data_type  # noqa: SLF001 - past the setter's guesses
-                cells[at] = cell
-            _forget(element)
+            self._read_row(element, row)
+            _forget_before(element)
         self._worksheet.merged_cells = MultiCellRange(merged)
         # Without it openpyxl sees no rows in what it didn't read itself.
-        cast("Any", self._worksheet)._current_row = max((at[0] for at in cells), default=0)  # noqa: SLF001
-        return len(cells)
+        cast("Any", self._worksheet)._current_row = max((at[0] for at in self._cells), default=0)  # noqa: SLF001
+        return len(self._cells)
 
-    def _check_place(self, at: tuple[int, int], cells: Mapping[tuple[int, int], object]) -> None:
+    def _read_row(self, element: etree._Element, row: int) -> None:
+        cells = self._cells
+        column = 0
+        for child in element.iterchildren(_CELL):
+            coordinate = child.get("r")
+            at = coordinate_to_tuple(coordinate) if coordinate else (row, column + 1)
+            column = at[1]
+            value, data_type = self._content(child)
+            if value is None:
+                continue
+            if isinstance(value, str):
+                self._text_left -= len(value)
+            if at in cells or len(cells) >= self._cells_left:
+                raise self._doubled(at) if at in cells else _too_many(_("cells"))
+            if self._text_left < 0:
+                raise _too_many(_("texts"))
+            if not 1 <= at[0] <= self._limits.rows or at[1] > self._limits.columns:
+                raise self._outside(at)
+            cell: Any = Cell(self._worksheet, at[0], at[1])
+            cell._value, cell.data_type = value, data_type  # noqa: SLF001 - past the setter's guesses
+            cells[at] = cell
+
+    def _doubled(self, at: tuple[int, int]) -> Refused:
         where = f"{get_column_letter(at[1])}{at[0]}"
-        if at in cells:
-            raise Refused(Kind.UNREADABLE, _("the cell {cell} stands in it twice").format(cell=where))
-        if not 1 <= at[0] <= self._limits.rows or at[1] > self._limits.columns:
-            raise Refused(
-                Kind.TOO_BIG,
-                _(
-                    "the cell {cell} of the sheet {sheet} lies beyond the first {rows:,} rows and {columns} columns"
-                ).format(cell=where, sheet=self._worksheet.title, rows=self._limits.rows, columns=self._limits.columns),
-            )
-        if len(cells) >= self._cells_left:
-            raise _too_many(_("cells"))
+        return Refused(Kind.UNREADABLE, _("the cell {cell} stands in it twice").format(cell=where))
+
+    def _outside(self, at: tuple[int, int]) -> Refused:
+        return Refused(
+            Kind.TOO_BIG,
+            _("the cell {cell} of the sheet {sheet} lies beyond the first {rows:,} rows and {columns} columns").format(
+                cell=f"{get_column_letter(at[1])}{at[0]}",
+                sheet=self._worksheet.title,
+                rows=self._limits.rows,
+                columns=self._limits.columns,
+            ),
+        )
 
     def _content(self, cell: etree._Element) -> _Content:
         kind = cell.get("t", "n")
@@ -310,9 +323,11 @@ def _elements(xml: bytes, *tags: str) -> Iterator[etree._Element]:
         yield element
 
 
-def _forget(element: etree._Element) -> None:
-    """Give the memory of an element back, and that of its elder siblings."""
-    element.clear()
+def _forget_before(element: etree._Element) -> None:
+    """Give the memory of an element's elder siblings back.
+
+    Not of the element itself: to clear what Python still looks at takes the square of its size.
+    """
     parent = element.getparent()
     while parent is not None and element.getprevious() is not None:
         del parent[0]

@@ -178,6 +178,12 @@ def test_text_of_blank_cells_inside_character_data_stays() -> None:
     assert found_in(sheet["A1"]) == Found.of_text('<c r="A1"/> said')
 
 
+def test_a_cell_of_very_many_runs_is_read_in_the_time_it_deserves() -> None:
+    runs = b'<row><c t="inlineStr"><is>%s</is></c></row><row/>' % (b"<r><t>a</t></r>" * 150_000)
+    sheet = open_workbook("scores.xlsx", with_parts(sheet=sheet_of(runs))).worksheets[0]
+    assert len(found_in(sheet["A1"]).text) == 150_000
+
+
 def test_text_cells_of_the_hostile_builder_are_read() -> None:
     sheet = open_workbook("a.xlsx", with_parts(sheet=sheet_of(b"<row>%s</row>" % text_cell("A1", "x")))).worksheets[0]
     assert sheet["A1"].value == "x"

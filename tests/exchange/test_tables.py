@@ -241,8 +241,8 @@ def test_locked_and_macro_workbooks_are_named_as_such(tmp_path: Path) -> None:
     assert refusal(tmp_path / "b.xlsm").title == "b.xlsm contains macros, which are never opened."
 
 
-def test_every_hostile_file_is_refused_in_a_sentence(tmp_path: Path) -> None:
-    for number, file in enumerate(HOSTILE_FILES):
+def test_a_hostile_file_of_each_kind_is_refused_in_a_sentence(tmp_path: Path) -> None:
+    for number, file in enumerate({file.kind: file for file in HOSTILE_FILES}.values()):
         path = tmp_path / f"{number}{Path(file.name).suffix}"
         path.write_bytes(file.build())
         assert refusal(path).title.endswith("."), file.what
