@@ -1,4 +1,4 @@
-"""Where the secretariat can go in a round."""
+"""Where the secretariat can go in a round, and how these screens are joined to the window."""
 
 from __future__ import annotations
 
@@ -10,36 +10,55 @@ from dd_panel.ui.round.returns import ReturnsPage
 from dd_panel.ui.shell import Destination
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from dd_panel.services.workplace import Workplace
     from dd_panel.ui.jobs import Jobs
+    from dd_panel.ui.shell import Shell
     from dd_panel.ui.theme import Theme
     from dd_panel.ui.undo import UndoHistory
 
 RETURNS: Final = "returns"
 RANKING: Final = "ranking"
+SCORESHEETS: Final = frozenset({".xlsx", ".xlsm", ".xls", ".ods", ".csv"})
+"""What may be meant as a scoresheet when it is dropped on the window; whether it is one, the merge says."""
 
 
 def round_destinations(
-    theme: Theme,
-    place: Workplace,
-    jobs: Jobs,
-    undo: UndoHistory,
-    consolidate: Callable[[Workplace, Path], object],
-    go_to: Callable[[str], object],
+    theme: Theme, shell: Shell, place: Workplace, jobs: Jobs, undo: UndoHistory
 ) -> list[Destination]:
-    """The screens of a round in the order of the work; `go_to` shows another one by its key."""
+    """The screens of a round in the order of the work."""
 
     def returns() -> ReturnsPage:
         page = ReturnsPage(theme, place, jobs, undo)
-        page.ranking_requested.connect(lambda: go_to(RANKING))
+        page.ranking_requested.connect(lambda: shell.go_to(RANKING))
+        page.failed.connect(shell.notices.show_error)
+        page.merged.connect(lambda _report: shell.save_state.show_saved(place.clock()))
+        shell.files_hovering.connect(page.show_hovering)
+        shell.files_dropped.connect(_dropped_on(shell, page))
         return page
 
     def ranking() -> RankingPage:
-        page = RankingPage(theme, place, jobs, undo, consolidate)
-        page.returns_requested.connect(lambda: go_to(RETURNS))
+        page = RankingPage(theme, place, jobs, undo, _consolidate)
+        page.returns_requested.connect(lambda: shell.go_to(RETURNS))
         return page
 
     return [Destination(RETURNS, _("Returns"), returns), Destination(RANKING, _("Ranking"), ranking)]
+
+
+def _dropped_on(shell: Shell, page: ReturnsPage) -> Callable[[Sequence[Path]], None]:
+    """Take scoresheets that are dropped anywhere on the window while Returns is in sight."""
+
+    def take(paths: Sequence[Path]) -> None:
+        wanted = [path for path in paths if path.is_dir() or path.suffix.lower() in SCORESHEETS]
+        if wanted and shell.current_page is page:
+            page.take_files(wanted)
+
+    return take
+
+
+def _consolidate(place: Workplace, path: Path) -> object:
+    from dd_panel.services.consolidating import consolidate  # brings XlsxWriter
+
+    return consolidate(place, path)
