@@ -159,9 +159,9 @@ def record_score(place: Workplace, reference: Reference, criterion: CriterionKey
 
     Raises InputError when the text is no score of that scale, or the member has a conflict there.
     """
-    with place.store.reading() as work:
-        scale = work.rounds.get().rubric.criterion(criterion).scale
-    return _record(place, reference, score_field(criterion), kept_score(text, scale), "score")
+    with place.store.writing() as work:
+        kept = kept_score(text, work.rounds.get().rubric.criterion(criterion).scale)
+        return _record_within(work, place, reference, score_field(criterion), kept, "score")
 
 
 def kept_score(text: str, scale: Scale) -> str:
@@ -254,17 +254,21 @@ def conflict_text(kind: str, reason: str) -> str:
 
 def _record(place: Workplace, reference: Reference, field: Field, text: str, what: str) -> Change:
     with place.store.writing() as work:
-        member = member_of(work)
-        entries = work.entries.of(member, reference)
-        if field not in {CONFLICT, COMPLETE}:
-            _refuse_conflicted(entries, reference)
-        before = entries.get(field, "")
-        writes = [Write(member, reference, field, text)]
-        # What was finished is open again as soon as something in it changes.
-        reopens = bool(entries.get(COMPLETE)) and field != COMPLETE and text != before
-        if reopens:
-            writes.append(Write(member, reference, COMPLETE, ""))
-        work.entries.write(writes, Origin(place.person, place.clock()))
+        return _record_within(work, place, reference, field, text, what)
+
+
+def _record_within(work: Work, place: Workplace, reference: Reference, field: Field, text: str, what: str) -> Change:
+    member = member_of(work)
+    entries = work.entries.of(member, reference)
+    if field not in {CONFLICT, COMPLETE}:
+        _refuse_conflicted(entries, reference)
+    before = entries.get(field, "")
+    writes = [Write(member, reference, field, text)]
+    # What was finished is open again as soon as something in it changes.
+    reopens = bool(entries.get(COMPLETE)) and field != COMPLETE and text != before
+    if reopens:
+        writes.append(Write(member, reference, COMPLETE, ""))
+    work.entries.write(writes, Origin(place.person, place.clock()))
     return Change(
         frozenset({what, f"application:{reference}"}),
         _summary(reference, field, text),
