@@ -243,14 +243,22 @@ class _SheetReader:
 
     def _content(self, cell: etree._Element) -> _Content:
         kind = cell.get("t", "n")
-        raw = cell.findtext(_VALUE)
-        formula = cell.find(_FORMULA)
+        raw: str | None = None
+        formula: etree._Element | None = None
+        for part in cell:  # a plain loop: lxml's find is a search in Python, and this runs for every cell
+            tag = part.tag
+            if tag == _VALUE:
+                raw = part.text or ""
+            elif tag == _FORMULA:
+                formula = part
+            elif tag == _INLINE and kind == "inlineStr":
+                raw = _text_of(part)
+        value, data_type = self._value(cell, kind, raw) if raw else (None, "n")
         if formula is None:
-            return self._value(cell, kind, raw)
-        value, data_type = self._value(cell, kind, raw)
-        if kind == "str" and raw == "":
-            return StoredFormula(self._formula(formula), EMPTY), "f"
+            return value, data_type
         stored = None if value is None else found_of(value, error=data_type == "e")
+        if raw == "" and kind == "str":
+            stored = EMPTY
         return StoredFormula(self._formula(formula), stored), "f"
 
     def _formula(self, formula: etree._Element) -> str:
@@ -262,26 +270,18 @@ class _SheetReader:
             self._shared[shared] = text
         return f"={unescaped(text)}"
 
-    def _value(self, cell: etree._Element, kind: str, raw: str | None) -> _Content:
-        value: object = None
-        if kind == "inlineStr":
-            inline = cell.find(_INLINE)
-            value = None if inline is None else _text_of(inline) or None
-        elif not raw:
-            pass
-        elif kind == "n":
+    def _value(self, cell: etree._Element, kind: str, raw: str) -> _Content:
+        if kind == "n":
             return self._number(raw, int(cell.get("s", "0")))
-        elif kind == "s":
-            value = self._strings[_index(raw)] or None
-        elif kind == "str":
-            value = unescaped(raw)
-        elif kind == "b":
-            value = raw.strip() not in {"0", "false"}
-        elif kind == "d":
-            value = _moment(raw)
-        else:
-            return raw, "e"
-        return value, {"inlineStr": "s", "str": "s"}.get(kind, kind)
+        if kind == "inlineStr":
+            return raw, "s"
+        if kind == "s":
+            return self._strings[_index(raw)] or None, "s"
+        if kind == "str":
+            return unescaped(raw), "s"
+        if kind == "b":
+            return raw.strip() not in {"0", "false"}, "b"
+        return (_moment(raw), "d") if kind == "d" else (raw, "e")
 
     def _number(self, raw: str, style: int) -> _Content:
         try:
@@ -317,7 +317,14 @@ def _parser() -> etree.XMLParser:
 def _elements(xml: bytes, *tags: str) -> Iterator[etree._Element]:
     """The finished elements with these tags, as the parser meets them."""
     walk = etree.iterparse(
-        io.BytesIO(xml), events=("end",), tag=tags, resolve_entities=False, no_network=True, load_dtd=False
+        io.BytesIO(xml),
+        events=("end",),
+        tag=tags,
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        remove_comments=True,
+        remove_pis=True,
     )
     for _event, element in walk:
         yield element
@@ -335,6 +342,10 @@ def _forget_before(element: etree._Element) -> None:
 
 def _text_of(item: etree._Element) -> str:
     """The text of a string item: its own, or that of its runs, but not how it is pronounced."""
-    runs = [item.findtext(_TEXT) or ""]
-    runs += [run.findtext(_TEXT) or "" for run in item.iterchildren(_RUN)]
-    return "".join(map(unescaped, runs))
+    runs: list[str] = []
+    for part in item:
+        if part.tag == _TEXT:
+            runs.append(part.text or "")
+        elif part.tag == _RUN:
+            runs += [text.text or "" for text in part if text.tag == _TEXT]
+    return unescaped(runs[0]) if len(runs) == 1 else "".join(map(unescaped, runs))

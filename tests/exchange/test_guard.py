@@ -157,8 +157,8 @@ def test_a_formula_brings_its_stored_value() -> None:
 
 def test_cells_without_addresses_and_rich_text_are_read() -> None:
     rows = (
-        b'<row><c t="inlineStr"><is><r><t>Kent</t></r><r><t xml:space="preserve"> CC</t></r><rPh><t>x</t></rPh></is>'
-        b'</c><c t="b"><v>0</v></c></row><row><c/><c><v>4</v></c></row>'
+        b'<row><c t="inlineStr"><is><r><t>Ke<!-- x -->nt</t></r><r><t xml:space="preserve"> CC</t></r><rPh><t>x</t></rPh></is>'
+        b'</c><c t="b"><v>0<!-- no --></v></c></row><row><c/><c><v>4</v></c></row>'
     )
     sheet = open_workbook("scores.xlsx", with_parts(sheet=sheet_of(rows))).worksheets[0]
     assert (sheet["A1"].value, sheet["B1"].value, sheet["B2"].value) == ("Kent CC", False, 4)
