@@ -54,18 +54,25 @@ def way_to_read(path: Path) -> Access:
 
     Raises StorageError where the newest changes lie in a side file that can't be read from a read-only folder.
     """
-    unread = side_file_filled(path)
-    folder_open = os.access(path.parent, os.W_OK)
-    if unread and not folder_open and not path.with_name(path.name + "-shm").exists():
-        raise StorageError(
-            _("{name} was not closed properly.").format(name=path.name),
-            _("Its newest changes lie in {journal}, and the folder is read-only.").format(journal=path.name + "-wal"),
-            _("Copy both files to a folder that you may write to, and open the copy."),
-        )
-    if unread:
+    ours = os.access(path.parent, os.W_OK) and os.access(path, os.W_OK)
+    in_use = path.with_name(path.name + "-shm").exists()
+    if side_file_filled(path):
+        if not in_use and not os.access(path.parent, os.W_OK):
+            raise not_closed_properly(path)
         return Access.BESIDE_A_WRITER
     # A plain read-only connection would leave its side files behind; one that may write takes them away again.
-    return Access.TIDY_READING if folder_open and os.access(path, os.W_OK) else Access.UNTOUCHABLE
+    if ours:
+        return Access.TIDY_READING
+    return Access.BESIDE_A_WRITER if in_use else Access.UNTOUCHABLE
+
+
+def not_closed_properly(path: Path) -> StorageError:
+    """The newest changes of a file lie beside it, where they can't be read."""
+    return StorageError(
+        _("{name} was not closed properly.").format(name=path.name),
+        _("Its newest changes lie in {journal}, and the folder is read-only.").format(journal=path.name + "-wal"),
+        _("Copy both files to a folder that you may write to, and open the copy."),
+    )
 
 
 def connect(path: Path, access: Access) -> sqlite3.Connection:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -16,6 +16,7 @@ from dd_panel.store.trouble import file_trouble
 from dd_panel.text import _
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from sqlalchemy import Engine
@@ -41,26 +42,31 @@ def copy_whole(source: Path, target: Path, engine: Engine) -> None:
                 )
         lock = WriterLock.take(target, datetime.now(LONDON))
         try:
-            part = part_beside(target)
-            try:
+            with written_beside(target) as part:
                 write_copy(part, engine)
                 # What a killed program left beside the old file would be taken for a part of the new one.
                 for side in ("-wal", "-shm"):
                     target.with_name(target.name + side).unlink(missing_ok=True)
                 part.replace(target)
-                sync_folder(target.parent)
-            finally:
-                part.unlink(missing_ok=True)
         finally:
             lock.release()
 
 
-def part_beside(target: Path) -> Path:
-    """Where a file is written until it is whole; what a killed program left there is removed."""
+@contextmanager
+def written_beside(target: Path) -> Iterator[Path]:
+    """Where a file is written until it is whole and is put in its place; what is left there is removed."""
     part = target.with_name(f".{target.name}.part")
+    _remove(part)
+    try:
+        yield part
+        _sync_folder(target.parent)
+    finally:
+        _remove(part)
+
+
+def _remove(part: Path) -> None:
     for side in ("", "-journal", "-wal", "-shm"):
         part.with_name(part.name + side).unlink(missing_ok=True)
-    return part
 
 
 def write_copy(part: Path, engine: Engine) -> None:
@@ -85,7 +91,7 @@ def sync_file(path: Path) -> None:
         os.close(descriptor)
 
 
-def sync_folder(folder: Path) -> None:
+def _sync_folder(folder: Path) -> None:
     """Wait until a new name in the folder is on the disk, where the system can tell."""
     if sys.platform == "win32":
         return

@@ -9,10 +9,16 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import insert
 
-from dd_panel.domain.errors import InputError
+from dd_panel.domain.errors import InputError, StorageError
 from dd_panel.domain.rounds import LONDON
-from dd_panel.store.connections import Access, engine_for, side_file_filled, way_to_read
-from dd_panel.store.copying import part_beside, sync_file, sync_folder
+from dd_panel.store.connections import (
+    Access,
+    engine_for,
+    not_closed_properly,
+    side_file_filled,
+    way_to_read,
+)
+from dd_panel.store.copying import sync_file, written_beside
 from dd_panel.store.header import read_header
 from dd_panel.store.lock import WriterLock
 from dd_panel.store.records import moment_text
@@ -48,15 +54,11 @@ def create(path: Path, kind: FileKind, now: datetime) -> Store:
             )
         lock = WriterLock.take(path.resolve(), now)
         try:
-            part = part_beside(path)
-            try:
+            with written_beside(path) as part:
                 # The disk is asked why while what could be written is still on it.
                 with file_trouble(path):
                     _build(part, kind, now)
                 part.rename(path)
-            finally:
-                part_beside(path)
-            sync_folder(path.parent)
             return Store(path, kind, Access.WRITING, lock)
         except BaseException:
             lock.release()
@@ -112,7 +114,14 @@ def _recognise(path: Path) -> None:
             _("This was looked for: {path}").format(path=path),
             _("Check the name and the folder."),
         )
-    header = read_header(path)
+    try:
+        header = read_header(path)
+    except PermissionError as error:
+        raise StorageError(
+            _("{name} can't be read.").format(name=path.name),
+            _("This account has no right to it: {path}").format(path=path),
+            _("Ask for the right to read it, or for a copy in a folder of your own."),
+        ) from error
     if not header.ours:
         raise InputError(
             _("{name} is not a file of this program.").format(name=path.name),
@@ -125,13 +134,16 @@ def _recognise(path: Path) -> None:
 
 def _look(path: Path) -> tuple[Access, Inside]:
     """Look into a file that is only read, in the way in which it can be read."""
-    access = way_to_read(path.resolve())
+    place = path.resolve()
+    access = way_to_read(place)
     try:
         return access, look_inside(path, access)
-    except sqlite3.OperationalError:
-        if access is not Access.TIDY_READING:
+    except sqlite3.OperationalError as error:
+        # Whether SQLite may write its side files can't always be told beforehand.
+        if error.sqlite_errorcode & 0xFF not in {sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY}:
             raise
-        # Rights on network drives can't always be told beforehand.
+        if side_file_filled(place):
+            raise not_closed_properly(place) from error
         return Access.UNTOUCHABLE, look_inside(path, Access.UNTOUCHABLE)
 
 

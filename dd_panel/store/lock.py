@@ -61,14 +61,20 @@ class WriterLock:
                 descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o666)
                 try:
                     cls._claim(store, path, descriptor)
-                    if _still_there(path, descriptor):
-                        _write_holder(descriptor, _Holder(_this_computer(), os.getpid(), now))
-                        return cls(path, descriptor)
                 except BaseException:
                     os.close(descriptor)
                     raise
-                # The former holder removed the file between our opening and our locking it.
-                os.close(descriptor)
+                if not _still_there(path, descriptor):
+                    # The former holder removed the file between our opening and our locking it.
+                    os.close(descriptor)
+                    continue
+                lock = cls(path, descriptor)
+                try:
+                    _write_holder(descriptor, _Holder(_this_computer(), os.getpid(), now))
+                except BaseException:
+                    lock.release()
+                    raise
+                return lock
 
     @staticmethod
     def _claim(store: Path, path: Path, descriptor: int) -> None:

@@ -74,14 +74,12 @@ class Store:
 
         Raises StorageError when the disk refuses, LockedError when another program holds the file.
         """
-        self._must_be_open()
         if self._lock is None:
             message = "this store was opened for reading"
             raise RuntimeError(message)
-        if self._writer == threading.get_ident():
-            message = "a unit of work that writes is under way in this thread"
-            raise RuntimeError(message)
+        self._must_be_no_writer()
         with self._turn, database_trouble(self.path):
+            self._must_be_open()
             self._writer = threading.get_ident()
             try:
                 self._must_be_there()
@@ -113,6 +111,7 @@ class Store:
 
     def close(self) -> None:
         """Bring the file into one piece and let others write; a second time does nothing."""
+        self._must_be_no_writer()
         with self._turn:
             if not self._open:
                 return
@@ -137,6 +136,12 @@ class Store:
     def _must_be_open(self) -> None:
         if not self._open:
             message = f"the store is closed: {self.path}"
+            raise RuntimeError(message)
+
+    def _must_be_no_writer(self) -> None:
+        """Waiting for one's own unit of work would never end."""
+        if self._writer == threading.get_ident():
+            message = "a unit of work that writes is under way in this thread"
             raise RuntimeError(message)
 
     def _must_be_there(self) -> None:

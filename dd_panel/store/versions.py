@@ -15,7 +15,7 @@ from sqlalchemy.exc import SAWarning
 from dd_panel.domain.errors import VersionConflictError
 from dd_panel.domain.rounds import LONDON
 from dd_panel.store.connections import Access, connect, engine_for
-from dd_panel.store.copying import part_beside, sync_folder, write_copy
+from dd_panel.store.copying import write_copy, written_beside
 from dd_panel.store.tables import SCHEMA
 from dd_panel.store.trouble import damaged
 from dd_panel.text import _, ngettext
@@ -137,10 +137,6 @@ def _back_up(path: Path, engine: Engine) -> None:
     while backup.exists():
         number += 1
         backup = path.with_name(f"{name}-{number}")
-    part = part_beside(backup)
-    try:
+    with written_beside(backup) as part:
         write_copy(part, engine)
         part.rename(backup)
-    finally:
-        part.unlink(missing_ok=True)
-    sync_folder(path.parent)

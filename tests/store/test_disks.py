@@ -72,6 +72,14 @@ def test_no_half_file_is_left_where_there_is_no_room(on_small_disk: Store, small
     on_small_disk.close()
 
 
+def test_opening_on_a_full_disk_leaves_no_lock(on_small_disk: Store, small_disk: SmallDisk) -> None:
+    on_small_disk.close()
+    small_disk.fill()
+    with pytest.raises(StorageError, match="The disk is full"):
+        open_store(on_small_disk.path)
+    assert beside(on_small_disk.path) == {"round.ddround", "ballast"}
+
+
 def test_a_migration_without_room_for_its_backup_changes_nothing(small_disk: SmallDisk) -> None:
     path = small_disk.folder / "old.ddround"
     build(path, "0001", *OLD_ROWS)

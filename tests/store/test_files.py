@@ -69,6 +69,8 @@ def test_what_fails_leaves_everything_as_it_was(store: Store) -> None:
 def test_a_unit_of_work_inside_another_that_writes_is_a_bug(store: Store) -> None:
     with store.writing(), pytest.raises(RuntimeError, match="under way"), store.writing():
         pass
+    with store.writing(), pytest.raises(RuntimeError, match="under way"):
+        store.close()
     put(store, "4")
 
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import tempfile
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -101,12 +104,75 @@ def test_a_read_only_folder_takes_no_writer_and_no_new_file(read_only_folder: Sm
     assert beside(path) == {"round.ddround"}
 
 
+@pytest.fixture
+def somebody_else() -> Iterator[Callable[[], None]]:
+    """Makes this process work in the name of a user who owns nothing, while it looks as if root did."""
+    if not hasattr(os, "geteuid") or os.geteuid() != 0:
+        pytest.skip("only root can work in another user's name")
+    yield lambda: os.seteuid(65534)
+    os.seteuid(0)
+
+
+def test_rights_that_only_opening_shows_are_met_too(
+    round_path: Path, public_folder: Path, somebody_else: Callable[[], None]
+) -> None:
+    path = public_folder / "round.ddround"
+    shutil.copy(round_path, path)
+    path.chmod(0o644)
+    somebody_else()
+    with open_store(path, writing=False) as store:
+        assert standing(store) is None
+    with pytest.raises(StorageError, match="can't be written"):
+        open_store(path)
+    assert beside(path) == {"round.ddround"}
+
+
+def test_a_file_that_may_not_be_read_is_said_to_be_so(
+    round_path: Path, public_folder: Path, somebody_else: Callable[[], None]
+) -> None:
+    path = public_folder / "round.ddround"
+    shutil.copy(round_path, path)
+    path.chmod(0o600)
+    somebody_else()
+    with pytest.raises(StorageError, match="can't be read") as refusal:
+        open_store(path, writing=False)
+    assert "right" in refusal.value.remedy
+
+
+def test_somebody_without_rights_reads_beside_a_writer(
+    round_path: Path, public_folder: Path, somebody_else: Callable[[], None]
+) -> None:
+    path = public_folder / "round.ddround"
+    shutil.copy(round_path, path)
+    writer = open_store(path)
+    put(writer, "4")
+    somebody_else()
+    with open_store(path, writing=False) as reader:
+        assert standing(reader) == "4"
+        put(writer, "5")
+        assert standing(reader) == "5"
+    os.seteuid(0)
+    writer.close()
+    assert beside(path) == {"round.ddround"}
+
+
+@pytest.fixture
+def public_folder() -> Iterator[Path]:
+    """A folder that everybody may look into."""
+    with tempfile.TemporaryDirectory() as name:
+        Path(name).chmod(0o755)
+        yield Path(name)
+
+
 def test_newest_changes_on_a_read_only_medium_are_never_left_out_in_silence(
     store: Store, read_only_folder: SmallDisk
 ) -> None:
     put(store, "4")
     path = crashed(store, read_only_folder.folder)
+    complete = crashed(store, read_only_folder.folder / "complete")
+    shutil.copy(f"{store.path}-shm", f"{complete}-shm")
     read_only_folder.protect()
     with pytest.raises(StorageError, match="was not closed properly") as refusal:
         open_store(path, writing=False)
     assert "Copy both files" in refusal.value.remedy
+    assert standing_in(complete) == "4"
