@@ -20,13 +20,15 @@ from dd_panel.ui.desk.my_scores_side import LooksCard, ScaleCard, SheetCard
 from dd_panel.ui.desk.my_scores_table import ROW_ROLE, ScoresModel, ScoresTable
 from dd_panel.ui.desk.my_scores_typing import TypedScore
 from dd_panel.ui.widgets.frames import Panel, Rule, scrolled
-from dd_panel.ui.widgets.labels import Label
+from dd_panel.ui.widgets.labels import ElidedLabel, Label
 from dd_panel.ui.widgets.layouts import column, row
 from dd_panel.ui.widgets.segmented import SegmentedControl
 from dd_panel.ui.widgets.states import EmptyState
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+
+    from PySide6.QtGui import QResizeEvent
 
     from dd_panel.domain.identifiers import CriterionKey, Reference
     from dd_panel.services.second_looks import SecondLook
@@ -39,6 +41,8 @@ if TYPE_CHECKING:
 
 FIGURES: Final = (*"0123456789", ".", ",", "-")
 SHOW_ROOM: Final = 376
+ROOMY: Final = 700
+MOST_SIDE: Final = 0.4
 
 
 def ask_where_to_save(parent: QWidget, suggested: str) -> Path | None:
@@ -96,7 +100,7 @@ class MyScoresPage(QWidget):
 
     def panes(self) -> Sequence[QWidget]:
         """The table and the cards beside it."""
-        return (self._left, self._side)
+        return (self.table, self._side)
 
     def on_shown(self) -> None:
         """Read everything afresh."""
@@ -110,7 +114,8 @@ class MyScoresPage(QWidget):
 
     def _build(self) -> None:
         theme, rubric = self._theme, self._sheet.desk.rules.rubric
-        self._subtitle = Label(theme, "", "dense", "ink2")
+        self._subtitle = ElidedLabel(theme, "", "dense", "ink2")
+        self._show_label = Label(theme, _("Show"), "dense", "ink2")
         names = (_("By my rank"), _("By reference"), _("Unfinished"))
         self.show_control = SegmentedControl(theme, names, int(self._order), name=_("Show"))
         self._model = ScoresModel(rubric)
@@ -126,9 +131,8 @@ class MyScoresPage(QWidget):
 
     def _arrange(self) -> None:
         theme = self._theme
-        self.show_control.setFixedWidth(theme.px(SHOW_ROOM))
         titles = column(Label(theme, self.title, "h1"), self._subtitle, gap=0)
-        top = row(titles, None, Label(theme, _("Show"), "dense", "ink2"), self.show_control, margins=(24, 16, 24, 16))
+        top = row((titles, 1), self._show_label, self.show_control, margins=(24, 16, 24, 16))
         self._left = Panel(
             theme,
             "surface",
@@ -184,6 +188,10 @@ class MyScoresPage(QWidget):
 
     # ------------------------------------------------------------------------------------------------ what is shown
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
     def _refresh(self) -> None:
         self._stale = False
         self._show_sheet(see_my_sheet(self._place))
@@ -228,8 +236,12 @@ class MyScoresPage(QWidget):
         self.table.setFocus()
 
     def _fit(self) -> None:
-        self._side.setFixedWidth(self._theme.pane("my_scores_side"))
-        self.show_control.setFixedWidth(self._theme.px(SHOW_ROOM))
+        side = min(self._theme.pane("my_scores_side"), round(self.width() * MOST_SIDE))
+        self._side.setFixedWidth(side)
+        roomy = self.width() - side > self._theme.px(ROOMY)
+        self._show_label.setVisible(roomy)
+        narrow = self.show_control.minimumSizeHint().width()
+        self.show_control.setFixedWidth(self._theme.px(SHOW_ROOM) if roomy else narrow)
 
     # ----------------------------------------------------------------------------------------------- what people do
 

@@ -76,7 +76,8 @@ class Legend(QLabel):
 
     def _words(self, ink: Ink, x: float, words: str, style: tuple[str, int | None]) -> float:
         wide = ink.text_width(words, style)
-        ink.text(QRectF(x, 0, wide + 1, self.height()), words, style, "ink2")
+        if x + wide <= self.width():
+            ink.text(QRectF(x, 0, wide + 1, self.height()), words, style, "ink2")
         return x + wide
 
     def _spoken(self) -> list[str]:

@@ -16,7 +16,7 @@ from dd_panel.ui.widgets.painting import CENTRE, LEFT, RIGHT, Ink, smooth
 from dd_panel.ui.widgets.pills import status_words
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QPainter
+    from PySide6.QtGui import QPainter, QResizeEvent
     from PySide6.QtWidgets import QStyleOptionViewItem
 
     from dd_panel.domain.identifiers import CriterionKey
@@ -32,7 +32,9 @@ HEADER: Final = 48
 RANK_WIDTH: Final = 56
 TOTAL_WIDTH: Final = 72
 APPLICATION_WIDTH: Final = 288
-NARROWEST_SCORE: Final = 56
+NARROWEST_APPLICATION: Final = 150
+NARROWEST_SCORE: Final = 48
+USUAL_SCORE: Final = 72
 ROW_ROLE: Final = int(Qt.ItemDataRole.UserRole)
 HEADER_ROLES: Final = (int(Qt.ItemDataRole.DisplayRole), int(Qt.ItemDataRole.AccessibleTextRole))
 
@@ -206,6 +208,10 @@ class ScoresTable(QTableView):
             self.setCurrentIndex(index)
             self.scrollTo(index)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share_width()
+
     def keyboardSearch(self, search: str) -> None:
         """Figures change scores here; they search for nothing."""
 
@@ -223,11 +229,16 @@ class ScoresTable(QTableView):
         self.verticalHeader().setMinimumSectionSize(self._theme.length("heat_row"))
         self.verticalHeader().setDefaultSectionSize(self._theme.length("heat_row"))
         header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-        for column, wide in (
-            (RANK, RANK_WIDTH),
-            (APPLICATION, APPLICATION_WIDTH),
-            (self._model.columnCount() - 1, TOTAL_WIDTH),
-        ):
+        for column, wide in ((RANK, RANK_WIDTH), (self._model.columnCount() - 1, TOTAL_WIDTH)):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
             self.setColumnWidth(column, px(wide))
+        header.setSectionResizeMode(APPLICATION, QHeaderView.ResizeMode.Fixed)
+        self._share_width()
         self.viewport().update()
+
+    def _share_width(self) -> None:
+        """Give names what the scores leave, where room is scarce."""
+        px = self._theme.px
+        scores = (self._model.columnCount() - FIRST_SCORE - 1) * px(USUAL_SCORE)
+        left = self.viewport().width() - px(RANK_WIDTH + TOTAL_WIDTH) - scores
+        self.setColumnWidth(APPLICATION, max(px(NARROWEST_APPLICATION), min(px(APPLICATION_WIDTH), left)))

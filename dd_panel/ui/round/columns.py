@@ -98,7 +98,9 @@ class WordsTable(QTableView):
         self._theme = theme
         self._columns = model.columns
         self._delegate = _WordsDelegate(theme, model.columns)
-        self.setHorizontalHeader(ColumnHeader(theme, HEADER))
+        header = ColumnHeader(theme, HEADER)
+        header.set_indent(0, 16)
+        self.setHorizontalHeader(header)
         self.setModel(model)
         self.setItemDelegate(self._delegate)
         self.setAccessibleName(name)

@@ -41,6 +41,11 @@ class FindingRow:
         return self.number is not None and not self.decision
 
     @property
+    def whole_file(self) -> bool:
+        """Whether it is about a file that changed nothing, and so about nothing inside it."""
+        return self.number is None and self.finding.kind.rule.holds in {"file", "nothing"} and not self.short
+
+    @property
     def needs_reason(self) -> bool:
         """Whether a decision has to be explained: an error touches a judgement, a note only the form."""
         return self.finding.kind.rule.severity == "error"

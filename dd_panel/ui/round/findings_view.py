@@ -18,7 +18,7 @@ from dd_panel.ui.widgets.layouts import row
 from dd_panel.ui.widgets.painting import CENTRE, RIGHT, Ink, smooth
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QPainter
+    from PySide6.QtGui import QPainter, QResizeEvent
     from PySide6.QtWidgets import QStyleOptionViewItem
 
     from dd_panel.ui.round.findings_model import Index
@@ -32,6 +32,8 @@ BUTTON: Final = 76
 BUTTON_HIGH: Final = 28
 CHIP_HIGH: Final = 24
 WIDTHS: Final = {CELL: 168, MEND: 224, DECISION: 192}
+NARROW_WIDTHS: Final = {CELL: 140, MEND: 150, DECISION: 176}
+NARROW: Final = 700
 COMPACT_WIDTHS: Final = {CELL: 160, MEND: 192, DECISION: 184}
 SENTENCE: Final = ("dense", None)
 
@@ -97,9 +99,9 @@ class FindingDelegate(QStyledItemDelegate):
             tone = "bad" if found.decision == _("Rejected") else "good"
             ink.icon("x" if tone == "bad" else "check", inside.left() + px(4), rect.center().y() - px(8), 16, tone)
             ink.text(inside.adjusted(px(28), 0, 0, 0), found.decision, ("dense", 600), tone)
-        elif not found.waits:
+        elif not found.waits and not found.whole_file:
             ink.text(inside.adjusted(px(4), 0, 0, 0), _("For information"), SENTENCE, "ink2")
-        elif not strong:
+        elif found.waits and not strong:
             self._paint_buttons(ink, inside, found)
 
     def _paint_sentence(self, ink: Ink, inside: QRectF, found: FindingRow, *, strong: bool) -> None:
@@ -121,7 +123,7 @@ class FindingDelegate(QStyledItemDelegate):
     def _paint_mend(self, ink: Ink, inside: QRectF, found: FindingRow) -> None:
         px = self._theme.px
         left = inside.left()
-        if found.finding.found:
+        if found.finding.found and not found.whole_file:
             words = _("“{found}”").format(found=" ".join(found.finding.found.split()))
             share = 0.55 if found.proposal else 1.0
             left = self._chip(
@@ -261,6 +263,10 @@ class FindingsView(QTreeView):
         self._place_buttons()
         self.finding_changed.emit()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share_width()
+
     def drawBranches(self, painter: QPainter, rect: QRect, index: Index) -> None:
         """The delegate draws what opens and closes a file."""
 
@@ -294,7 +300,13 @@ class FindingsView(QTreeView):
         header.setStretchLastSection(False)
         header.setMinimumSectionSize(40)
         header.setSectionResizeMode(WHAT, QHeaderView.ResizeMode.Stretch)
-        for column, wide in (COMPACT_WIDTHS if self._theme.compact else WIDTHS).items():
-            header.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
-            header.resizeSection(column, self._theme.px(wide))
+        self._share_width()
         self.doItemsLayout()
+
+    def _share_width(self) -> None:
+        widths = COMPACT_WIDTHS if self._theme.compact else WIDTHS
+        if self.viewport().width() < self._theme.px(NARROW):
+            widths = NARROW_WIDTHS
+        for column, wide in widths.items():
+            self.header().setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
+            self.header().resizeSection(column, self._theme.px(wide))

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
+    from PySide6.QtGui import QResizeEvent
+
     from dd_panel.services.results import Ranking
     from dd_panel.services.workplace import Workplace
     from dd_panel.ui.jobs import Jobs, Report
@@ -35,6 +37,8 @@ if TYPE_CHECKING:
 
 FIND_ROOM: Final = 176
 FIND_ROOM_COMPACT: Final = 128
+ROOMY: Final = 1200
+MOST_DETAIL: Final = 0.38
 
 
 class RankingPage(QWidget):
@@ -78,7 +82,7 @@ class RankingPage(QWidget):
 
     def panes(self) -> Sequence[QWidget]:
         """The table and the details."""
-        return (self._left, self.detail)
+        return (self.table, self.detail)
 
     def on_shown(self) -> None:
         """Rank afresh."""
@@ -177,8 +181,14 @@ class RankingPage(QWidget):
             self.detail.show_row(self._ranking, shown)
         self.table.viewport().update()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
     def _fit(self) -> None:
-        self.find_field.setFixedWidth(self._theme.px(FIND_ROOM_COMPACT if self._theme.compact else FIND_ROOM))
+        scarce = self._theme.compact or self.width() < self._theme.px(ROOMY)
+        self.find_field.setFixedWidth(self._theme.px(FIND_ROOM_COMPACT if scarce else FIND_ROOM))
+        self.detail.setFixedWidth(min(self._theme.pane("ranking_detail"), round(self.width() * MOST_DETAIL)))
 
     # ----------------------------------------------------------------------------------------------- what people do
 

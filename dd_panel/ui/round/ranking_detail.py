@@ -103,9 +103,7 @@ class RankingDetail(Panel):
         self._arrange()
         self.close_button.clicked.connect(self.closed)
         self._more.clicked.connect(self._on_more)
-        theme.compact_changed.connect(self._fit)
-        theme.theme_changed.connect(self._fit)
-        self._fit()
+        theme.compact_changed.connect(self._show_remarks)
 
     def show_row(self, ranking: Ranking, shown: PlaceRow) -> None:
         """Show an application."""
@@ -199,7 +197,3 @@ class RankingDetail(Panel):
         self._all = True
         self._show_remarks()
         self.close_button.setFocus()
-
-    def _fit(self) -> None:
-        self.setFixedWidth(self._theme.pane("ranking_detail"))
-        self._show_remarks()

@@ -15,7 +15,7 @@ from dd_panel.ui.widgets.marks import DotStrip, paint_dot_strip
 from dd_panel.ui.widgets.painting import CENTRE, LEFT, RIGHT, Ink, smooth, smooth_painter
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QPainter, QPaintEvent
+    from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
     from PySide6.QtWidgets import QStyleOptionViewItem
 
     from dd_panel.domain.rounds import Method
@@ -28,6 +28,8 @@ COLUMNS: Final = 8
 HEADER: Final = 36
 WIDTHS: Final = {PLACE: 52, MODEL: 160, MEAN: 64, REVIEWERS: 184, VIEWS: 56, COST: 72, RUNNING: 120}
 COMPACT_WIDTHS: Final = {PLACE: 52, MEAN: 64, REVIEWERS: 176, VIEWS: 56, COST: 72, RUNNING: 120}
+NARROW_WIDTHS: Final = {PLACE: 52, MEAN: 60, REVIEWERS: 120, VIEWS: 52, RUNNING: 112}
+NARROW: Final = 720
 ALIGNED: Final = {PLACE: CENTRE, VIEWS: CENTRE, MEAN: RIGHT, COST: RIGHT, RUNNING: RIGHT}
 
 
@@ -274,6 +276,10 @@ class RankingTable(QTableView):
         elif pinned.top() > 0 and rect.bottom() > pinned.top():
             bar.setValue(bar.value() + round(rect.bottom() - pinned.top()))
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share_width()
+
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         pinned, at = self._pinned(), self._model.funding_row
@@ -309,16 +315,23 @@ class RankingTable(QTableView):
             self.setSpan(at, 0, 1, COLUMNS)
 
     def _dress(self) -> None:
-        header, rows = self.horizontalHeader(), self.verticalHeader()
+        rows = self.verticalHeader()
         rows.setMinimumSectionSize(self._theme.px(20))
         rows.setDefaultSectionSize(self._theme.length("ranking_row"))
+        self._share_width()
+        self._place_line()
+        self.viewport().update()
+
+    def _share_width(self) -> None:
+        """Leave lesser columns out where room is scarce; names take the rest."""
+        header = self.horizontalHeader()
         header.setMinimumSectionSize(20)
         header.setSectionResizeMode(APPLICATION, QHeaderView.ResizeMode.Stretch)
         widths = COMPACT_WIDTHS if self._theme.compact else WIDTHS
+        if self.viewport().width() < self._theme.px(NARROW):
+            widths = NARROW_WIDTHS
         for column in range(COLUMNS):
             if column != APPLICATION:
                 self.setColumnHidden(column, column not in widths)
                 header.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
                 self.setColumnWidth(column, self._theme.px(widths.get(column, 0)))
-        self._place_line()
-        self.viewport().update()

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from PySide6.QtCore import QModelIndex
+    from PySide6.QtGui import QResizeEvent
 
     from dd_panel.services.merging import FileReport, MergeReport
     from dd_panel.services.viewing import ReturnsView
@@ -49,6 +50,9 @@ FINDINGS: Final = 0
 CONFLICTS: Final = 1
 LOG: Final = 2
 EMPTY: Final = 3
+MOST_LEFT: Final = 0.34
+ROOMY: Final = 940
+NARROW: Final = 720
 
 
 class ReturnsPage(QWidget):
@@ -240,11 +244,17 @@ class ReturnsPage(QWidget):
         self._pages.setCurrentIndex(EMPTY if fresh and at == FINDINGS else at)
         self._receipt.setVisible(not fresh)
         self.only_waiting.setVisible(at == FINDINGS and not fresh)
-        self._promise.setVisible(not self._theme.compact)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
 
     def _fit(self) -> None:
-        self._left.setFixedWidth(self._theme.pane("returns_list"))
-        self._promise.setVisible(not self._theme.compact)
+        left = min(self._theme.pane("returns_list"), round(self.width() * MOST_LEFT))
+        self._left.setFixedWidth(left)
+        beside = self.width() - left
+        self._promise.setVisible(beside > self._theme.px(ROOMY))
+        self.safe.setText(_("Accept all safe mends") if beside > self._theme.px(NARROW) else _("Accept safe"))
 
     # ----------------------------------------------------------------------------------------------- what people do
 

@@ -127,9 +127,11 @@ class FourNumbers(QLabel):
         painter = smooth_painter(self)
         ink = Ink(painter, self._theme)
         px = self._theme.px
-        wide = (self.width() - px(32)) / max(1, len(self._numbers))
+        first = ink.text_width("100 of 100", ("h1", None)) + px(8)
+        rest = (self.width() - px(32) - first) / max(1, len(self._numbers) - 1)
         for at, (number, words, tone) in enumerate(self._numbers):
-            left = px(16) + at * wide
+            left = px(16) + (first + (at - 1) * rest if at else 0)
+            wide = rest if at else first
             ink.text(QRectF(left, 0, wide, px(28)), number, ("h1", None), tone)
             ink.text(QRectF(left, px(28), wide, px(18)), words, ("caption", None), "ink2")
         painter.end()

@@ -79,4 +79,5 @@ def _unread(path: Path, trouble: DDPanelError) -> FileReport:
     from dd_panel.services.merging import REFUSED, FileReport, Numbered
 
     reason = (trouble.detail or trouble.title).rstrip(".")
+    reason = reason[:1].lower() + reason[1:]
     return FileReport(path.name, "", REFUSED, findings=(Numbered(Finding(Kind.UNREADABLE, detail=reason)),))
