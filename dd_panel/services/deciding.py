@@ -150,18 +150,25 @@ class _Decision:
     def _take_many(self, cells: Sequence[ReadCell]) -> None:
         """Take the cells of a row or column; those that can't be read become findings of their own."""
         self._assign({cell.application for cell in cells if cell.raw})
-        conflicts = self._work.entries.of_member(self._kept.member)
+        barred = self._barred(cells)
         free: list[ReadCell] = []
         doubtful: list[Finding] = []
         for cell in cells:
             if cell.problem is not None:
                 doubtful.append(about_cell(cell, cell.problem))
-            elif is_score(cell.field) and cell.value and conflicts.get(cell.application, {}).get(CONFLICT):
+            elif is_score(cell.field) and cell.value and cell.application in barred:
                 doubtful.append(about_cell(cell, Kind.SCORED_CONFLICT))
             else:
                 free.append(cell)
         self._take(free)
         self._work.findings.add(self._kept.return_id, self._kept.member, doubtful)
+
+    def _barred(self, cells: Sequence[ReadCell]) -> set[Reference]:
+        """The applications with a conflict that stands, or is declared in these very cells."""
+        entries = self._work.entries.of_member(self._kept.member)
+        said = {cell.application: cell.value for cell in cells if cell.field == CONFLICT and cell.value is not None}
+        standing = {reference: fields.get(CONFLICT, "") for reference, fields in entries.items()}
+        return {reference for reference, text in {**standing, **said}.items() if text}
 
     def _assign(self, references: set[Reference]) -> None:
         mine = {assignment.application for assignment in self._work.panel.assignments_of(self._kept.member)}
@@ -185,7 +192,12 @@ class _Decision:
     # -- reject and set -------------------------------------------------------------------------------------------
 
     def _reject(self) -> None:
-        """Leave what stood, and remember what was rejected, so that the same entry is not asked about again."""
+        """Leave what stood. A rejected cell is remembered, so that the same entry is not asked about again.
+
+        A rejected row or column is not: the same scores may come back in the right place.
+        """
+        if self._finding.kind.rule.holds != "cell":
+            return
         writes: list[Write] = []
         for cell in self._finding.held:
             if cell.application not in self._work.applications.references() or not cell.raw:

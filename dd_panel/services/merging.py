@@ -175,6 +175,11 @@ class _Merge:
         self._assigned: dict[MemberId, set[Reference]] = {}
         for assignment in work.panel.assignments():
             self._assigned.setdefault(assignment.member, set()).add(assignment.application)
+        self._sealed: dict[MemberId, set[tuple[Reference, Field, str]]] = {}
+        for kept in work.findings.all():
+            if kept.decision == "rejected" and kept.finding.kind is Kind.SCORED_CONFLICT:
+                for cell in kept.finding.held:
+                    self._sealed.setdefault(kept.member, set()).add((cell.application, cell.field, cell.raw))
 
     def take(self, opened: _Opened) -> FileReport:
         """Merge one file, or say why it changes nothing."""
@@ -228,7 +233,9 @@ class _Merge:
         examination = examine(sheet, Expected(self._rules.rubric, self._titles, assigned))
         standing = {key: entry.standing for key, entry in work.entries.details(member.member_id).items()}
         work.findings.supersede(member.member_id, now)
-        comparison = compare(sheet, examination.cells, standing, rival=rival)
+        comparison = compare(
+            sheet, examination.cells, standing, rival=rival, sealed=frozenset(self._sealed.get(member.member_id, ()))
+        )
         findings = [*still_open(examination.findings, standing), *comparison.findings]
         status = MERGED_WITH_FINDINGS if findings else MERGED
         return_id = self._keep(incoming, sheet, member, status)
@@ -287,9 +294,17 @@ class Comparison:
 
 
 def compare(
-    sheet: Sheet, cells: Sequence[ReadCell], standing: Mapping[tuple[Reference, Field], Standing], *, rival: bool
+    sheet: Sheet,
+    cells: Sequence[ReadCell],
+    standing: Mapping[tuple[Reference, Field], Standing],
+    *,
+    rival: bool,
+    sealed: frozenset[tuple[Reference, Field, str]] = frozenset(),
 ) -> Comparison:
-    """Merge the readable cells of a file with what stands; conflicts first, because they bar scores."""
+    """Merge the readable cells of a file with what stands; conflicts first, because they bar scores.
+
+    `sealed` holds the scores beside a conflict, as they were found, that somebody decided not to take.
+    """
     settled: list[tuple[ReadCell, str | None]] = []
     findings: list[Finding] = []
     taken = revised = 0
@@ -298,8 +313,9 @@ def compare(
         now = standing.get((cell.application, cell.field), NOTHING)
         theirs = cell.value or ""
         outcome = merge_cell(theirs, now, sheet.value_at_export(cell.application, cell.field), rival=rival)
-        if is_score(cell.field) and theirs and cell.application in barred and not untouched(cell.raw, now):
-            findings.append(about_cell(cell, Kind.SCORED_CONFLICT))
+        if is_score(cell.field) and theirs and cell.application in barred:
+            if (cell.application, cell.field, cell.raw) not in sealed:
+                findings.append(about_cell(cell, Kind.SCORED_CONFLICT))
         elif outcome is Outcome.BOTH_CHANGED:
             findings.append(about_cell(cell, Kind.BOTH_CHANGED, detail=now.value or _("nothing")))
         elif outcome is Outcome.TAKE:

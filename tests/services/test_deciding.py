@@ -18,7 +18,7 @@ from dd_panel.services.deciding import decide, findings_waiting
 from dd_panel.services.merging import MergeReport
 from dd_panel.services.receipts import receipt_of
 from dd_panel.store.findings import Kept
-from tests.panelwork import ASHE, REFERENCES, SmallRound, fill_all, small_round
+from tests.panelwork import ASHE, NOON, REFERENCES, SmallRound, fill_all, saved_at, small_round
 
 FIRST, SECOND = REFERENCES[:2]
 NEED = Field("score.need")
@@ -191,3 +191,32 @@ def test_a_value_that_can_not_stand_there_is_refused(small: SmallRound, value: s
     with pytest.raises(InputError, match="can't stand"):
         settle(small, "set", value)
     assert len(waiting(small)) == 1
+
+
+def test_a_rejected_row_does_not_stop_the_same_scores_in_the_right_place(small: SmallRound) -> None:
+    def swap(page: Worksheet, columns: dict[str, int]) -> None:
+        page.cell(3, columns["reference"]).value, page.cell(4, columns["reference"]).value = SECOND, FIRST
+
+    blank = small.blank(ASHE)
+    small.merge(saved_at(damaged(fill_all(blank), swap), NOON))
+    settle(small, "reject")
+    settle(small, "reject")
+    assert standing(small, FIRST) is None
+
+    report = small.merge(fill_all(blank, minutes=5))
+
+    assert kinds(report) == []
+    assert (standing(small, FIRST), standing(small, SECOND)) == ("3", "3")
+
+
+def test_a_row_that_declares_a_conflict_does_not_bring_its_scores(small: SmallRound) -> None:
+    def mistype(page: Worksheet, columns: dict[str, int]) -> None:
+        page.cell(3, columns["key"]).value = None
+        page.cell(3, columns["reference"]).value = "DD-0O1"
+        page.cell(3, columns["conflict"]).value = "My sister works there"
+
+    small.merge(damaged(fill_all(small.blank(ASHE)), mistype))
+    settle(small, "accept")
+
+    assert standing(small, FIRST) is None
+    assert {kept.finding.kind for kept in waiting(small)} == {Kind.SCORED_CONFLICT}

@@ -287,3 +287,23 @@ def test_files_that_come_one_by_one_end_as_they_do_together(small: SmallRound, t
             each.merge(content)
         outcomes.add(standing(each))
     assert outcomes == {"3"}
+
+
+def test_a_conflict_found_later_asks_about_the_scores_that_stand(small: SmallRound) -> None:
+    blank = small.blank(ASHE)
+    small.merge(fill(blank, {(FIRST, "score.need"): 4}, 1))
+    both: dict[tuple[str, str], str | float | None] = {(FIRST, "score.need"): 4, (FIRST, "conflict"): "employment"}
+
+    report = small.merge(fill(blank, both, 2))
+    assert kinds(report) == [Kind.SCORED_CONFLICT]
+    with small.open() as place:
+        (kept,) = findings_waiting(place)
+        decide(place, kept.finding_id, "reject", "She worked there; the score does not count.")
+
+    again = small.merge(fill(blank, {**both, (REFERENCES[1], "score.need"): 3}, 3))
+    assert kinds(again) == []
+    assert (again.receipt.conflicted, again.receipt.scored) == (2, 1)
+
+    withdrawn = small.merge(fill(blank, {(FIRST, "score.need"): 4, (REFERENCES[1], "score.need"): 3}, 4))
+    assert (kinds(withdrawn), withdrawn.receipt.conflicted, withdrawn.receipt.scored) == ([], 0, 2)
+    assert withdrawn.receipt.adds_up
