@@ -157,11 +157,35 @@ def test_a_formula_brings_its_stored_value() -> None:
 
 def test_cells_without_addresses_and_rich_text_are_read() -> None:
     rows = (
-        b'<row><c t="inlineStr"><is><r><t>Ke<!-- x -->nt</t></r><r><t xml:space="preserve"> CC</t></r><rPh><t>x</t></rPh></is>'
-        b'</c><c t="b"><v>0<!-- no --></v></c></row><row><c/><c><v>4</v></c></row>'
+        b'<row><c t="inlineStr"><is><r><t>Ke<!-- x -->nt</t></r><r><t xml:space="preserve"> CC</t></r>'
+        b'<rPh><t>x</t></rPh></is></c><c t="b"><v>0<!-- no --></v></c></row><row><c/><c><v>4</v></c></row>'
     )
     sheet = open_workbook("scores.xlsx", with_parts(sheet=sheet_of(rows))).worksheets[0]
     assert (sheet["A1"].value, sheet["B1"].value, sheet["B2"].value) == ("Kent CC", False, 4)
+
+
+def test_dates_written_as_text_for_programs_are_dates() -> None:
+    rows = b'<row><c r="A1" t="d"><v>2014-02-10T16:38:00</v></c></row>'
+    sheet = open_workbook("scores.xlsx", with_parts(sheet=sheet_of(rows))).worksheets[0]
+    assert found_in(sheet["A1"]) == Found("date", "2014-02-10 16:38:00")
+
+
+def test_the_strict_variant_of_the_format_is_named() -> None:
+    strict = members_of(honest_workbook())["xl/workbook.xml"].replace(
+        b"http://schemas.openxmlformats.org/spreadsheetml/2006/main", b"http://purl.oclc.org/ooxml/spreadsheetml/main"
+    )
+    with pytest.raises(Refused) as refused:
+        open_workbook("scores.xlsx", with_parts(book=strict))
+    assert (refused.value.kind, "Strict" in refused.value.detail) == (Kind.UNREADABLE, True)
+
+
+def test_more_sheets_than_anybody_keeps_are_too_many() -> None:
+    book = Workbook()
+    for _number in range(SCORESHEET.sheets):
+        book.create_sheet()
+    with pytest.raises(Refused) as refused:
+        open_workbook("scores.xlsx", saved(book))
+    assert (refused.value.kind, refused.value.detail) == (Kind.TOO_BIG, "it holds too many sheets")
 
 
 def test_numbers_that_are_none_are_shown_as_errors() -> None:
