@@ -44,6 +44,8 @@ class Question(QDialog):
         self.yes.clicked.connect(self.on_yes)
         self.no.clicked.connect(self.reject)
         self._ring = FocusRing(theme, self)
+        # Not every system gives the keyboard back to the window by itself.
+        self.finished.connect(parent.activateWindow)
 
     def on_yes(self) -> None:
         """Take the answer; a question with fields looks at them first."""

@@ -83,12 +83,12 @@ class AttachmentPane(Panel):
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme, "desk")
         self._icon = IconLabel(theme, "file", "ink2", 32)
-        self._name = Para(theme, "", "title", weight=600)
+        self.name = Para(theme, "", "title", weight=600)
         self._kind = Label(theme, "", "dense", "ink2")
         self._note = Para(theme, "", "dense", "ink2")
         self.open_button = Button(theme, _("Open in another program"), icon="export")
         self.save_button = Button(theme, _("Save a copy…"), "quiet", icon="save")
-        words = column(self._name, self._kind, 4, self._note, 8, row(self.open_button, self.save_button, None), gap=4)
+        words = column(self.name, self._kind, 4, self._note, 8, row(self.open_button, self.save_button, None), gap=4)
         card = Card(theme, row(column(self._icon, None), (words, 1), gap=16, margins=(24, 20, 24, 20)))
         card.setMaximumWidth(theme.px(WIDTH))
         self.setLayout(column(row(None, (card, 4), None), None, margins=(24, 24, 24, 24)))
@@ -99,7 +99,7 @@ class AttachmentPane(Panel):
         """Show another attachment."""
         kind = kind_words(attachment.name)
         self._icon.set_icon(icon_of(attachment.name), "ink2")
-        self._name.setText(attachment.name)
+        self.name.setText(attachment.name)
         self._kind.setText(
             _("{kind}, {size}").format(kind=kind or _("Another kind of file"), size=size_words(attachment.size))
         )

@@ -56,11 +56,11 @@ class FindBar(Panel):
         self._view = view
         self.field = FindField(theme)
         self.field.setFixedWidth(theme.px(FIELD))
-        self._count = Label(theme, "", "dense", "ink2")
+        self.count = Label(theme, "", "dense", "ink2")
         self._up = Button(theme, kind="icon", icon="up", name=_("Previous place (Shift+F3)"))
         self._down = Button(theme, kind="icon", icon="down", name=_("Next place (F3)"))
         self._close = Button(theme, kind="icon", icon="x", name=_("Close find (Esc)"))
-        parts = row(self.field, 4, self._count, self._up, self._down, self._close, None, gap=4, margins=(16, 6, 16, 6))
+        parts = row(self.field, 4, self.count, self._up, self._down, self._close, None, gap=4, margins=(16, 6, 16, 6))
         self.setLayout(column(parts, Rule(theme), gap=0))
         self.field.textChanged.connect(self._on_typed)
         self.field.next_wanted.connect(self.step)
@@ -111,8 +111,8 @@ class FindBar(Panel):
             words = _("Not found")
         else:
             words = _("{number} of {count}").format(number=self._view.hit + 1, count=self._view.hits)
-        if words != self._count.text():
-            self._count.setText(words)
+        if words != self.count.text():
+            self.count.setText(words)
             announce(self, words)
         for button in (self._up, self._down):
             button.setEnabled(self._view.hits > 0)

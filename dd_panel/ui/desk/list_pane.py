@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
@@ -21,6 +22,8 @@ from dd_panel.ui.widgets.layouts import column, held, row
 from dd_panel.ui.widgets.states import EmptyState
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from PySide6.QtGui import QKeyEvent
 
     from dd_panel.ui.desk.review_model import ReviewModel
@@ -69,21 +72,22 @@ class ListPane(Panel):
         self._bar = SegmentBar(theme)
         self._order_button = Button(theme, kind="icon", icon="list", name=_("Order of the list"))
         self.search = SearchField(theme, _("Find an application"), _("Find name, reference, service"))
-        self._chips = [Button(theme, "…", "chip") for _status in CHIPS]
+        self.chips = [Button(theme, "…", "chip") for _status in CHIPS]
         self.rows = ApplicationRows(model.rubric, self)
         self.in_sight = RowsInSight(self.rows, self)
         self.view = ApplicationList(theme)
-        self._nothing_fits = EmptyState(
+        self.nothing_fits = EmptyState(
             theme,
             ("search", "ink2"),
             _("No application fits"),
             _("Try fewer words, or show all of them."),
             self._show_all(),
         )
-        self._none_at_all = EmptyState(
+        self.none_at_all = EmptyState(
             theme, ("inbox", "ink2"), _("No applications yet"), _("This pack holds no applications for you.")
         )
         self._stack = QStackedWidget()
+        self._narrowing = False
         self._arrange()
         self._connect()
         self.refresh_all()
@@ -93,7 +97,9 @@ class ListPane(Panel):
 
     def refresh_all(self) -> None:
         """Show every row and all counts afresh."""
+        self._narrowing = True
         self.rows.show_items(self._model.items)
+        self._narrowing = False
         self._refresh_counts()
         self._show_what_there_is()
         self.mark(self._current_reference())
@@ -137,18 +143,18 @@ class ListPane(Panel):
             self._bar,
             4,
             self.search,
-            row(*self._chips, None, gap=4),
+            row(*self.chips, None, gap=4),
             gap=8,
             margins=(16, 12, 16, 12),
         )
         self.view.setModel(self.in_sight)
         self._stack.addWidget(self.view)
-        for state in (self._nothing_fits, self._none_at_all):
+        for state in (self.nothing_fits, self.none_at_all):
             self._stack.addWidget(held(column(state, None, margins=(16, 16, 16, 16))))
         self.setLayout(column(head, Rule(theme), (self._stack, 1), gap=0))
-        for chip in self._chips:
+        for chip in self.chips:
             chip.setCheckable(True)
-        self._chips[0].setChecked(True)
+        self.chips[0].setChecked(True)
 
     def _connect(self) -> None:
         self.search.textChanged.connect(self._on_typed)
@@ -156,13 +162,13 @@ class ListPane(Panel):
         self.view.selectionModel().currentChanged.connect(self._on_current_changed)
         self.view.activated.connect(self._on_activated)
         self._order_button.clicked.connect(self._on_order_clicked)
-        for chip in self._chips:
+        for chip in self.chips:
             chip.clicked.connect(self._on_chip_clicked)
         self._theme.compact_changed.connect(self._fit_compact)
 
     def _show_all(self) -> Button:
         button = Button(self._theme, _("Show all"), extent="small")
-        button.clicked.connect(self._on_show_all)
+        button.clicked.connect(self.show_all_rows)
         return button
 
     def _current_reference(self) -> str:
@@ -194,7 +200,7 @@ class ListPane(Panel):
             _("Begun {count}").format(count=begun),
             _("Done {count}").format(count=done),
         )
-        for chip, shown in zip(self._chips, words, strict=True):
+        for chip, shown in zip(self.chips, words, strict=True):
             chip.setText(shown)
             chip.updateGeometry()
         left = days_left(self._model.rules, self._model.now())
@@ -211,13 +217,19 @@ class ListPane(Panel):
 
     def _fit_compact(self) -> None:
         compact = self._theme.compact
-        self._chips[BEGUN].setHidden(compact)
+        self.chips[BEGUN].setHidden(compact)
         self.search.setPlaceholderText(_("Find an application") if compact else _("Find name, reference, service"))
 
-    def _on_typed(self, text: str) -> None:
-        self.in_sight.find(text)
+    def _narrow(self, narrow: Callable[[], None]) -> None:
+        """Show other rows; the application on the desk stays there though its row may go out of sight."""
+        self._narrowing = True
+        narrow()
+        self._narrowing = False
         self._show_what_there_is()
         self.mark(self._current_reference())
+
+    def _on_typed(self, text: str) -> None:
+        self._narrow(lambda: self.in_sight.find(text))
 
     def _on_entered(self) -> None:
         """Enter in the find field goes to the first application found."""
@@ -228,20 +240,19 @@ class ListPane(Panel):
 
     def _on_chip_clicked(self) -> None:
         chosen = self.sender()
-        for chip, status in zip(self._chips, CHIPS, strict=True):
+        for chip, status in zip(self.chips, CHIPS, strict=True):
             chip.setChecked(chip is chosen)
             if chip is chosen:
-                self.in_sight.show_status(status)
-        self._show_what_there_is()
-        self.mark(self._current_reference())
+                self._narrow(partial(self.in_sight.show_status, status))
 
-    def _on_show_all(self) -> None:
+    def show_all_rows(self) -> None:
+        """Show every row again."""
         self.search.clear()
-        self._chips[0].click()
+        self.chips[0].click()
         self.view.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_current_changed(self, current: QModelIndex, _previous: QModelIndex) -> None:
-        shown = current.data(RowRole) if current.isValid() else None
+        shown = current.data(RowRole) if current.isValid() and not self._narrowing else None
         if isinstance(shown, ApplicationRow) and shown.reference != self._current_reference():
             self.application_chosen.emit(shown.reference)
 

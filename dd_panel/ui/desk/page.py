@@ -210,7 +210,8 @@ class DeskPage(QWidget):
 
     def _leave_what_is_locked(self) -> None:
         """A pane that is about to be locked gives the keyboard to the list; no button there must take a stray Enter."""
-        focused = QApplication.focusWidget()
+        # The window's own, though a dialog in front may have the keyboard at the moment.
+        focused: QWidget | None = self.window().focusWidget()
         if focused is not None and (self.reader.isAncestorOf(focused) or self.scoring.isAncestorOf(focused)):
             (self.list_pane.view if self.list_pane.isVisible() else self.reader.chooser).setFocus()
 

@@ -51,10 +51,10 @@ class ReaderPane(Panel):
         super().__init__(theme, "surface")
         self._model = model
         self._attachments: tuple[Attachment, ...] = ()
-        self._reference = Label(theme, "", "dense", "ink2", 600)
-        self._facts = ElidedLabel(theme, "", "dense", "ink2")
-        self._facts.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        self._title = Para(theme, "", "h1")
+        self.reference = Label(theme, "", "dense", "ink2", 600)
+        self.facts = ElidedLabel(theme, "", "dense", "ink2")
+        self.facts.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self.heading = Para(theme, "", "h1")
         self.declare = Button(theme, _("Declare a conflict"), "quiet", icon="slash", extent="small")
         self.declare.set_icon("slash", "conflict")
         self.chooser = DropDown(theme, _("My applications"))
@@ -66,8 +66,8 @@ class ReaderPane(Panel):
         self.find_bar = FindBar(theme, self.text)
         self.attachment = AttachmentPane(theme)
         self.withdraw = Button(theme, _("Withdraw the conflict"))
-        self._lock = EmptyState(theme, ("lock", "conflict"), _("You cannot read or score this one"), " ", self.withdraw)
-        self._nothing = EmptyState(
+        self.lock = EmptyState(theme, ("lock", "conflict"), _("You cannot read or score this one"), " ", self.withdraw)
+        self.nothing = EmptyState(
             theme, ("book", "ink2"), _("No application is open"), _("Choose one in the list at the left.")
         )
         self._divider = Rule(theme, "standing")
@@ -84,7 +84,7 @@ class ReaderPane(Panel):
         if item is None:
             self._show_nothing()
             return
-        self._show_head(item)
+        self.show_head(item)
         self._attachments = () if application is None else application.attachments
         for part in (self.tabs, self.declare):
             part.setVisible(application is not None)
@@ -118,18 +118,18 @@ class ReaderPane(Panel):
     def _arrange(self) -> None:
         theme = self._theme
         who = row(
-            self._reference,
-            (self._facts, 1),
+            self.reference,
+            (self.facts, 1),
             self.declare,
             self._back,
             self._on,
             gap=4,
         )
-        head = column(self.chooser, who, self._title, gap=0, margins=(24, 8, 16, 8))
+        head = column(self.chooser, who, self.heading, gap=0, margins=(24, 8, 16, 8))
         reading = row(self.contents, self._divider, (self.text, 1), gap=0)
         self._parts.addWidget(held(column(self.find_bar, (reading, 1), gap=0)))
         self._parts.addWidget(self.attachment)
-        for state in (self._lock, self._nothing):
+        for state in (self.lock, self.nothing):
             self._parts.addWidget(held(column(64, state, None, margins=(48, 0, 48, 0))))
         self.setLayout(column(head, self.tabs, Rule(theme), (self._parts, 1), gap=0))
 
@@ -158,14 +158,15 @@ class ReaderPane(Panel):
         self._divider.setVisible(self.width() >= least)
 
     def _show_nothing(self) -> None:
-        self._reference.setText("")
-        self._facts.setText("")
-        self._title.setText("")
+        self.reference.setText("")
+        self.facts.setText("")
+        self.heading.setText("")
         for part in (self.tabs, self.declare, self._back, self._on):
             part.hide()
         self._parts.setCurrentIndex(3)
 
-    def _show_head(self, item: DeskItem) -> None:
+    def show_head(self, item: DeskItem) -> None:
+        """Say whose application it is."""
         application = item.application
         facts = []
         if not item.conflict:
@@ -174,21 +175,21 @@ class ReaderPane(Panel):
             if application.support_sought is not None:
                 amount = money(application.support_sought, self._model.rules.currency)
                 facts.append(_("Support requested {amount}").format(amount=amount))
-        self._reference.setText(application.reference)
-        self._facts.setText(" ".join(f"· {fact}" for fact in facts))
+        self.reference.setText(application.reference)
+        self.facts.setText(" ".join(f"· {fact}" for fact in facts))
         lead, heading = application.lead_authority, application.heading
         whole = heading if lead in heading else _("{lead} – {title}").format(lead=lead, title=heading)
-        self._title.setText(whole if len(whole) <= LONGEST_TITLE else whole[: LONGEST_TITLE - 1].rstrip() + "…")
-        self._title.setToolTip(whole if len(whole) > LONGEST_TITLE else "")
+        self.heading.setText(whole if len(whole) <= LONGEST_TITLE else whole[: LONGEST_TITLE - 1].rstrip() + "…")
+        self.heading.setToolTip(whole if len(whole) > LONGEST_TITLE else "")
         for part in (self._back, self._on):
             part.show()
 
     def _show_lock(self, item: DeskItem) -> None:
         self.text.clear_application()
-        self._lock.sentence.setText(
+        self.lock.sentence.setText(
             _("You have declared a conflict of interest. {conflict}").format(conflict=kind_in_words(item.conflict))
         )
-        self._lock.setAccessibleDescription(self._lock.sentence.text())
+        self.lock.setAccessibleDescription(self.lock.sentence.text())
         self._parts.setCurrentIndex(2)
 
     def _show_text(self, application: Application) -> None:

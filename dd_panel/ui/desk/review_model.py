@@ -206,6 +206,12 @@ class ReviewModel(QObject):
             for (reference, field), text in self._unsaved.items():
                 reviewing.record_fields(copy, reference, {field: text})
 
+    def close(self) -> None:
+        """Rest: the file is about to be closed."""
+        self._retry.stop()
+        self._reading.stop()
+        self._undo.changed.disconnect(self._on_changed)
+
     def tell_saved(self) -> None:
         """Say again that all is stored, as after typing that changed nothing."""
         if not self._unsaved:

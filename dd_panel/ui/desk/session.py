@@ -99,7 +99,8 @@ class DeskSession(QObject):
         )
 
     def close(self) -> None:
-        """Let go of the frame."""
+        """Let go of the file and of the frame."""
+        self.model.close()
         self._shell.save_state.copy_asked.disconnect(self._ask_for_copy)
 
     # ------------------------------------------------------------------------------ private

@@ -35,7 +35,7 @@ class TextView(QTextBrowser):
         self._currency = ""
         self._sections: tuple[Section, ...] = ()
         self._seen = -1
-        self._hits: list[QTextCursor] = []
+        self.places: list[QTextCursor] = []
         self._now = -1
         self._weight = 0
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -56,7 +56,7 @@ class TextView(QTextBrowser):
     @property
     def hits(self) -> int:
         """How many places hold what was looked for."""
-        return len(self._hits)
+        return len(self.places)
 
     @property
     def hit(self) -> int:
@@ -75,7 +75,7 @@ class TextView(QTextBrowser):
         """Show nothing, as for an application that must not be read."""
         self._application = None
         self._sections = ()
-        self._hits = []
+        self.places = []
         self._now = -1
         self.document().clear()
 
@@ -88,25 +88,25 @@ class TextView(QTextBrowser):
     def find_all(self, words: str) -> int:
         """Mark every place that holds these words and go to the first one at or below the top; returns how many."""
         self._plain_again()
-        self._hits = []
+        self.places = []
         self._now = -1
         if words.strip():
             cursor = QTextCursor(self.document())
             while not (cursor := self.document().find(words.strip(), cursor)).isNull():
-                self._hits.append(QTextCursor(cursor))
-        if self._hits:
+                self.places.append(QTextCursor(cursor))
+        if self.places:
             top = self.cursorForPosition(self.viewport().rect().topLeft()).position()
-            later = (at for at, hit in enumerate(self._hits) if hit.selectionStart() >= top)
+            later = (at for at, hit in enumerate(self.places) if hit.selectionStart() >= top)
             self._go_to_hit(next(later, 0))
         else:
             self._mark_hits()
-        return len(self._hits)
+        return len(self.places)
 
     def step_hit(self, by: int) -> None:
         """Go to the next (1) or the previous (-1) place, going round the end."""
-        if self._hits:
+        if self.places:
             self._plain_again()
-            self._go_to_hit((self._now + by) % len(self._hits))
+            self._go_to_hit((self._now + by) % len(self.places))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Leave Escape and plain characters to the desk."""
@@ -125,7 +125,7 @@ class TextView(QTextBrowser):
         """Write the document in the theme's letters and colours; also after these have changed."""
         if self._application is None:
             return
-        self._hits = []
+        self.places = []
         self._now = -1
         self._seen = -1
         self.setExtraSelections([])
@@ -151,11 +151,9 @@ class TextView(QTextBrowser):
 
     def _on_scrolled(self) -> None:
         here = self.verticalScrollBar().value() + self._theme.px(48)
-        seen = 0
-        for at, section in enumerate(self._sections):
-            if self._top_of(section.position) <= here:
-                seen = at
-        self._tell_seen(seen)
+        above = (at for at, section in enumerate(self._sections) if self._top_of(section.position) <= here)
+        # At the very top nothing may be laid out yet, and every heading would seem to be passed.
+        self._tell_seen(max(above, default=0) if self.verticalScrollBar().value() else 0)
 
     def _tell_seen(self, index: int) -> None:
         if index != self._seen and self._sections:
@@ -164,7 +162,7 @@ class TextView(QTextBrowser):
 
     def _go_to_hit(self, index: int) -> None:
         self._now = index
-        hit = self._hits[index]
+        hit = self.places[index]
         strong = QTextCharFormat()
         strong.setFontWeight(QFont.Weight.DemiBold)
         self._weight = hit.charFormat().fontWeight()
@@ -177,14 +175,14 @@ class TextView(QTextBrowser):
 
     def _plain_again(self) -> None:
         """Give the current place its own weight back."""
-        if 0 <= self._now < len(self._hits):
+        if 0 <= self._now < len(self.places):
             plain = QTextCharFormat()
             plain.setFontWeight(self._weight)
-            self._hits[self._now].mergeCharFormat(plain)
+            self.places[self._now].mergeCharFormat(plain)
 
     def _mark_hits(self) -> None:
         marks = []
-        for at, hit in enumerate(self._hits):
+        for at, hit in enumerate(self.places):
             mark = QTextEdit.ExtraSelection()
             mark.cursor = hit
             look = QTextCharFormat()
