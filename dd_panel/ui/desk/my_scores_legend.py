@@ -52,10 +52,12 @@ class Legend(QLabel):
         else:
             for mark in _shown_marks(self._scale):
                 x = self._level(ink, x, self._scale, mark) + px(12)
-        top = (self.height() - px(14)) / 2
-        ink.icon("alert", x + px(4), top, 14, "warn")
-        x = self._words(ink, x + px(24), _("comment missing"), CAPTION) + px(16)
-        ink.hatch(QRectF(x, (self.height() - px(SWATCH)) / 2, px(28), px(SWATCH)), "conflict", 0.5)
+        missing = _("comment missing")
+        if x + px(24) + ink.text_width(missing, CAPTION) <= self.width():
+            ink.icon("alert", x + px(4), (self.height() - px(14)) / 2, 14, "warn")
+        x = self._words(ink, x + px(24), missing, CAPTION) + px(16)
+        if x + px(36) + ink.text_width(_("conflict"), CAPTION) <= self.width():
+            ink.hatch(QRectF(x, (self.height() - px(SWATCH)) / 2, px(28), px(SWATCH)), "conflict", 0.5)
         self._words(ink, x + px(36), _("conflict"), CAPTION)
         painter.end()
 

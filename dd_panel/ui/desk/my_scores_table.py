@@ -33,6 +33,7 @@ RANK_WIDTH: Final = 56
 TOTAL_WIDTH: Final = 72
 APPLICATION_WIDTH: Final = 288
 NARROWEST_APPLICATION: Final = 150
+NAME_ALONE: Final = 200
 NARROWEST_SCORE: Final = 48
 USUAL_SCORE: Final = 72
 ROW_ROLE: Final = int(Qt.ItemDataRole.UserRole)
@@ -112,7 +113,7 @@ class ScoresModel(QAbstractTableModel):
                 return spoken_row(row)
             return spoken_cell(row, criterion, row.cells[index.column() - FIRST_SCORE])
         if role == Qt.ItemDataRole.ToolTipRole and index.column() == APPLICATION:
-            return row.item.application.heading
+            return f"{row.reference} {row.item.application.heading}"
         return None
 
     def _words(self, row: ScoreRow, column: int) -> str:
@@ -165,7 +166,10 @@ class HeatDelegate(QStyledItemDelegate):
         elif column == APPLICATION:
             wide = ink.text_width(row.reference, ("caption", None)) + px(12)
             left = rect.adjusted(px(8), 0, -px(8), 0)
-            ink.text(left, row.reference, ("caption", None), "ink3")
+            if rect.width() < px(NAME_ALONE):
+                wide = 0
+            else:
+                ink.text(left, row.reference, ("caption", None), "ink3")
             name = row.item.application.lead_authority
             ink.text(left.adjusted(wide, 0, 0, 0), name, ("dense", 600 if row.rank is not None else 500))
         else:

@@ -67,6 +67,7 @@ class RankingPage(QWidget):
         self._choose_path = choose_path
         self._ranking = see_ranking(place)
         self._stale = False
+        self._details_wanted = True
         self._build()
         self._arrange()
         self._connect(undo)
@@ -82,7 +83,7 @@ class RankingPage(QWidget):
 
     def panes(self) -> Sequence[QWidget]:
         """The table and the details."""
-        return (self.table, self.detail)
+        return (self._pages, self.detail)
 
     def on_shown(self) -> None:
         """Rank afresh."""
@@ -163,8 +164,7 @@ class RankingPage(QWidget):
         self._pages.setCurrentIndex(int(empty))
         self.export_button.setVisible(not empty)
         self.find_field.setVisible(not empty)
-        self.detail.setVisible(not empty and not self.detail.isHidden())
-        self._standing.setVisible(not self.detail.isHidden())
+        self._show_detail()
         self._look(self.find_field.text())
         if not empty:
             at = self._model.row_of(here.line.application.reference) if here is not None else 0
@@ -195,12 +195,14 @@ class RankingPage(QWidget):
     def open_details(self) -> None:
         """Show the details and give them the keyboard."""
         if self._current() is not None:
-            self._show_detail(shown=True)
+            self._details_wanted = True
+            self._show_detail()
             self.detail.close_button.setFocus()
 
     def close_details(self) -> None:
         """Give the table all the room."""
-        self._show_detail(shown=False)
+        self._details_wanted = False
+        self._show_detail()
         self.table.setFocus()
 
     def export(self) -> None:
@@ -230,7 +232,8 @@ class RankingPage(QWidget):
         self._outcome_box.show()
         self._outcome.show_trouble(trouble)
 
-    def _show_detail(self, *, shown: bool) -> None:
+    def _show_detail(self) -> None:
+        shown = self._details_wanted and self._ranking.reviews_in > 0
         self.detail.setVisible(shown)
         self._standing.setVisible(shown)
 

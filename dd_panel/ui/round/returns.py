@@ -370,7 +370,7 @@ def _conflict_columns() -> tuple[WordColumn, ...]:
 
     return (
         WordColumn(_("Member"), lambda each: each.member.name, 176, 600),
-        WordColumn(_("Application"), application, 280),
+        WordColumn(_("Application"), application, 256),
         WordColumn(_("Kind and reason"), lambda each: each.reason, tone="conflict"),
     )
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLabel, QProgressBar, QSizePolicy, QStackedLayout
 from dd_panel.text import _, ngettext
 from dd_panel.ui.widgets.buttons import Button
 from dd_panel.ui.widgets.frames import Card
-from dd_panel.ui.widgets.labels import ElidedLabel, IconLabel, Label
+from dd_panel.ui.widgets.labels import ElidedLabel, IconLabel
 from dd_panel.ui.widgets.layouts import column, held, row
 from dd_panel.ui.widgets.painting import Ink, smooth_painter
 
@@ -35,8 +35,8 @@ class DropZone(Card):
         super().__init__(theme, kind="drop")
         self._theme = theme
         self._empty = False
-        self._title = Label(theme, "", "title")
-        self._sentence = Label(theme, _("Excel files, as many as you like"), "dense", "ink2")
+        self._title = ElidedLabel(theme, "", "title")
+        self._sentence = ElidedLabel(theme, _("Excel files, as many as you like"), "dense", "ink2")
         self.browse = Button(theme, _("Browse…"), extent="small")
         self._file = ElidedLabel(theme, "", "dense", "ink")
         self._bar = QProgressBar()
