@@ -16,7 +16,7 @@ from dd_panel import __version__
 
 PROJECT = Path(__file__).resolve().parents[2]
 WATCHED_START = Path(__file__).with_name("watched_start.py")
-HEAVY = {"alembic", "numpy", "openpyxl", "scipy", "xlsxwriter"}
+HEAVY = {"alembic", "mammoth", "numpy", "openpyxl", "pypdfium2", "scipy", "xlsxwriter"}
 
 pytestmark = pytest.mark.wheel
 
