@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import QueuePool, create_engine
 
 from dd_panel.domain.errors import StorageError
+from dd_panel.store.trouble import no_room
 from dd_panel.text import _
 
 if TYPE_CHECKING:
@@ -54,14 +55,14 @@ def way_to_read(path: Path) -> Access:
 
     Raises StorageError where the newest changes lie in a side file that can't be read from a read-only folder.
     """
-    ours = os.access(path.parent, os.W_OK) and os.access(path, os.W_OK)
+    room = os.access(path.parent, os.W_OK) and os.access(path, os.W_OK) and not no_room(path)
     in_use = path.with_name(path.name + "-shm").exists()
     if side_file_filled(path):
         if not in_use and not os.access(path.parent, os.W_OK):
             raise not_closed_properly(path)
         return Access.BESIDE_A_WRITER
     # A plain read-only connection would leave its side files behind; one that may write takes them away again.
-    if ours:
+    if room:
         return Access.TIDY_READING
     return Access.BESIDE_A_WRITER if in_use else Access.UNTOUCHABLE
 

@@ -139,7 +139,7 @@ def _look(path: Path) -> tuple[Access, Inside]:
     try:
         return access, look_inside(path, access)
     except sqlite3.OperationalError as error:
-        # Whether SQLite may write its side files can't always be told beforehand.
+        # Whether SQLite may make its side files can't always be told beforehand.
         if error.sqlite_errorcode & 0xFF not in {sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY}:
             raise
         if side_file_filled(place):

@@ -89,13 +89,13 @@ def _database_error(error: DBAPIError | sqlite3.Error, path: Path) -> DDPanelErr
 
 def _not_served(path: Path, primary: int | None, reason: str) -> StorageError:
     """Why the system did not do what SQLite asked; SQLite itself often can't tell."""
-    if _no_room(path):
+    if no_room(path):
         return _full(path)
     missing = primary == sqlite3.SQLITE_CANTOPEN and not path.exists()
     return gone(path) if missing else _failed(path, reason)
 
 
-def _no_room(path: Path) -> bool:
+def no_room(path: Path) -> bool:
     """Whether the disk is so full that SQLite's small side files find no room, which it reports as any failure."""
     try:
         return shutil.disk_usage(path.parent).free < _SIDE_FILES

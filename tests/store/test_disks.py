@@ -80,6 +80,16 @@ def test_opening_on_a_full_disk_leaves_no_lock(on_small_disk: Store, small_disk:
     assert beside(on_small_disk.path) == {"round.ddround", "ballast"}
 
 
+def test_a_file_on_a_full_disk_can_still_be_read(on_small_disk: Store, small_disk: SmallDisk) -> None:
+    put(on_small_disk, "4")
+    on_small_disk.close()
+    small_disk.fill()
+    with open_store(on_small_disk.path, writing=False) as reader:
+        assert standing(reader) == "4"
+        assert reader.damage() == []
+    assert beside(on_small_disk.path) == {"round.ddround", "ballast"}
+
+
 def test_a_migration_without_room_for_its_backup_changes_nothing(small_disk: SmallDisk) -> None:
     path = small_disk.folder / "old.ddround"
     build(path, "0001", *OLD_ROWS)
