@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 import logging
 import sys
 from datetime import datetime
@@ -136,6 +135,8 @@ class Program(QObject):
         self.shell.save_state.show_saved(self._clock())
 
     def _open_round(self, path: Path) -> None:
+        import getpass
+
         from dd_panel.services.workplace import Workplace
         from dd_panel.ui.round.destinations import round_destinations
 

@@ -6,7 +6,6 @@ import logging
 import secrets
 import sys
 import threading
-from logging.handlers import RotatingFileHandler
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -19,7 +18,6 @@ if TYPE_CHECKING:
     Hook = Callable[[type[BaseException], BaseException, TracebackType | None], object]
 
 LARGEST: Final = 1_000_000
-KEPT: Final = 3
 FORMAT: Final = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 
 _log = logging.getLogger(__name__)
@@ -43,15 +41,20 @@ class Mishaps(QObject):
         root.setLevel(logging.INFO)
         try:
             self.log_file.parent.mkdir(parents=True, exist_ok=True)
-            handler: logging.Handler = RotatingFileHandler(
-                self.log_file, maxBytes=LARGEST, backupCount=KEPT, encoding="utf-8", delay=True
-            )
+            self._keep_small()
+            handler: logging.Handler = logging.FileHandler(self.log_file, encoding="utf-8", delay=True)
         except OSError:
             handler = logging.StreamHandler()
         handler.setFormatter(logging.Formatter(FORMAT))
         root.addHandler(handler)
         sys.excepthook = self.note
         threading.excepthook = self._note_thread
+
+    def _keep_small(self) -> None:
+        """Begin a new log when the old one has grown; the one before stays beside it."""
+        # logging has a handler for this, but it brings sockets and pickles along at every start.
+        if self.log_file.is_file() and self.log_file.stat().st_size > LARGEST:
+            self.log_file.replace(self.log_file.with_suffix(".old.log"))
 
     def rest(self) -> None:
         """Leave errors to whoever heard of them before."""

@@ -16,7 +16,8 @@ from PySide6.QtGui import (
 )
 
 from dd_panel.text import _
-from dd_panel.ui.desk.words import day, money
+from dd_panel.ui.dates import day
+from dd_panel.ui.desk.words import money
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QTextDocument

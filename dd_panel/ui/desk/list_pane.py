@@ -10,9 +10,9 @@ from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QAbstractItemView, QListView, QMenu, QStackedWidget
 
 from dd_panel.text import _, ngettext
+from dd_panel.ui.dates import closing, days_left
 from dd_panel.ui.desk.application_delegate import ApplicationDelegate
 from dd_panel.ui.desk.application_rows import ApplicationRow, ApplicationRows, RowRole, RowsInSight
-from dd_panel.ui.desk.words import closing, days_left
 from dd_panel.ui.widgets.bars import Segment, SegmentBar
 from dd_panel.ui.widgets.buttons import Button
 from dd_panel.ui.widgets.fields import SearchField

@@ -10,10 +10,10 @@ from PySide6.QtGui import QDesktopServices
 
 from dd_panel.domain.errors import DDPanelError
 from dd_panel.text import _
+from dd_panel.ui.dates import day
 from dd_panel.ui.desk.my_scores import MyScoresPage
 from dd_panel.ui.desk.page import DeskPage
 from dd_panel.ui.desk.review_model import ReviewModel
-from dd_panel.ui.desk.words import day
 from dd_panel.ui.notices import Notice, Remedy
 from dd_panel.ui.settings import Recent
 from dd_panel.ui.shell import Destination

@@ -1,4 +1,4 @@
-"""How the desk says things: a row read aloud, what is left to do, sums of money, days left."""
+"""How the desk says things: a row read aloud, what is left to do, sums of money, totals."""
 
 from __future__ import annotations
 
@@ -6,49 +6,22 @@ from typing import TYPE_CHECKING, Final
 
 from dd_panel.domain.reviews import ScoreState
 from dd_panel.domain.totals import weighted_total
-from dd_panel.text import _, ngettext
+from dd_panel.text import _
 from dd_panel.ui.widgets.pills import status_words
 
 if TYPE_CHECKING:
-    from datetime import datetime
     from fractions import Fraction
 
     from dd_panel.domain.reviews import Gap, Review
-    from dd_panel.domain.rounds import Round
     from dd_panel.domain.rubric import Rubric
     from dd_panel.services.reviewing import DeskItem
 
 CURRENCY_SIGNS: Final = {"GBP": "£", "EUR": "€", "USD": "$"}
-DAY_NAMES: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 def money(amount: int, currency: str) -> str:
     """A sum of money as people write it: £98,000."""
     return f"{CURRENCY_SIGNS.get(currency, currency + ' ')}{amount:,}"
-
-
-def day(moment: datetime) -> str:
-    """A day as it is said in passing: Fri 28 Nov."""
-    return f"{DAY_NAMES[moment.weekday()]} {moment.day} {MONTHS[moment.month - 1]}"
-
-
-def days_left(rules: Round, now: datetime) -> str:
-    """How long until the round closes, empty where that is not said or past."""
-    if rules.closes is None or rules.closes <= now:
-        return ""
-    days = (rules.closes.date() - now.date()).days
-    if not days:
-        return _("Closes today, {time}").format(time=f"{rules.closes:%H:%M}")
-    return ngettext("{count} day left", "{count} days left", days).format(count=days)
-
-
-def closing(rules: Round, now: datetime) -> str:
-    """How long until the round closes and when that is, empty where that is not said or past."""
-    left = days_left(rules, now)
-    if not left or rules.closes is None:
-        return ""
-    return _("{left} – closes {day}, {time}").format(left=left, day=day(rules.closes), time=f"{rules.closes:%H:%M}")
 
 
 def one_decimal(number: Fraction) -> str:

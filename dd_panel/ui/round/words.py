@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Final
 
 from dd_panel.domain.rounds import LONDON
 from dd_panel.text import _
-from dd_panel.ui.desk.words import CURRENCY_SIGNS, MONTHS
+from dd_panel.ui.dates import MONTHS
+from dd_panel.ui.desk.words import CURRENCY_SIGNS
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from dd_panel.domain.errors import DDPanelError
 from dd_panel.text import _
-from dd_panel.ui.desk.words import closing
+from dd_panel.ui.dates import closing, day
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import datetime
 
     from dd_panel.domain.rounds import Round
     from dd_panel.services.reviewing import Desk, DeskItem
@@ -104,6 +104,19 @@ def continuing_of(desk: Desk, path: Path, now: datetime) -> Continuing:
 def pack_title(rules: Round) -> str:
     """What a review is called among the files opened before."""
     return _("{round} – my review pack").format(round=rules.name)
+
+
+def opened_words(recent: Recent, now: datetime) -> str:
+    """When a file was opened last, as one says it."""
+    try:
+        opened = datetime.fromisoformat(recent.opened)
+    except ValueError:
+        return ""
+    if opened.date() == now.date():
+        return _("Opened today, {time}").format(time=f"{opened:%H:%M}")
+    if opened.year == now.year:
+        return _("Opened {day}").format(day=day(opened))
+    return _("Opened {day} {year}").format(day=day(opened), year=opened.year)
 
 
 def _up_next(item: DeskItem) -> UpNext:

@@ -6,14 +6,13 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from dd_panel.text import _
 from dd_panel.ui.actions import Keys, add_action
 from dd_panel.ui.start.action_tile import ActionTile
 from dd_panel.ui.start.continue_card import ContinueCard
-from dd_panel.ui.start.continuing import Looked, ReadDesk, look_into
-from dd_panel.ui.start.recent_list import RecentList, opened_words
+from dd_panel.ui.start.continuing import Looked, ReadDesk, look_into, opened_words
 from dd_panel.ui.start.working_card import WorkingCard
 from dd_panel.ui.widgets.buttons import Button
 from dd_panel.ui.widgets.frames import Card, Panel, scrolled
@@ -25,10 +24,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import datetime
 
-    from PySide6.QtWidgets import QVBoxLayout
-
     from dd_panel.ui.jobs import Jobs
     from dd_panel.ui.settings import Recent, Settings
+    from dd_panel.ui.start.recent_list import RecentList
     from dd_panel.ui.theme import Theme
 
 NOON: Final = 12
@@ -64,6 +62,7 @@ class StartPage(QWidget):
         self._clock = clock
         self._read_desk = read_desk
         self._latest: Recent | None = None
+        self._recent_holder = QWidget()
         self._greeting = Label(theme, "", "display")
         self._sentence = Label(theme, "", tone="ink2")
         self.working = WorkingCard(theme)
@@ -75,9 +74,8 @@ class StartPage(QWidget):
         )
         self._nothing_yet.setMinimumHeight(theme.px(200))
         self.card = ContinueCard(theme)
-        self.recents = RecentList(theme, clock())
-        self._clear = Button(theme, _("Clear list"), "quiet", extent="small")
-        self._recent_part = self._recent_column()
+        self.recents: RecentList | None = None
+        self._recent_part = QVBoxLayout()
         self.open_pack = ActionTile(
             theme, "pack", _("Open a review pack"), _("The .ddpack file from the secretariat"), "Ctrl+O"
         )
@@ -127,18 +125,48 @@ class StartPage(QWidget):
         ground = Panel(self._theme, "canvas", self._body)
         area = scrolled(ground)
         self.setLayout(column(area, gap=0))
-        order = (self.card.go_on, self.card.scores, *self.card.tiles, self._clear, self.recents)
+        order = (self.card.go_on, self.card.scores, *self.card.tiles)
         order += (self.open_pack, self.new_round, self.open_round, self.example)
         for first, second in pairwise(order):
             QWidget.setTabOrder(first, second)
 
-    def _recent_column(self) -> QWidget:
-        head = row(Label(self._theme, _("Recent"), "title"), None, self._clear)
-        listed = Card(self._theme, column(self.recents, gap=0, margins=(1, 1, 1, 1)))
-        return held(column(head, listed, gap=8))
+    def _show_recents(self, others: Sequence[Recent], looked: Looked) -> None:
+        """Show the other files; their list is made when there is first something to show in it."""
+        if self.recents is None and others:
+            self.recents = self._make_recents()
+        if self.recents is not None:
+            self.recents.recents.show_recents(others, looked.missing, looked.damaged)
+            self._recent_holder.setVisible(bool(others))
+
+    def _make_recents(self) -> RecentList:
+        from dd_panel.ui.start.recent_list import RecentList  # a list and its painter cost a tenth of the first screen
+
+        recents = RecentList(self._theme, self._clock())
+        clear = Button(self._theme, _("Clear list"), "quiet", extent="small")
+        head = row(Label(self._theme, _("Recent"), "title"), None, clear)
+        listed = Card(self._theme, column(recents, gap=0, margins=(1, 1, 1, 1)))
+        self._recent_holder = held(column(head, listed, gap=8))
+        self._recent_part.addWidget(self._recent_holder)
+        recents.file_wanted.connect(self._on_file_chosen)
+        recents.removal_wanted.connect(self._on_removal_wanted)
+        clear.clicked.connect(self._on_clear)
+        QWidget.setTabOrder(self.card.tiles[-1], clear)
+        QWidget.setTabOrder(clear, recents)
+        return recents
 
     def _left_column(self) -> QVBoxLayout:
-        return column(self._greeting, self._sentence, 16, self.working, self.card, 16, self._recent_part, None, gap=8)
+        return column(
+            self._greeting,
+            self._sentence,
+            16,
+            self.working,
+            self._nothing_yet,
+            self.card,
+            16,
+            self._recent_part,
+            None,
+            gap=8,
+        )
 
     def _side_column(self) -> QVBoxLayout:
         theme = self._theme
@@ -194,9 +222,6 @@ class StartPage(QWidget):
             tile.clicked.connect(wish)
         self.card.continued.connect(self._on_continued)
         self.card.scores_wanted.connect(self._on_scores_wanted)
-        self.recents.file_wanted.connect(self._on_file_chosen)
-        self.recents.removal_wanted.connect(self._on_removal_wanted)
-        self._clear.clicked.connect(self._on_clear)
         self.working.cancelled.connect(self.stop_wanted)
         self._theme.compact_changed.connect(self._fit_compact)
         self._theme.theme_changed.connect(self._fit_compact)
@@ -210,8 +235,7 @@ class StartPage(QWidget):
         there = [recent for recent in recents if recent.path not in looked.missing | looked.damaged]
         self._latest = there[0] if there else None
         others = [recent for recent in recents if recent is not self._latest]
-        self.recents.recents.show_recents(others, looked.missing, looked.damaged)
-        self._recent_part.setVisible(bool(others))
+        self._show_recents(others, looked)
         self.card.setVisible(self._latest is not None)
         self._nothing_yet.setVisible(not recents)
         self.open_pack.set_primary(self._latest is None)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -10,12 +9,13 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 from PySide6.QtWidgets import QFrame, QListView, QSizePolicy, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from dd_panel.text import _
-from dd_panel.ui.desk.words import day
+from dd_panel.ui.start.continuing import opened_words
 from dd_panel.ui.widgets.painting import RIGHT, Ink, smooth
 from dd_panel.ui.widgets.pills import paint_pill, pill_width, status_words
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
+    from datetime import datetime
 
     from PySide6.QtGui import QKeyEvent, QPainter
 
@@ -28,19 +28,6 @@ ARROW: Final = " \u203a "
 RecentRole: Final = Qt.ItemDataRole.UserRole
 StateRole: Final = Qt.ItemDataRole.UserRole + 1
 STATES: Final = {"missing": ("bad", "alert"), "damaged": ("bad", "alert")}
-
-
-def opened_words(recent: Recent, now: datetime) -> str:
-    """When a file was opened last, as one says it."""
-    try:
-        opened = datetime.fromisoformat(recent.opened)
-    except ValueError:
-        return ""
-    if opened.date() == now.date():
-        return _("Opened today, {time}").format(time=f"{opened:%H:%M}")
-    if opened.year == now.year:
-        return _("Opened {day}").format(day=day(opened))
-    return _("Opened {day} {year}").format(day=day(opened), year=opened.year)
 
 
 def place_words(path: str) -> str:
