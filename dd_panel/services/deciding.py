@@ -200,7 +200,7 @@ class _Decision:
             return
         writes: list[Write] = []
         for cell in self._finding.held:
-            if cell.application not in self._work.applications.references() or not cell.raw:
+            if not cell.raw:
                 continue
             entry = self._work.entries.detail(self._kept.member, cell.application, cell.field)
             before = entry.standing.received if entry else None

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 _NOTHING = frozenset({"", "-", "–", "—", "n/a", "tbc"})
 _AMOUNT = re.compile(r"(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?([km])?")
+_BEYOND_ANY_FUND = 10**12
+"""Pounds; a longer number is an account number or a slip."""
+
 _THOUSANDS = {"": 1, "k": 1_000, "m": 1_000_000}
 
 _MONTHS = (
@@ -75,7 +78,7 @@ def pounds(row: Row, header: str) -> int | None:
         return None
     if amount := _AMOUNT.fullmatch(text):
         value = Decimal(amount[1].replace(",", "") + (amount[2] or "")) * _THOUSANDS[amount[3] or ""]
-        if value == value.to_integral_value():
+        if value == value.to_integral_value() and value < _BEYOND_ANY_FUND:
             return int(value)
     raise row.refuse(
         header,
