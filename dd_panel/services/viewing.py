@@ -269,7 +269,8 @@ def _log(returns: Iterable[Return], kept: Iterable[Kept]) -> tuple[LogLine, ...]
     lines += [
         LogLine(each.at, each.who, _decided(each), each.file, each.reason) for each in kept if each.at is not None
     ]
-    return tuple(sorted(lines, key=lambda line: line.at, reverse=True))
+    # Of what happened at the same moment, the decision comes after the receipt it is about.
+    return tuple(sorted(lines, key=lambda line: (line.at, bool(line.who)), reverse=True))
 
 
 def _received(each: Return) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import tomllib
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 
 from openpyxl import load_workbook
@@ -25,8 +25,8 @@ from dd_panel.domain.identifiers import (
     comment_field,
     score_field,
 )
-from dd_panel.domain.panel import Assignment, Member
-from dd_panel.domain.rounds import LONDON
+from dd_panel.domain.panel import Assignment, Duty, Member
+from dd_panel.domain.rounds import LONDON, Round
 from dd_panel.exchange.round_definition import read_round
 from dd_panel.paths import resources
 from dd_panel.services.merging import Incoming, merge_returns
@@ -70,10 +70,8 @@ def assignments() -> list[Assignment]:
     found: list[Assignment] = []
     for each in table("assignments.csv"):
         counted[each["Member"]] = counted.get(each["Member"], 0) + 1
-        duty = "lead" if each["Role"] == "lead" else "reviewer"
-        found.append(
-            Assignment(MemberId(each["Member"]), Reference(each["Reference"]), duty, counted[each["Member"]])
-        )
+        duty: Duty = "lead" if each["Role"] == "lead" else "reviewer"
+        found.append(Assignment(MemberId(each["Member"]), Reference(each["Reference"]), duty, counted[each["Member"]]))
     return found
 
 
@@ -98,31 +96,20 @@ def entries() -> Entries:
     return found
 
 
-def ticking(start: datetime = NOON) -> object:
-    """A clock that goes on by a minute each time it is asked."""
-    now = [start]
-
-    def clock() -> datetime:
-        now[0] += timedelta(minutes=1)
-        return now[0]
-
-    return clock
-
-
-def workplace(path: Path, kind: FileKind, person: str) -> Workplace:
+def workplace(path: Path, kind: FileKind, person: str, rules: Round | None = None) -> Workplace:
     """A store with the rules, applications, panel and assignments of the example, and nothing filled in."""
     store = create(path, kind, NOON)
     with store.writing() as work:
-        work.rounds.put(read_round(EXAMPLE / "round.toml"))
+        work.rounds.put(rules or read_round(EXAMPLE / "round.toml"))
         work.applications.add(applications())
         work.panel.add_members(members())
         work.panel.assign(assignments())
     return Workplace(store, lambda: NOON, person)
 
 
-def review_of(member: str, folder: Path, *, filled: bool = True) -> Workplace:
+def review_of(member: str, folder: Path, *, filled: bool = True, rules: Round | None = None) -> Workplace:
     """A member's review, filled in as in the example or untouched."""
-    place = workplace(folder / f"{member}.ddreview", FileKind.REVIEW, member)
+    place = workplace(folder / f"{member}.ddreview", FileKind.REVIEW, member, rules)
     with place.store.writing() as work:
         work.about.put("member", member)
         if filled:
@@ -175,10 +162,10 @@ def type_over(path: Path, reference: str, field: str, text: str) -> None:
     page = book["Scores"]
     rows = list(page.iter_rows())
     keys = next(row for row in rows if any(cell.value == "reference" for cell in row))
-    columns = {cell.value: cell.column for cell in keys}
+    columns = {cell.value: at for at, cell in enumerate(keys)}
     for row in rows:
-        if row[columns["reference"] - 1].value == reference:
-            page.cell(row[0].row, columns[field]).value = text
+        if row[columns["reference"]].value == reference:
+            row[columns[field]].value = text
     book.save(path)
 
 

@@ -30,7 +30,7 @@ class TypedScore:
         figure = "." if figure == "," else figure
         soon = cell == self._cell and now - self._at < TYPING_SECONDS
         texts = {scale.text_of(mark) for mark in scale.marks}
-        for tried in ([self._text + figure] if soon and self._text else []) + [figure]:
+        for tried in ([self._text + figure] if soon and self._text else []) + ["0." if figure == "." else figure]:
             score = _score(tried, texts)
             if score is None and not any(text.startswith(tried) for text in texts):
                 continue
@@ -44,8 +44,10 @@ def _score(tried: str, texts: set[str]) -> str | None:
     """The score that was typed, however many noughts it was given."""
     if tried in texts:
         return tried
+    if "." not in tried or tried.endswith("."):
+        return None
     try:
         number = Decimal(tried)
     except InvalidOperation:
         return None
-    return next((text for text in texts if Decimal(text) == number), None) if "." in tried else None
+    return next((text for text in texts if Decimal(text) == number), None)

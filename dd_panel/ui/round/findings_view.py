@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QModelIndex, QRect, QRectF, QSize, Qt, QTextBoundaryFinder, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, QTextBoundaryFinder, Signal
 from PySide6.QtGui import QFontMetricsF
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyle, QStyledItemDelegate, QTreeView, QWidget
-from shiboken6 import isValid
 
 from dd_panel.text import _
 from dd_panel.ui.round.findings_model import CELL, DECISION, MEND, ROW_ROLE, WHAT, FindingsModel
@@ -206,7 +205,7 @@ class FindingsView(QTreeView):
         super().__init__()
         self._theme = theme
         self._model = model
-        self._buttons: QWidget | None = None
+        self._buttons = QPersistentModelIndex()
         header = ColumnHeader(theme, HEADER)
         header.set_indent(CELL, INDENT)
         self.setHeader(header)
@@ -282,14 +281,15 @@ class FindingsView(QTreeView):
 
     def _place_buttons(self) -> None:
         """Give the current finding real buttons, and take those of the one before away."""
-        if self._buttons is not None and isValid(self._buttons):
-            self._buttons.hide()
-            self._buttons.deleteLater()
-        self._buttons = None
+        if self._buttons.isValid():
+            # Deleting the widget instead would leave its address with the view, which Qt follows at the next resize.
+            self.setIndexWidget(self._buttons, None)  # type: ignore[arg-type]
+        self._buttons = QPersistentModelIndex()
         found = self.current
         if found is not None and found.waits:
-            self._buttons = _Decide(self._theme, found, self)
-            self.setIndexWidget(self.currentIndex().siblingAtColumn(DECISION), self._buttons)
+            index = self.currentIndex().siblingAtColumn(DECISION)
+            self._buttons = QPersistentModelIndex(index)
+            self.setIndexWidget(index, _Decide(self._theme, found, self))
 
     def _on_clicked(self, index: QModelIndex) -> None:
         if not index.parent().isValid():

@@ -1,0 +1,363 @@
+"""A panel member looks over everything scored, changes a score, and exports the scoresheet, all with the keyboard."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
+
+from dd_panel.domain.identifiers import CriterionKey, Reference, score_field
+from dd_panel.domain.scale import Scale
+from dd_panel.exchange.round_definition import read_round
+from dd_panel.services.reviewing import record_score
+from dd_panel.services.second_looks import second_looks
+from dd_panel.services.viewing import see_my_sheet
+from dd_panel.services.workplace import Workplace
+from dd_panel.ui.desk.my_scores import MyScoresPage
+from dd_panel.ui.desk.my_scores_rows import Order, rows_of
+from dd_panel.ui.desk.my_scores_typing import TypedScore
+from dd_panel.ui.jobs import Jobs
+from dd_panel.ui.theme import Theme
+from dd_panel.ui.undo import UndoHistory
+from tests.ui.conftest import Show, settle
+from tests.ui.example_stores import EXAMPLE, review_of, unfinish
+
+TOM = "PM04"
+Open = Callable[[Workplace], MyScoresPage]
+
+
+class Bench:
+    """What a page is given, and where its workbook goes."""
+
+    def __init__(self, folder: Path) -> None:
+        self.jobs = Jobs()
+        self.undo = UndoHistory()
+        self.suggested: list[str] = []
+        self.path: Path | None = folder / "sent" / "my scores.xlsx"
+
+    def choose(self, _parent: QWidget, suggested: str) -> Path | None:
+        self.suggested.append(suggested)
+        return self.path
+
+
+@pytest.fixture
+def bench(tmp_path: Path, dressed_app: QApplication) -> Iterator[Bench]:
+    bench = Bench(tmp_path)
+    yield bench
+    assert bench.jobs.wait()
+    settle(dressed_app)
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Iterator[Workplace]:
+    """Tom's review with one part-scored, one untouched and one conflicted application."""
+    place = review_of(TOM, tmp_path)
+    unfinish(place, TOM)
+    yield place
+    place.store.close()
+
+
+@pytest.fixture
+def opened(theme: Theme, bench: Bench, show: Show, dressed_app: QApplication) -> Open:
+    """My scores in a window of its own, with the keyboard in the table."""
+
+    def make(place: Workplace) -> MyScoresPage:
+        page = MyScoresPage(theme, place, bench.jobs, bench.undo, bench.choose)
+        show(page, 1280, 720)
+        page.on_shown()
+        page.table.setFocus()
+        settle(dressed_app)
+        return page
+
+    return make
+
+
+def stored(place: Workplace, reference: str, criterion: str) -> str:
+    with place.store.reading() as work:
+        member = work.panel.members()[3].member_id
+        return work.entries.of(member, Reference(reference)).get(score_field(CriterionKey(criterion)), "")
+
+
+def press(page: MyScoresPage, *keys: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+    for key in keys:
+        QTest.keyClick(QApplication.focusWidget() or page.table, key, modifier)
+
+
+def references(page: MyScoresPage) -> list[str]:
+    model = page.table.model()
+    return [str(model.index(at, 1).data()).split()[0] for at in range(model.rowCount())]
+
+
+def cell(page: MyScoresPage, reference: str, column: int) -> str:
+    return str(page.table.model().index(references(page).index(reference), column).data())
+
+
+def test_my_own_order_has_finished_ones_first_then_parts_conflicts_and_what_is_untouched(
+    place: Workplace, opened: Open
+) -> None:
+    page = opened(place)
+    states = [str(page.table.model().index(at, 0).data()) for at in range(page.table.model().rowCount())]
+    assert states == ["1", "2", "3", "4", "5", "In progress", "Conflict declared", "Not started"]
+    totals = [str(page.table.model().index(at, 8).data()) for at in range(8)]
+    assert totals[5:] == ["part", "", ""]
+    assert [float(total) for total in totals[:5]] == sorted(map(float, totals[:5]), reverse=True)
+
+
+def test_figures_change_the_score_of_the_current_cell_and_undo_brings_the_old_one_back(
+    place: Workplace, opened: Open, bench: Bench, dressed_app: QApplication
+) -> None:
+    page = opened(place)
+    reference = references(page)[2]
+    before = cell(page, reference, 3)
+    press(page, Qt.Key.Key_Down, Qt.Key.Key_Down, Qt.Key.Key_Right, Qt.Key.Key_0)
+    settle(dressed_app)
+    assert stored(place, reference, "readiness") == "0"
+    assert cell(page, reference, 3) == "0"
+    assert str(page.table.currentIndex().siblingAtColumn(1).data()).startswith(reference)  # the cursor stays with it
+    bench.undo.undo()
+    settle(dressed_app)
+    assert stored(place, reference, "readiness") == before
+    assert cell(page, reference, 3) == before
+
+
+def test_a_figure_that_is_no_score_changes_nothing(place: Workplace, opened: Open) -> None:
+    page = opened(place)
+    before = cell(page, references(page)[0], 2)
+    press(page, Qt.Key.Key_9)
+    assert stored(place, references(page)[0], "need") == before
+
+
+def test_delete_takes_a_score_away_and_it_is_a_gap_not_a_nought(
+    place: Workplace, opened: Open, dressed_app: QApplication
+) -> None:
+    page = opened(place)
+    reference = references(page)[0]
+    press(page, Qt.Key.Key_Delete)
+    settle(dressed_app)
+    assert stored(place, reference, "need") == ""
+    assert cell(page, reference, 2) == "–"
+    assert cell(page, reference, 8) == "part"
+
+
+def test_a_conflict_cannot_be_scored_and_says_why(
+    place: Workplace, opened: Open, bench: Bench, dressed_app: QApplication
+) -> None:
+    page = opened(place)
+    troubles: list[object] = []
+    bench.undo.failed.connect(troubles.append)
+    page.table.setCurrentIndex(page.table.model().index(6, 2))
+    press(page, Qt.Key.Key_3)
+    settle(dressed_app)
+    assert len(troubles) == 1
+    assert "conflict" in str(troubles[0])
+    assert page.table.columnSpan(6, 2) == 6
+
+
+def test_enter_opens_the_application_on_the_desk(place: Workplace, opened: Open) -> None:
+    page = opened(place)
+    wanted: list[str] = []
+    page.application_requested.connect(wanted.append)
+    press(page, Qt.Key.Key_Down, Qt.Key.Key_Return)
+    assert wanted == [references(page)[1]]
+
+
+def test_show_by_reference_and_unfinished(place: Workplace, opened: Open) -> None:
+    page = opened(place)
+    press(page, Qt.Key.Key_2, modifier=Qt.KeyboardModifier.ControlModifier)
+    assert references(page) == sorted(references(page))
+    press(page, Qt.Key.Key_3, modifier=Qt.KeyboardModifier.ControlModifier)
+    assert len(references(page)) == 2
+    assert page.show_control.chosen == int(Order.UNFINISHED)
+
+
+def test_show_me_leads_to_the_score_without_a_comment_and_to_what_is_unfinished(place: Workplace, opened: Open) -> None:
+    page = opened(place)
+    buttons = {
+        each.accessibleName(): each for each in page.sheet_card.findChildren(QPushButton) if each.isVisibleTo(page)
+    }
+    QTest.mouseClick(buttons["Show me: 1 score needs a comment"], Qt.MouseButton.LeftButton)
+    index = page.table.currentIndex()
+    assert (str(index.siblingAtColumn(0).data()), str(index.data())) == ("In progress", "1")
+    QTest.mouseClick(buttons["Show me: 1 not started, 1 to finish"], Qt.MouseButton.LeftButton)
+    assert len(references(page)) == 2
+    assert page.table.currentIndex().data() == "1"
+
+
+def test_the_card_counts_what_goes_out_and_what_stays_private(place: Workplace) -> None:
+    sheet = see_my_sheet(place)
+    counts = [sheet.desk.count(status) for status in ("complete", "in_progress", "conflict", "not_started")]
+    assert counts == [5, 1, 1, 1]
+    assert sheet.private_notes == 1
+    assert sheet.comments == sum(len(item.review.comments) for item in sheet.desk.items) > 0
+
+
+def test_export_asks_where_and_writes_the_scoresheet(
+    place: Workplace, opened: Open, bench: Bench, dressed_app: QApplication
+) -> None:
+    page = opened(place)
+    written: list[Path] = []
+    page.exported.connect(written.append)
+    press(page, Qt.Key.Key_E, modifier=Qt.KeyboardModifier.ControlModifier)
+    assert bench.jobs.wait()
+    settle(dressed_app)
+    assert bench.suggested == ["DD14 Tom Whitlock scoresheet 1.xlsx"]
+    assert written == [bench.path]
+    assert page.sheet_card.outcome.isVisible()
+    assert "Scores" in load_workbook(written[0]).sheetnames
+    assert "Export 1 is written" in [label.text() for label in page.sheet_card.outcome.findChildren(QLabel)]
+
+
+def test_a_file_open_in_excel_is_said_with_what_to_do_and_the_export_number_is_not_spent(
+    place: Workplace, opened: Open, bench: Bench, dressed_app: QApplication
+) -> None:
+    page = opened(place)
+    assert bench.path is not None
+    page.export()
+    assert bench.jobs.wait()
+    settle(dressed_app)
+    (bench.path.parent / f"~${bench.path.name}").touch()
+    page.export()
+    assert bench.jobs.wait()
+    settle(dressed_app)
+    said = " ".join(label.text() for label in page.sheet_card.outcome.findChildren(QLabel) if label.isVisible())
+    assert "open in another program" in said
+    assert "Close it there" in said
+    assert see_my_sheet(place).desk.exports == 1
+
+
+def test_cancelling_the_question_where_writes_nothing(place: Workplace, opened: Open, bench: Bench) -> None:
+    page = opened(place)
+    bench.path = None
+    page.export()
+    assert bench.jobs.running == ()
+
+
+def test_with_nothing_scored_there_is_nothing_to_export(tmp_path: Path, opened: Open) -> None:
+    place = review_of(TOM, tmp_path, filled=False)
+    page = opened(place)
+    assert not page.sheet_card.export.isVisible()
+    assert "Score one application to export a draft." in [
+        label.text() for label in page.sheet_card.findChildren(QLabel) if label.isVisible()
+    ]
+    assert {str(page.table.model().index(0, column).data()) for column in range(2, 8)} == {"–"}
+    place.store.close()
+
+
+def test_every_cell_says_a_whole_sentence(place: Workplace, opened: Open) -> None:
+    page = opened(place)
+    model = page.table.model()
+    spoken = Qt.ItemDataRole.AccessibleTextRole
+    first = references(page)[0]
+    assert (
+        model.index(0, 1).data(spoken)
+        == f"{first}, Great Fenwick District Council, complete, my rank 1, my total 89 of 100"
+    )
+    assert (
+        model.index(0, 2).data(spoken)
+        == f"{first}, Great Fenwick District Council, Case for change and outcomes: 5, Strong"
+    )
+    assert "comment missing" in model.index(5, 5).data(spoken)
+    assert "conflict declared" in model.index(6, 2).data(spoken)
+    assert model.index(7, 2).data(spoken).endswith("Case for change and outcomes: not yet scored")
+    table = QAccessible.queryAccessibleInterface(page.table)
+    assert table.text(QAccessible.Text.Name) == "My scores"
+
+
+def test_every_control_has_a_name(place: Workplace, opened: Open) -> None:
+    page = opened(place)
+    for button in page.findChildren(QPushButton):
+        assert button.text() or button.accessibleName(), button
+
+
+def test_cannot_judge_is_shown_as_such_and_has_no_shade(place: Workplace, opened: Open) -> None:
+    page = opened(place)
+    reference = references(page)[0]
+    record_score(place, Reference(reference), CriterionKey("value"), "cannot judge")
+    page.on_shown()
+    rows = {row.reference: row for row in rows_of(see_my_sheet(place).desk, Order.RANK)}
+    assert rows[reference].cells[5].level is None
+    assert rows[reference].cells[5].state == "cannot_judge"
+    assert rows[reference].rank is not None  # what can't be judged leaves the total whole
+
+
+@pytest.mark.parametrize(
+    ("scale", "typed", "standing"),
+    [
+        (Scale(), "34", ["3", "4"]),
+        (Scale(Decimal(1), Decimal(10)), "10", ["1", "10"]),
+        (Scale(Decimal(0), Decimal(5), Decimal("0.5")), "3.5", ["3", None, "3.5"]),
+        (Scale(Decimal(0), Decimal(5), Decimal("0.5")), "2,5", ["2", None, "2.5"]),
+        (Scale(Decimal(0), Decimal(5), Decimal("0.5")), ".5", [None, "0.5"]),
+        (Scale(Decimal(0), Decimal(5), Decimal("0.5")), "3.0", ["3", None, "3"]),
+        (Scale(Decimal(-2), Decimal(2)), "-2", [None, "-2"]),
+    ],
+)
+def test_scores_are_typed_on_any_scale(scale: Scale, typed: str, standing: list[str | None]) -> None:
+    field = TypedScore(clock=lambda: 0.0)
+    cell = (Reference("DD-001"), CriterionKey("need"))
+    assert [field.type(figure, cell, scale) for figure in typed] == standing
+
+
+def test_figures_typed_long_after_begin_a_new_score() -> None:
+    now = [0.0]
+    field = TypedScore(clock=lambda: now[0])
+    cell = (Reference("DD-001"), CriterionKey("need"))
+    ten = Scale(Decimal(1), Decimal(10))
+    assert field.type("1", cell, ten) == "1"
+    now[0] = 5.0
+    assert field.type("0", cell, ten) is None
+
+
+def test_a_scale_of_ten_fits_the_screen(tmp_path: Path, opened: Open, dressed_app: QApplication) -> None:
+    rules = read_round(EXAMPLE / "round.toml")
+    ten = Scale(Decimal(1), Decimal(10))
+    criteria = tuple(replace(each, scale=ten, descriptors=()) for each in rules.rubric.criteria)
+    place = review_of(
+        TOM, tmp_path, filled=False, rules=replace(rules, rubric=replace(rules.rubric, criteria=criteria))
+    )
+    page = opened(place)
+    reference = references(page)[0]
+    press(page, Qt.Key.Key_1, Qt.Key.Key_0)
+    settle(dressed_app)
+    assert stored(place, reference, "need") == "10"
+    assert not page.grab().isNull()
+    place.store.close()
+
+
+def test_second_looks_ask_about_a_nought_beside_a_four_and_can_be_put_away(
+    place: Workplace, opened: Open, dressed_app: QApplication
+) -> None:
+    page = opened(place)
+    page.table.setCurrentIndex(page.table.model().index(0, 3))
+    reference = references(page)[0]
+    press(page, Qt.Key.Key_0)
+    settle(dressed_app)
+    looks = second_looks(see_my_sheet(place).desk)
+    assert looks[0].title == f"{reference} has a 0 beside a 5"
+    assert looks[0].question == "Leadership 0, Case 5. Is that meant?"
+    names = [button.accessibleName() for button in page.looks_card.findChildren(QPushButton)]
+    away = next(name for name in names if name.startswith("Put away:"))
+    button = next(each for each in page.looks_card.findChildren(QPushButton) if each.accessibleName() == away)
+    button.click()
+    settle(dressed_app)
+    assert away not in [each.accessibleName() for each in page.looks_card.findChildren(QPushButton) if each.isVisible()]
+
+
+@pytest.mark.parametrize("mode", ["light", "dark"])
+@pytest.mark.parametrize("scale", [1.0, 2.0])
+def test_it_can_be_drawn_in_every_theme_and_size(
+    place: Workplace, opened: Open, theme: Theme, mode: str, scale: float, dressed_app: QApplication
+) -> None:
+    page = opened(place)
+    theme.set_mode("dark" if mode == "dark" else "light")
+    theme.set_text_scale(scale)
+    settle(dressed_app)
+    assert not page.grab().isNull()
