@@ -14,10 +14,13 @@ from tests.bench.consolidating import three_hundred_applications
 from tests.bench.measuring import table
 from tests.bench.merging import thirty_scoresheets
 from tests.bench.recording import one_score
+from tests.bench.windows import five_thousand, start
 
 PROJECT = Path(__file__).resolve().parent.parent.parent
 ROWS = {
+    "start": start,
     "score": one_score,
+    "list": five_thousand,
     "merge": thirty_scoresheets,
     "consolidate": three_hundred_applications,
 }
