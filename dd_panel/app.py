@@ -70,10 +70,10 @@ class Program(QObject):
         self._start: StartPage | None = None
         self._warned = False
         self.shell = Shell(theme, settings)
-        self._beginnings = Beginnings(theme, self.shell, self._jobs, clock, documents)
-        self._beginnings.file_ready.connect(self.open_file)
-        self._beginnings.failed.connect(self.shell.notices.show_error)
-        self._beginnings.forgotten.connect(settings.forget)
+        self.beginnings = Beginnings(theme, self.shell, self._jobs, clock, documents)
+        self.beginnings.file_ready.connect(self.open_file)
+        self.beginnings.failed.connect(self.shell.notices.show_error)
+        self.beginnings.forgotten.connect(settings.forget)
         self.shell.installEventFilter(self)
         self.shell.files_dropped.connect(self._on_files_dropped)
         self.shell.closing.connect(self._on_closing)
@@ -98,7 +98,7 @@ class Program(QObject):
         """Open one of our files with the screens it is for; trouble is said in the window."""
         file = Path(path)
         opens: dict[str, Callable[[], None]] = {
-            PACK: lambda: self._beginnings.ask_where_to_unpack(file),
+            PACK: lambda: self.beginnings.ask_where_to_unpack(file),
             REVIEW: lambda: self._open_review(file, reference, screen),
             ROUND: lambda: self._open_round(file),
         }
@@ -202,16 +202,16 @@ class Program(QObject):
     def _make_start(self) -> QWidget:
         page = StartPage(self._theme, self._settings, self._jobs, self._clock, self._read_desk)
         self._start = page
-        page.pack_wanted.connect(self._beginnings.ask_for_pack)
-        page.round_wanted.connect(self._beginnings.ask_for_round)
-        page.new_round_wanted.connect(self._beginnings.ask_for_definition)
-        page.example_wanted.connect(self._beginnings.ask_about_example)
-        page.find_wanted.connect(self._beginnings.ask_where_it_is)
-        page.stop_wanted.connect(self._beginnings.stop)
+        page.pack_wanted.connect(self.beginnings.ask_for_pack)
+        page.round_wanted.connect(self.beginnings.ask_for_round)
+        page.new_round_wanted.connect(self.beginnings.ask_for_definition)
+        page.example_wanted.connect(self.beginnings.ask_about_example)
+        page.find_wanted.connect(self.beginnings.ask_where_it_is)
+        page.stop_wanted.connect(self.beginnings.stop)
         page.file_wanted.connect(self.open_file)
-        self._beginnings.begun.connect(page.working.begin)
-        self._beginnings.progress.connect(page.working.show_progress)
-        self._beginnings.ended.connect(page.working.hide)
+        self.beginnings.begun.connect(page.working.begin)
+        self.beginnings.progress.connect(page.working.show_progress)
+        self.beginnings.ended.connect(page.working.hide)
         return page
 
     def _read_desk(self, path: Path) -> Desk:

@@ -95,6 +95,11 @@ class AttachmentPane(Panel):
         self.open_button.clicked.connect(self.open_wanted)
         self.save_button.clicked.connect(self.save_wanted)
 
+    @property
+    def first_button(self) -> Button:
+        """The button that comes first to hand."""
+        return self.save_button if self.open_button.isHidden() else self.open_button
+
     def show_attachment(self, attachment: Attachment) -> None:
         """Show another attachment."""
         kind = kind_words(attachment.name)

@@ -16,7 +16,10 @@ from dd_panel.ui.widgets.labels import Label
 from dd_panel.ui.widgets.layouts import column, row
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from PySide6.QtGui import QKeyEvent
+    from PySide6.QtWidgets import QWidget
 
     from dd_panel.ui.desk.text_view import TextView
     from dd_panel.ui.theme import Theme
@@ -69,6 +72,11 @@ class FindBar(Panel):
         self._down.clicked.connect(lambda: self.step(1))
         self._close.clicked.connect(self.close_bar)
         self.hide()
+
+    @property
+    def controls(self) -> Sequence[QWidget]:
+        """Everything that takes the keyboard, from left to right."""
+        return (self.field, self._up, self._down, self._close)
 
     def open_bar(self) -> None:
         """Show the bar and give it the keyboard."""

@@ -90,6 +90,9 @@ class ListPane(Panel):
         self._narrowing = False
         self._arrange()
         self._connect()
+        # F6 comes to the list itself; Tab takes no notice of a pane that passes the keyboard on.
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setFocusProxy(self.view)
         self.refresh_all()
         self._fit_compact()
 

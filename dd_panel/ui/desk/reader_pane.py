@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QSizePolicy, QStackedWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QWidget
 
 from dd_panel.text import _
 from dd_panel.ui.desk.attachment_pane import AttachmentPane, icon_of
@@ -110,7 +111,7 @@ class ReaderPane(Panel):
         """Look for words in the application's text."""
         if self._model.application is not None:
             self.tabs.choose(0)
-            self._parts.setCurrentIndex(0)
+            self._on_tab_chosen(0)
             self.find_bar.open_bar()
 
     # ------------------------------------------------------------------------------ private
@@ -145,6 +146,9 @@ class ReaderPane(Panel):
         self.attachment.save_wanted.connect(lambda: self.copy_wanted.emit(self._shown_attachment()))
         self._theme.theme_changed.connect(self._on_theme_changed)
         self._fit_contents()
+        # F6 comes to what there is to read; Tab takes no notice of a pane that passes the keyboard on.
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setFocusProxy(self.text)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -191,6 +195,7 @@ class ReaderPane(Panel):
         )
         self.lock.setAccessibleDescription(self.lock.sentence.text())
         self._parts.setCurrentIndex(2)
+        self.setFocusProxy(self._on)
 
     def _show_text(self, application: Application) -> None:
         tabs = [(_("Application"), "book", _("Application"))]
@@ -201,7 +206,8 @@ class ReaderPane(Panel):
         self.text.show_application(application, self._model.rules.currency)
         self.contents.list.sections.show_sections(self.text.sections)
         self.contents.list.mark(0)
-        self._parts.setCurrentIndex(0)
+        self._on_tab_chosen(0)
+        self._order_keyboard()
         self.find_bar.find_again()
 
     def _shown_attachment(self) -> Attachment:
@@ -210,9 +216,18 @@ class ReaderPane(Panel):
     def _on_tab_chosen(self, index: int) -> None:
         if index == 0:
             self._parts.setCurrentIndex(0)
+            self.setFocusProxy(self.text)
         else:
             self.attachment.show_attachment(self._attachments[index - 1])
             self._parts.setCurrentIndex(1)
+            self.setFocusProxy(self.attachment.first_button)
+
+    def _order_keyboard(self) -> None:
+        """Let Tab follow the eye: the head, the tabs, then what they show."""
+        order = [self.chooser, self.declare, self._back, self._on, *self.tabs.buttons]
+        order += [*self.find_bar.controls, self.contents.list, self.text]
+        for first, second in pairwise(order):
+            QWidget.setTabOrder(first, second)
 
     def _on_theme_changed(self) -> None:
         self._fit_contents()

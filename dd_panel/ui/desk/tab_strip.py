@@ -49,6 +49,11 @@ class TabStrip(QWidget):
         """How many tabs there are."""
         return len(self._tabs)
 
+    @property
+    def buttons(self) -> Sequence[QWidget]:
+        """The tabs, and the button that drops down those that find no room."""
+        return (*self._tabs, self._more)
+
     def show_tabs(self, tabs: Sequence[tuple[str, str, str]]) -> None:
         """Offer other tabs, as (words, icon, what is read aloud), with the first one in front."""
         for old in self._tabs:

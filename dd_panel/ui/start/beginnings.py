@@ -50,14 +50,17 @@ class Beginnings(QObject):
         self._job: Job | None = None
 
     def ask_for_pack(self) -> None:
+        """Ask which review pack to open."""
         kinds = _("Review packs and reviews ({patterns})").format(patterns="*.ddpack *.ddreview")
         ask_for_file(self._window, _("Open a review pack"), kinds, self.file_ready.emit)
 
     def ask_for_round(self) -> None:
+        """Ask which round to open."""
         kinds = _("Rounds ({patterns})").format(patterns="*.ddround")
         ask_for_file(self._window, _("Open round"), kinds, self.file_ready.emit)
 
     def ask_where_it_is(self, recent: Recent) -> None:
+        """Ask where a file is that is not where it was."""
         kinds = _("Files of this program ({patterns})").format(patterns="*.ddpack *.ddreview *.ddround")
 
         def found(path: str) -> None:
@@ -67,6 +70,7 @@ class Beginnings(QObject):
         ask_for_file(self._window, _("Find {name}").format(name=Path(recent.path).name), kinds, found)
 
     def ask_for_definition(self) -> None:
+        """Ask for the definition of a new round, then for where to keep it."""
         kinds = _("Round definitions ({patterns})").format(patterns="*.toml")
         ask_for_file(self._window, _("New round: choose its definition"), kinds, self._ask_where_to_create)
 
@@ -95,6 +99,7 @@ class Beginnings(QObject):
         self._work(_("Making the round"), create)
 
     def ask_where_to_unpack(self, pack: Path) -> None:
+        """Ask where to keep the review made from a pack; one begun before is offered first."""
         if not pack.is_file():
             raise InputError(_("{name} is not there.").format(name=pack.name), remedy=_("Find the file you were sent."))
         begun = pack.with_suffix(REVIEW)
@@ -125,9 +130,10 @@ class Beginnings(QObject):
         self._work(_("Opening {name}").format(name=pack.name), work)
 
     def ask_about_example(self) -> None:
+        """Make the example round, after asking where one is there already."""
         folder = self._documents / _("dd_panel example")
         if not folder.exists():
-            self._make_example(folder)
+            self.make_example(folder)
             return
         question = Question(
             self._theme,
@@ -136,10 +142,11 @@ class Beginnings(QObject):
             _("It is there already, in {folder}. What was done in it is replaced.").format(folder=folder),
             _("Begin afresh"),
         )
-        question.accepted.connect(lambda: self._make_example(folder))
+        question.accepted.connect(lambda: self.make_example(folder))
         question.open()
 
-    def _make_example(self, folder: Path) -> None:
+    def make_example(self, folder: Path) -> None:
+        """Run the demonstration into a folder and open its round."""
         clock = self._clock
 
         def work(report: Report) -> Path:
@@ -159,6 +166,11 @@ class Beginnings(QObject):
         self._job.finished.connect(self._on_made)
         self._job.failed.connect(self._on_failed)
         self._job.cancelled.connect(self._on_ended)
+
+    @property
+    def busy(self) -> bool:
+        """Whether something is being made."""
+        return self._job is not None
 
     def stop(self) -> None:
         """Stop what is being made; nothing half made is left."""

@@ -94,7 +94,7 @@ class ContinueCard(Card):
         self._done = Label(theme, "", weight=600)
         self._rest = Label(theme, "", tone="ink2")
         self._clock = IconLabel(theme, "clock", "warn")
-        self._closing = Label(theme, "", tone="warn", weight=600)
+        self.closing = Label(theme, "", tone="warn", weight=600)
         self._bar = SegmentBar(theme)
         self.go_on = Button(theme, _("Continue"), "primary", extent="large")
         self.scores = Button(theme, _("See my scores"), extent="large")
@@ -104,7 +104,7 @@ class ContinueCard(Card):
             column(
                 row(Pill(theme, _("Continue"), "info", "clock"), None, self._opened),
                 self._title,
-                row(self._done, self._rest, None, self._clock, self._closing, gap=8),
+                row(self._done, self._rest, None, self._clock, self.closing, gap=8),
                 self._bar,
                 8,
                 row(self.go_on, self.scores, None, gap=12),
@@ -126,7 +126,7 @@ class ContinueCard(Card):
         self._title.setText(recent.title)
         self._done.setText(recent.note)
         self._rest.setText("")
-        for part in (self._clock, self._closing, self._bar, self._up_next, self.scores):
+        for part in (self._clock, self.closing, self._bar, self._up_next, self.scores):
             part.hide()
         is_round = recent.kind == "round"
         self.go_on.setText(_("Open the round") if is_round else _("Continue"))
@@ -151,7 +151,7 @@ class ContinueCard(Card):
                 Segment(to_do, "neutralSoft", _("{count} to do").format(count=to_do)),
             )
         )
-        self._closing.setText(continuing.closing)
+        self.closing.setText(continuing.closing)
         self._first = continuing.first.reference if continuing.first else ""
         for tile, following in zip(self.tiles, (*continuing.others, None, None, None), strict=False):
             tile.show_next(following)
@@ -166,7 +166,7 @@ class ContinueCard(Card):
         self.go_on.updateGeometry()
         self.scores.show()
         self._bar.show()
-        for part in (self._clock, self._closing):
+        for part in (self._clock, self.closing):
             part.setVisible(bool(continuing.closing))
         self._fit_compact()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QApplication, QFileDialog
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -18,7 +18,7 @@ def ask_for_file(parent: QWidget, title: str, kinds: str, chosen: Callable[[str]
     """Ask for a file that exists; `kinds` is Qt's filter, such as `Packs (*.ddpack)`."""
     dialog = QFileDialog(parent, title, "", kinds)
     dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-    return _ask(dialog, chosen)
+    return _ask(dialog, parent, chosen)
 
 
 def ask_where_to_save(
@@ -29,11 +29,17 @@ def ask_where_to_save(
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
     dialog.setDefaultSuffix(suggested.suffix.removeprefix("."))
     dialog.selectFile(suggested.name)
-    return _ask(dialog, chosen)
+    return _ask(dialog, parent, chosen)
 
 
-def _ask(dialog: QFileDialog, chosen: Callable[[str], object]) -> QFileDialog:
+def _ask(dialog: QFileDialog, parent: QWidget, chosen: Callable[[str], object]) -> QFileDialog:
+    def give_keyboard_back() -> None:
+        # Not every system does so by itself; but the answer may have led to the next question.
+        if QApplication.activeModalWidget() is None:
+            parent.activateWindow()
+
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.fileSelected.connect(chosen)
+    dialog.finished.connect(give_keyboard_back)
     dialog.open()
     return dialog

@@ -63,7 +63,7 @@ class StartPage(QWidget):
         self._read_desk = read_desk
         self._latest: Recent | None = None
         self._recent_holder = QWidget()
-        self._greeting = Label(theme, "", "display")
+        self.greeting = Label(theme, "", "display")
         self._sentence = Label(theme, "", tone="ink2")
         self.working = WorkingCard(theme)
         self._nothing_yet = EmptyState(
@@ -156,7 +156,7 @@ class StartPage(QWidget):
 
     def _left_column(self) -> QVBoxLayout:
         return column(
-            self._greeting,
+            self.greeting,
             self._sentence,
             16,
             self.working,
@@ -247,13 +247,13 @@ class StartPage(QWidget):
 
     def _greet(self, looked: Looked) -> None:
         if self._latest is None:
-            self._greeting.setText(_("Welcome"))
+            self.greeting.setText(_("Welcome"))
             self._sentence.setText(_("Open the pack you were sent, or look around in the example."))
             return
         hour = self._clock().hour
         hello = _("Good morning") if hour < NOON else _("Good afternoon") if hour < EVENING else _("Good evening")
         person = looked.continuing.person.split()[:1] if looked.continuing is not None else []
-        self._greeting.setText(_("{hello}, {name}").format(hello=hello, name=person[0]) if person else hello)
+        self.greeting.setText(_("{hello}, {name}").format(hello=hello, name=person[0]) if person else hello)
         self._sentence.setText(_("Pick up where you stopped. Everything you do is saved on this laptop as you go."))
 
     def _fit_compact(self) -> None:

@@ -1,0 +1,7 @@
+"""Journeys look through the same window as the window's own tests."""
+
+from __future__ import annotations
+
+from tests.ui.conftest import dressed_app, qapp_args, theme, tokens
+
+__all__ = ["dressed_app", "qapp_args", "theme", "tokens"]

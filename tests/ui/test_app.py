@@ -1,0 +1,230 @@
+"""Files opened by their kind, trouble said in words, and nothing lost when the program itself is at fault."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QDialog
+
+from dd_panel.__main__ import main, wants_window
+from dd_panel.store.files import open_store
+from dd_panel.ui.desk.asking import Question
+from dd_panel.ui.desk.page import DeskPage
+from dd_panel.ui.theme import Theme
+from tests.exampledesk import CALDERBROOK, make_review
+from tests.ui.desks import settle
+from tests.ui.programs import Running, make_pack, running, wait_until
+
+
+@pytest.fixture
+def app(theme: Theme, tmp_path: Path) -> Iterator[Running]:
+    """The program on its first screen."""
+    with running(theme, tmp_path) as app:
+        yield app
+
+
+def desk_of(app: Running) -> DeskPage:
+    page = app.program.shell.current_page
+    assert isinstance(page, DeskPage)
+    return page
+
+
+def test_a_review_opens_the_desk_and_is_remembered(app: Running, tmp_path: Path) -> None:
+    review = make_review(tmp_path / "ashe.ddreview")
+    app.program.open_file(review)
+    recent = app.settings.recents[0]
+    assert (app.key, recent.kind, recent.note) == ("desk", "pack", "6 of 24 complete")
+    assert app.program.shell.windowTitle().startswith("Review desk – Delivering Differently Challenge · Margaret Ashe")
+
+
+def test_a_pack_asks_where_to_keep_the_review_and_opens_it(app: Running, tmp_path: Path) -> None:
+    app.program.open_file(make_pack(tmp_path))
+    app.answer(tmp_path / "mine.ddreview")
+    wait_until(lambda: app.key == "desk")
+    assert (tmp_path / "mine.ddreview").is_file()
+
+
+def test_a_pack_begun_before_leads_to_the_review_beside_it(app: Running, tmp_path: Path) -> None:
+    make_review(tmp_path / "ashe.ddreview")
+    app.program.open_file(make_pack(tmp_path))
+    settle()
+    question = app.program.shell.findChild(Question)
+    assert isinstance(question, Question)
+    question.yes.click()
+    settle()
+    assert app.key == "desk"
+
+
+def test_a_round_opens_the_screens_of_the_secretariat(app: Running, tmp_path: Path) -> None:
+    make_pack(tmp_path)
+    app.program.open_file(tmp_path / "round.ddround")
+    assert (app.key, app.settings.recents[0].kind) == ("returns", "round")
+
+
+def test_a_file_dropped_on_the_window_is_opened(app: Running, tmp_path: Path) -> None:
+    review = make_review(tmp_path / "ashe.ddreview", 3)
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(review))])
+    none, left = Qt.KeyboardModifier.NoModifier, Qt.MouseButton.LeftButton
+    QApplication.sendEvent(app.program.shell, QDragEnterEvent(QPoint(9, 9), Qt.DropAction.CopyAction, mime, left, none))
+    QApplication.sendEvent(app.program.shell, QDropEvent(QPoint(9, 9), Qt.DropAction.CopyAction, mime, left, none))
+    settle()
+    assert app.key == "desk"
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("letter.pdf", "letter.pdf is not a file of this program."),
+        ("gone.ddreview", "gone.ddreview is not there."),
+        ("gone.ddpack", "gone.ddpack is not there."),
+    ],
+)
+def test_what_cannot_be_opened_is_said_in_words(app: Running, tmp_path: Path, name: str, said: str) -> None:
+    app.program.open_file(tmp_path / name)
+    assert (app.said(), app.key) == (said, "start")
+
+
+def test_a_file_that_is_no_review_is_refused_and_the_start_stays(app: Running, tmp_path: Path) -> None:
+    (tmp_path / "letter.ddreview").write_text("Dear panel")
+    app.program.open_file(tmp_path / "letter.ddreview")
+    assert app.said()
+    assert (app.key, app.settings.recents) == ("start", ())
+
+
+def test_a_review_open_in_another_window_is_refused_with_the_remedy(app: Running, tmp_path: Path) -> None:
+    review = make_review(tmp_path / "ashe.ddreview", 2)
+    with open_store(review):
+        app.program.open_file(review)
+    notice = app.program.shell.notices.current
+    assert notice is not None
+    assert "open in another window" in notice.title
+    assert notice.remedy
+    assert app.key == "start"
+
+
+def test_the_way_back_closes_the_file(app: Running, tmp_path: Path) -> None:
+    review = make_review(tmp_path / "ashe.ddreview", 8)
+    app.program.open_file(review)
+    settle()
+    QTest.keyClick(QApplication.focusWidget() or app.program.shell, Qt.Key.Key_W, Qt.KeyboardModifier.ControlModifier)
+    settle()
+    assert app.key == "start"
+    with open_store(review):
+        pass
+
+
+def test_the_example_is_made_beside_the_window_and_opened(app: Running) -> None:
+    QTest.keyClick(QApplication.focusWidget() or app.program.shell, Qt.Key.Key_F2)
+    wait_until(lambda: app.key == "returns")
+    assert (app.folder / "documents" / "dd_panel example" / "DD14.ddround").is_file()
+
+
+def test_the_example_can_be_stopped(app: Running) -> None:
+    app.program.beginnings.make_example(app.folder / "documents" / "dd_panel example")
+    app.program.beginnings.stop()
+    wait_until(lambda: not app.program.beginnings.busy)
+    assert (app.key, app.said()) == ("start", "")
+
+
+# -------------------------------------------------------------------------------- when the program is at fault
+
+
+def test_an_error_nobody_foresaw_is_noted_and_loses_nothing(app: Running, tmp_path: Path) -> None:
+    app.mishaps.listen()
+    review = make_review(tmp_path / "ashe.ddreview", 8)
+    app.program.open_file(review, CALDERBROOK)
+    settle()
+    card = desk_of(app).scoring.current_card
+    card.take_focus(comment=True)
+    QTest.keyClicks(card.comment, "Half a sentence")
+    sys.excepthook(ZeroDivisionError, ZeroDivisionError("division by zero"), None)
+    settle()
+    app.mishaps.rest()
+    notice = app.program.shell.notices.current
+    assert notice is not None
+    reference = notice.detail.split(" as ")[1].split(" in ")[0]
+    assert f"reference {reference}" in app.mishaps.log_file.read_text(encoding="utf-8")
+    assert card.comment.toPlainText() == "Half a sentence"
+    assert card.comment.is_settled
+
+
+def test_an_error_on_another_thread_is_told_in_the_window(app: Running) -> None:
+    app.mishaps.listen()
+    thread = threading.Thread(target=lambda: int("seven"))
+    thread.start()
+    thread.join()
+    settle()
+    app.mishaps.rest()
+    assert app.said() == "Something went wrong in the program."
+
+
+def test_closing_with_something_unsaved_warns_once(app: Running, tmp_path: Path) -> None:
+    review = make_review(tmp_path / "ashe.ddreview", 8)
+    app.program.open_file(review, CALDERBROOK)
+    settle()
+    moved = review.rename(tmp_path / "moved.ddreview")
+    desk_of(app).scoring.type_score("4")
+    app.program.shell.close()
+    stayed = (app.program.shell.isVisible(), app.said())
+    moved.rename(review)
+    assert stayed == (True, "Not everything is saved.")
+
+
+# ------------------------------------------------------------------------------------------ the command
+
+
+def test_no_words_or_one_file_ask_for_the_window(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "my.ddround").touch()
+    (tmp_path / "demo").touch()
+    monkeypatch.chdir(tmp_path)
+    asked = [["my.ddround"], [], ["demo"], ["gone.ddround"], ["--help"], ["pack", "my.ddround"]]
+    assert [wants_window(words) for words in asked] == [True, True, False, False, False, False]
+
+
+def test_without_a_screen_the_window_says_so(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr(sys, "platform", "linux")
+    assert main([]) == 2
+    assert "no screen" in capsys.readouterr().err
+
+
+def loaded_by(code: str) -> set[str]:
+    """The modules that a program of its own has loaded."""
+    done = subprocess.run(
+        [sys.executable, "-c", f"{code}\nimport sys\nprint(' '.join(sys.modules))"],
+        check=True,
+        capture_output=True,
+        text=True,
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
+    )
+    return {name.partition(".")[0] for name in done.stdout.split()}
+
+
+def test_the_window_starts_without_what_it_does_not_show() -> None:
+    heavy = {"openpyxl", "numpy", "scipy", "alembic", "sqlalchemy", "xlsxwriter", "lxml", "click", "rich", "typer"}
+    start = (
+        "from dd_panel.app import Program, QApplication; QApplication.exec = lambda *_: 0\n"
+        "from dd_panel.__main__ import main; main([])"
+    )
+    assert loaded_by(start) & heavy == set()
+
+
+def test_the_command_line_does_without_qt() -> None:
+    assert "PySide6" not in loaded_by("from dd_panel.__main__ import main; main(['--version'])")
+
+
+def test_no_dialog_is_left_open(app: Running) -> None:
+    assert app.program.shell.findChildren(QDialog) == []
