@@ -16,6 +16,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog
 
 from dd_panel.__main__ import main, wants_window
+from dd_panel.paths import resources
 from dd_panel.store.files import open_store
 from dd_panel.ui.desk.asking import Question
 from dd_panel.ui.desk.page import DeskPage
@@ -121,6 +122,22 @@ def test_the_way_back_closes_the_file(app: Running, tmp_path: Path) -> None:
     assert app.key == "start"
     with open_store(review):
         pass
+
+
+def test_a_new_round_is_made_from_its_definition(app: Running, tmp_path: Path) -> None:
+    QTest.keyClick(QApplication.focusWidget() or app.program.shell, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
+    app.answer(resources() / "example" / "round.toml")
+    app.answer(tmp_path / "new.ddround")
+    wait_until(lambda: app.key == "returns")
+    assert app.settings.recents[0].title == "Delivering Differently Challenge – round"
+
+
+def test_a_definition_that_cannot_be_used_is_named_with_its_line(app: Running, tmp_path: Path) -> None:
+    definition = tmp_path / "round.toml"
+    definition.write_text('name = "A round"\nreference = "AR"\n[[criteria]]\nkey = "need"\nweight = -1\n')
+    app.program.beginnings.make_round(definition, tmp_path / "new.ddround")
+    wait_until(lambda: bool(app.said()))
+    assert (app.key, (tmp_path / "new.ddround").exists()) == ("start", False)
 
 
 def test_the_example_is_made_beside_the_window_and_opened(app: Running) -> None:

@@ -84,7 +84,10 @@ class ListPane(Panel):
             self._show_all(),
         )
         self.none_at_all = EmptyState(
-            theme, ("inbox", "ink2"), _("No applications yet"), _("This pack holds no applications for you.")
+            theme,
+            ("inbox", "ink2"),
+            _("No applications yet"),
+            _("This pack holds none for you. Ctrl+W leads back to the start."),
         )
         self._stack = QStackedWidget()
         self._narrowing = False
@@ -93,6 +96,7 @@ class ListPane(Panel):
         # F6 comes to the list itself; Tab takes no notice of a pane that passes the keyboard on.
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setFocusProxy(self.view)
+        self.setAccessibleName(_("My applications"))
         self.refresh_all()
         self._fit_compact()
 

@@ -149,6 +149,7 @@ class ReaderPane(Panel):
         # F6 comes to what there is to read; Tab takes no notice of a pane that passes the keyboard on.
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setFocusProxy(self.text)
+        self.setAccessibleName(_("Application"))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -60,6 +60,7 @@ class ScoringPane(Panel):
             _("Nothing to score here"),
             _("What you scored before is sealed. It is kept, and none of it is exported."),
         )
+        self.setAccessibleName(_("My review"))
         self._rest = QTimer(self, singleShot=True, interval=REST_MS)
         self._parts = QStackedWidget()
         self._arrange()

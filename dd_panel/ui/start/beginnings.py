@@ -83,10 +83,11 @@ class Beginnings(QObject):
             _("New round: where to keep it"),
             suggested,
             kinds,
-            lambda path: self._create(source, Path(path)),
+            lambda path: self.make_round(source, Path(path)),
         )
 
-    def _create(self, definition: Path, path: Path) -> None:
+    def make_round(self, definition: Path, path: Path) -> None:
+        """Make a round from its definition, and open it."""
         clock = self._clock
 
         def create(_report: Report) -> Path:
