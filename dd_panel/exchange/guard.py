@@ -18,6 +18,8 @@ from dd_panel.domain.findings import Kind
 from dd_panel.text import _
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Collection
+
     from openpyxl import Workbook
 
 MEGABYTE = 1024 * 1024
@@ -75,20 +77,31 @@ def guard_workbook(name: str, content: bytes, limits: Limits = SCORESHEET) -> di
 
     Raises Refused with the kinds unreadable, locked, macro, too-big or not-a-scoresheet.
     """
-    if len(content) > limits.file_bytes:
-        raise Refused(Kind.TOO_BIG, _("it has more than {limit} MB").format(limit=limits.file_bytes // MEGABYTE))
+    _check_size(content, limits)
     _check_beginning(content)
+    parts = unpack_parts(content, limits, _WANTED, _check_kind)
+    _check_types(parts)
+    _check_ending(name)
+    return parts
+
+
+def unpack_parts(
+    content: bytes, limits: Limits, wanted: re.Pattern[str], check: Callable[[Collection[str]], None]
+) -> dict[str, bytes]:
+    """Unpack an office file's archive and return its wanted parts by name; every member is unpacked and counted.
+
+    `check` is handed the names of all members as Excel compares them. Raises what it raises, and Refused with the kinds
+    unreadable, locked or too-big.
+    """
+    _check_size(content, limits)
     if content.count(_ENTRY) > limits.members:
         raise Refused(Kind.TOO_BIG, _("it is an archive of more than {limit:,} files").format(limit=limits.members))
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            _check_members(archive)
-            parts = _unpack(archive, limits)
+            check(_members_of(archive))
+            return _unpack(archive, limits, wanted)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError) as error:
         raise Refused(Kind.UNREADABLE, _("it is damaged, or was cut short on its way")) from error
-    _check_types(parts)
-    _check_ending(name)
-    return parts
 
 
 def open_workbook(name: str, content: bytes, limits: Limits = SCORESHEET) -> Workbook:
@@ -99,6 +112,11 @@ def open_workbook(name: str, content: bytes, limits: Limits = SCORESHEET) -> Wor
     from dd_panel.exchange.workbooks import workbook_of
 
     return workbook_of(guard_workbook(name, content, limits), limits)
+
+
+def _check_size(content: bytes, limits: Limits) -> None:
+    if len(content) > limits.file_bytes:
+        raise Refused(Kind.TOO_BIG, _("it has more than {limit} MB").format(limit=limits.file_bytes // MEGABYTE))
 
 
 def _check_beginning(content: bytes) -> None:
@@ -122,12 +140,16 @@ def _check_ending(name: str) -> None:
         )
 
 
-def _check_members(archive: zipfile.ZipFile) -> None:
+def _members_of(archive: zipfile.ZipFile) -> Collection[str]:
     names = Counter(_plain(info.filename) for info in archive.infolist())
     if doubled := next((name for name, count in names.items() if count > 1), None):
         raise Refused(Kind.UNREADABLE, _("it holds the part {part} twice").format(part=doubled))
     if any(info.flag_bits & 0x1 for info in archive.infolist()):
         raise Refused(Kind.LOCKED)
+    return names.keys()
+
+
+def _check_kind(names: Collection[str]) -> None:
     if _CONTENT_TYPES.casefold() in names and _WORKBOOK.casefold() in names:
         if any(name.endswith("vbaproject.bin") for name in names):
             raise Refused(Kind.MACRO)
@@ -144,12 +166,12 @@ def _plain(member: str) -> str:
     return member.replace("\\", "/").lstrip("/").casefold()
 
 
-def _unpack(archive: zipfile.ZipFile, limits: Limits) -> dict[str, bytes]:
+def _unpack(archive: zipfile.ZipFile, limits: Limits, wanted_parts: re.Pattern[str]) -> dict[str, bytes]:
     left = limits.unpacked_bytes
     parts: dict[str, bytes] = {}
     for info in archive.infolist():
-        wanted = _WANTED.fullmatch(info.filename) is not None
-        checked = wanted or info.filename.casefold().endswith(_XML_ENDINGS)
+        wanted = wanted_parts.fullmatch(info.filename) is not None
+        checked = info.filename.casefold().endswith(_XML_ENDINGS)
         tail = b""
         with archive.open(info) as member:
             while chunk := member.read(left + 1 if wanted else MEGABYTE):
@@ -160,8 +182,9 @@ def _unpack(archive: zipfile.ZipFile, limits: Limits) -> dict[str, bytes]:
                 if checked:
                     _check_definitions(tail + chunk)
                     tail = chunk[-32:]
-                if wanted:
+                if wanted and checked:
                     _check_encoding(chunk)
+                if wanted:
                     parts[info.filename] = chunk
     return parts
 

@@ -1,0 +1,258 @@
+"""A PDF document: its pages to draw, its text with the place of each letter, and what is found in it."""
+
+from __future__ import annotations
+
+import ctypes
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from dd_panel.domain.errors import InputError
+from dd_panel.exchange.attachments.finding import places_of
+from dd_panel.exchange.attachments.pdf_engine import (
+    NotReadable,
+    PasswordNeeded,
+    RawPdf,
+    draw,
+    letters_of,
+    never,
+    to_page,
+)
+from dd_panel.exchange.attachments.pdf_streams import TooMuch, check_streams
+from dd_panel.text import _
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from dd_panel.exchange.attachments.pdf_engine import Stop
+
+Box = tuple[float, float, float, float]
+"""Left, top, right and bottom in points from the page's top left corner."""
+
+MOST_PAGES: Final = 10_000
+LARGEST_BITMAP: Final = 4096 * 4096
+_LETTERS_KEPT: Final = 20_000_000
+_SAME_LINE: Final = 0.6
+_CATALOGUE = re.compile(rb"(\d{1,9})\s+(\d{1,5})\s+obj\s*<<[^>]{0,2000}?/Type\s*/Catalog\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Bitmap:
+    """Drawn points, four bytes each (blue, green, red, unused), `stride` bytes a line."""
+
+    width: int
+    height: int
+    stride: int
+    data: bytearray
+
+
+@dataclass(frozen=True, slots=True)
+class PageText:
+    """The letters of a page and a box for each; letters that only stand for a gap have an empty one."""
+
+    text: str
+    boxes: tuple[Box, ...]
+
+    def boxes_of(self, begin: int, end: int) -> tuple[Box, ...]:
+        """One box for each line that a stretch of the text covers."""
+        return _joined(box for box in self.boxes[begin:end] if box[2] > box[0] and box[3] > box[1])
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A place where the words looked for stand: the page's index, letters from `begin` to `end`, a box a line."""
+
+    page: int
+    begin: int
+    end: int
+    boxes: tuple[Box, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A part of a page that is drawn: points per point of paper, and the part's left, top, width and height."""
+
+    scale: float
+    left: int
+    top: int
+    width: int
+    height: int
+
+
+class PdfFile:
+    """An open PDF document. Every method may be called from any thread, and waits while another is in the engine."""
+
+    def __init__(self, content: bytes, stop: Stop = never) -> None:
+        """Open the document.
+
+        Raises InputError for one with a password, one that is damaged, and one that is too large to show.
+        """
+        self._letters: dict[int, str] = {}
+        self._letters_kept = 0
+        try:
+            check_streams(content, stop)
+            self._raw = _opened(content, stop)
+        except PasswordNeeded:
+            raise _locked() from None
+        except TooMuch:
+            raise _too_much() from None
+        except NotReadable:
+            raise _damaged(cut=_is_cut(content)) from None
+        if self._raw.count < 1:
+            self._raw.close()
+            raise _damaged(cut=_is_cut(content))
+        self.pages: tuple[tuple[float, float], ...] = self._raw.sizes(MOST_PAGES, stop)
+        self.notes = self._notes(content)
+
+    def render(self, index: int, area: Area, ground: int = 0xFFFFFF, stop: Stop = never) -> Bitmap:
+        """Draw a part of a page on a ground of this colour, 0xRRGGBB; a page that can't be read stays empty."""
+        if not 0 < area.width * area.height <= LARGEST_BITMAP:
+            raise ValueError(area)
+        stride = area.width * 4
+        data = bytearray(stride * area.height)
+        wide, high = (max(1, round(side * area.scale)) for side in self.pages[index])
+        try:
+            with self._raw.page(index, stop) as (raw, page):
+                points = (ctypes.c_ubyte * len(data)).from_buffer(data)
+                target = raw.FPDFBitmap_CreateEx(area.width, area.height, raw.FPDFBitmap_BGRx, points, stride)
+                try:
+                    raw.FPDFBitmap_FillRect(target, 0, 0, area.width, area.height, 0xFF000000 | ground)
+                    draw(raw, page, target, (-area.left, -area.top, wide, high), stop)
+                finally:
+                    raw.FPDFBitmap_Destroy(target)
+        except NotReadable:
+            data = bytearray((0xFF000000 | ground).to_bytes(4, "little") * (area.width * area.height))
+        return Bitmap(area.width, area.height, stride, data)
+
+    def letters(self, index: int, stop: Stop = never) -> str:
+        """The letters of a page, empty for one that can't be read."""
+        kept = self._letters.get(index)
+        if kept is not None:
+            return kept
+        try:
+            with self._raw.page(index, stop) as (raw, page):
+                text_page = raw.FPDFText_LoadPage(page)
+                try:
+                    text = letters_of(raw, text_page)
+                finally:
+                    raw.FPDFText_ClosePage(text_page)
+        except NotReadable:
+            text = ""
+        if self._letters_kept + len(text) <= _LETTERS_KEPT:
+            self._letters_kept += len(text)
+            self._letters[index] = text
+        return text
+
+    def text(self, index: int, stop: Stop = never) -> PageText:
+        """The letters of a page with their boxes."""
+        text = self.letters(index, stop)
+        return PageText(text, self._boxes(index, 0, len(text), stop))
+
+    def find(self, words: str, stop: Stop = never) -> Iterator[Hit]:
+        """Every place where the words stand, from the first page to the last."""
+        for index in range(len(self.pages)):
+            stop()
+            for begin, end in places_of(words, self.letters(index, stop)):
+                boxes = self._boxes(index, begin, end, stop)
+                yield Hit(index, begin, end, _joined(box for box in boxes if box[2] > box[0]))
+
+    def close(self) -> None:
+        """Give the memory back."""
+        self._raw.close()
+
+    def _boxes(self, index: int, begin: int, end: int, stop: Stop) -> tuple[Box, ...]:
+        if begin >= end:
+            return ()
+        with self._raw.page(index, stop) as (raw, page):
+            text_page = raw.FPDFText_LoadPage(page)
+            turned = to_page(raw, page, *self.pages[index])
+            rect = raw.FS_RECTF()
+            found: list[Box] = []
+            try:
+                for at in range(begin, end):
+                    ok = raw.FPDFText_GetLooseCharBox(text_page, at, rect)
+                    found.append(turned(rect) if ok else (0.0, 0.0, 0.0, 0.0))
+            finally:
+                raw.FPDFText_ClosePage(text_page)
+        return tuple(found)
+
+    def _notes(self, content: bytes) -> tuple[str, ...]:
+        notes = []
+        if _is_cut(content):
+            notes.append(_("This file was cut short on its way. Pages may be missing or empty."))
+        if self._raw.count > MOST_PAGES:
+            notes.append(_("Only the first {count:,} pages are shown.").format(count=MOST_PAGES))
+        return tuple(notes)
+
+
+def _joined(boxes: Iterable[Box]) -> tuple[Box, ...]:
+    """Boxes that stand side by side in one line, as one; lines may also run down a page that lies on its side."""
+    lines: list[Box] = []
+    last: Box | None = None
+    for box in boxes:
+        if last is not None and (_side_by_side(last, box) or _side_by_side(_tilted(last), _tilted(box), gap=0.5)):
+            left, top, right, bottom = lines[-1]
+            lines[-1] = (min(left, box[0]), min(top, box[1]), max(right, box[2]), max(bottom, box[3]))
+        else:
+            lines.append(box)
+        last = box
+    return tuple(lines)
+
+
+def _side_by_side(one: Box, other: Box, gap: float = 2) -> bool:
+    """Whether two letters share most of their height, with less than `gap` times that between them."""
+    shared = min(one[3], other[3]) - max(one[1], other[1])
+    height = min(one[3] - one[1], other[3] - other[1])
+    return shared > _SAME_LINE * height and max(other[0] - one[2], one[0] - other[2]) < gap * height
+
+
+def _tilted(box: Box) -> Box:
+    return box[1], box[0], box[3], box[2]
+
+
+def _opened(content: bytes, stop: Stop) -> RawPdf:
+    """The document; of one that was cut short, as much as can be told from what is left."""
+    try:
+        return RawPdf(content, stop)
+    except NotReadable:
+        beginning = _CATALOGUE.search(content)
+        if beginning is None or not _is_cut(content):
+            raise
+        return RawPdf(content + b"\nendstream\nendobj\ntrailer<</Root %s %s R>>\n" % beginning.groups(), stop)
+
+
+def _is_cut(content: bytes) -> bool:
+    return b"%%EOF" not in content[-2048:]
+
+
+def _locked() -> InputError:
+    return InputError(
+        _("This PDF has a password."),
+        _("It can't be shown here without it."),
+        _("Open it in another program, or ask the secretariat for a copy without a password."),
+    )
+
+
+def _too_much() -> InputError:
+    return InputError(
+        _("This PDF is too large to show."),
+        _("Its pages unpack to more drawing than a page can have."),
+        _("Ask the secretariat whether the file is sound."),
+    )
+
+
+def _damaged(*, cut: bool) -> InputError:
+    return InputError(
+        _("This PDF was cut short on its way.") if cut else _("This PDF is damaged."),
+        _("No page of it can be read."),
+        _("Ask the secretariat to send the file again."),
+    )
+
+
+def passages_of(pdf: PdfFile, stop: Stop = never) -> Iterator[tuple[str, str]]:
+    """The text of each page with its number, for the search."""
+    for index in range(len(pdf.pages)):
+        stop()
+        text = pdf.letters(index, stop)
+        if text.strip():
+            yield str(index + 1), text

@@ -1,0 +1,89 @@
+"""Counts what a PDF's packed streams hold before the engine unpacks them: few bytes may be millions of objects."""
+
+from __future__ import annotations
+
+import re
+import zlib
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+MEGABYTE: Final = 1024 * 1024
+LARGEST_STREAM: Final = 32 * MEGABYTE
+"""Bytes that a page's drawing may unpack to: two million lines, which take half a gigabyte and a few seconds."""
+LARGEST_FONT: Final = 64 * MEGABYTE
+ALL_STREAMS: Final = 256 * MEGABYTE
+
+_STREAM = re.compile(rb"(?<!end)stream\r?\n")
+_END = b"endstream"
+_MOST_GROWTH = 1032
+"""How many times its packed size deflate can unpack to."""
+_DICTIONARY = 2048
+_SIDES = re.compile(rb"/(?:Width|Height)\s+(\d{1,7})")
+_SEVERAL_FILTERS = re.compile(rb"/Filter\s*\[\s*/[^/\]]+/")
+_STEP = 1 * MEGABYTE
+
+
+class TooMuch(Exception):  # noqa: N818 - it names what is in the file
+    """The document unpacks to more than can be shown."""
+
+
+def check_streams(content: bytes, stop: Callable[[], None]) -> None:
+    """Unpack every suspicious stream, counting only.
+
+    Raises TooMuch.
+    """
+    total = 0
+    for found in _STREAM.finditer(content):
+        start = found.end()
+        end = content.find(_END, start)
+        packed = content[start : end if end >= 0 else len(content)] if _may_grow(content, found.start(), end) else b""
+        if not packed:
+            continue
+        head = _dictionary(content, found.start())
+        most = LARGEST_FONT if b"/Length1" in head or b"/FontFile" in head else LARGEST_STREAM
+        if _is_picture(head, len(packed)):
+            continue
+        total += _unpacked(packed, most, 2 if _SEVERAL_FILTERS.search(head) else 1, stop)
+        if total > ALL_STREAMS:
+            raise TooMuch
+
+
+def _may_grow(content: bytes, at: int, end: int) -> bool:
+    size = (end if end >= 0 else len(content)) - at
+    return size * _MOST_GROWTH > LARGEST_STREAM or _SEVERAL_FILTERS.search(_dictionary(content, at)) is not None
+
+
+def _dictionary(content: bytes, at: int) -> bytes:
+    before = content[max(0, at - _DICTIONARY) : at]
+    return before[before.rfind(b" obj") + 1 :]
+
+
+def _is_picture(head: bytes, packed: int) -> bool:
+    """Whether these are the points of a picture: the engine unpacks those only as far as its sides go."""
+    sides = [int(side) for side in _SIDES.findall(head)]
+    return b"/Image" in head and len(sides) > 1 and packed < sides[0] * sides[1] * 8 < 8 * 400 * MEGABYTE
+
+
+def _unpacked(packed: bytes, most: int, times: int, stop: Callable[[], None]) -> int:
+    """How many bytes a stream unpacks to; 0 for one that isn't packed with deflate."""
+    unpack = zlib.decompressobj()
+    size = 0
+    first = b""
+    rest = packed
+    while rest and not unpack.eof:
+        stop()
+        try:
+            piece = unpack.decompress(rest, _STEP)
+        except zlib.error:
+            break
+        rest = unpack.unconsumed_tail
+        size += len(piece)
+        if times > 1 and size <= LARGEST_STREAM:
+            first += piece
+        if size > most:
+            raise TooMuch
+        if not piece:
+            break
+    return max(size, _unpacked(first, most, times - 1, stop)) if times > 1 and first else size
