@@ -33,6 +33,8 @@ MOST_PAGES: Final = 10_000
 LARGEST_BITMAP: Final = 4096 * 4096
 _LETTERS_KEPT: Final = 20_000_000
 _SAME_LINE: Final = 0.6
+_TRIED: Final = 20
+"""Pages of a file that was cut short, of which one must be there."""
 _CATALOGUE = re.compile(rb"(\d{1,9})\s+(\d{1,5})\s+obj\s*<<[^>]{0,2000}?/Type\s*/Catalog\b")
 
 
@@ -98,7 +100,7 @@ class PdfFile:
             raise _too_much() from None
         except NotReadable:
             raise _damaged(cut=_is_cut(content)) from None
-        if self._raw.count < 1:
+        if self._raw.count < 1 or (_is_cut(content) and not self._raw.has_pages(_TRIED, stop)):
             self._raw.close()
             raise _damaged(cut=_is_cut(content))
         self.pages: tuple[tuple[float, float], ...] = self._raw.sizes(MOST_PAGES, stop)

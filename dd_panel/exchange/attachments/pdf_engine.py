@@ -9,7 +9,7 @@ import ctypes
 import threading
 from collections import OrderedDict
 from collections.abc import Callable
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
@@ -81,6 +81,13 @@ class RawPdf:
                 sane = read and size.width >= 1 and size.height >= 1
                 found.append((size.width, size.height) if sane else (595.0, 842.0))
         return tuple(found)
+
+    def has_pages(self, most: int, stop: Stop = never) -> bool:
+        """Whether any of the first pages can be read."""
+        for index in range(min(self.count, most)):
+            with suppress(NotReadable), self.page(index, stop):
+                return True
+        return False
 
     @contextmanager
     def page(self, index: int, stop: Stop) -> Iterator[tuple[Any, Any]]:
