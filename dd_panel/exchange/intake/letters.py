@@ -1,0 +1,127 @@
+"""Reads a message into an arrival: sender, subject, times, words, forms, and what has to be said about it."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from typing import TYPE_CHECKING
+
+from dd_panel.exchange.files import sha256_of
+from dd_panel.exchange.intake.arrivals import Arrival, Form, KeptFile, SetAside
+from dd_panel.exchange.intake.forms import form_of
+from dd_panel.exchange.intake.heads import Fields, field, fields_of, kind_of, parameter, sender_of
+from dd_panel.exchange.intake.messages import Opened, open_message, original_name
+from dd_panel.exchange.intake.parcels import look_at
+from dd_panel.exchange.intake.stamps import stamps_of
+from dd_panel.text import _
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from dd_panel.exchange.intake.arrivals import Contents
+
+_MESSAGE_ID = re.compile(r"<[^<>\s]{3,250}>")
+_REPLY_MARKS = re.compile(r"^(?:\s*(?:re|fw|fwd|aw|wg)\s*:)+\s*", re.IGNORECASE)
+_MAIL_FIELDS = ("From", "To", "Date", "Subject", "Received", "Message-ID", "Sender", "Content-Type", "MIME-Version")
+MOST_REFERENCES = 50
+
+
+def read_letter(read: Callable[[], bytes], source: str) -> Arrival | SetAside:
+    """Read the message that `read` gives; `source` says where it lies. What is no message is set aside."""
+    raw = read()
+    opened = open_message(raw)
+    if not any(name in opened.fields for name in _MAIL_FIELDS):
+        return SetAside(source, _("It is not an e-mail, or its head was lost."))
+    reading = _Reading(opened)
+    sender, address = sender_of(opened.fields)
+    subject = field(opened.fields, "Subject")
+    return Arrival(
+        source=source,
+        kind="message",
+        subject=subject,
+        sender=sender,
+        address=address,
+        stamps=stamps_of(opened.fields),
+        message_id=next(iter(_MESSAGE_ID.findall(str(opened.fields.get("Message-ID", "")))), ""),
+        replies_to=_replies_to(opened.fields),
+        text=opened.text,
+        forwarded=tuple(opened.forwarded),
+        files=tuple(reading.files),
+        forms=tuple(reading.forms),
+        fingerprint=fingerprint_of(address, subject, opened.text, reading.files),
+        contents=_contents(read),
+        original=KeptFile(original_name(opened), sha256_of(raw), len(raw)),
+        damaged=not (opened.sound and reading.sound),
+        automatic=_automatic(opened) and not reading.documents,
+        remarks=tuple(reading.remarks),
+        doubts=tuple(reading.doubts),
+    )
+
+
+class _Reading:
+    """The files of a message, unwrapped one after the other, and what there is to say about them."""
+
+    def __init__(self, opened: Opened) -> None:
+        self.files: list[KeptFile] = []
+        self.forms: list[Form] = []
+        self.remarks: list[str] = []
+        self.doubts: list[str] = []
+        self.sound = True
+        self.documents = 0
+        for each in opened.files:
+            content, sound = each.content()
+            self.sound &= sound
+            self.files.append(KeptFile(each.name, sha256_of(content), len(content)))
+            self.documents += not each.kind.startswith(("message/", "image/", "text/"))
+            self.look(each.name, content, each.kind)
+            if not sound:
+                self.doubts.append(_("{file} was damaged on its way and may be incomplete.").format(file=each.name))
+        if not opened.sound:
+            self.doubts.append(_("The message is malformed or was cut short; it is kept whole as well."))
+        elif not self.sound:
+            self.doubts.append(_("The message is kept whole as well."))
+        if opened.garbled:
+            self.remarks.append(_("Its letters are not in the character set that it claims, so some may be wrong."))
+        if opened.fields.get_content_type() == "message/partial":
+            self.doubts.append(_("It is one piece of a message that was sent in several."))
+
+    def look(self, name: str, content: bytes, kind: str) -> None:
+        """Say what is worth knowing about a file, and read it where it is a form."""
+        seen = look_at(name, content, kind)
+        form, remark = form_of(name, content)
+        if form is not None:
+            self.forms.append(form)
+        self.remarks += [said for said in (seen.remark, remark) if said]
+        self.doubts += [seen.doubt] if seen.doubt else []
+
+
+def _contents(read: Callable[[], bytes]) -> Contents:
+    def contents() -> Iterator[bytes]:
+        raw = read()
+        for file in open_message(raw).files:
+            yield file.content()[0]
+        yield raw
+
+    return contents
+
+
+def fingerprint_of(address: str, subject: str, text: str, files: Sequence[KeptFile]) -> str:
+    """The same for the same content sent again, whatever its time and its way."""
+    about = _REPLY_MARKS.sub("", subject).casefold()
+    parts = [address.casefold(), " ".join(about.split()), " ".join(text.split())]
+    parts += sorted(file.sha256 for file in files)
+    return hashlib.sha256("\0".join(parts).encode("utf-8", "replace")).hexdigest()
+
+
+def _replies_to(fields: Fields) -> tuple[str, ...]:
+    said = " ".join(fields_of(fields, "In-Reply-To")[:1] + fields_of(fields, "References")[:1])
+    return tuple(dict.fromkeys(_MESSAGE_ID.findall(said)[-MOST_REFERENCES:]))
+
+
+def _automatic(opened: Opened) -> bool:
+    """Whether a program wrote the message: an absence note, a receipt, a report that something was not delivered."""
+    fields = opened.fields
+    answered = field(fields, "Auto-Submitted").casefold().startswith(("auto-replied", "auto-notified"))
+    noted = any(name in fields for name in ("X-Autoreply", "X-Autorespond"))
+    reports = kind_of(fields) == "multipart/report" and parameter(fields, "report-type") is not None
+    return answered or noted or reports

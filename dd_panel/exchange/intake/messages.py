@@ -1,0 +1,142 @@
+"""Opens one message: its words, its files byte for byte, and the messages within it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from dd_panel.exchange.intake.arrivals import Forwarded
+from dd_panel.exchange.intake.charsets import text_of
+from dd_panel.exchange.intake.heads import Fields, disposition, file_name, parameter, sender_of
+from dd_panel.exchange.intake.heads import field as read_field
+from dd_panel.exchange.intake.html_text import text_of_html
+from dd_panel.exchange.intake.names import distinct, kept_name
+from dd_panel.exchange.intake.parts import DEEPEST, Part, take_message_apart
+from dd_panel.text import _
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+LONGEST_TEXT = 200_000
+"""Characters of a message's own words; what is longer is no covering letter, and is kept as a file."""
+
+LARGEST_PAGE = 2_000_000
+"""Bytes of a message written as a web page whose words are read; a larger one is kept as a file."""
+
+_WORDS = frozenset({"text/plain", "text/html"})
+_MESSAGES = frozenset({"message/rfc822", "message/global"})
+_SILENT_NAMES = frozenset({"", "noname", "untitled"})
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file in a message: its name, what it says it is, and how to unwrap its bytes."""
+
+    name: str
+    kind: str
+    content: Callable[[], tuple[bytes, bool]]
+
+
+@dataclass(slots=True)
+class Opened:
+    """A message that was opened; `sound` is False where its build was not in order, `garbled` where its words."""
+
+    fields: Fields
+    text: str = ""
+    files: list[File] = field(default_factory=list)
+    forwarded: list[Forwarded] = field(default_factory=list)
+    sound: bool = True
+    garbled: bool = False
+    report: bool = False
+
+
+def open_message(raw: bytes) -> Opened:
+    """Open a message; nothing in it is too damaged to be opened, and the same bytes always give the same files."""
+    if b"\n" not in raw and b"\r" in raw:
+        raw = raw.replace(b"\r", b"\n")
+    return _Opening(take_message_apart(raw)).opened
+
+
+class _Opening:
+    """One message being opened."""
+
+    def __init__(self, whole: Part) -> None:
+        self.opened = Opened(whole.fields)
+        self.opened.report = whole.kind == "multipart/report"
+        self._taken: set[str] = set()
+        self._within = 0
+        words: list[str] = []
+        self._note_build(whole)
+        self._walk(whole, words, skip=frozenset())
+        self.opened.text = _joined(words)
+
+    def _note_build(self, whole: Part) -> None:
+        self.opened.sound = self.opened.sound and all(part.sound for part in whole.walk())
+
+    def _walk(self, part: Part, words: list[str], skip: frozenset[str]) -> None:
+        if part.parts:
+            if part.kind == "multipart/alternative":
+                skip |= self._less_plain(part)
+            for inner in part.parts:
+                self._walk(inner, words, skip)
+            return
+        if part.kind in _WORDS and not file_name(part.fields) and disposition(part.fields) != "attachment":
+            if part.kind not in skip:
+                self._read_words(part, words)
+            return
+        if part.kind in _MESSAGES and self._within < DEEPEST:
+            self._open_inner(part)
+            return
+        self._keep(part, file_name(part.fields))
+
+    def _less_plain(self, part: Part) -> frozenset[str]:
+        """The kinds to leave out of an alternative, because the same is there as plain text."""
+        plain = (leaf for leaf in part.walk() if leaf.kind == "text/plain" and not leaf.parts)
+        said = any(not file_name(leaf.fields) and leaf.content()[0].strip() for leaf in plain)
+        return frozenset({"text/html"} if said else {"text/plain"})
+
+    def _read_words(self, part: Part, words: list[str]) -> None:
+        content, sound = part.content()
+        text, right = text_of(content, parameter(part.fields, "charset"))
+        self.opened.sound &= sound
+        self.opened.garbled |= not right
+        shown = text
+        if part.kind == "text/html":
+            shown = text_of_html(text) if len(content) <= LARGEST_PAGE else ""
+        if len(shown) > LONGEST_TEXT or (not shown.strip() and len(content) > LARGEST_PAGE):
+            self._keep(part, "")
+        elif shown.strip():
+            words.append(shown.strip())
+
+    def _open_inner(self, part: Part) -> None:
+        content, _sound = part.content()
+        inner = take_message_apart(content)
+        subject = read_field(inner.fields, "Subject")
+        name = file_name(part.fields) or subject
+        self._keep(part, name if name.casefold().endswith(".eml") or not name else f"{name}.eml".replace("/", "-"))
+        self._note_build(inner)
+        words: list[str] = []
+        self._within += 1
+        self._walk(inner, words, skip=frozenset())
+        self._within -= 1
+        sender, address = sender_of(inner.fields)
+        self.opened.forwarded.append(Forwarded(subject, sender, address, _joined(words)))
+
+    def _keep(self, part: Part, given: str) -> None:
+        name = distinct(
+            kept_name("" if given.casefold() in _SILENT_NAMES else given, part.kind, len(self.opened.files) + 1),
+            self._taken,
+        )
+        self._taken.add(name.casefold())
+        self.opened.files.append(File(name, part.kind, part.content))
+
+
+def _joined(words: list[str]) -> str:
+    return re.sub(r"\n{4,}", "\n\n\n", "\n\n".join(words))
+
+
+def original_name(opened: Opened) -> str:
+    """The name under which the message itself is kept."""
+    subject = read_field(opened.fields, "Subject")
+    return kept_name((subject or _("Message")).replace("/", "-").replace("\\", "-")[:80] + ".eml")

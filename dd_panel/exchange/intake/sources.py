@@ -1,0 +1,126 @@
+"""Reads whatever the secretariat hands in: registers, folders, single e-mails and whole mailboxes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import partial
+from typing import TYPE_CHECKING
+
+from dd_panel.domain.errors import InputError
+from dd_panel.exchange.guard import MEGABYTE
+from dd_panel.exchange.intake.arrivals import Arrival, SetAside
+from dd_panel.exchange.intake.folders import beginning_of, is_mail, lay_out, read_folder
+from dd_panel.exchange.intake.letters import read_letter
+from dd_panel.exchange.intake.mbox import LARGEST_MESSAGE, Stretch, looks_like_mbox, stretches_of
+from dd_panel.exchange.registers import read_applications
+from dd_panel.text import _
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    from dd_panel.domain.applications import Application
+
+
+@dataclass(slots=True)
+class Gathered:
+    """All that the sources hold: rows of registers, e-mails and folders, and what can't be taken in."""
+
+    rows: list[Application] = field(default_factory=list)
+    arrivals: list[Arrival] = field(default_factory=list)
+    aside: list[SetAside] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
+
+    @property
+    def received(self) -> int:
+        """How many things there are."""
+        return len(self.rows) + len(self.arrivals) + len(self.aside)
+
+    def put(self, found: Arrival | SetAside) -> None:
+        """Put a thing where it belongs."""
+        if isinstance(found, Arrival):
+            self.arrivals.append(found)
+        else:
+            self.aside.append(found)
+
+
+def read_sources(
+    paths: Sequence[Path], progress: Callable[[int, int, str], None] = lambda _done, _total, _text: None
+) -> Gathered:
+    """Read the sources in their order; the bytes of the files in them are only looked at, and read again when kept.
+
+    Raises InputError for a source that is missing or of no use; what is wrong with a single message or folder in it is
+    said of that alone.
+    """
+    gathered = Gathered()
+    for number, path in enumerate(paths):
+        told = partial(progress, number, len(paths))
+        told(path.name)
+        if path.is_dir():
+            _read_folder(path, gathered, told)
+        elif path.is_file() and (is_mail(path) or looks_like_mbox(beginning_of(path))):
+            _read_mail(path, gathered, told)
+        else:
+            _refuse_others(path)
+            gathered.rows += read_applications(path)
+    return gathered
+
+
+def _refuse_others(path: Path) -> None:
+    """Say what to do with a file that holds an application, but can't be handed in by itself."""
+    match path.suffix.casefold():
+        case ".msg":
+            remedy = _("Save the message as .eml, or drag it out of the mail program into a folder.")
+        case ".pst" | ".ost":
+            remedy = _("Export the messages as .eml or .mbox.")
+        case ".pdf" | ".doc" | ".docx" | ".odt" | ".rtf":
+            remedy = _("Put it into a folder named by the application's reference, and give that folder.")
+        case _:
+            return
+    if path.is_file():
+        raise InputError(_("{file} is no register, folder, e-mail or mailbox.").format(file=path.name), remedy=remedy)
+
+
+def _read_folder(folder: Path, gathered: Gathered, progress: Callable[[str], None]) -> None:
+    laid = lay_out(folder)
+    gathered.remarks += [laid.remark] if laid.remark else []
+    for path in laid.applications:
+        progress(path.name)
+        gathered.put(read_folder(path))
+    for path in laid.messages:
+        _read_mail(path, gathered, progress)
+
+
+def _read_mail(path: Path, gathered: Gathered, progress: Callable[[str], None]) -> None:
+    if not looks_like_mbox(beginning_of(path)):
+        _refuse_empty_mailbox(path)
+        stretch = Stretch(path, 0, path.stat().st_size)
+        gathered.put(_letter(stretch, path.name))
+        return
+    count = 0
+    for count, stretch in enumerate(stretches_of(path), start=1):
+        source = _("{file}, message {number}").format(file=path.name, number=count)
+        progress(source)
+        gathered.put(_letter(stretch, source))
+    if not count:
+        raise _no_message(path)
+
+
+def _refuse_empty_mailbox(path: Path) -> None:
+    if path.suffix.casefold() == ".mbox":
+        raise _no_message(path)
+
+
+def _no_message(path: Path) -> InputError:
+    return InputError(
+        _("{file} holds no message.").format(file=path.name), remedy=_("Export the mailbox again, as .mbox.")
+    )
+
+
+def _letter(stretch: Stretch, source: str) -> Arrival | SetAside:
+    if stretch.end - stretch.start > LARGEST_MESSAGE:
+        limit = LARGEST_MESSAGE // MEGABYTE
+        return SetAside(source, _("It is larger than {limit} MB.").format(limit=limit))
+    if stretch.end == stretch.start:
+        return SetAside(source, _("It is empty (0 bytes)."))
+    return read_letter(stretch.read, source)

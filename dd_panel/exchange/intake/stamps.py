@@ -1,0 +1,68 @@
+"""When a message was received: what its head says about it, the most trustworthy first."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta, timezone
+from email.utils import parsedate_tz
+from typing import TYPE_CHECKING, Literal
+
+from dd_panel.domain.rounds import LONDON
+from dd_panel.exchange.intake.heads import Fields, fields_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+LONGEST_DATE = 200
+MOST_STAMPS = 30
+EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
+AHEAD = timedelta(days=1)
+"""How far a computer's clock may be ahead of ours before it isn't believed."""
+
+By = Literal["received", "date"]
+
+_NO_ZONE_BUT_UTC = re.compile(r"-0000\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """A time in Europe/London, `by` the server that received the message or by the sender's clock.
+
+    `zoned` is False where the message gives no zone, and London's was assumed.
+    """
+
+    moment: datetime
+    by: By
+    zoned: bool = True
+
+
+def stamps_of(fields: Fields) -> tuple[Stamp, ...]:
+    """The times in a message's head: of the servers on its way, ours first, and then of its sender."""
+    received = (line.rpartition(";")[2] for line in fields_of(fields, "Received")[:MOST_STAMPS])
+    texts: list[tuple[By, str]] = [("received", text) for text in received]
+    texts += [("date", text) for text in fields_of(fields, "Date")[:1]]
+    return tuple(stamp for by, text in texts if (stamp := _stamp(text, by)))
+
+
+def believed(stamps: Sequence[Stamp], now: datetime) -> Stamp | None:
+    """The first time that can be true: after there was e-mail as we know it, and not in the future."""
+    return next((stamp for stamp in stamps if EARLIEST <= stamp.moment <= now + AHEAD), None)
+
+
+def sent(stamps: Sequence[Stamp]) -> datetime | None:
+    """When the message was sent by its sender's own clock."""
+    return next((stamp.moment for stamp in stamps if stamp.by == "date"), None)
+
+
+def _stamp(text: str, by: By) -> Stamp | None:
+    try:
+        found = parsedate_tz(text.strip()[:LONGEST_DATE])
+        if found is None:
+            return None
+        offset = 0 if found[9] is None and _NO_ZONE_BUT_UTC.search(text) else found[9]
+        zone = LONDON if offset is None else timezone(timedelta(seconds=offset))
+        moment = datetime(*found[:5], min(found[5], 59), tzinfo=zone)
+        return Stamp(moment.astimezone(UTC).astimezone(LONDON), by, zoned=offset is not None)
+    except (ValueError, TypeError, IndexError, OverflowError, AttributeError):
+        return None
