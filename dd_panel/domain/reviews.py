@@ -23,7 +23,7 @@ from dd_panel.domain.identifiers import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from dd_panel.domain.rubric import Criterion, Rubric
     from dd_panel.domain.scale import Mark, Scale
@@ -126,8 +126,8 @@ class Review:
                 criterion.key: Score.standing(entries.get(score_field(criterion.key)), criterion.scale)
                 for criterion in rubric.criteria
             },
-            comments=_filled(entries, {key: comment_field(key) for key in rubric.keys}),
-            evidence=_filled(entries, {key: evidence_field(key) for key in rubric.keys}),
+            comments=_filled(rubric, entries, comment_field),
+            evidence=_filled(rubric, entries, evidence_field),
             recommendation=entries.get(RECOMMENDATION, ""),
             guidance=entries.get(GUIDANCE, ""),
             support=entries.get(SUPPORT, ""),
@@ -182,5 +182,7 @@ class Review:
         return tuple(gaps)
 
 
-def _filled(entries: Mapping[Field, str], fields: Mapping[CriterionKey, Field]) -> dict[CriterionKey, str]:
-    return {key: text for key, name in fields.items() if (text := entries.get(name, ""))}
+def _filled(
+    rubric: Rubric, entries: Mapping[Field, str], name: Callable[[CriterionKey], Field]
+) -> dict[CriterionKey, str]:
+    return {criterion.key: text for criterion in rubric.criteria if (text := entries.get(name(criterion.key), ""))}

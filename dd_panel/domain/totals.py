@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from math import lcm
 from typing import TYPE_CHECKING
 
 from dd_panel.domain.reviews import Score, ScoreState
@@ -57,13 +58,18 @@ class Total:
 
 def weighted_total(rubric: Rubric, scores: Mapping[CriterionKey, Score]) -> Total:
     """Add up one review. `scores` maps criteria to their states; a missing key is *not yet scored*."""
-    earned = judged = still_open = Fraction(0)
+    # Whole numbers over common denominators: as exact as adding fractions one by one, and several times as fast.
+    whole = lcm(*(rubric.weight_share(criterion).denominator for criterion in rubric.criteria))
+    steps = lcm(*(criterion.scale.steps for criterion in rubric.criteria))
+    earned = judged = still_open = 0
     for criterion in rubric.criteria:
         score = scores.get(criterion.key)
-        weight = rubric.weight_share(criterion)
+        share = rubric.weight_share(criterion)
+        weight = share.numerator * (whole // share.denominator)
         if score is None or score.state is ScoreState.NOT_YET_SCORED:
             still_open += weight
         elif score.mark is not None:
-            earned += weight * criterion.scale.position(score.mark)
+            position = criterion.scale.position(score.mark)
+            earned += weight * position.numerator * (steps // position.denominator)
             judged += weight
-    return Total(earned, judged, still_open)
+    return Total(Fraction(earned, whole * steps), Fraction(judged, whole), Fraction(still_open, whole))
