@@ -92,6 +92,12 @@ def member_of(work: Work) -> MemberId:
     return MemberId(member)
 
 
+def see_member(place: Workplace) -> Member:
+    """Read whose review this is, and nothing else; raises StorageError when it is nobody's."""
+    with place.store.reading() as work:
+        return work.panel.member(member_of(work))
+
+
 def see_desk(place: Workplace) -> Desk:
     """Read the whole desk in one go."""
     with place.store.reading() as work:

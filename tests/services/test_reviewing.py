@@ -33,6 +33,7 @@ from dd_panel.services.reviewing import (
     record_text,
     see_desk,
     see_item,
+    see_member,
     withdraw_conflict,
 )
 from dd_panel.services.scoresheets import export_scoresheet
@@ -66,6 +67,10 @@ def test_the_desk_shows_everything_assigned(desk: Workplace) -> None:
     assert [item.application.reference for item in seen.items] == list(REFERENCES)
     assert (seen.member.name, seen.exports, seen.count("not_started")) == ("Margaret Ashe", 0, 7)
     assert open_application(desk, FIRST).answers[0].text == "Northmere asks."
+
+
+def test_whose_review_it_is_can_be_told_without_reading_the_desk(desk: Workplace) -> None:
+    assert see_member(desk) == see_desk(desk).member
 
 
 def test_a_score_stands_at_once_and_can_be_taken_back(desk: Workplace) -> None:
