@@ -12,7 +12,7 @@ from dd_panel.domain.reviews import CANNOT_JUDGE, ScoreState
 from dd_panel.domain.scale import plain
 from dd_panel.text import _
 from dd_panel.ui.desk.desk_comment import DeskComment
-from dd_panel.ui.desk.words import comment_reason, whole
+from dd_panel.ui.desk.words import comment_reason, whole, word_count
 from dd_panel.ui.widgets.frames import Card
 from dd_panel.ui.widgets.labels import IconLabel, Label, Para
 from dd_panel.ui.widgets.layouts import column, held, row
@@ -134,6 +134,7 @@ class CriterionCard(Card):
             theme, column(self._level_name, self._level_words, gap=0, margins=(12, 8, 12, 8)), kind="flat"
         )
         self._note = Label(theme, "", "caption", "ink3")
+        self._required = False
         self._reason_icon = IconLabel(theme, "alert", "warn")
         self._reason = Para(theme, "", "dense", "warn", 600)
         self._reason_row = held(row(column(2, self._reason_icon, None, gap=0), (self._reason, 1), gap=4))
@@ -211,6 +212,7 @@ class CriterionCard(Card):
         self.buttons.cannot_judge_chosen.connect(lambda: self.scored.emit(CANNOT_JUDGE))
         self.buttons.level_previewed.connect(self._show_level)
         self.comment.text_settled.connect(self.commented)
+        self.comment.textChanged.connect(self._count_words)
 
     def _show_level(self, previewed: int) -> None:
         """Show what a level means: the one looked at, else the one taken."""
@@ -231,12 +233,21 @@ class CriterionCard(Card):
         self.comment.set_required(reason if missing else None)
         self._reason.setText(reason)
         self._reason_row.setVisible(missing)
-        self._note.setText(_("Required · shared with the panel") if reason else _("Optional · shared with the panel"))
+        self._required = bool(reason)
+        self._count_words()
         mark = review.scores[self._criterion.key].mark
         short = mark is not None and self._criterion.below_minimum(self._criterion.scale.position(mark))
         self._below.setVisible(short)
         if short and self._criterion.minimum is not None:
             self._below.setText(_("Below the minimum of {score}").format(score=plain(self._criterion.minimum)))
+
+    def _count_words(self) -> None:
+        """Say whether a comment is wanted, then how long it is; and who reads it."""
+        said = _("Required · shared with the panel") if self._required else _("Optional · shared with the panel")
+        written = self.comment.toPlainText()
+        if written.strip():
+            said = _("{words} · shared with the panel").format(words=word_count(written))
+        self._note.setText(said)
 
     def _show_header(self, review: Review) -> None:
         key = self._criterion.key

@@ -11,6 +11,7 @@ from dd_panel.domain.errors import DDPanelError, LockedError, StorageError
 from dd_panel.domain.identifiers import (
     GUIDANCE,
     RECOMMENDATION,
+    SUPPORT,
     CriterionKey,
     Field,
     Reference,
@@ -163,6 +164,10 @@ class ReviewModel(QObject):
     def advise(self, text: str) -> None:
         """Write the guidance to the applicant."""
         self._keep(GUIDANCE, text)
+
+    def support(self, text: str) -> None:
+        """Say which support would help the applicant, as one list."""
+        self._keep(SUPPORT, text)
 
     def keep(self, reference: str, field: Field, text: str) -> None:
         """Keep one thing of any application on the desk, such as a score typed into a table."""

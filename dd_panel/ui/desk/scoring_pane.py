@@ -190,6 +190,7 @@ class ScoringPane(Panel):
         self._rest.timeout.connect(self._on_rested)
         self.verdict.recommended.connect(self._model.recommend)
         self.verdict.advised.connect(self._model.advise)
+        self.verdict.supported.connect(self._model.support)
         self.foot.first_gap_wanted.connect(self.show_first_gap)
         self.foot.completion_wanted.connect(self.complete)
         self.foot.reopening_wanted.connect(lambda: self._model.mark_complete(complete=False))
@@ -205,7 +206,7 @@ class ScoringPane(Panel):
 
     @property
     def _fields(self) -> Sequence[DeskComment]:
-        return (*(card.comment for card in self.cards), self.verdict.guidance)
+        return (*(card.comment for card in self.cards), self.verdict.guidance, self.verdict.support.other)
 
     def _open_first_gap(self) -> None:
         """Begin where there is something left to do, else with the first criterion."""

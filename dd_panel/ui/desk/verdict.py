@@ -1,4 +1,4 @@
-"""The end of a review: the recommendation and the guidance to the applicant."""
+"""The end of a review: the recommendation, the guidance to the applicant, and the support that would help."""
 
 from __future__ import annotations
 
@@ -10,7 +10,9 @@ from PySide6.QtWidgets import QWidget
 from dd_panel.domain.reviews import RECOMMENDATIONS
 from dd_panel.text import _
 from dd_panel.ui.desk.desk_comment import DeskComment
-from dd_panel.ui.widgets.labels import Label
+from dd_panel.ui.desk.support_ticks import SupportTicks
+from dd_panel.ui.desk.words import word_count
+from dd_panel.ui.widgets.labels import ElidedLabel, Label
 from dd_panel.ui.widgets.layouts import column, row
 from dd_panel.ui.widgets.segmented import SegmentedControl
 
@@ -22,10 +24,11 @@ LOWEST: Final = 80
 
 
 class Verdict(QWidget):
-    """Takes the recommendation, in which nothing is chosen beforehand, and the guidance."""
+    """Takes the recommendation, in which nothing is chosen beforehand, the guidance, and the support."""
 
     recommended = Signal(str)
     advised = Signal(str)
+    supported = Signal(str)
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -36,6 +39,8 @@ class Verdict(QWidget):
         self.guidance.set_heights(LOWEST, 240)
         label = Label(theme, _("Guidance to the applicant"), weight=600)
         label.setBuddy(self.guidance)
+        self._length = ElidedLabel(theme, "", "caption", "ink3")
+        self.support = SupportTicks(theme)
         self.setLayout(
             column(
                 row(
@@ -45,13 +50,18 @@ class Verdict(QWidget):
                 ),
                 self.choice,
                 8,
-                row(label, None, Label(theme, _("May be sent to the authority"), "caption", "ink3")),
+                row(label, None, self._length),
                 self.guidance,
+                8,
+                self.support,
                 gap=8,
             )
         )
         self.choice.choice_made.connect(lambda at: self.recommended.emit(RECOMMENDATIONS[at]))
         self.guidance.text_settled.connect(self.advised)
+        self.guidance.textChanged.connect(self._count_words)
+        self.support.settled.connect(self.supported)
+        self._count_words()
 
     def show_review(self, review: Review, *, fresh: bool) -> None:
         """Show what a review recommends; `fresh` means that it is another application's."""
@@ -59,3 +69,11 @@ class Verdict(QWidget):
         self.choice.set_chosen(RECOMMENDATIONS.index(word) if word in RECOMMENDATIONS else None)
         if fresh or self.guidance.is_settled:
             self.guidance.set_text(review.guidance)
+        self.support.show_support(review.support, fresh=fresh)
+
+    def _count_words(self) -> None:
+        written = self.guidance.toPlainText()
+        words = word_count(written)
+        said = _("{words} · may be sent on").format(words=words) if written.strip() else ""
+        self._length.setText(said or _("May be sent to the authority"))
+        self.guidance.setAccessibleDescription(words)

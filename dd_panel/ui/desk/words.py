@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from dd_panel.domain.reviews import ScoreState
 from dd_panel.domain.totals import weighted_total
-from dd_panel.text import _
+from dd_panel.text import _, ngettext
 from dd_panel.ui.widgets.pills import status_words
 
 if TYPE_CHECKING:
@@ -33,6 +33,12 @@ def one_decimal(number: Fraction) -> str:
 def whole(number: Fraction) -> str:
     """A number without decimals, rounded half up as people do."""
     return str((number * 2 + 1) // 2)
+
+
+def word_count(text: str) -> str:
+    """How long a text is: 42 words."""
+    count = len(text.split())
+    return ngettext("{count} word", "{count} words", count).format(count=count)
 
 
 def total_words(item: DeskItem, rubric: Rubric) -> str:
