@@ -50,7 +50,8 @@ def main() -> None:
             notes += [row.note] if row.note else []
     print(table(lines))
     print("\nMedians of pairs measured in turn; min–max are the ratios of single pairs.")
-    print(f"Python {platform.python_version()}, {platform.system()}, {os.cpu_count()} cores.")
+    load = f", load {os.getloadavg()[1]:.1f} over five minutes" if hasattr(os, "getloadavg") else ""
+    print(f"Python {platform.python_version()}, {platform.system()}, {os.cpu_count()} cores{load}.")
     for note in notes:
         print(note)
 

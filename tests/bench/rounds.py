@@ -115,8 +115,8 @@ def make_round(path: Path, size: Size) -> None:
             work.panel.assign(assignments(size))
 
 
-def make_review(path: Path, size: Size, member: MemberId, *, filled: bool = True) -> None:
-    """One member's review: everything scored and explained, or nothing."""
+def make_review(path: Path, size: Size, member: MemberId, *, every: int = 1) -> None:
+    """One member's review; of every so many applications one is scored and explained, the others are untouched."""
     mine = [each for each in assignments(size) if each.member == member]
     given = {each.application for each in mine}
     with create(path, FileKind.REVIEW, NOON) as store, store.writing() as work:
@@ -125,13 +125,13 @@ def make_review(path: Path, size: Size, member: MemberId, *, filled: bool = True
         work.applications.add([each for each in applications(size.applications) if each.reference in given])
         work.panel.assign(mine)
         work.about.put(MEMBER_FACT, member)
-        if filled:
-            work.entries.write(list(_entries(member, given)), Origin(member, NOON))
+        reviewed = [each.application for each in mine[::every]]
+        work.entries.write(list(_entries(member, reviewed)), Origin(member, NOON))
 
 
 def _entries(member: MemberId, references: Iterable[Reference]) -> Iterable[Write]:
     rubric = rules().rubric
-    for reference in sorted(references):
+    for reference in references:
         chance = random.Random(f"{member} {reference}")
         fields: dict[Field, str] = {}
         for criterion in rubric.criteria:

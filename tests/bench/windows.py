@@ -116,10 +116,10 @@ def start(folder: Path, pairs: int) -> list[Row]:
 
 
 def five_thousand(folder: Path, pairs: int) -> list[Row]:
-    """A desk of 5,000 applications: a key typed to find, and the memory above that of the first screen."""
+    """A desk of 5,000 applications, half of them reviewed: a key typed to find, and memory above the first screen's."""
     windows = Windows(folder)
     review = folder / "large.ddreview"
-    make_review(review, Size(5_000, 1, reads=1), MemberId("PM001"))
+    make_review(review, Size(5_000, 1, reads=1), MemberId("PM001"), every=2)
     opened = [windows.ours(review)]
 
     def our_key() -> float:
@@ -145,5 +145,5 @@ def five_thousand(folder: Path, pairs: int) -> list[Row]:
     name = "List of 5,000 applications"
     return [
         Row(f"{name}: key to find", "Qt's own list and filter", typed, 16, "ms", "ours", note),
-        Row(f"{name}: memory", "our empty window", held, 60, "MB", "difference"),
+        Row(f"{name}: memory", "our first screen", held, 60, "MB", "difference"),
     ]
