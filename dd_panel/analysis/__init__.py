@@ -1,0 +1,1 @@
+"""Numbers that say how sure the ranking is; they stand beside the official score and never change it."""
