@@ -89,7 +89,7 @@ def _not_shown(kind: Kind) -> InputError:
             "",
             _("Open it in another program, or ask for a copy as PDF."),
         )
-    return InputError(_("This window does not show files of this kind."), "", _("Another program on this laptop may."))
+    return InputError(_("This window does not show files of this kind."))
 
 
 def text_of(content: bytes, stop: Stop = never) -> AttachmentText:

@@ -150,9 +150,9 @@ class PdfFile:
         text = self.letters(index, stop)
         return PageText(text, self._boxes(index, 0, len(text), stop))
 
-    def find(self, words: str, stop: Stop = never) -> Iterator[Hit]:
-        """Every place where the words stand, from the first page to the last."""
-        for index in range(len(self.pages)):
+    def find(self, words: str, pages: Iterable[int] | None = None, stop: Stop = never) -> Iterator[Hit]:
+        """Every place where the words stand on these pages, or on all."""
+        for index in range(len(self.pages)) if pages is None else pages:
             stop()
             for begin, end in places_of(words, self.letters(index, stop)):
                 boxes = self._boxes(index, begin, end, stop)

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from dd_panel.domain.found import Found
 
 WORKBOOK: Final = Limits(file_bytes=60 * MEGABYTE, unpacked_bytes=150 * MEGABYTE, rows=60_000, cells=250_000)
+_AT_RIGHT: Final = frozenset({"number", "date"})
 _CELL = re.compile(rb"<c\b([^>]*)>")
 _PLACE = re.compile(rb"""\br\s*=\s*["']([A-Z]{1,3}[0-9]{1,7})["']""")
 _STYLE = re.compile(rb"""\bs\s*=\s*["']([0-9]{1,6})["']""")
@@ -32,11 +33,11 @@ _STYLE = re.compile(rb"""\bs\s*=\s*["']([0-9]{1,6})["']""")
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """What one cell shows; `formula` is empty for a value that was typed."""
+    """What one cell shows; `formula` is empty for a value that was typed. Numbers and dates stand at the right."""
 
     text: str
     formula: str = ""
-    is_number: bool = False
+    right_aligned: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,11 +92,11 @@ def _grid(book: Workbook, worksheet: Any, xml: bytes) -> Grid:  # noqa: ANN401 -
         if isinstance(value, StoredFormula):
             stored = value.stored
             text = "" if stored is None else _shown(stored, stored.text, codes.get((row, column), ""))
-            cells[row - 1, column - 1] = Cell(text, str(value), stored is not None and stored.kind == "number")
+            cells[row - 1, column - 1] = Cell(text, str(value), stored is not None and stored.kind in _AT_RIGHT)
         else:
             found = found_of(value, error=cell.data_type == "e")
             text = _shown(found, value, codes.get((row, column), ""))
-            cells[row - 1, column - 1] = Cell(text, "", found.kind == "number")
+            cells[row - 1, column - 1] = Cell(text, "", found.kind in _AT_RIGHT)
     rows = max((row for row, _column in cells), default=-1) + 1
     columns = max((column for _row, column in cells), default=-1) + 1
     return Grid(worksheet.title, rows, columns, cells, worksheet.sheet_state != "visible")

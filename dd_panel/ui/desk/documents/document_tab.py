@@ -1,0 +1,174 @@
+"""One attachment's tab: opens it beside the window when it is first looked at, and shows it as what it is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QImage, QImageReader
+from PySide6.QtWidgets import QStackedWidget
+
+from dd_panel.domain.errors import DDPanelError
+from dd_panel.exchange.attachments.opening import Picture, open_document
+from dd_panel.exchange.attachments.pdf import PdfFile
+from dd_panel.exchange.attachments.sheets import Sheets
+from dd_panel.exchange.attachments.word import WordText
+from dd_panel.text import _
+from dd_panel.ui.desk.documents.not_shown import NotShown
+from dd_panel.ui.desk.documents.page_skeleton import PageSkeleton
+from dd_panel.ui.desk.documents.pdf_pane import PdfPane
+from dd_panel.ui.desk.documents.picture_reading import MEGABYTES, read_picture
+from dd_panel.ui.desk.documents.picture_view import PicturePane
+from dd_panel.ui.desk.documents.sheet_view import SheetPane
+from dd_panel.ui.desk.documents.text_views import PlainPane, WordPane
+from dd_panel.ui.speech import announce
+from dd_panel.ui.widgets.frames import Panel
+from dd_panel.ui.widgets.layouts import column, held, row
+from dd_panel.ui.widgets.states import Callout
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QShowEvent
+    from PySide6.QtWidgets import QWidget
+
+    from dd_panel.domain.applications import Attachment
+    from dd_panel.exchange.attachments.plain import PlainText
+    from dd_panel.ui.desk.documents.viewer import Viewer
+    from dd_panel.ui.jobs import Job, Jobs, Report
+    from dd_panel.ui.theme import Theme
+
+Fetch = Callable[[], bytes]
+"""Gives the attachment's bytes; raises DDPanelError where they can't be had."""
+
+
+class DocumentTab(Panel):
+    """Shows one attachment: grey lines at first, then its viewer, or the reason why there is none.
+
+    `ready` comes when either stands there; the other signals carry on what its parts ask for.
+    """
+
+    ready = Signal()
+    find_wanted = Signal()
+    open_wanted = Signal()
+    save_wanted = Signal()
+
+    def __init__(self, theme: Theme, jobs: Jobs, fetch: Fetch, attachment: Attachment) -> None:
+        super().__init__(theme, "surface")
+        self._jobs = jobs
+        self._fetch = fetch
+        self.attachment = attachment
+        self.viewer: Viewer | None = None
+        self.not_shown: NotShown | None = None
+        self._job: Job | None = None
+        self._begun = False
+        self._gone = False
+        self._stack = QStackedWidget()
+        self._skeleton = PageSkeleton(theme)
+        self._stack.addWidget(self._skeleton)
+        self.setLayout(column(self._stack, gap=0))
+
+    def open(self) -> None:
+        """Open the attachment, if that was not begun before."""
+        if self._begun:
+            return
+        self._begun = True
+        try:
+            content = self._fetch()
+        except DDPanelError as error:
+            self._show_trouble(error)
+            return
+        self._job = self._jobs.start(_opening(content))
+        self._job.finished.connect(self._on_opened)
+        self._job.failed.connect(self._on_failed)
+        self._job.cancelled.connect(self._on_cancelled)
+
+    def take_focus(self) -> None:
+        """Give the keyboard to what is shown."""
+        if self.viewer is not None:
+            self.viewer.take_focus()
+        elif self.not_shown is not None:
+            self.not_shown.setFocus()
+
+    def release(self) -> None:
+        """Give back what the document holds, and go."""
+        self._gone = True
+        self.hide()
+        if self.viewer is not None:
+            self.viewer.release()
+        if self._job is None:
+            self.deleteLater()
+        else:
+            self._job.cancel()  # it may have opened the document by now; then that is closed first
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.open()
+
+    def _on_opened(self, opened: tuple[PdfFile | WordText | Sheets | PlainText | QImage, tuple[str, ...]]) -> None:
+        document, notes = opened
+        self._job = None
+        if self._gone:
+            self._on_cancelled()
+            if isinstance(document, PdfFile):
+                self._jobs.start(lambda _report: document.close())
+            return
+        self.viewer = self._viewer_of(document)
+        self.viewer.find_wanted.connect(self.find_wanted)
+        self._bring(self.viewer, notes)
+        announce(self, _("{name} is open").format(name=self.attachment.name))
+        self.ready.emit()
+
+    def _on_failed(self, trouble: Exception) -> None:
+        self._job = None
+        if self._gone:
+            self._on_cancelled()
+        elif isinstance(trouble, DDPanelError):
+            self._show_trouble(trouble)
+        else:
+            raise trouble
+
+    def _on_cancelled(self) -> None:
+        self._job = None
+        if self._gone:
+            self.deleteLater()
+
+    def _viewer_of(self, document: PdfFile | WordText | Sheets | PlainText | QImage) -> Viewer:
+        match document:
+            case PdfFile():
+                return PdfPane(self._theme, self._jobs, document)
+            case WordText():
+                return WordPane(self._theme, document)
+            case Sheets():
+                return SheetPane(self._theme, document)
+            case QImage():
+                return PicturePane(self._theme, document, self.attachment.name)
+            case _:
+                return PlainPane(self._theme, document)
+
+    def _show_trouble(self, error: DDPanelError) -> None:
+        self.not_shown = NotShown(self._theme, self.attachment, error)
+        self.not_shown.open_wanted.connect(self.open_wanted)
+        self.not_shown.save_wanted.connect(self.save_wanted)
+        self._bring(self.not_shown, ())
+        announce(self, str(error))
+        self.ready.emit()
+
+    def _bring(self, part: QWidget, notes: tuple[str, ...]) -> None:
+        said = [Callout(self._theme, "warn", note) for note in notes]
+        if said:
+            above = row((column(*said), 1), margins=(16, 12, 16, 12))
+            part = held(column(above, (part, 1), gap=0))
+        self._stack.setCurrentIndex(self._stack.addWidget(part))
+        self._stack.removeWidget(self._skeleton)
+        self._skeleton.deleteLater()
+
+
+def _opening(content: bytes) -> Callable[[Report], tuple[object, tuple[str, ...]]]:
+    def work(report: Report) -> tuple[object, tuple[str, ...]]:
+        document = open_document(content, report.stop_if_cancelled)
+        if isinstance(document, Picture):
+            QImageReader.setAllocationLimit(MEGABYTES)
+            return read_picture(document), document.notes
+        return document, document.notes
+
+    return work

@@ -1,0 +1,64 @@
+"""Stands where an attachment can't be shown: its name, why, and another way to look at it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import Signal
+
+from dd_panel.text import _
+from dd_panel.ui.desk.documents.names import icon_of, kind_words, size_words
+from dd_panel.ui.widgets.buttons import Button
+from dd_panel.ui.widgets.frames import Card, Panel
+from dd_panel.ui.widgets.labels import IconLabel, Label, Para
+from dd_panel.ui.widgets.layouts import column, row
+
+if TYPE_CHECKING:
+    from dd_panel.domain.applications import Attachment
+    from dd_panel.domain.errors import DDPanelError
+    from dd_panel.ui.theme import Theme
+
+WIDTH: Final = 480
+
+
+class NotShown(Panel):
+    """Says why an attachment isn't shown. `open_wanted` and `save_wanted` are asked for by its buttons.
+
+    A file of a kind that might start a program can be saved, but isn't opened from here.
+    """
+
+    open_wanted = Signal()
+    save_wanted = Signal()
+
+    def __init__(self, theme: Theme, attachment: Attachment, why: DDPanelError) -> None:
+        super().__init__(theme, "desk")
+        kind = kind_words(attachment.name)
+        icon = IconLabel(theme, icon_of(attachment.name), "ink2", 32)
+        name = Para(theme, attachment.name, "title", weight=600)
+        facts = Label(
+            theme,
+            _("{kind}, {size}").format(kind=kind or _("Another kind of file"), size=size_words(attachment.size)),
+            "dense",
+            "ink2",
+        )
+        self.reason = Para(theme, why.title, "body", weight=600)
+        more = " ".join(filter(None, (why.detail, why.remedy)))
+        hints = (Para(theme, more, "dense", "ink2"),) if more else ()
+        goes_on = Para(theme, _("You can score this application all the same."), "dense", "ink2")
+        self.open_button = Button(theme, _("Open in another program"), icon="export")
+        self.save_button = Button(theme, _("Save a copy…"), "quiet" if kind else "default", icon="save")
+        self.open_button.setVisible(bool(kind))
+        buttons = row(*((self.open_button,) if kind else ()), self.save_button, None)
+        unsafe = Para(
+            theme, _("A file of this kind might start a program, so it is not opened from here."), "dense", "ink2"
+        )
+        unsafes = () if kind else (unsafe,)
+        words = column(name, facts, 8, self.reason, *hints, *unsafes, goes_on, 8, buttons, gap=4)
+        card = Card(theme, row(column(icon, None), (words, 1), gap=16, margins=(24, 20, 24, 20)))
+        card.setMaximumWidth(theme.px(WIDTH))
+        card.setAccessibleName(attachment.name)
+        card.setAccessibleDescription(str(why))
+        self.setLayout(column(row(None, (card, 4), None), None, margins=(24, 24, 24, 24)))
+        self.setFocusProxy(self.open_button if kind else self.save_button)
+        self.open_button.clicked.connect(self.open_wanted)
+        self.save_button.clicked.connect(self.save_wanted)

@@ -1,0 +1,139 @@
+"""Draws pages beside the window, one piece at a time, and keeps the last ones."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QRectF, Signal
+from PySide6.QtGui import QImage
+
+from dd_panel.exchange.attachments.pdf import Area
+from dd_panel.ui.desk.documents.pages import TILE
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from dd_panel.exchange.attachments.pdf import PdfFile
+    from dd_panel.ui.jobs import Job, Jobs, Report
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """A piece of a page, drawn at so many pixels for each point of paper, on a ground of this colour."""
+
+    page: int
+    scale: float
+    column: int
+    row: int
+    ground: int
+
+
+class PageImages(QObject):
+    """The pieces that were drawn, and those that are wanted next; `arrived` comes with each new one."""
+
+    arrived = Signal(object)
+
+    def __init__(self, jobs: Jobs, pdf: PdfFile, most_bytes: int) -> None:
+        super().__init__()
+        self._jobs = jobs
+        self._pdf = pdf
+        self._most = most_bytes
+        self._kept: OrderedDict[Tile, QImage] = OrderedDict()
+        self._bytes = 0
+        self._wanted: list[Tile] = []
+        self._job: Job | None = None
+        self._drawing: Tile | None = None
+
+    @property
+    def kept_bytes(self) -> int:
+        """How much memory the pieces take."""
+        return self._bytes
+
+    def image(self, tile: Tile) -> QImage | None:
+        """A piece that was drawn already."""
+        image = self._kept.get(tile)
+        if image is not None:
+            self._kept.move_to_end(tile)
+        return image
+
+    def others(self, page: int, ground: int) -> Iterator[tuple[QRectF, QImage]]:
+        """What is there of a page at any size, with the part of the page it shows, as shares of its sides."""
+        for tile, image in self._kept.items():
+            if tile.page == page and tile.ground == ground:
+                yield self._share(tile), image
+
+    def want(self, tiles: Sequence[Tile]) -> None:
+        """Draw these next, in this order, and nothing that was wanted before."""
+        self._wanted = [tile for tile in tiles if tile not in self._kept]
+        if self._job is not None and self._drawing not in self._wanted:
+            self._job.cancel()
+            self._drawing = None
+        elif self._drawing is not None:
+            self._wanted.remove(self._drawing)
+        self._go_on()
+
+    def stop(self) -> None:
+        """Draw nothing any more."""
+        self.want(())
+
+    @property
+    def idle(self) -> bool:
+        """Whether everything that is wanted has been drawn."""
+        return self._job is None
+
+    def _go_on(self) -> None:
+        if self._job is not None:
+            return
+        while self._wanted:
+            tile = self._wanted.pop(0)
+            area = self._area(tile)
+            if area is not None:
+                self._drawing = tile
+                self._job = self._jobs.start(_drawing(self._pdf, tile, area))
+                self._job.finished.connect(self._on_drawn)
+                self._job.cancelled.connect(self._on_cancelled)
+                self._job.failed.connect(self._on_failed)
+                return
+
+    def _area(self, tile: Tile) -> Area | None:
+        width, height = (max(1, round(side * tile.scale)) for side in self._pdf.pages[tile.page])
+        left, top = tile.column * TILE, tile.row * TILE
+        if left >= width or top >= height:
+            return None
+        return Area(tile.scale, left, top, min(TILE, width - left), min(TILE, height - top))
+
+    def _share(self, tile: Tile) -> QRectF:
+        width, height = (side * tile.scale for side in self._pdf.pages[tile.page])
+        area = self._area(tile)
+        if area is None:
+            return QRectF()
+        return QRectF(area.left / width, area.top / height, area.width / width, area.height / height)
+
+    def _on_drawn(self, image: QImage) -> None:
+        tile, self._drawing, self._job = self._drawing, None, None
+        if tile is not None:
+            self._kept[tile] = image
+            self._bytes += image.sizeInBytes()
+            while self._bytes > self._most and len(self._kept) > 1:
+                self._bytes -= self._kept.popitem(last=False)[1].sizeInBytes()
+            self.arrived.emit(tile)
+        self._go_on()
+
+    def _on_cancelled(self) -> None:
+        self._drawing = self._job = None
+        self._go_on()
+
+    def _on_failed(self, trouble: Exception) -> None:
+        self._drawing = self._job = None
+        raise trouble
+
+
+def _drawing(pdf: PdfFile, tile: Tile, area: Area) -> Callable[[Report], QImage]:
+    def draw(report: Report) -> QImage:
+        bitmap = pdf.render(tile.page, area, tile.ground, report.stop_if_cancelled)
+        drawn = QImage(bitmap.data, bitmap.width, bitmap.height, bitmap.stride, QImage.Format.Format_RGB32)
+        return drawn.copy()  # of its own memory, so that the bitmap may go
+
+    return draw

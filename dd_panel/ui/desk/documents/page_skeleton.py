@@ -1,0 +1,42 @@
+"""Grey lines where a page will stand once it is loaded; nothing moves."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QRectF
+
+from dd_panel.text import _
+from dd_panel.ui.widgets.frames import Panel
+from dd_panel.ui.widgets.painting import Ink, smooth_painter
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QPaintEvent
+
+    from dd_panel.ui.theme import Theme
+
+LINES: Final = (0.45, 0.7, 0.0, 0.95, 0.98, 0.9, 0.62, 0.0, 0.97, 0.93, 0.55)
+EDGE: Final = 24
+INSET: Final = 56
+STEP: Final = 24
+
+
+class PageSkeleton(Panel):
+    """A page without its words."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__(theme, "desk")
+        self.setAccessibleName(_("Loading"))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        painter = smooth_painter(self)
+        ink = Ink(painter, self._theme)
+        px = self._theme.px
+        page = QRectF(self.rect()).adjusted(px(EDGE), px(EDGE), -px(EDGE), 0)
+        ink.box(page.adjusted(0, 0, 0, 8), 0, "surface", "line")
+        for at, share in enumerate(LINES):
+            if share:
+                wide = (page.width() - 2 * px(INSET)) * share
+                ink.box(QRectF(page.left() + px(INSET), page.top() + px(INSET + STEP * at), wide, px(10)), 4, "line")
+        painter.end()

@@ -1,0 +1,130 @@
+"""The viewer for PDF documents: a bar, the list of pages where it is wanted, and the pages."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QApplication
+
+from dd_panel.text import _
+from dd_panel.ui.desk.documents.pdf_search import PdfSearch
+from dd_panel.ui.desk.documents.pdf_texts import PdfTexts
+from dd_panel.ui.desk.documents.pdf_view import PdfView
+from dd_panel.ui.desk.documents.thumbnails import Thumbnails
+from dd_panel.ui.desk.documents.toolbar import PageBar
+from dd_panel.ui.desk.documents.viewer import Viewer
+from dd_panel.ui.speech import announce
+from dd_panel.ui.widgets.frames import Rule
+from dd_panel.ui.widgets.layouts import column, row
+
+if TYPE_CHECKING:
+    from dd_panel.exchange.attachments.pdf import Hit, PdfFile
+    from dd_panel.ui.jobs import Jobs
+    from dd_panel.ui.theme import Theme
+
+
+class PdfPane(Viewer):
+    """Shows a PDF document, and closes it when it is released."""
+
+    def __init__(self, theme: Theme, jobs: Jobs, pdf: PdfFile) -> None:
+        super().__init__()
+        self._jobs = jobs
+        self._pdf = pdf
+        self._texts = PdfTexts(jobs, pdf)
+        self._search = PdfSearch(jobs, pdf)
+        self._hit = -1
+        self._current: Hit | None = None
+        self._from = 0
+        self.bar = PageBar(theme)
+        self.view = PdfView(theme, jobs, pdf, self._texts)
+        self.pages = Thumbnails(theme, jobs, pdf)
+        self._divider = Rule(theme, "standing")
+        self.pages.hide()
+        self._divider.hide()
+        self.setLayout(column(self.bar, (row(self.pages, self._divider, (self.view, 1), gap=0), 1), gap=0))
+        self.setFocusProxy(self.view)
+        self._connect()
+        self._on_page_changed(0)
+
+    @property
+    def hits(self) -> int:
+        return len(self._search.hits)
+
+    @property
+    def hit(self) -> int:
+        return self._hit
+
+    @property
+    def searching(self) -> bool:
+        return self._search.searching
+
+    def find_all(self, words: str) -> None:
+        self._hit = -1
+        self._from = self.view.page
+        self._search.find(words, self._from)
+
+    def step_hit(self, by: int) -> None:
+        if self._search.hits:
+            self._go_to_hit((self._hit + by) % len(self._search.hits))
+
+    def release(self) -> None:
+        self._search.stop()
+        self._texts.want(())
+        self.view.images.stop()
+        self.pages.images.stop()
+        pdf = self._pdf
+        self._jobs.start(lambda _report: pdf.close())
+
+    def _connect(self) -> None:
+        view, bar = self.view, self.bar
+        bar.page_stepped.connect(lambda by: view.go_to_page(view.page + by))
+        bar.zoom_stepped.connect(view.step_zoom)
+        bar.fit_wanted.connect(view.fit_width)
+        bar.find_wanted.connect(self.find_wanted)
+        bar.pages_shown.connect(self._show_pages)
+        view.find_wanted.connect(self.find_wanted)
+        view.page_changed.connect(self._on_page_changed)
+        view.zoom_changed.connect(lambda zoom: bar.show_zoom(zoom, fits=view.fits_width))
+        view.copy_wanted.connect(self._texts.copy)
+        self.pages.page_chosen.connect(view.go_to_page)
+        self._texts.copied.connect(self._on_copied)
+        self._search.changed.connect(self._on_found)
+
+    def _show_pages(self, shown: bool) -> None:
+        self.pages.setVisible(shown)
+        self._divider.setVisible(shown)
+        if shown:
+            self.pages.mark(self.view.page)
+
+    def _on_page_changed(self, page: int) -> None:
+        self.bar.show_page(page, len(self._pdf.pages))
+        self.pages.mark(page)
+
+    def _on_copied(self, words: str) -> None:
+        QApplication.clipboard().setText(words)
+        announce(self, _("Copied"))
+
+    def _on_found(self) -> None:
+        """Go to the first place from the page one was on; the others may still be looked for."""
+        hits = self._search.hits
+        if self._hit < 0 and hits:
+            ahead = next((at for at, hit in enumerate(hits) if hit.page >= self._from), None)
+            if ahead is not None or not self._search.searching:
+                self._go_to_hit(ahead or 0)
+                return
+        elif self._hit >= 0 and hits:
+            self._hit = self._same_place()
+        self.view.show_hits(hits, self._hit)
+        self.hits_changed.emit()
+
+    def _same_place(self) -> int:
+        """Where the current place is among more of them than before."""
+        here = self._current
+        return next((at for at, hit in enumerate(self._search.hits) if hit == here), 0)
+
+    def _go_to_hit(self, index: int) -> None:
+        self._hit = index
+        current = self._current = self._search.hits[index]
+        self.view.show_hits(self._search.hits, index)
+        self.view.reveal(current)
+        self.hits_changed.emit()

@@ -1,0 +1,83 @@
+"""Finds words in a text on the screen and marks every place."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtGui import QFont, QTextCharFormat, QTextCursor
+from PySide6.QtWidgets import QPlainTextEdit, QTextEdit
+
+from dd_panel.exchange.attachments.finding import places_of
+
+if TYPE_CHECKING:
+    from dd_panel.ui.theme import Theme
+
+MOST_MARKED = 2_000
+"""Places that are tinted; a text with more is read in another way."""
+
+
+class TextHits:
+    """The places found in one text widget, in order; `at` is the current one, -1 without any."""
+
+    def __init__(self, theme: Theme, edit: QTextEdit | QPlainTextEdit) -> None:
+        self._theme = theme
+        self._edit = edit
+        self._places: list[tuple[int, int]] = []
+        self.at = -1
+
+    @property
+    def count(self) -> int:
+        """How many places there are."""
+        return len(self._places)
+
+    def find(self, words: str) -> None:
+        """Look for words, and go to the first place from the top of what is seen."""
+        text = self._edit.document().toRawText()
+        places = places_of(words, text)
+        self._places = places if text.isascii() else [_in_qt(text, place) for place in places]
+        self.at = -1
+        if self._places:
+            top = self._edit.cursorForPosition(self._edit.viewport().rect().topLeft()).position()
+            later = (at for at, place in enumerate(self._places) if place[0] >= top)
+            self._go_to(next(later, 0))
+        else:
+            self.paint()
+
+    def step(self, by: int) -> None:
+        """Go to the next or previous place, going round the end."""
+        if self._places:
+            self._go_to((self.at + by) % len(self._places))
+
+    def paint(self) -> None:
+        """Tint the places in the theme's colours."""
+        marks = []
+        near = max(0, self.at - MOST_MARKED // 2)
+        for at, place in enumerate(self._places[near : near + MOST_MARKED], near):
+            mark = QTextEdit.ExtraSelection()
+            cursor = QTextCursor(self._edit.document())
+            cursor.setPosition(place[0])
+            cursor.setPosition(place[1], QTextCursor.MoveMode.KeepAnchor)
+            mark.cursor = cursor
+            look = QTextCharFormat()
+            look.setBackground(self._theme.colour("findNow" if at == self.at else "find"))
+            look.setForeground(self._theme.colour("ink"))
+            if at == self.at:
+                look.setFontWeight(QFont.Weight.DemiBold)
+                look.setFontUnderline(True)
+            mark.format = look
+            marks.append(mark)
+        self._edit.setExtraSelections(marks)
+
+    def _go_to(self, at: int) -> None:
+        self.at = at
+        shown = QTextCursor(self._edit.document())
+        shown.setPosition(self._places[at][0])
+        self._edit.setTextCursor(shown)
+        self._edit.ensureCursorVisible()
+        self.paint()
+
+
+def _in_qt(text: str, place: tuple[int, int]) -> tuple[int, int]:
+    """A place counted as Qt does, where letters outside the basic plane count twice."""
+    begin = len(text[: place[0]].encode("utf-16-le")) // 2
+    return begin, begin + len(text[place[0] : place[1]].encode("utf-16-le")) // 2
