@@ -9,19 +9,25 @@ from typing import TYPE_CHECKING
 from dd_panel.domain.errors import InputError
 from dd_panel.domain.findings import Finding, Kind, ReadCell, about_cell
 from dd_panel.domain.found import Found, read_field
-from dd_panel.domain.identifiers import CONFLICT, Reference, identity, is_score
+from dd_panel.domain.identifiers import CONFLICT, Field, Reference, identity, is_score
 from dd_panel.domain.panel import Assignment
+from dd_panel.services.before import Before, Touched, find_before, forget_before, keep_before, of_finding, put_back
 from dd_panel.services.change import Change
+from dd_panel.services.journal import About, Deed, event_count, merged_since, note_event
 from dd_panel.store.entries import Origin, Write
-from dd_panel.text import _
+from dd_panel.text import _, ngettext
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
+    from dd_panel.services.change import Reverse
     from dd_panel.services.workplace import Workplace
     from dd_panel.store.findings import Kept
     from dd_panel.store.work import Work
+
+BY_HAND = frozenset({"accepted", "rejected", "set"})
+"""The decisions that people make; the others follow from files."""
 
 ROW_KINDS = frozenset(kind for kind in Kind if kind.rule.holds == "rows")
 
@@ -49,22 +55,94 @@ def decide(place: Workplace, number: int, decision: str, reason: str, value: str
     return Change(
         frozenset({"findings", "scores", f"member:{kept.member}"}),
         _("Finding {number}: {decision}").format(number=number, decision=decision),
+        lambda: undo_decisions(place, [number], lambda: decide(place, number, decision, reason, value)),
     )
 
 
-def accept_safe_mends(work: Work, person: str, now: datetime) -> int:
-    """Take every mend that concerns form alone; returns how many."""
+def accept_safe_mends(work: Work, person: str, now: datetime) -> tuple[int, ...]:
+    """Take every mend that concerns form alone; returns the numbers of the findings."""
     safe = [kept for kept in work.findings.waiting() if kept.finding.safe]
     for kept in safe:
         _Decision(work, kept, person, now, _("Safe mend: only the form was changed.")).carry_out("accept", "")
-    return len(safe)
+    return tuple(kept.finding_id for kept in safe)
 
 
 def accept_all_safe(place: Workplace) -> Change:
     """Take every mend that concerns form alone."""
     with place.store.writing() as work:
-        count = accept_safe_mends(work, place.person, place.clock())
-    return Change(frozenset({"findings", "scores"}), _("{count} safe mends accepted").format(count=count))
+        numbers = accept_safe_mends(work, place.person, place.clock())
+    return Change(
+        frozenset({"findings", "scores"}),
+        _("{count} safe mends accepted").format(count=len(numbers)),
+        lambda: undo_decisions(place, numbers, lambda: accept_all_safe(place)),
+    )
+
+
+def undo_decisions(place: Workplace, numbers: Sequence[int], again: Reverse | None = None) -> Change:
+    """Take decisions on findings back: the cells are as they stood, and the findings wait once more.
+
+    `again` does them once more, for redo. Raises InputError, with nothing changed, where something stands on one of
+    them.
+    """
+    with place.store.writing() as work:
+        undone = [reopen(work, place, number) for number in sorted(numbers, reverse=True)]
+        decisions = {kept.decision or "" for kept in undone}
+        about = About(
+            member=undone[0].member if len(undone) == 1 else None,
+            findings=tuple(numbers),
+            note=decisions.pop() if len(decisions) == 1 else "",
+        )
+        note_event(work, place, Deed.REOPENED, about, undone[0].reason if undone else "")
+    return Change(
+        frozenset({"findings", "scores"}),
+        ngettext("{count} decision taken back", "{count} decisions taken back", len(numbers)).format(
+            count=len(numbers)
+        ),
+        again,
+    )
+
+
+def reopen(work: Work, place: Workplace, number: int) -> Kept:
+    """Put back what stood before a decision, and return the finding as it was decided.
+
+    Raises InputError where it is not decided, or where something later stands on the decision.
+    """
+    kept = work.findings.get(number)
+    before = find_before(work, of_finding(number))
+    if kept.decision not in BY_HAND or before is None:
+        raise InputError(
+            _("There is no decision on finding {number} to take back.").format(number=number),
+            remedy=_("Take it as information."),
+        )
+    if reason := _stands_on(work, kept, before):
+        raise InputError(
+            _("The decision on finding {number} can't be taken back.").format(number=number),
+            reason,
+            _("Take that back first."),
+        )
+    put_back(work, before, Origin(place.person, place.clock(), reason=_("Decision taken back")))
+    work.findings.reopen(number)
+    forget_before(work, of_finding(number))
+    return kept
+
+
+def _stands_on(work: Work, kept: Kept, before: Before) -> str:
+    """What stands on a decision, in a sentence; empty where nothing does."""
+    if before.assigned:
+        return _("It assigned an application to the member.")
+    for later in merged_since(work, before.events, kept.member):
+        if later.return_id != kept.return_id:
+            return _("A later scoresheet was compared with it: {file}.").format(file=later.file)
+    for number in before.made:
+        if work.findings.get(number).decision is not None:
+            return _("Finding {number}, which came from it, is decided.").format(number=number)
+    for each in before.touched:
+        entry = work.entries.detail(before.member, each.application, each.field)
+        if each.changed and entry is not None and (entry.origin.at, entry.origin.reason) != (kept.at, kept.reason):
+            return _("{reference} was decided once more: {reason}").format(
+                reference=each.application, reason=entry.origin.reason
+            )
+    return ""
 
 
 def _undecided(work: Work, number: int) -> Kept:
@@ -98,6 +176,9 @@ class _Decision:
         self._person = person
         self._now = now
         self._reason = reason
+        self._touched: dict[tuple[Reference, Field], Touched] = {}
+        self._made: tuple[int, ...] = ()
+        self._assigned = False
 
     def carry_out(self, decision: str, value: str) -> None:
         """Write what follows from the decision, then the decision itself."""
@@ -113,6 +194,11 @@ class _Decision:
         self._work.findings.decide(
             self._kept.finding_id, word, value if word == "set" else None, self._reason, self._person, self._now
         )
+        touched = tuple(self._touched.values())
+        before = Before(
+            self._kept.member, touched, made=self._made, assigned=self._assigned, events=event_count(self._work)
+        )
+        keep_before(self._work, of_finding(self._kept.finding_id), before)
 
     # -- accept ---------------------------------------------------------------------------------------------------
 
@@ -161,7 +247,7 @@ class _Decision:
             else:
                 free.append(cell)
         self._take(free)
-        self._work.findings.add(self._kept.return_id, self._kept.member, doubtful)
+        self._made = self._work.findings.add(self._kept.return_id, self._kept.member, doubtful)
 
     def _barred(self, cells: Sequence[ReadCell]) -> set[Reference]:
         """The applications with a conflict that stands, or is declared in these very cells."""
@@ -173,6 +259,7 @@ class _Decision:
     def _assign(self, references: set[Reference]) -> None:
         mine = {assignment.application for assignment in self._work.panel.assignments_of(self._kept.member)}
         missing = sorted(references - mine)
+        self._assigned = bool(missing)
         self._work.panel.assign(
             [Assignment(self._kept.member, each, order=len(mine) + n) for n, each in enumerate(missing, start=1)]
         )
@@ -251,4 +338,16 @@ class _Decision:
             file=self._kept.file,
         )
         places = {(cell.application, cell.field): (cell.sheet, cell.cell) for cell in cells}
+        for write in writes:
+            self._remember(write)
         self._work.entries.write(writes, origin, places)
+
+    def _remember(self, write: Write) -> None:
+        """Keep what stood before the first writing of an entry."""
+        key = (write.application, write.field)
+        known = self._touched.get(key)
+        stood = known.before if known else self._work.entries.detail(write.member, write.application, write.field)
+        # Noting the value that stands already is no change of it.
+        standing = stood.standing.value if stood else None
+        after = write.value if write.value is not None and write.value != standing else None
+        self._touched[key] = Touched(*key, stood, after if after is not None or known is None else known.after)

@@ -16,10 +16,13 @@ from dd_panel.domain.sheets import Expected, Sheet, examine
 from dd_panel.exchange.files import read_whole
 from dd_panel.exchange.guard import Refused
 from dd_panel.exchange.scoresheet.read import read_scoresheet
+from dd_panel.services.before import Before, Touched, keep_before, of_return
 from dd_panel.services.deciding import accept_safe_mends
+from dd_panel.services.journal import About, Deed, note_event
 from dd_panel.services.receipts import receipt_of
 from dd_panel.services.workplace import Cancelled, CancelledError, Progress, Workplace, never, no_progress
 from dd_panel.store.entries import Origin, Write
+from dd_panel.store.returns import TAKEN_BACK
 from dd_panel.text import _
 
 if TYPE_CHECKING:
@@ -94,11 +97,15 @@ class FileReport:
 
 @dataclass(frozen=True, slots=True)
 class MergeReport:
-    """What became of every file, in the order given, and the receipt of the whole round afterwards."""
+    """What became of every file, in the order given, and the receipt of the whole round afterwards.
+
+    `event` is the number by which the merge can be taken back as a whole; None when it changed nothing.
+    """
 
     files: tuple[FileReport, ...]
     receipt: Receipt
     waiting: int
+    event: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,12 +151,15 @@ def merge_returns(
         merge = _Merge(place, work, rules)
         for each in sorted(opened, key=lambda one: one.order):
             reports[each.place] = merge.take(each)
+        safe = tuple(kept.finding_id for kept in work.findings.waiting() if kept.finding.safe) if accept_safe else ()
+        about = About(returns=tuple(merge.received), findings=safe)
+        event = note_event(work, place, Deed.MERGED, about).number if about.returns or safe else None
         if accept_safe:
             accept_safe_mends(work, place.person, place.clock())
         receipt = receipt_of(work)
         waiting = len(work.findings.waiting())
     progress(len(files), len(files), "")
-    return MergeReport(tuple(reports[number] for number in range(len(files))), receipt, waiting)
+    return MergeReport(tuple(reports[number] for number in range(len(files))), receipt, waiting, event)
 
 
 def _open(number: int, incoming: Incoming, rules: Round) -> _Opened:
@@ -168,6 +178,7 @@ class _Merge:
         self._place = place
         self._work = work
         self._rules = rules
+        self.received: list[int] = []
         self._members = {identity(member.member_id): member for member in work.panel.members()}
         self._titles = {
             each.reference: (each.heading, each.title, each.lead_authority) for each in work.applications.summaries()
@@ -189,7 +200,7 @@ class _Merge:
             findings = (Numbered(opened.refusal),) if opened.refusal else ()
             return replace(report, findings=findings)
         report = replace(report, member=sheet.identity.member, export=sheet.identity.export)
-        if self._work.returns.by_sha(incoming.sha256):
+        if self._stands(incoming, sheet):
             known = Finding(Kind.ALREADY_RECEIVED, found=incoming.name)
             return replace(report, status=ALREADY_RECEIVED, findings=(Numbered(known),))
         if refusal := self._refusal(sheet):
@@ -203,6 +214,16 @@ class _Merge:
         rival = latest is not None and _moment(sheet) == _received_moment(latest)
         return self._merge(replace(report, member=member.member_id), incoming, sheet, member, rival=rival)
 
+    def _stands(self, incoming: Incoming, sheet: Sheet) -> bool:
+        """Whether this very file was received, and neither taken back nor passed over for one taken back since."""
+        known = self._work.returns.by_sha(incoming.sha256)
+        if known is None or known.status == TAKEN_BACK:
+            return False
+        if known.status != OLDER:
+            return True
+        latest = self._work.returns.latest(known.member)
+        return latest is not None and _moment(sheet) < _received_moment(latest)
+
     def _refusal(self, sheet: Sheet) -> Finding | None:
         about = sheet.identity
         if about.round_id != self._rules.round_id:
@@ -214,7 +235,12 @@ class _Merge:
         return None
 
     def _keep(self, incoming: Incoming, sheet: Sheet, member: Member, status: str) -> int:
-        return self._work.returns.add(
+        known = self._work.returns.by_sha(incoming.sha256)
+        if known is not None:
+            self._work.returns.receive_again(known.return_id, incoming.name, self._place.clock(), status)
+            self.received.append(known.return_id)
+            return known.return_id
+        number = self._work.returns.add(
             sha256=incoming.sha256,
             file=incoming.name,
             member=member.member_id,
@@ -224,6 +250,8 @@ class _Merge:
             status=status,
             content=incoming.content,
         )
+        self.received.append(number)
+        return number
 
     def _merge(
         self, report: FileReport, incoming: Incoming, sheet: Sheet, member: Member, *, rival: bool
@@ -231,8 +259,9 @@ class _Merge:
         work, now = self._work, self._place.clock()
         assigned = frozenset(self._assigned.get(member.member_id, ()))
         examination = examine(sheet, Expected(self._rules.rubric, self._titles, assigned))
-        standing = {key: entry.standing for key, entry in work.entries.details(member.member_id).items()}
-        work.findings.supersede(member.member_id, now)
+        entries = work.entries.details(member.member_id)
+        standing = {key: entry.standing for key, entry in entries.items()}
+        closed = work.findings.supersede(member.member_id, now)
         comparison = compare(
             sheet, examination.cells, standing, rival=rival, sealed=frozenset(self._sealed.get(member.member_id, ()))
         )
@@ -242,6 +271,11 @@ class _Merge:
         read = {(cell.sheet, cell.cell): cell for cell in _every_cell(examination.cells, examination.findings)}
         work.returns.add_cells(return_id, [cell for cell in read.values() if cell.raw])
         work.returns.note_typed_outside(return_id, _typed_outside(sheet, examination.cells))
+        touched = tuple(
+            Touched(cell.application, cell.field, entries.get((cell.application, cell.field)), value)
+            for cell, value in comparison.settled
+        )
+        keep_before(work, of_return(return_id), Before(member.member_id, touched, closed))
         origin = Origin(self._place.person, now, return_id=return_id, file=incoming.name)
         writes = [
             Write(member.member_id, cell.application, cell.field, value, cell.value, cell.raw, settle=True)

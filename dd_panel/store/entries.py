@@ -255,6 +255,29 @@ class EntryShelf:
             now.value, now.revision, now.changed = write.value, now.revision + 1, True
         self._put(pending, shared, recorded)
 
+    def put_back(self, stood: Sequence[Entry], origin: Origin) -> None:
+        """Put entries back exactly as they stood, origins and what was received included; the history says so.
+
+        `origin` is who takes back, when and why. An entry whose standing is NOTHING becomes as if it had never been.
+        """
+        now = self._standing([Write(each.member, each.application, each.field, None) for each in stood])
+        valued: list[Values] = []
+        recorded: list[Values] = []
+        for each in stood:
+            keys = (identity(each.member), identity(each.application), each.field)
+            here = now.get(keys, _Pending())
+            source = _source_values(each.origin)
+            standing = {"value": each.standing.value, "received": each.standing.received, "raw": each.standing.raw}
+            who = {"who": each.origin.who, "at": moment_text(each.origin.at), "reason": each.origin.reason}
+            valued.append({**_key_values(keys), **standing, "revision": here.revision + 1, **who, **source})
+            before, after = here.value or "", each.standing.value or ""
+            if before != after:
+                told = {"who": origin.who, "at": moment_text(origin.at), "reason": origin.reason}
+                recorded.append({**_key_values(keys), "before": before, "after": after, **told, **source})
+        for statement, rows in ((_PUT_VALUE, valued), (_RECORD, recorded)):
+            if rows:
+                statement.run_for_each(self._connection, rows)
+
     def _put(self, pending: Mapping[_Key, _Pending], shared: Values, recorded: list[Values]) -> None:
         valued = [_row(keys, each, shared) for keys, each in pending.items() if each.changed]
         settled = [_row(keys, each, shared) for keys, each in pending.items() if each.settled and not each.changed]
@@ -297,6 +320,11 @@ def _wanted(write: Write) -> dict[str, str]:
 
 def _key_values(keys: _Key) -> Values:
     return {"member_key": keys[0], "application_key": keys[1], "field": keys[2]}
+
+
+def _source_values(origin: Origin) -> Values:
+    """The return, sheet and cell that a value was read from."""
+    return {"return_id": origin.return_id, "file": origin.file, "sheet": origin.sheet, "cell": origin.cell}
 
 
 def _row(keys: _Key, pending: _Pending, shared: Values) -> Values:

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 SUPERSEDED = "superseded"
 """The decision that a later return of the same member makes by itself."""
 
+TAKEN_BACK = "taken-back"
+"""The decision on a finding whose return was taken back, or which came from a decision that was taken back."""
+
 _ADD = insert(findings)
 _NEXT = select(func.coalesce(func.max(findings.c.finding_id), 0) + 1)
 _SELECT = (
@@ -44,6 +47,12 @@ _DECIDE = (
         at=bindparam("new_at"),
     )
 )
+_OPEN = select(findings.c.finding_id).where(findings.c.member_key == bindparam("wanted"), findings.c.decision.is_(None))
+_REOPEN = (
+    update(findings)
+    .where(findings.c.finding_id == bindparam("wanted"))
+    .values(decision=None, decided_value=None, reason="", who="", at=None)
+)
 _SUPERSEDE = (
     update(findings)
     .where(findings.c.member_key == bindparam("wanted"), findings.c.decision.is_(None))
@@ -55,7 +64,8 @@ _SUPERSEDE = (
 class Kept:
     """A finding with its number, the return it was found in, and its decision.
 
-    `decision` is accepted, rejected, set or superseded, and None while there is none; `decided_value` is what was set.
+    `decision` is accepted, rejected, set, superseded or taken-back, and None while there is none; `decided_value` is
+    what was set.
     """
 
     finding_id: int
@@ -113,9 +123,15 @@ class FindingShelf:
         """The findings of one return."""
         return tuple(_kept_of(row) for row in self._connection.execute(_OF_RETURN, {"wanted": return_id}).mappings())
 
-    def supersede(self, member: MemberId, at: datetime) -> None:
-        """Close what is undecided of a member, because a later return takes its place."""
+    def reopen(self, finding_id: int) -> None:
+        """Forget the decision on a finding, so that it can be decided once more."""
+        self._connection.execute(_REOPEN, {"wanted": finding_id})
+
+    def supersede(self, member: MemberId, at: datetime) -> tuple[int, ...]:
+        """Close what is undecided of a member, because a later return takes its place; returns their numbers."""
+        closed = tuple(self._connection.execute(_OPEN, {"wanted": identity(member)}).scalars())
         self._connection.execute(_SUPERSEDE, {"wanted": identity(member), "new_at": moment_text(at)})
+        return closed
 
     def decide(self, finding_id: int, decision: str, value: str | None, reason: str, who: str, at: datetime) -> None:
         """Keep the decision on a finding; raises KeyError when there is none with this number."""

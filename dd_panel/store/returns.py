@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import bindparam, func, insert, select, update
+from sqlalchemy import bindparam, delete, func, insert, select, update
 
 from dd_panel.domain.identifiers import MemberId, identity
 from dd_panel.store.blobs import get_blob, put_blob
@@ -40,6 +40,9 @@ _LATEST = (
 _SHA = select(returns.c.sha256).where(returns.c.return_id == bindparam("wanted"))
 _NEXT = select(func.coalesce(func.max(returns.c.return_id), 0) + 1)
 _NOTE_TYPED = update(returns).where(returns.c.return_id == bindparam("wanted")).values(typed_outside=bindparam("count"))
+_MARK = update(returns).where(returns.c.return_id == bindparam("wanted")).values(status=bindparam("new_status"))
+_AGAIN = _MARK.values(file=bindparam("new_file"), received=bindparam("new_received"))
+_DROP_CELLS = delete(return_cells).where(return_cells.c.return_id == bindparam("wanted"))
 _ADD_CELLS = insert(return_cells)
 _CELLS = select(return_cells).where(return_cells.c.return_id == bindparam("wanted")).order_by(return_cells.c.position)
 _NEXT_CELL = select(func.coalesce(func.max(return_cells.c.position), 0) + 1).where(
@@ -49,6 +52,10 @@ _TAKES = func.coalesce(return_cells.c.value, return_cells.c.proposed)
 _SCORES = select(return_cells.c.return_id, return_cells.c.sheet, return_cells.c.cell, _TAKES).where(
     return_cells.c.field.startswith("score."), _TAKES.is_not(None)
 )
+
+
+TAKEN_BACK = "taken-back"
+"""The status of a return whose merge was taken back: its bytes are kept, and nothing of it stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +115,16 @@ class ReturnShelf:
         }
         self._connection.execute(_ADD, values)
         return number
+
+    def take_back(self, return_id: int) -> None:
+        """Mark a return as taken back: its bytes stay, what was read from it does not."""
+        self._connection.execute(_MARK, {"wanted": return_id, "new_status": TAKEN_BACK})
+        self._connection.execute(_DROP_CELLS, {"wanted": return_id})
+
+    def receive_again(self, return_id: int, file: str, received: datetime, status: str) -> None:
+        """Take a return in once more whose bytes are here already."""
+        values = {"new_file": file, "new_received": moment_text(received), "new_status": status}
+        self._connection.execute(_AGAIN, {"wanted": return_id, **values})
 
     def note_typed_outside(self, return_id: int, count: int) -> None:
         """Remember how many cells of a return were typed into the workbook itself."""
