@@ -232,7 +232,7 @@ def test_every_number_leads_back_to_its_cell(shell: Shell) -> None:
         "after": "2.5",
         "file": "m2.xlsx",
         "sheet": "Scores",
-        "cell": "F3",
+        "cell": "J3",
         "sha256": merged["files"][0]["sha256"],
     }
     assert (steps["score.need"][0]["after"], steps["score.need"][0]["reason"]) == ("3", "She said 3")
