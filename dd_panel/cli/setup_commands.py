@@ -9,7 +9,6 @@ import click
 from dd_panel.cli.answers import Answer, answering, progress_shown
 from dd_panel.cli.places import FILE, now, open_round
 from dd_panel.exchange.registers import (
-    read_applications,
     read_assignments,
     read_authorities,
     read_members,
@@ -21,8 +20,8 @@ from dd_panel.text import _
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from dd_panel.domain.applications import Application
     from dd_panel.services.change import Change
+    from dd_panel.services.intake import Received
 
 
 @click.command("new")
@@ -56,15 +55,45 @@ def _added(change: Change, **counts: object) -> Answer:
 @click.argument("sources", metavar="SOURCE...", type=FILE, nargs=-1, required=True)
 @answering
 def add_applications(path: Path, sources: tuple[Path, ...]) -> Answer:
-    """Take applications in from registers (xlsx or csv)."""
-    applications: list[Application] = []
+    """Take applications in from registers (xlsx, csv), folders, e-mails (.eml) and mailboxes (.mbox)."""
+    from dd_panel.exchange.intake import read_sources
+    from dd_panel.services.intake import take_in
+
     with progress_shown() as progress:
-        for number, source in enumerate(sources):
-            progress(number, len(sources), source.name)
-            applications += read_applications(source)
-    with open_round(path, writing=True) as place:
-        change = setting_up.take_in_applications(place, applications)
-    return _added(change, added=len(applications), references=[each.reference for each in applications])
+        gathered = read_sources(sources, progress)
+        with open_round(path, writing=True) as place:
+            report = take_in(place, gathered, progress)
+    counts: dict[str, object] = {
+        "received": report.received,
+        "accepted": report.accepted,
+        "waiting": report.waiting,
+        "set_aside": report.set_aside,
+    }
+    document = {
+        "added": len(report.references),
+        "references": list(report.references),
+        **counts,
+        "things": [_thing(each) for each in report.things],
+    }
+    lines = [report.change.summary + "."]
+    if report.things:
+        sentence = _("{received} received: {accepted} accepted, {waiting} waiting for a check, {set_aside} set aside.")
+        lines.append(sentence.format(**counts))
+    useless = report.set_aside == report.received and not any(each.reference for each in report.things)
+    return Answer(document, lines, report.notes, refused=useless and bool(report.received))
+
+
+def _thing(thing: Received) -> dict[str, object]:
+    """One message or folder as the document says it; `seconds_early` is negative for one after the closing time."""
+    return {
+        "source": thing.source,
+        "outcome": thing.outcome,
+        "reference": thing.reference,
+        "lead_authority": thing.lead_authority,
+        "received": thing.received.isoformat() if thing.received else None,
+        "seconds_early": int(thing.early.total_seconds()) if thing.early is not None else None,
+        "reasons": list(thing.reasons),
+    }
 
 
 @click.command("add-members")

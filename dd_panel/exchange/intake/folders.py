@@ -12,7 +12,7 @@ from dd_panel.domain.errors import InputError
 from dd_panel.exchange.files import read_whole, sha256_of
 from dd_panel.exchange.intake.arrivals import Arrival, Form, KeptFile, SetAside
 from dd_panel.exchange.intake.forms import form_of
-from dd_panel.exchange.intake.letters import fingerprint_of, read_letter
+from dd_panel.exchange.intake.letters import Pocket, fingerprint_of, read_letter
 from dd_panel.exchange.intake.mbox import LARGEST_MESSAGE, looks_like_mbox
 from dd_panel.exchange.intake.messages import open_message
 from dd_panel.exchange.intake.names import distinct, kept_name
@@ -166,7 +166,7 @@ class _Reading:
         for path in self._paths:
             if path.suffix.casefold() != ".eml":
                 continue
-            found = read_letter(partial(read_whole, path, LARGEST_MESSAGE), path.name)
+            found = read_letter(partial(read_whole, path, LARGEST_MESSAGE), path.name, Pocket(0))
             if isinstance(found, Arrival) and _is_newer(found, newest[0]):
                 newest = found, path
         return newest

@@ -7,26 +7,80 @@ import re
 from dataclasses import dataclass
 from email.message import Message
 from email.utils import collapse_rfc2231_value, getaddresses
-from typing import TYPE_CHECKING, TypeVar
 
 from dd_panel.exchange.intake.charsets import text_of
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 LONGEST_FIELD = 8_000
 """Bytes of one field that are looked at. Honest ones are shorter; the message itself is kept as it came."""
 
+LONGEST_HEAD = 64_000
+"""Bytes of an honest head; a longer one is read line by line."""
+
 MOST_FIELDS = 1_000
 
+_HEAD_END = re.compile(rb"\n\r?\n")
 _FIELD = re.compile(rb"([!-9;-~]{1,200})[ \t]*:")
+_FIELDS = re.compile(rb"([!-9;-~]{1,200})[ \t]*:([^\n]{0,8000}(?:\n[ \t][^\n]{0,1000}){0,200})(?:\n|\Z)")
 _WORD = re.compile(r"=\?([^?\s]{1,60})\?([bBqQ])\?([^?]*)\?=")
 _SPACE = re.compile(r"\s+")
+_PARAMETER = r';\s*([^\s=;"*]{1,60})\s*=\s*("[^"\\]*"|[^;"\s]*)\s*'
+_PARAMETERS = re.compile(_PARAMETER)
+_PLAIN = re.compile(rf"[^;\"]{{0,200}}(?:{_PARAMETER})*;?\s*")
+_PARTED = re.compile(r"[\w.+-]+/[\w.+-]+")
 
-Read = TypeVar("Read")
 
-Fields = Message
-"""The fields by name, whatever their case; the text of each is on one line."""
+class Fields:
+    """The fields by name, whatever their case; the text of each is on one line."""
+
+    def __init__(self) -> None:
+        self._values: dict[str, list[str]] = {}
+        self._parameters: dict[str, dict[str, str] | None] = {}
+
+    def add(self, name: str, value: str) -> None:
+        """Add a field at the end."""
+        self._values.setdefault(name.lower(), []).append(value)
+
+    def __contains__(self, name: str) -> bool:
+        return name.lower() in self._values
+
+    def first(self, name: str) -> str:
+        """The first field of this name as it is written; empty where there is none."""
+        found = self._values.get(name.lower())
+        return found[0] if found else ""
+
+    def all(self, name: str) -> list[str]:
+        """All fields of this name as they are written, from the top."""
+        return self._values.get(name.lower(), [])
+
+    def parameter(self, name: str, of: str) -> str | None:
+        """A parameter of a field, such as the charset or the boundary; continued and encoded ones too (RFC 2231)."""
+        if of not in self._parameters:
+            self._parameters[of] = _plain_parameters(self.first(of))
+        plain = self._parameters[of]
+        return plain.get(name) if plain is not None else _odd_parameter(self.first(of), name)
+
+
+def _plain_parameters(value: str) -> dict[str, str] | None:
+    """The parameters of a field that is written as nearly all are; None for any other."""
+    if not value:
+        return {}
+    if len(value) > LONGEST_HEAD or _PLAIN.fullmatch(value) is None:
+        return None
+    found: dict[str, str] = {}
+    for name, given in _PARAMETERS.findall(value):
+        found.setdefault(name.lower(), given.strip('"'))
+    return found
+
+
+def _odd_parameter(value: str, name: str) -> str | None:
+    """A parameter of a field that is continued, encoded or torn, as far as the standard library can read it."""
+    message = Message()
+    message["Content-Type"] = value
+    try:
+        found = message.get_param(name, None)
+        return None if found is None else collapse_rfc2231_value(found)
+    except (LookupError, ValueError, TypeError, AttributeError):
+        return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +94,20 @@ class Head:
 
 def read_head(raw: bytes, start: int, end: int) -> Head:
     """Read the fields that stand in `raw` from `start`; they end at the first empty line, or where they are no more."""
+    fields = Fields()
+    stop = _HEAD_END.search(raw, start, min(end, start + LONGEST_HEAD))
+    if stop is None:
+        return _read_line_by_line(raw, start, end)
+    at, last = start, stop.start() + 1
+    while found := _FIELDS.match(raw, at, last):
+        fields.add(found[1].decode("ascii"), _line_of(found[2]))
+        at = found.end()
+    if at < last:
+        return _read_line_by_line(raw, start, end)
+    return Head(fields, stop.end(), sound=True)
+
+
+def _read_line_by_line(raw: bytes, start: int, end: int) -> Head:
     names: list[str] = []
     values: list[bytearray] = []
     at, sound = start, True
@@ -47,7 +115,8 @@ def read_head(raw: bytes, start: int, end: int) -> Head:
         stop = raw.find(b"\n", at, end)
         following = end if stop < 0 else stop + 1
         line = raw[at : min(following, at + LONGEST_FIELD)].rstrip(b"\r\n")
-        if not line.strip() and following - at <= LONGEST_FIELD:
+        sound = sound and following - at <= LONGEST_FIELD
+        if not line.strip():
             at = following
             break
         if line[:1] in b" \t" and values:
@@ -58,28 +127,30 @@ def read_head(raw: bytes, start: int, end: int) -> Head:
         elif at != start or not line.lstrip(b">").startswith(b"From "):
             sound = False
             break
-        sound = sound and following - at <= LONGEST_FIELD and (not values or len(values[-1]) <= LONGEST_FIELD)
         if values and len(values[-1]) > LONGEST_FIELD:
             del values[-1][LONGEST_FIELD:]
+            sound = False
         at = following
-    fields = Message()
+    fields = Fields()
     for name, value in zip(names[:MOST_FIELDS], values[:MOST_FIELDS], strict=True):
-        fields[name] = _SPACE.sub(" ", text_of(bytes(value), None)[0])
+        fields.add(name, _line_of(bytes(value)))
     return Head(fields, at, sound and len(names) <= MOST_FIELDS)
+
+
+def _line_of(value: bytes) -> str:
+    text = value.decode("ascii") if value.isascii() else text_of(value, None)[0]
+    return " ".join(text.split()) if not text.isprintable() or "  " in text else text.strip()
 
 
 def field(fields: Fields, name: str) -> str:
     """The decoded text of a field; empty where there is none."""
-    return words(str(fields.get(name, "")))
-
-
-def fields_of(fields: Fields, name: str) -> list[str]:
-    """The text of all fields of this name, from the top."""
-    return [str(value) for value in fields.get_all(name, [])]
+    return words(fields.first(name))
 
 
 def words(text: str) -> str:
     """The text with its encoded words (RFC 2047) decoded; what isn't one stays as it is."""
+    if "=?" not in text:
+        return text.strip()
     out: list[str] = []
     waiting, charset, last = b"", "", 0
     for found in _WORD.finditer(text):
@@ -108,7 +179,7 @@ def _word_bytes(encoding: str, content: str) -> bytes:
 def sender_of(fields: Fields) -> tuple[str, str]:
     """The sender's name as shown, and the address; empty where the message doesn't say."""
     for name in ("From", "Sender", "Reply-To", "Return-Path"):
-        for shown, address in getaddresses([str(value)[:2_000] for value in fields.get_all(name, [])]):
+        for shown, address in getaddresses([value[:2_000] for value in fields.all(name)]):
             if "@" in address:
                 return words(shown), address.strip().strip("<>")
     return "", ""
@@ -116,40 +187,29 @@ def sender_of(fields: Fields) -> tuple[str, str]:
 
 def kind_of(fields: Fields, otherwise: str = "text/plain") -> str:
     """What a part says it is, as `text/plain`."""
-    if "content-type" not in fields:
+    value = fields.first("Content-Type").split(";")[0].strip().lower()
+    if not value:
         return otherwise
-    return _try(fields.get_content_type, "text/plain")
+    return value if _PARTED.fullmatch(value) else "text/plain"
 
 
-def parameter(fields: Fields, name: str, of: str = "Content-Type") -> str | None:
-    """A parameter of a field, such as the charset or the boundary; continued and encoded ones too (RFC 2231)."""
-
-    def read() -> str | None:
-        found = fields.get_param(name, None, of)
-        return None if found is None else collapse_rfc2231_value(found)
-
-    return _try(read, None)
+def parameter(fields: Fields, name: str) -> str | None:
+    """A parameter of what a part says it is."""
+    return fields.parameter(name, "content-type")
 
 
 def file_name(fields: Fields) -> str:
     """The name a part gives its file, decoded; empty where it gives none."""
-    given = parameter(fields, "filename", "Content-Disposition") or parameter(fields, "name")
+    given = fields.parameter("filename", "content-disposition") or fields.parameter("name", "content-type")
     return words(given) if given else ""
 
 
 def disposition(fields: Fields) -> str:
     """`attachment`, `inline`, or empty where a part doesn't say."""
-    return str(fields.get("Content-Disposition", "")).split(";")[0].strip().casefold()
+    return fields.first("Content-Disposition").split(";")[0].strip().casefold()
 
 
 def encoding_of(fields: Fields) -> str:
     """How a part's bytes were wrapped for their way."""
-    return re.sub(r"\(.*?\)", "", str(fields.get("Content-Transfer-Encoding", ""))[:200]).strip().strip(";").casefold()
-
-
-def _try(read: Callable[[], Read], otherwise: Read) -> Read:
-    """What the standard library reads from a field, or `otherwise` where it stumbles over it."""
-    try:
-        return read()
-    except (LookupError, ValueError, TypeError, AttributeError):
-        return otherwise
+    written = fields.first("Content-Transfer-Encoding")[:200]
+    return (re.sub(r"\(.*?\)", "", written) if "(" in written else written).strip().strip(";").casefold()

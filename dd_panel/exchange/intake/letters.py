@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import re
+from functools import partial
 from typing import TYPE_CHECKING
 
 from dd_panel.exchange.files import sha256_of
+from dd_panel.exchange.guard import MEGABYTE
 from dd_panel.exchange.intake.arrivals import Arrival, Form, KeptFile, SetAside
 from dd_panel.exchange.intake.forms import form_of
-from dd_panel.exchange.intake.heads import Fields, field, fields_of, kind_of, parameter, sender_of
+from dd_panel.exchange.intake.heads import field, kind_of, parameter, sender_of
 from dd_panel.exchange.intake.messages import Opened, open_message, original_name
 from dd_panel.exchange.intake.parcels import look_at
 from dd_panel.exchange.intake.stamps import stamps_of
@@ -19,20 +21,40 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from dd_panel.exchange.intake.arrivals import Contents
+    from dd_panel.exchange.intake.heads import Fields
 
 _MESSAGE_ID = re.compile(r"<[^<>\s]{3,250}>")
 _REPLY_MARKS = re.compile(r"^(?:\s*(?:re|fw|fwd|aw|wg)\s*:)+\s*", re.IGNORECASE)
 _MAIL_FIELDS = ("From", "To", "Date", "Subject", "Received", "Message-ID", "Sender", "Content-Type", "MIME-Version")
 MOST_REFERENCES = 50
 
+ROOM = 32 * MEGABYTE
+"""Bytes of small messages that are held while all are read."""
 
-def read_letter(read: Callable[[], bytes], source: str) -> Arrival | SetAside:
+LARGEST_IN_POCKET = 256 * 1024
+
+
+class Pocket:
+    """Room for the bytes of small messages, so that they are taken apart once; large ones are read again instead."""
+
+    def __init__(self, room: int = ROOM) -> None:
+        self._room = room
+
+    def takes(self, size: int) -> bool:
+        """Whether there is room for a message of this size; its place is then taken."""
+        if size > LARGEST_IN_POCKET or 2 * size > self._room:
+            return False
+        self._room -= 2 * size
+        return True
+
+
+def read_letter(read: Callable[[], bytes], source: str, pocket: Pocket) -> Arrival | SetAside:
     """Read the message that `read` gives; `source` says where it lies. What is no message is set aside."""
     raw = read()
     opened = open_message(raw)
     if not any(name in opened.fields for name in _MAIL_FIELDS):
         return SetAside(source, _("It is not an e-mail, or its head was lost."))
-    reading = _Reading(opened)
+    reading = _Reading(opened, raw if pocket.takes(len(raw)) else None)
     sender, address = sender_of(opened.fields)
     subject = field(opened.fields, "Subject")
     return Arrival(
@@ -42,14 +64,14 @@ def read_letter(read: Callable[[], bytes], source: str) -> Arrival | SetAside:
         sender=sender,
         address=address,
         stamps=stamps_of(opened.fields),
-        message_id=next(iter(_MESSAGE_ID.findall(str(opened.fields.get("Message-ID", "")))), ""),
+        message_id=next(iter(_MESSAGE_ID.findall(opened.fields.first("Message-ID"))), ""),
         replies_to=_replies_to(opened.fields),
         text=opened.text,
         forwarded=tuple(opened.forwarded),
         files=tuple(reading.files),
         forms=tuple(reading.forms),
         fingerprint=fingerprint_of(address, subject, opened.text, reading.files),
-        contents=_contents(read),
+        contents=partial(iter, tuple(reading.held)) if reading.held else _contents(read),
         original=KeptFile(original_name(opened), sha256_of(raw), len(raw)),
         damaged=not (opened.sound and reading.sound),
         automatic=_automatic(opened) and not reading.documents,
@@ -61,7 +83,8 @@ def read_letter(read: Callable[[], bytes], source: str) -> Arrival | SetAside:
 class _Reading:
     """The files of a message, unwrapped one after the other, and what there is to say about them."""
 
-    def __init__(self, opened: Opened) -> None:
+    def __init__(self, opened: Opened, held: bytes | None) -> None:
+        self.held: list[bytes] = []
         self.files: list[KeptFile] = []
         self.forms: list[Form] = []
         self.remarks: list[str] = []
@@ -72,17 +95,19 @@ class _Reading:
             content, sound = each.content()
             self.sound &= sound
             self.files.append(KeptFile(each.name, sha256_of(content), len(content)))
+            self.held += [content] if held is not None else []
             self.documents += not each.kind.startswith(("message/", "image/", "text/"))
             self.look(each.name, content, each.kind)
             if not sound:
                 self.doubts.append(_("{file} was damaged on its way and may be incomplete.").format(file=each.name))
+        self.held += [held] if held is not None else []
         if not opened.sound:
             self.doubts.append(_("The message is malformed or was cut short; it is kept whole as well."))
         elif not self.sound:
             self.doubts.append(_("The message is kept whole as well."))
         if opened.garbled:
             self.remarks.append(_("Its letters are not in the character set that it claims, so some may be wrong."))
-        if opened.fields.get_content_type() == "message/partial":
+        if kind_of(opened.fields) == "message/partial":
             self.doubts.append(_("It is one piece of a message that was sent in several."))
 
     def look(self, name: str, content: bytes, kind: str) -> None:
@@ -114,7 +139,7 @@ def fingerprint_of(address: str, subject: str, text: str, files: Sequence[KeptFi
 
 
 def _replies_to(fields: Fields) -> tuple[str, ...]:
-    said = " ".join(fields_of(fields, "In-Reply-To")[:1] + fields_of(fields, "References")[:1])
+    said = f"{fields.first('In-Reply-To')} {fields.first('References')}"
     return tuple(dict.fromkeys(_MESSAGE_ID.findall(said)[-MOST_REFERENCES:]))
 
 

@@ -22,16 +22,20 @@ _AHEAD = 4_096
 
 _DATED = re.compile(rb"From (?:[^\r\n]{0,200} )?(?:\w{3},? +)?(?:\w{3} +\d|\d{1,2} +\w{3})[^\r\n]{0,100}\d\d:\d\d")
 _FIELD_BELOW = re.compile(rb"[^\r\n]*\r?\n(?:>?From [^\r\n]*\r?\n)?[!-9;-~]{1,200}[ \t]*:")
-_QUOTED_FROM = re.compile(rb"(?m)^>(>*From )")
+_QUOTED_TWICE = re.compile(rb"\n>(>+From )")
 
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """Where a message lies in its file: from `start` up to `end`, without the line that separates it."""
+    """Where a message lies in its file: from `start` up to `end`, without the line that separates it.
+
+    `marked` says that a mailbox has put its marks before lines of the message that begin with “From”.
+    """
 
     path: Path
     start: int
     end: int
+    marked: bool = True
 
     def read(self) -> bytes:
         """The message's bytes. Raises InputError when the file can't be read any more."""
@@ -41,7 +45,11 @@ class Stretch:
                 raw = file.read(self.end - self.start)
         except OSError as error:
             raise unreadable(self.path, error) from error
-        return _QUOTED_FROM.sub(rb"\1", raw) if b"\n>From " in raw or b"\n>>" in raw else raw
+        if not self.marked:
+            return raw
+        # A mailbox puts a mark before lines that would separate messages; plain replacing is fast in large files.
+        plain = raw.replace(b"\n>From ", b"\nFrom ")
+        return _QUOTED_TWICE.sub(rb"\n\1", plain) if b"\n>>" in raw else plain
 
 
 def unreadable(path: Path, error: OSError) -> InputError:
@@ -58,11 +66,11 @@ def looks_like_mbox(beginning: bytes) -> bool:
     return beginning.removeprefix(b"\xef\xbb\xbf").lstrip(b"\r\n").startswith(b"From ")
 
 
-def stretches_of(path: Path) -> Iterator[Stretch]:
+def stretches_of(path: Path, piece: int = PIECE) -> Iterator[Stretch]:
     """The messages of a mailbox in their order. Raises InputError when the file can't be read."""
     start: int | None = None
     try:
-        for separator, following in _separators(path):
+        for separator, following in _separators(path, piece):
             if start is not None:
                 yield Stretch(path, start, separator)
             start = following
@@ -72,15 +80,15 @@ def stretches_of(path: Path) -> Iterator[Stretch]:
         raise unreadable(path, error) from error
 
 
-def _separators(path: Path) -> Iterator[tuple[int, int]]:
+def _separators(path: Path, size: int) -> Iterator[tuple[int, int]]:
     """Where the message above each separating line ends, and where the message below it begins."""
     with path.open("rb") as file:
-        base, window, last = 0, file.read(PIECE), False
+        base, window, last = 0, file.read(max(size, _AHEAD)), False
         searched = _line_start(window, 0)
         if (first := _separates(window, searched, base)) is not None:
             yield first, _line_end(window, searched)
         while not last:
-            piece = file.read(PIECE)
+            piece = file.read(size)
             last = not piece
             window += piece
             limit = len(window) if last else len(window) - _AHEAD

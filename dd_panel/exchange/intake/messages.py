@@ -26,6 +26,10 @@ LARGEST_PAGE = 2_000_000
 
 _WORDS = frozenset({"text/plain", "text/html"})
 _MESSAGES = frozenset({"message/rfc822", "message/global"})
+_NOT_WORDS = re.compile(rb"[\x00-\x07\x0e-\x1a\x1c-\x1f]")
+"""Bytes that stand in no text: a part that holds them is a file, whatever it says."""
+
+_WIDE = re.compile(r"\s*utf-?(?:16|32)", re.IGNORECASE)
 _SILENT_NAMES = frozenset({"", "noname", "untitled"})
 
 
@@ -101,6 +105,9 @@ class _Opening:
         text, right = text_of(content, parameter(part.fields, "charset"))
         self.opened.sound &= sound
         self.opened.garbled |= not right
+        if _NOT_WORDS.search(content) and not _WIDE.match(parameter(part.fields, "charset") or ""):
+            self._keep(part, "")
+            return
         shown = text
         if part.kind == "text/html":
             shown = text_of_html(text) if len(content) <= LARGEST_PAGE else ""

@@ -10,7 +10,7 @@ from dd_panel.domain.errors import InputError
 from dd_panel.exchange.guard import MEGABYTE
 from dd_panel.exchange.intake.arrivals import Arrival, SetAside
 from dd_panel.exchange.intake.folders import beginning_of, is_mail, lay_out, read_folder
-from dd_panel.exchange.intake.letters import read_letter
+from dd_panel.exchange.intake.letters import Pocket, read_letter
 from dd_panel.exchange.intake.mbox import LARGEST_MESSAGE, Stretch, looks_like_mbox, stretches_of
 from dd_panel.exchange.registers import read_applications
 from dd_panel.text import _
@@ -30,6 +30,7 @@ class Gathered:
     arrivals: list[Arrival] = field(default_factory=list)
     aside: list[SetAside] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
+    pocket: Pocket = field(default_factory=Pocket)
 
     @property
     def received(self) -> int:
@@ -94,14 +95,14 @@ def _read_folder(folder: Path, gathered: Gathered, progress: Callable[[str], Non
 def _read_mail(path: Path, gathered: Gathered, progress: Callable[[str], None]) -> None:
     if not looks_like_mbox(beginning_of(path)):
         _refuse_empty_mailbox(path)
-        stretch = Stretch(path, 0, path.stat().st_size)
-        gathered.put(_letter(stretch, path.name))
+        stretch = Stretch(path, 0, path.stat().st_size, marked=False)
+        gathered.put(_letter(stretch, path.name, gathered.pocket))
         return
     count = 0
     for count, stretch in enumerate(stretches_of(path), start=1):
         source = _("{file}, message {number}").format(file=path.name, number=count)
         progress(source)
-        gathered.put(_letter(stretch, source))
+        gathered.put(_letter(stretch, source, gathered.pocket))
     if not count:
         raise _no_message(path)
 
@@ -117,10 +118,10 @@ def _no_message(path: Path) -> InputError:
     )
 
 
-def _letter(stretch: Stretch, source: str) -> Arrival | SetAside:
+def _letter(stretch: Stretch, source: str, pocket: Pocket) -> Arrival | SetAside:
     if stretch.end - stretch.start > LARGEST_MESSAGE:
         limit = LARGEST_MESSAGE // MEGABYTE
         return SetAside(source, _("It is larger than {limit} MB.").format(limit=limit))
     if stretch.end == stretch.start:
         return SetAside(source, _("It is empty (0 bytes)."))
-    return read_letter(stretch.read, source)
+    return read_letter(stretch.read, source, pocket)

@@ -9,10 +9,11 @@ from email.utils import parsedate_tz
 from typing import TYPE_CHECKING, Literal
 
 from dd_panel.domain.rounds import LONDON
-from dd_panel.exchange.intake.heads import Fields, fields_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from dd_panel.exchange.intake.heads import Fields
 
 LONGEST_DATE = 200
 MOST_STAMPS = 30
@@ -39,9 +40,9 @@ class Stamp:
 
 def stamps_of(fields: Fields) -> tuple[Stamp, ...]:
     """The times in a message's head: of the servers on its way, ours first, and then of its sender."""
-    received = (line.rpartition(";")[2] for line in fields_of(fields, "Received")[:MOST_STAMPS])
+    received = (line.rpartition(";")[2] for line in fields.all("Received")[:MOST_STAMPS])
     texts: list[tuple[By, str]] = [("received", text) for text in received]
-    texts += [("date", text) for text in fields_of(fields, "Date")[:1]]
+    texts += [("date", text) for text in fields.all("Date")[:1]]
     return tuple(stamp for by, text in texts if (stamp := _stamp(text, by)))
 
 

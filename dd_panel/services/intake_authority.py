@@ -1,0 +1,177 @@
+"""Tells which authority sent something in, and how certain that is."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from dd_panel.domain.authority_names import fold_name, take_apart
+from dd_panel.text import _
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from dd_panel.domain.authorities import AuthorityIndex, AuthorityRecord
+    from dd_panel.exchange.intake import Arrival
+
+LONGEST_LOOKED_AT = 400
+"""Characters of a subject or a name in which an authority is looked for."""
+
+MOST_WORDS = 9
+"""Words of the longest name: the London Borough of Hammersmith and Fulham Council."""
+
+MOST_LINES = 80
+"""Lines of a message, from its top, in which an authority's name is looked for."""
+
+_BETWEEN = re.compile(r"[|:;/()\[\]<>\"“”\t]|\s[-–—]+\s|,\s+(?!city of|county of)", re.IGNORECASE)
+_KINDS = frozenset({"council", "councils", "authority", "corporation", "borough"})
+_INSIDE = frozenset({"and", "of", "upon", "on", "the", "in", "le", "by", "&"})
+_NOT_NAMES = frozenset(
+    """eoi eois expression expressions interest application applications form forms bid bids re fw fwd from for by to
+    our the delivering differently challenge fund final revised draft new resubmission submission version dear""".split()  # noqa: SIM905
+)
+_NOT_TELLING = frozenset({"gov", "uk", "co", "org", "com", "net", "ac", "nhs", "police", "www", "mail", "email", "gcsx",
+                          "gsi", "gsx"})  # fmt: skip
+_PUBLIC_POST = re.compile(r"\b(?:gmail|googlemail|hotmail|outlook|yahoo|btinternet|live|icloud|aol)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """The authority read from an arrival: its `name`, and a `key` that is the same for all names of one body.
+
+    No `doubt` means that it is certain; else it is a whole sentence that says why somebody has to check.
+    """
+
+    name: str
+    key: str
+    doubt: str = ""
+
+
+class Authorities:
+    """The authorities of a round's register; without a register, names are known by their words alone."""
+
+    def __init__(self, index: AuthorityIndex | None) -> None:
+        self._index = index
+        self._found: dict[str, AuthorityRecord | None] = {}
+        self._known: set[str] = set()
+        for record in index.records if index else ():
+            for name in (record.official_name, record.nice_name, *record.alt_names):
+                if name.strip():
+                    self._known |= {fold_name(name), take_apart(name).place}
+
+    def key_of(self, name: str) -> str:
+        """What is the same for every name of one body."""
+        record = self._look_up(name)
+        return f"= {record.official_name}" if record is not None else fold_name(name)
+
+    def named_in(self, arrival: Arrival, lead: str) -> Named:
+        """Who sent it: as the form says (`lead`), else the subject, the sender's name, the text, or the address."""
+        if lead:
+            return self._as_stated(lead)
+        subjects = [arrival.label, arrival.subject, *(each.subject for each in arrival.forwarded)]
+        senders = [arrival.sender, *(each.sender for each in arrival.forwarded)]
+        for texts in (subjects, senders):
+            names = self._mentions(texts)
+            if len(names) == 1:
+                return Named(names[0], self.key_of(names[0]))
+            if names:
+                doubt = _("Several authorities are named ({names}); the first was taken as the lead.")
+                return Named(names[0], self.key_of(names[0]), doubt.format(names="; ".join(names)))
+        return self._from_text(arrival) or self._from_address(arrival)
+
+    def _as_stated(self, lead: str) -> Named:
+        known = self._index is None or self._look_up(lead) is not None
+        doubt = "" if known else _("The register of authorities has no “{name}” for certain.").format(name=lead)
+        return Named(lead, self.key_of(lead), doubt)
+
+    def _from_text(self, arrival: Arrival) -> Named | None:
+        texts = [arrival.text, *(each.text for each in arrival.forwarded)]
+        lines = [line for text in texts for line in text.split("\n")[:MOST_LINES]]
+        names = self._mentions([line for line in lines if not line.startswith(">") and len(line) <= LONGEST_LOOKED_AT])
+        if not names:
+            return None
+        doubt = _("The lead authority “{name}” was read from the text of the message.").format(name=names[0])
+        return Named(names[0], self.key_of(names[0]), doubt)
+
+    def _from_address(self, arrival: Arrival) -> Named:
+        domain = arrival.address.rpartition("@")[2].casefold()
+        sender = f"? {arrival.address.casefold() or arrival.sender.casefold() or arrival.label or arrival.source}"
+        if record := self._of_domain(domain):
+            doubt = _("The lead authority was guessed from the sender's address {address}.")
+            return Named(record.official_name, f"= {record.official_name}", doubt.format(address=arrival.address))
+        public = _PUBLIC_POST.search(domain) is not None
+        name = arrival.label or arrival.sender or (arrival.address if public else domain) or _("Unknown sender")
+        return Named(
+            name, sender, _("No authority is named for certain; “{name}” stands in its place.").format(name=name)
+        )
+
+    def _of_domain(self, domain: str) -> AuthorityRecord | None:
+        labels = [label for label in domain.split(".") if label and label not in _NOT_TELLING]
+        found = [record for label in labels if (record := self._look_up(label.replace("-", " ")))]
+        return found[0] if len(found) == 1 and domain.endswith(".gov.uk") else None
+
+    def _look_up(self, name: str) -> AuthorityRecord | None:
+        """The one record a name means; names that no record resembles are not searched for at length."""
+        if self._index is None:
+            return None
+        if name not in self._found:
+            known = fold_name(name) in self._known or take_apart(name).place in self._known
+            self._found[name] = self._index.match(name).record if known else None
+        return self._found[name]
+
+    def _mentions(self, texts: Iterable[str]) -> list[str]:
+        """The authorities named in short texts, each once, as they are written."""
+        found: dict[str, str] = {}
+        for text in texts:
+            for piece in _BETWEEN.split(text[:LONGEST_LOOKED_AT]):
+                for name in self._in_piece(piece.strip(" .,;:-–—'’")):
+                    found.setdefault(self.key_of(name), name)
+        return list(found.values())
+
+    def _in_piece(self, piece: str) -> Iterator[str]:
+        if not piece:
+            return
+        if self._index is None:
+            yield from _names_by_words(piece.split())
+            return
+        if self._look_up(piece) is not None and not piece.isdigit():
+            yield piece
+            return
+        words = piece.split()
+        at = 0
+        while at < len(words):
+            taken = next((count for count in range(min(MOST_WORDS, len(words) - at), 1, -1)
+                          if self._is_name(words[at : at + count])), 0)  # fmt: skip
+            if taken:
+                yield " ".join(words[at : at + taken]).strip(" .,;:")
+            at += taken or 1
+
+    def _is_name(self, words: list[str]) -> bool:
+        """Whether the words are one authority's name that says what kind of authority it is."""
+        name = " ".join(words).strip(" .,;:")
+        if words[0].casefold() in _NOT_NAMES - {"the"} or words[-1].casefold() in _INSIDE:
+            return False
+        telling = take_apart(name).kinds or _KINDS & set(fold_name(name).split())
+        return bool(telling) and self._look_up(name) is not None
+
+
+def _names_by_words(words: list[str]) -> Iterator[str]:
+    """Names that end in *Council* and the like, with the capitalised words before it."""
+    for at, word in enumerate(words):
+        plain = word.strip(".,;:'’!?").casefold()
+        if plain not in _KINDS or (plain == "borough" and at + 1 < len(words) and _joins(words[at + 1])):
+            continue
+        first = at
+        while first > 0 and at - first < MOST_WORDS and _joins(words[first - 1]):
+            first -= 1
+        while first < at and words[first].casefold() in _INSIDE:
+            first += 1
+        if first < at:
+            yield " ".join(words[first : at + 1]).strip(" .,;:!?")
+
+
+def _joins(word: str) -> bool:
+    """Whether a word can be part of a name."""
+    plain = word.casefold().strip(".,;:!?")
+    return plain not in _NOT_NAMES and (plain in _INSIDE or word[:1].isupper()) and not word.endswith((",", ";", ":"))
