@@ -18,6 +18,7 @@ from dd_panel.store.files import open_store
 from dd_panel.store.store import Store
 from dd_panel.ui.desk.page import DeskPage
 from dd_panel.ui.desk.review_model import ReviewModel
+from dd_panel.ui.jobs import Jobs
 from dd_panel.ui.settings import Settings
 from dd_panel.ui.shell import Destination, Shell
 from dd_panel.ui.theme import Theme
@@ -34,6 +35,7 @@ class Desk:
     model: ReviewModel
     undo: UndoHistory
     store: Store
+    jobs: Jobs
     handed_over: list[Path] = field(default_factory=list)
 
     def press(self, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
@@ -61,6 +63,14 @@ class Desk:
         """The reference of the application on the desk."""
         assert self.model.current is not None
         return self.model.current.application.reference
+
+    def wait(self) -> None:
+        """Wait for the work beside the window."""
+        for _round in range(50):
+            self.jobs.wait()
+            settle()
+            if not self.jobs.running:
+                return
 
     def card(self, key: str) -> QWidget:
         """The card of a criterion."""
@@ -109,7 +119,8 @@ def open_desk(
         handed_over.append(file)
         return True
 
-    page = DeskPage(theme, model, settings, hand_over)
+    jobs = Jobs()
+    page = DeskPage(theme, model, settings, jobs, hand_over)
     shell.set_destinations([Destination("desk", "Review desk", lambda: page)])
     shell.resize(*extent)
     shell.show()
@@ -117,7 +128,7 @@ def open_desk(
     shell.activateWindow()
     settle()
     try:
-        yield Desk(shell, page, model, undo, store, handed_over)
+        yield Desk(shell, page, model, undo, store, jobs, handed_over)
     finally:
         shell.close()
         model.close()

@@ -276,17 +276,47 @@ def test_scrolling_marks_the_question_one_is_at(desk: Desk) -> None:
     assert desk.page.reader.contents.list.currentIndex().row() == 6
 
 
-def test_an_attachment_shows_what_it_is_and_opens_only_after_asking(desk: Desk) -> None:
+def test_an_attachment_is_shown_and_opens_elsewhere_only_after_asking(desk: Desk) -> None:
     desk.press(Qt.Key.Key_Tab, CTRL)
-    pane = desk.page.reader.attachment
-    assert (pane.isVisible(), pane.name.text()) == (True, "Business case.pdf")
-    pane.open_button.click()
+    desk.wait()
+    documents = desk.page.reader.documents
+    assert documents.isVisible()
+    assert documents.viewer is not None
+    documents.viewer.open_wanted.emit()
     settle()
     unasked = list(desk.handed_over)
     desk.press(Qt.Key.Key_Return)
     assert unasked == []
     assert [path.name for path in desk.handed_over] == ["Business case.pdf"]
     assert desk.handed_over[0].read_bytes().startswith(b"%PDF")
+
+
+def test_the_find_bar_looks_in_the_attachment_one_reads(desk: Desk) -> None:
+    desk.press(Qt.Key.Key_F, CTRL)
+    desk.type("hollins road")
+    count = desk.page.reader.find_bar.count
+    in_text = count.text()
+    desk.press(Qt.Key.Key_Tab, CTRL)
+    desk.wait()
+    in_pdf = count.text()
+    desk.press(Qt.Key.Key_F3)
+    further = count.text()
+    desk.press(Qt.Key.Key_Tab, CTRL)
+    desk.wait()
+    in_word = count.text()
+    desk.page.show_application("DD-008")
+    settle()
+    assert [in_pdf, further] == ["1 of 10", "2 of 10"]
+    assert in_text != in_pdf != in_word
+    assert count.text() == "Not found"
+
+
+def test_scoring_goes_on_beside_an_attachment(desk: Desk) -> None:
+    desk.press(Qt.Key.Key_Tab, CTRL)
+    desk.wait()
+    desk.page.reader.take_focus()
+    desk.type("4")
+    assert desk.score("finance") == "4"
 
 
 # ------------------------------------------------------------------------------------------ the list

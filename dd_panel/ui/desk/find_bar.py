@@ -1,4 +1,4 @@
-"""Looks for words in the application's text: how many places, which one, the next, the previous."""
+"""Looks for words in what is being read: how many places, which one, the next, the previous."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent
     from PySide6.QtWidgets import QWidget
 
+    from dd_panel.ui.desk.documents.viewer import Viewer
     from dd_panel.ui.desk.text_view import TextView
     from dd_panel.ui.theme import Theme
 
@@ -34,7 +35,7 @@ class FindField(TextField):
     closed = Signal()
 
     def __init__(self, theme: Theme) -> None:
-        super().__init__(theme, _("Find in this application"), _("Find in this application"))
+        super().__init__(theme, _("Find in this text"), _("Find in this text"))
         self._glass = self.addAction(theme.icon("search", "ink2", 16), QLineEdit.ActionPosition.LeadingPosition)
         theme.theme_changed.connect(self._dress_glass)
 
@@ -56,7 +57,7 @@ class FindBar(Panel):
 
     def __init__(self, theme: Theme, view: TextView) -> None:
         super().__init__(theme, "sunken")
-        self._view = view
+        self._view: TextView | Viewer = view
         self.field = FindField(theme)
         self.field.setFixedWidth(theme.px(FIELD))
         self.count = Label(theme, "", "dense", "ink2")
@@ -71,12 +72,23 @@ class FindBar(Panel):
         self._up.clicked.connect(lambda: self.step(-1))
         self._down.clicked.connect(lambda: self.step(1))
         self._close.clicked.connect(self.close_bar)
+        view.hits_changed.connect(self._tell)
         self.hide()
 
     @property
     def controls(self) -> Sequence[QWidget]:
         """Everything that takes the keyboard, from left to right."""
         return (self.field, self._up, self._down, self._close)
+
+    def look_in(self, view: TextView | Viewer) -> None:
+        """Look for the same words in something else from now on."""
+        if view is not self._view:
+            self._view.hits_changed.disconnect(self._tell)
+            if self.isVisible():
+                self._view.find_all("")
+            self._view = view
+            view.hits_changed.connect(self._tell)
+            self.find_again()
 
     def open_bar(self) -> None:
         """Show the bar and give it the keyboard."""
@@ -100,27 +112,29 @@ class FindBar(Panel):
             self.open_bar()
             return
         self._view.step_hit(by)
-        self._tell()
 
     def find_again(self) -> None:
         """Look for the same words, as in an application just opened."""
         if self.isVisible():
             self._view.find_all(self.field.text())
-            self._tell()
 
     def _on_typed(self, words: str) -> None:
         self._view.find_all(words)
-        self._tell()
 
     def _tell(self) -> None:
-        if not self.field.text().strip():
-            words = ""
-        elif not self._view.hits:
-            words = _("Not found")
-        else:
-            words = _("{number} of {count}").format(number=self._view.hit + 1, count=self._view.hits)
+        words = self._count_in_words()
         if words != self.count.text():
             self.count.setText(words)
-            announce(self, words)
+            if not self._view.searching:
+                announce(self, words)
         for button in (self._up, self._down):
             button.setEnabled(self._view.hits > 0)
+
+    def _count_in_words(self) -> str:
+        count, searching = self._view.hits, self._view.searching
+        if not self.field.text().strip():
+            return ""
+        if not count or self._view.hit < 0:
+            return _("Looking…") if searching else _("Not found")
+        words = _("{number} of {count} so far") if searching else _("{number} of {count}")
+        return words.format(number=self._view.hit + 1, count=count)

@@ -13,8 +13,8 @@ from dd_panel.domain.errors import DDPanelError, StorageError
 from dd_panel.text import _
 from dd_panel.ui.actions import Keys, add_action
 from dd_panel.ui.desk.asking import Question
-from dd_panel.ui.desk.attachment_pane import plain_name
 from dd_panel.ui.desk.conflict_dialog import ConflictDialog
+from dd_panel.ui.desk.documents.names import plain_name
 from dd_panel.ui.desk.list_pane import ListPane
 from dd_panel.ui.desk.reader_pane import LARGE_TEXT, ReaderPane
 from dd_panel.ui.desk.scoring_pane import ScoringPane
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from dd_panel.domain.applications import Attachment
     from dd_panel.ui.desk.review_model import ReviewModel
+    from dd_panel.ui.jobs import Jobs
     from dd_panel.ui.settings import Settings
     from dd_panel.ui.theme import Theme
 
@@ -46,7 +47,7 @@ class DeskPage(QWidget):
     typing = Signal()
     all_done = Signal()
 
-    def __init__(self, theme: Theme, model: ReviewModel, settings: Settings, open_file: OpenFile) -> None:
+    def __init__(self, theme: Theme, model: ReviewModel, settings: Settings, jobs: Jobs, open_file: OpenFile) -> None:
         super().__init__()
         self._theme = theme
         self._model = model
@@ -55,7 +56,7 @@ class DeskPage(QWidget):
         self._opened_files: QTemporaryDir | None = None
         self._shown_before = False
         self.list_pane = ListPane(theme, model)
-        self.reader = ReaderPane(theme, model)
+        self.reader = ReaderPane(theme, model, jobs)
         self.scoring = ScoringPane(theme, model)
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
         self._arrange()
@@ -141,7 +142,7 @@ class DeskPage(QWidget):
         add_action(self, _("Previous criterion"), "K", lambda: self.scoring.step_card(-1), keys=Keys(listed=False))
         add_action(self, _("Go to the comment"), "N", self.scoring.go_to_comment, keys=Keys(bar=_("comment")))
         add_action(self, _("Back to the score"), "Esc", self._on_escape)
-        add_action(self, _("Find in the application"), "Ctrl+F", self.reader.open_find, keys=Keys(bar=_("find")))
+        add_action(self, _("Find in what is shown"), "Ctrl+F", self.reader.open_find, keys=Keys(bar=_("find")))
         add_action(self, _("Next place found"), "F3", lambda: self.reader.find_bar.step(1))
         add_action(self, _("Previous place found"), "Shift+F3", lambda: self.reader.find_bar.step(-1))
         add_action(self, _("Next application"), "]", lambda: self._go_to_neighbour(1))
@@ -251,7 +252,7 @@ class DeskPage(QWidget):
         self.flush()
         item = self._model.current
         if item is not None and not item.conflict:
-            dialog = ConflictDialog(self._theme, self.window(), item)
+            dialog = ConflictDialog(self._theme, self.window(), item.application.reference)
             dialog.declared.connect(self._model.declare_conflict)
             dialog.open()
 

@@ -10,9 +10,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QWidget
 
 from dd_panel.text import _
-from dd_panel.ui.desk.attachment_pane import AttachmentPane, icon_of
 from dd_panel.ui.desk.conflict_dialog import kind_in_words
 from dd_panel.ui.desk.contents_list import ContentsPane
+from dd_panel.ui.desk.documents.document_stack import DocumentStack
+from dd_panel.ui.desk.documents.names import icon_of
 from dd_panel.ui.desk.find_bar import FindBar
 from dd_panel.ui.desk.tab_strip import TabStrip
 from dd_panel.ui.desk.text_view import TextView
@@ -27,9 +28,10 @@ from dd_panel.ui.widgets.states import EmptyState
 if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent
 
-    from dd_panel.domain.applications import Application, Attachment
+    from dd_panel.domain.applications import Application
     from dd_panel.services.reviewing import DeskItem
     from dd_panel.ui.desk.review_model import ReviewModel
+    from dd_panel.ui.jobs import Jobs
     from dd_panel.ui.theme import Theme
 
 
@@ -48,10 +50,9 @@ class ReaderPane(Panel):
     attachment_wanted = Signal(object)
     copy_wanted = Signal(object)
 
-    def __init__(self, theme: Theme, model: ReviewModel) -> None:
+    def __init__(self, theme: Theme, model: ReviewModel, jobs: Jobs) -> None:
         super().__init__(theme, "surface")
         self._model = model
-        self._attachments: tuple[Attachment, ...] = ()
         self.reference = Label(theme, "", "dense", "ink2", 600)
         self.facts = ElidedLabel(theme, "", "dense", "ink2")
         self.facts.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
@@ -65,7 +66,7 @@ class ReaderPane(Panel):
         self.text = TextView(theme)
         self.contents = ContentsPane(theme)
         self.find_bar = FindBar(theme, self.text)
-        self.attachment = AttachmentPane(theme)
+        self.documents = DocumentStack(theme, jobs, model.read_attachment)
         self.withdraw = Button(theme, _("Withdraw the conflict"))
         self.lock = EmptyState(theme, ("lock", "conflict"), _("You cannot read or score this one"), " ", self.withdraw)
         self.nothing = EmptyState(
@@ -86,7 +87,8 @@ class ReaderPane(Panel):
             self._show_nothing()
             return
         self.show_head(item)
-        self._attachments = () if application is None else application.attachments
+        self.find_bar.look_in(self.text)
+        self.documents.show_attachments(() if application is None else application.attachments)
         for part in (self.tabs, self.declare):
             part.setVisible(application is not None)
         if application is None:
@@ -105,14 +107,17 @@ class ReaderPane(Panel):
 
     def take_focus(self) -> None:
         """Give the keyboard to what is being read."""
-        (self.text if self.text.isVisible() else self.tabs).setFocus()
+        part = self.text if self.text.isVisible() else self.documents if self.documents.isVisible() else self.tabs
+        part.setFocus()
 
     def open_find(self) -> None:
-        """Look for words in the application's text."""
-        if self._model.application is not None:
+        """Look for words in what is shown; an attachment that can't be searched gives way to the application's text."""
+        if self._model.application is None:
+            return
+        if self.tabs.chosen and (self.documents.viewer is None or not self.documents.viewer.searchable):
             self.tabs.choose(0)
             self._on_tab_chosen(0)
-            self.find_bar.open_bar()
+        self.find_bar.open_bar()
 
     # ------------------------------------------------------------------------------ private
 
@@ -128,11 +133,11 @@ class ReaderPane(Panel):
         )
         head = column(self.chooser, who, self.heading, gap=0, margins=(24, 8, 16, 8))
         reading = row(self.contents, self._divider, (self.text, 1), gap=0)
-        self._parts.addWidget(held(column(self.find_bar, (reading, 1), gap=0)))
-        self._parts.addWidget(self.attachment)
+        self._parts.addWidget(held(reading))
+        self._parts.addWidget(self.documents)
         for state in (self.lock, self.nothing):
             self._parts.addWidget(held(column(64, state, None, margins=(48, 0, 48, 0))))
-        self.setLayout(column(head, self.tabs, Rule(theme), (self._parts, 1), gap=0))
+        self.setLayout(column(head, self.tabs, Rule(theme), self.find_bar, (self._parts, 1), gap=0))
 
     def _connect(self) -> None:
         self._back.clicked.connect(lambda: self.neighbour_wanted.emit(-1))
@@ -142,8 +147,10 @@ class ReaderPane(Panel):
         self.tabs.tab_chosen.connect(self._on_tab_chosen)
         self.contents.list.section_wanted.connect(self.text.go_to_section)
         self.text.section_seen.connect(self.contents.list.mark)
-        self.attachment.open_wanted.connect(lambda: self.attachment_wanted.emit(self._shown_attachment()))
-        self.attachment.save_wanted.connect(lambda: self.copy_wanted.emit(self._shown_attachment()))
+        self.documents.viewer_ready.connect(self._look_in_document)
+        self.documents.find_wanted.connect(self.open_find)
+        self.documents.open_wanted.connect(self.attachment_wanted)
+        self.documents.save_wanted.connect(self.copy_wanted)
         self._theme.theme_changed.connect(self._on_theme_changed)
         self._fit_contents()
         # F6 comes to what there is to read; Tab takes no notice of a pane that passes the keyboard on.
@@ -168,6 +175,7 @@ class ReaderPane(Panel):
         self.heading.setText("")
         for part in (self.tabs, self.declare, self._back, self._on):
             part.hide()
+        self.find_bar.close_bar()
         self._parts.setCurrentIndex(3)
 
     def show_head(self, item: DeskItem) -> None:
@@ -194,6 +202,7 @@ class ReaderPane(Panel):
         self.lock.sentence.setText(
             _("You have declared a conflict of interest. {conflict}").format(conflict=kind_in_words(item.conflict))
         )
+        self.find_bar.close_bar()
         self.lock.setAccessibleDescription(self.lock.sentence.text())
         self._parts.setCurrentIndex(2)
         self.setFocusProxy(self._on)
@@ -211,17 +220,25 @@ class ReaderPane(Panel):
         self._order_keyboard()
         self.find_bar.find_again()
 
-    def _shown_attachment(self) -> Attachment:
-        return self._attachments[self.tabs.chosen - 1]
-
     def _on_tab_chosen(self, index: int) -> None:
+        focused: QWidget | None = self.window().focusWidget()
+        was_reading = focused is not None and self._parts.isAncestorOf(focused)
         if index == 0:
             self._parts.setCurrentIndex(0)
             self.setFocusProxy(self.text)
+            self.find_bar.look_in(self.text)
         else:
-            self.attachment.show_attachment(self._attachments[index - 1])
+            self.setFocusProxy(self.documents.bring(index - 1))
             self._parts.setCurrentIndex(1)
-            self.setFocusProxy(self.attachment.first_button)
+            self._look_in_document()
+        if was_reading:
+            self.take_focus()
+
+    def _look_in_document(self) -> None:
+        """Let the find bar look where the reader looks, once that is open."""
+        viewer = self.documents.viewer
+        if self.tabs.chosen and viewer is not None and viewer.searchable:
+            self.find_bar.look_in(viewer)
 
     def _order_keyboard(self) -> None:
         """Let Tab follow the eye: the head, the tabs, then what they show."""

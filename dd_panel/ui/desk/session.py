@@ -106,7 +106,7 @@ class DeskSession(QObject):
     # ------------------------------------------------------------------------------ private
 
     def _make_desk(self) -> QWidget:
-        page = DeskPage(self._theme, self.model, self._settings, _open_elsewhere)
+        page = DeskPage(self._theme, self.model, self._settings, self._jobs, _open_elsewhere)
         page.trouble.connect(self._shell.notices.show_error)
         page.typing.connect(self._shell.save_state.show_saving)
         page.all_done.connect(self._on_all_done)

@@ -24,9 +24,15 @@ FOOT: Final = 0.6
 
 
 class TextView(QTextBrowser):
-    """Shows one application. `section_seen` tells which heading the reader is at, counted from 0."""
+    """Shows one application. `section_seen` tells which heading the reader is at, counted from 0.
+
+    `hits_changed` comes when what was looked for is found, and when the current place is another.
+    """
 
     section_seen = Signal(int)
+    hits_changed = Signal()
+    searching = False
+    """All places are found at once."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -100,6 +106,7 @@ class TextView(QTextBrowser):
             self._go_to_hit(next(later, 0))
         else:
             self._mark_hits()
+        self.hits_changed.emit()
         return len(self.places)
 
     def step_hit(self, by: int) -> None:
@@ -107,6 +114,7 @@ class TextView(QTextBrowser):
         if self.places:
             self._plain_again()
             self._go_to_hit((self._now + by) % len(self.places))
+        self.hits_changed.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Leave Escape and plain characters to the desk."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QImage, QImageReader
 from PySide6.QtWidgets import QStackedWidget
 
@@ -15,6 +15,7 @@ from dd_panel.exchange.attachments.pdf import PdfFile
 from dd_panel.exchange.attachments.sheets import Sheets
 from dd_panel.exchange.attachments.word import WordText
 from dd_panel.text import _
+from dd_panel.ui.desk.documents.names import kind_words
 from dd_panel.ui.desk.documents.not_shown import NotShown
 from dd_panel.ui.desk.documents.page_skeleton import PageSkeleton
 from dd_panel.ui.desk.documents.pdf_pane import PdfPane
@@ -82,13 +83,6 @@ class DocumentTab(Panel):
         self._job.failed.connect(self._on_failed)
         self._job.cancelled.connect(self._on_cancelled)
 
-    def take_focus(self) -> None:
-        """Give the keyboard to what is shown."""
-        if self.viewer is not None:
-            self.viewer.take_focus()
-        elif self.not_shown is not None:
-            self.not_shown.setFocus()
-
     def release(self) -> None:
         """Give back what the document holds, and go."""
         self._gone = True
@@ -114,6 +108,8 @@ class DocumentTab(Panel):
             return
         self.viewer = self._viewer_of(document)
         self.viewer.find_wanted.connect(self.find_wanted)
+        self.viewer.open_wanted.connect(self.open_wanted)
+        self.viewer.bar.offer_elsewhere(offered=bool(kind_words(self.attachment.name)))
         self._bring(self.viewer, notes)
         announce(self, _("{name} is open").format(name=self.attachment.name))
         self.ready.emit()
@@ -154,6 +150,7 @@ class DocumentTab(Panel):
         self.ready.emit()
 
     def _bring(self, part: QWidget, notes: tuple[str, ...]) -> None:
+        shown, had_keyboard = part, self.hasFocus()
         said = [Callout(self._theme, "warn", note) for note in notes]
         if said:
             above = row((column(*said), 1), margins=(16, 12, 16, 12))
@@ -161,6 +158,9 @@ class DocumentTab(Panel):
         self._stack.setCurrentIndex(self._stack.addWidget(part))
         self._stack.removeWidget(self._skeleton)
         self._skeleton.deleteLater()
+        self.setFocusProxy(shown)
+        if had_keyboard:
+            shown.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
 def _opening(content: bytes) -> Callable[[Report], tuple[object, tuple[str, ...]]]:

@@ -27,7 +27,9 @@ class PdfPane(Viewer):
     """Shows a PDF document, and closes it when it is released."""
 
     def __init__(self, theme: Theme, jobs: Jobs, pdf: PdfFile) -> None:
-        super().__init__()
+        bar = PageBar(theme)
+        super().__init__(bar)
+        self.page_bar = bar
         self._jobs = jobs
         self._pdf = pdf
         self._texts = PdfTexts(jobs, pdf)
@@ -35,7 +37,6 @@ class PdfPane(Viewer):
         self._hit = -1
         self._current: Hit | None = None
         self._from = 0
-        self.bar = PageBar(theme)
         self.view = PdfView(theme, jobs, pdf, self._texts)
         self.pages = Thumbnails(theme, jobs, pdf)
         self._divider = Rule(theme, "standing")
@@ -76,11 +77,10 @@ class PdfPane(Viewer):
         self._jobs.start(lambda _report: pdf.close())
 
     def _connect(self) -> None:
-        view, bar = self.view, self.bar
+        view, bar = self.view, self.page_bar
         bar.page_stepped.connect(lambda by: view.go_to_page(view.page + by))
         bar.zoom_stepped.connect(view.step_zoom)
         bar.fit_wanted.connect(view.fit_width)
-        bar.find_wanted.connect(self.find_wanted)
         bar.pages_shown.connect(self._show_pages)
         view.find_wanted.connect(self.find_wanted)
         view.page_changed.connect(self._on_page_changed)
@@ -97,7 +97,7 @@ class PdfPane(Viewer):
             self.pages.mark(self.view.page)
 
     def _on_page_changed(self, page: int) -> None:
-        self.bar.show_page(page, len(self._pdf.pages))
+        self.page_bar.show_page(page, len(self._pdf.pages))
         self.pages.mark(page)
 
     def _on_copied(self, words: str) -> None:

@@ -121,11 +121,15 @@ class PicturePane(Viewer):
     """Shows a picture with a bar for its size."""
 
     def __init__(self, theme: Theme, image: QImage, name: str) -> None:
-        super().__init__()
-        self.bar = ZoomBar(theme, finds=False)
+        bar = ZoomBar(theme, finds=False)
+        super().__init__(bar)
         self.view = PictureView(theme, image, name)
-        self.setLayout(column(self.bar, (self.view, 1), gap=0))
+        self.setLayout(column(bar, (self.view, 1), gap=0))
         self.setFocusProxy(self.view)
-        self.bar.zoom_stepped.connect(self.view.step_zoom)
-        self.bar.fit_wanted.connect(self.view.fit_width)
-        self.view.zoom_changed.connect(lambda zoom: self.bar.show_zoom(zoom, fits=self.view.fits))
+        bar.zoom_stepped.connect(self.view.step_zoom)
+        bar.fit_wanted.connect(self.view.fit_width)
+        self.view.zoom_changed.connect(lambda zoom: bar.show_zoom(zoom, fits=self.view.fits))
+
+    @property
+    def searchable(self) -> bool:
+        return False

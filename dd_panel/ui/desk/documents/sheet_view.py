@@ -18,11 +18,11 @@ from PySide6.QtWidgets import (
 
 from dd_panel.exchange.attachments.finding import places_of
 from dd_panel.text import _
+from dd_panel.ui.desk.documents.toolbar import DocumentBar
 from dd_panel.ui.desk.documents.viewer import Viewer
 from dd_panel.ui.speech import announce
-from dd_panel.ui.widgets.buttons import Button
 from dd_panel.ui.widgets.fields import DropDown
-from dd_panel.ui.widgets.frames import Panel, Rule
+from dd_panel.ui.widgets.frames import Rule
 from dd_panel.ui.widgets.headers import ColumnHeader
 from dd_panel.ui.widgets.labels import ElidedLabel, Label
 from dd_panel.ui.widgets.layouts import column, row
@@ -218,26 +218,21 @@ class SheetPane(Viewer):
     """Shows a workbook: the sheet one chooses, and what stands in the cell one is at."""
 
     def __init__(self, theme: Theme, sheets: Sheets) -> None:
-        super().__init__()
-        self._theme = theme
+        chooser = DropDown(theme, _("Sheet"), [_sheet_name(grid) for grid in sheets.grids])
+        extent = Label(theme, "", "dense", "ink2")
+        super().__init__(DocumentBar(theme, (chooser, 8, extent), (extent,)))
+        self.chooser, self._extent = chooser, extent
         self._grids = sheets.grids
         self._places: list[tuple[int, int, int]] = []
         self._hit = -1
         self._model = GridModel(theme)
-        self.chooser = DropDown(theme, _("Sheet"), [_sheet_name(grid) for grid in self._grids])
-        self._extent = Label(theme, "", "dense", "ink2")
-        self._find = Button(theme, _("Find"), "quiet", icon="search", extent="small")
         self._where = Label(theme, "", "dense", "ink2", 600)
         self._content = ElidedLabel(theme, "", "dense", "ink")
         self.view = GridView(theme, self._model)
-        bar = Panel(theme, "sunken")
-        parts = row(self.chooser, 8, self._extent, None, self._find, gap=4, margins=(16, 4, 16, 4))
-        bar.setLayout(column(parts, Rule(theme), gap=0))
         line = row(self._where, (self._content, 1), gap=12, margins=(16, 6, 16, 6))
-        self.setLayout(column(bar, line, Rule(theme), (self.view, 1), gap=0))
+        self.setLayout(column(self.bar, line, Rule(theme), (self.view, 1), gap=0))
         self.setFocusProxy(self.view)
         self.chooser.currentIndexChanged.connect(self.show_sheet)
-        self._find.clicked.connect(self._on_find_clicked)
         self.view.selectionModel().currentChanged.connect(self._on_current_changed)
         theme.theme_changed.connect(self.view.dress)
         self.show_sheet(0)
@@ -282,9 +277,6 @@ class SheetPane(Viewer):
         if self._places:
             self._hit = (self._hit + by) % len(self._places)
             self._go_to_hit()
-
-    def _on_find_clicked(self) -> None:
-        self.find_wanted.emit()
 
     def _go_to_hit(self) -> None:
         if self._hit >= 0:

@@ -18,11 +18,13 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QTextBrowser
 
 from dd_panel.paths import resources
-from dd_panel.text import _
+from dd_panel.text import _, ngettext
 from dd_panel.ui.desk.documents.picture_reading import LARGEST_POINTS
 from dd_panel.ui.desk.documents.text_hits import TextHits
+from dd_panel.ui.desk.documents.toolbar import DocumentBar
 from dd_panel.ui.desk.documents.viewer import Viewer
 from dd_panel.ui.theme import load_rich_text_fonts
+from dd_panel.ui.widgets.labels import Label
 from dd_panel.ui.widgets.layouts import column
 
 if TYPE_CHECKING:
@@ -145,9 +147,11 @@ class TextViewer(Viewer):
     """Shows text in one widget, with the places found in it."""
 
     def __init__(self, theme: Theme, edit: QTextBrowser | QPlainTextEdit) -> None:
-        super().__init__()
+        count = len(edit.document().toPlainText().split())
+        words = Label(theme, ngettext("{count:,} word", "{count:,} words", count).format(count=count), "dense", "ink2")
+        super().__init__(DocumentBar(theme, (words,), (words,)))
         self._hits = TextHits(theme, edit)
-        self.setLayout(column(edit, gap=0))
+        self.setLayout(column(self.bar, (edit, 1), gap=0))
         self.setFocusProxy(edit)
 
     @property

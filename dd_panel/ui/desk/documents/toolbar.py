@@ -1,4 +1,4 @@
-"""The bar above a document: which page, how large, fit width, find."""
+"""The bar above a document: which page, how large, fit width, find, another program."""
 
 from __future__ import annotations
 
@@ -25,40 +25,74 @@ PADDING = 32
 """Edges of the bar and the spaces between its parts, taken together."""
 
 
-class ZoomBar(Panel):
-    """Size and fit width, with room for more at the left. Its signals carry what a person asks for."""
+class DocumentBar(Panel):
+    """Find, and another program, with room for more at the left. Its signals carry what a person asks for.
+
+    Where room is scarce the `spare` ones of the parts at the left are left out, the first one first.
+    """
+
+    find_wanted = Signal()
+    open_wanted = Signal()
+
+    def __init__(
+        self, theme: Theme, first: Sequence[QWidget | int] = (), spare: Sequence[QWidget] = (), *, finds: bool = True
+    ) -> None:
+        super().__init__(theme, "sunken")
+        self._find = Button(theme, _("Find"), "quiet", icon="search", extent="small")
+        self._elsewhere = Button(theme, kind="icon", icon="export", name=_("Open in another program…"))
+        last = (self._find, self._elsewhere) if finds else (self._elsewhere,)
+        self._parts = [part for part in (*first, *last) if isinstance(part, QWidget)]
+        self._spare = tuple(spare)
+        parts = row(*first, None, *last, gap=4, margins=(16, 6, 12, 6))
+        self.setLayout(column(parts, Rule(theme), gap=0))
+        self._find.clicked.connect(self._on_find_clicked)
+        self._elsewhere.clicked.connect(self._on_elsewhere_clicked)
+        theme.theme_changed.connect(self.fit_parts)
+
+    def offer_elsewhere(self, *, offered: bool) -> None:
+        """Offer to open the document in another program, or not."""
+        self._elsewhere.setVisible(offered)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.fit_parts()
+
+    def fit_parts(self) -> None:
+        """Show the parts for which there is room."""
+        room = self.width() - PADDING
+        for part in self._spare:
+            part.setVisible(True)
+        for part in self._spare:
+            shown = (each for each in self._parts if not each.isHidden())
+            if sum(max(each.sizeHint().width(), each.minimumWidth()) + 4 for each in shown) > room:
+                part.setVisible(False)
+
+    def _on_find_clicked(self) -> None:
+        self.find_wanted.emit()
+
+    def _on_elsewhere_clicked(self) -> None:
+        self.open_wanted.emit()
+
+
+class ZoomBar(DocumentBar):
+    """The bar of a document that can be shown larger and smaller."""
 
     zoom_stepped = Signal(int)
     fit_wanted = Signal()
-    find_wanted = Signal()
 
     def __init__(
-        self,
-        theme: Theme,
-        first: Sequence[QWidget | int] = (),
-        spare: Sequence[QWidget] = (),
-        *,
-        finds: bool = True,
+        self, theme: Theme, first: Sequence[QWidget | int] = (), spare: Sequence[QWidget] = (), *, finds: bool = True
     ) -> None:
-        """Set `first` at the left; where room is scarce the `spare` ones among them are left out after the figure."""
-        super().__init__(theme, "sunken")
-        self._smaller = Button(theme, kind="icon", icon="minus", name=_("Smaller (-)"))
-        self._percent = Label(theme, "", "dense", "ink2")
-        self._larger = Button(theme, kind="icon", icon="plus", name=_("Larger (+)"))
-        self._fit = Button(theme, _("Fit width"), "quiet", extent="small")
-        self._fit.setCheckable(True)
-        sized: tuple[QWidget | int, ...] = (self._smaller, self._percent, self._larger, 4, self._fit)
-        self._find = Button(theme, _("Find"), "quiet", icon="search", extent="small")
-        last = (self._find,) if finds else ()
-        self._parts = [part for part in (*first, *sized, *last) if isinstance(part, QWidget)]
-        self._spare = (self._percent, *spare, self._fit)
-        parts = row(*first, *sized, None, *last, gap=4, margins=(16, 6, 16, 6))
-        self.setLayout(column(parts, Rule(theme), gap=0))
-        self._smaller.clicked.connect(lambda: self.zoom_stepped.emit(-1))
-        self._larger.clicked.connect(lambda: self.zoom_stepped.emit(1))
-        self._fit.clicked.connect(self._on_fit_clicked)
-        self._find.clicked.connect(self._on_find_clicked)
-        theme.theme_changed.connect(self._fit_parts)
+        smaller = Button(theme, kind="icon", icon="minus", name=_("Smaller (-)"))
+        percent = Label(theme, "", "dense", "ink2")
+        larger = Button(theme, kind="icon", icon="plus", name=_("Larger (+)"))
+        fit = Button(theme, _("Fit width"), "quiet", extent="small")
+        super().__init__(theme, (*first, smaller, percent, larger, 4, fit), (percent, *spare, fit), finds=finds)
+        self._percent, self._fit = percent, fit
+        fit.setCheckable(True)
+        smaller.clicked.connect(lambda: self.zoom_stepped.emit(-1))
+        larger.clicked.connect(lambda: self.zoom_stepped.emit(1))
+        fit.clicked.connect(self._on_fit_clicked)
         self.show_zoom(1.0, fits=False)
 
     def show_zoom(self, zoom: float, *, fits: bool) -> None:
@@ -68,28 +102,13 @@ class ZoomBar(Panel):
         self._percent.setAccessibleName(_("Shown at {percent}").format(percent=words))
         self._fit.setChecked(fits)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fit_parts()
+    def fit_parts(self) -> None:
+        self._percent.setMinimumWidth(text_room(self._theme, "100%", ("dense", None)))
+        super().fit_parts()
 
     def _on_fit_clicked(self) -> None:
         self._fit.setChecked(True)
         self.fit_wanted.emit()
-
-    def _on_find_clicked(self) -> None:
-        self.find_wanted.emit()
-
-    def _fit_parts(self) -> None:
-        self._percent.setMinimumWidth(text_room(self._theme, "100%", ("dense", None)))
-        room = self.width() - PADDING
-        for part in self._spare:
-            part.setVisible(True)
-        for part in self._spare:
-            needed = sum(
-                max(each.sizeHint().width(), each.minimumWidth()) + 4 for each in self._parts if not each.isHidden()
-            )
-            if needed > room:
-                part.setVisible(False)
 
 
 class PageBar(ZoomBar):

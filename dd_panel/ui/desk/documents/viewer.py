@@ -2,19 +2,36 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
+
+if TYPE_CHECKING:
+    from dd_panel.ui.desk.documents.toolbar import DocumentBar
 
 
 class Viewer(QWidget):
     """Shows one document.
 
     `hits_changed` comes when what was looked for is found, and when the current place is another; `find_wanted` asks
-    for the find bar.
+    for the find bar, `open_wanted` for another program.
     """
 
     hits_changed = Signal()
     find_wanted = Signal()
+    open_wanted = Signal()
+
+    def __init__(self, bar: DocumentBar) -> None:
+        super().__init__()
+        self.bar: DocumentBar = bar
+        bar.find_wanted.connect(self.find_wanted)
+        bar.open_wanted.connect(self.open_wanted)
+
+    @property
+    def searchable(self) -> bool:
+        """Whether there are words to look for."""
+        return True
 
     @property
     def hits(self) -> int:
@@ -39,8 +56,3 @@ class Viewer(QWidget):
 
     def release(self) -> None:
         """Give back what the document holds; the viewer is not used any more."""
-
-    def take_focus(self) -> None:
-        """Give the keyboard to the document."""
-        proxy = self.focusProxy()
-        (proxy or self).setFocus(Qt.FocusReason.OtherFocusReason)

@@ -1,0 +1,72 @@
+"""The attachments of the application on the desk: each opened when first looked at, and kept while it lies there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QStackedWidget
+
+from dd_panel.ui.desk.documents.document_tab import DocumentTab
+
+if TYPE_CHECKING:
+    from dd_panel.domain.applications import Attachment
+    from dd_panel.ui.desk.documents.viewer import Viewer
+    from dd_panel.ui.jobs import Jobs
+    from dd_panel.ui.theme import Theme
+
+Read = Callable[["Attachment"], bytes]
+"""Gives an attachment's bytes; raises DDPanelError where they can't be had."""
+
+
+class DocumentStack(QStackedWidget):
+    """Shows one attachment at a time.
+
+    `viewer_ready` comes when the one in front can be searched; the other signals carry the attachment.
+    """
+
+    viewer_ready = Signal()
+    find_wanted = Signal()
+    open_wanted = Signal(object)
+    save_wanted = Signal(object)
+
+    def __init__(self, theme: Theme, jobs: Jobs, read: Read) -> None:
+        super().__init__()
+        self._theme = theme
+        self._jobs = jobs
+        self._read = read
+        self._tabs: dict[int, DocumentTab] = {}
+        self._attachments: tuple[Attachment, ...] = ()
+
+    def show_attachments(self, attachments: tuple[Attachment, ...]) -> None:
+        """Lay other attachments ready, and let go of those that were."""
+        self._attachments = attachments
+        for tab in self._tabs.values():
+            self.removeWidget(tab)
+            tab.release()
+        self._tabs = {}
+
+    def bring(self, index: int) -> DocumentTab:
+        """Show an attachment, counted from 0; two of the same name are two."""
+        tab = self._tabs.get(index)
+        if tab is None:
+            tab = self._tabs[index] = self._made(self._attachments[index])
+            self.addWidget(tab)
+        self.setCurrentWidget(tab)
+        self.setFocusProxy(tab)
+        return tab
+
+    @property
+    def viewer(self) -> Viewer | None:
+        """What shows the attachment in front; None while it is being opened, and where it can't be shown."""
+        tab = self.currentWidget()
+        return tab.viewer if isinstance(tab, DocumentTab) else None
+
+    def _made(self, attachment: Attachment) -> DocumentTab:
+        tab = DocumentTab(self._theme, self._jobs, lambda: self._read(attachment), attachment)
+        tab.ready.connect(self.viewer_ready)
+        tab.find_wanted.connect(self.find_wanted)
+        tab.open_wanted.connect(lambda: self.open_wanted.emit(attachment))
+        tab.save_wanted.connect(lambda: self.save_wanted.emit(attachment))
+        return tab
