@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -83,13 +83,16 @@ class SmallRound:
             return merge_returns(place, files, accept_safe=accept_safe)
 
 
-def small_round(folder: Path, rules: Round = RULES) -> SmallRound:
+PANEL = (Member(ASHE, "Margaret Ashe"), Member(OKORO, "David Okoro"))
+
+
+def small_round(folder: Path, rules: Round = RULES, members: Sequence[Member] = PANEL) -> SmallRound:
     """Make the small round in a folder."""
     path = folder / "small.ddround"
     with setting_up.create_round(path, rules, lambda: NOON) as store:
         place = Workplace(store, lambda: NOON, "secretariat")
         setting_up.take_in_applications(place, applications())
-        setting_up.take_in_members(place, [Member(ASHE, "Margaret Ashe"), Member(OKORO, "David Okoro")])
+        setting_up.take_in_members(place, list(members))
         with store.writing() as work:
             work.panel.assign(
                 [

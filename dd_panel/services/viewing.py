@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Literal
 from dd_panel.domain.findings import Finding, Kind
 from dd_panel.domain.identifiers import CONFLICT, NOTES
 from dd_panel.services.deciding import ROW_KINDS
+from dd_panel.services.journal import asked_when, events, reminded_when
+from dd_panel.services.logbook import log_of
 from dd_panel.services.receipts import receipt_of, reviews_of
 from dd_panel.services.reviewing import Desk, see_desk
-from dd_panel.store.findings import SUPERSEDED
-from dd_panel.text import _
+from dd_panel.store.findings import SUPERSEDED, TAKEN_BACK
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from dd_panel.domain.receipt import Receipt
     from dd_panel.domain.reviews import Review
     from dd_panel.domain.rounds import Round
+    from dd_panel.services.logbook import LogLine
     from dd_panel.services.results import Ranking
     from dd_panel.services.workplace import Workplace
     from dd_panel.store.findings import Kept
@@ -82,6 +84,7 @@ class MemberReturn:
     conflicts: int
     scored: int
     expected: int
+    reminded: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,17 +111,6 @@ class DeclaredConflict:
 
 
 @dataclass(frozen=True, slots=True)
-class LogLine:
-    """One thing that was done to a return: when, by whom, what, about which file, and the reason given."""
-
-    at: datetime
-    who: str
-    what: str
-    file: str
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
 class ReturnsView:
     """Everything the Returns screen shows at one moment."""
 
@@ -129,6 +121,7 @@ class ReturnsView:
     log: tuple[LogLine, ...]
     applications: Mapping[Reference, Application]
     receipt: Receipt
+    asked: Mapping[int, datetime]
 
     @property
     def received(self) -> int:
@@ -160,6 +153,7 @@ def see_returns(place: Workplace) -> ReturnsView:
         returns = work.returns.all()
         latest = {each: work.returns.latest(each) for each in members}
         kept = work.findings.all()
+        known = events(work)
         reviews = reviews_of(work)
         entries = work.entries.everything()
         receipt = receipt_of(work)
@@ -174,12 +168,13 @@ def see_returns(place: Workplace) -> ReturnsView:
     )
     return ReturnsView(
         rules=rules,
-        members=_members(members, latest, reviews, returns, kept),
+        members=_members(members, latest, reviews, returns, kept, reminded_when(known)),
         files=_files(members, returns, kept),
         conflicts=conflicts,
-        log=_log(returns, kept),
+        log=log_of(returns, kept, known, members),
         applications=applications,
         receipt=receipt,
+        asked=asked_when(known),
     )
 
 
@@ -208,6 +203,7 @@ def _members(
     reviews: Sequence[Review],
     returns: Iterable[Return],
     kept: Iterable[Kept],
+    reminded: Mapping[MemberId, datetime],
 ) -> tuple[MemberReturn, ...]:
     own: dict[MemberId, list[Review]] = {}
     for review in reviews:
@@ -232,6 +228,7 @@ def _members(
                 conflicts,
                 scored,
                 len(mine) - conflicts,
+                reminded.get(member_id),
             )
         )
     order = list(members)
@@ -253,7 +250,7 @@ def _files(
 ) -> tuple[ReturnedFile, ...]:
     by_return: dict[int, list[Kept]] = {}
     for each in kept:
-        if each.decision != SUPERSEDED:
+        if each.decision not in {SUPERSEDED, TAKEN_BACK}:
             by_return.setdefault(each.return_id, []).append(each)
     files = [
         ReturnedFile(each, members[each.member], tuple(by_return[each.return_id]))
@@ -262,33 +259,6 @@ def _files(
     ]
     # What waits comes first, then the latest.
     return tuple(sorted(files, key=lambda file: (not file.waiting, -file.received.return_id)))
-
-
-def _log(returns: Iterable[Return], kept: Iterable[Kept]) -> tuple[LogLine, ...]:
-    lines = [LogLine(each.received, "", _received(each), each.file, "") for each in returns]
-    lines += [
-        LogLine(each.at, each.who, _decided(each), each.file, each.reason) for each in kept if each.at is not None
-    ]
-    # Of what happened at the same moment, the decision comes after the receipt it is about.
-    return tuple(sorted(lines, key=lambda line: (line.at, bool(line.who)), reverse=True))
-
-
-def _received(each: Return) -> str:
-    if not each.status.startswith("merged"):
-        return _("Received, older than what was there; nothing was changed")
-    if each.export == 0:
-        return _("Received and merged, filled in by hand")
-    return _("Received and merged, export {number}").format(number=each.export)
-
-
-def _decided(kept: Kept) -> str:
-    place = "!".join(part for part in (kept.finding.sheet, kept.finding.cell) if part)
-    said = {
-        "accepted": _("{place}: accepted. {sentence}"),
-        "rejected": _("{place}: rejected. {sentence}"),
-        "set": _("{place}: set to “{value}”. {sentence}"),
-    }.get(kept.decision or "", _("{place}: a later scoresheet took its place. {sentence}"))
-    return said.format(place=place or kept.file, value=kept.decided_value or "", sentence=kept.finding.sentence)
 
 
 # -- ranking --------------------------------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QButtonGroup, QStackedWidget, QWidget
 from dd_panel.domain.errors import DDPanelError
 from dd_panel.services.change import Change
 from dd_panel.services.deciding import accept_all_safe, decide
-from dd_panel.services.viewing import DeclaredConflict, LogLine, see_returns
+from dd_panel.services.viewing import DeclaredConflict, see_returns
 from dd_panel.text import _, ngettext
 from dd_panel.ui.actions import Keys, add_action
 from dd_panel.ui.round.columns import WordColumn, WordsModel, WordsTable
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from PySide6.QtCore import QModelIndex
     from PySide6.QtGui import QResizeEvent
 
+    from dd_panel.services.logbook import LogLine
     from dd_panel.services.merging import FileReport, MergeReport
     from dd_panel.services.viewing import ReturnsView
     from dd_panel.services.workplace import Workplace

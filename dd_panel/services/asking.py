@@ -1,0 +1,261 @@
+"""Writing to members: reminders and questions as drafts, which the person's own mail program opens and sends.
+
+A draft is a plain `.eml` file in a folder of the person's choice. Nothing is ever sent from here.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import dataclass
+from email.errors import MessageError
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from typing import TYPE_CHECKING
+
+from dd_panel.domain.errors import InputError
+from dd_panel.domain.findings import Finding, Kind
+from dd_panel.domain.scale import plain
+from dd_panel.exchange.files import safe_name, write_whole
+from dd_panel.services.change import Change
+from dd_panel.services.journal import About, Deed, events, note_event
+from dd_panel.text import _, ngettext
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from dd_panel.domain.applications import Application
+    from dd_panel.domain.identifiers import Reference
+    from dd_panel.domain.panel import Member
+    from dd_panel.domain.rounds import Round
+    from dd_panel.services.workplace import Workplace
+    from dd_panel.store.findings import Kept
+    from dd_panel.store.work import Work
+
+_WHICH_SCORE = frozenset(
+    {Kind.UNKNOWN_LEVEL, Kind.OUT_OF_RANGE, Kind.OFF_STEP, Kind.DATE, Kind.ERROR_CELL, Kind.FORMULA}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Drafts:
+    """The drafts that were written, the members without a usable address, and what was kept about it."""
+
+    paths: tuple[Path, ...]
+    without_address: tuple[Member, ...]
+    change: Change
+
+
+def can_ask(finding: Finding) -> bool:
+    """Whether a finding touches the member's judgement, so that only the member can say what is meant."""
+    return finding.kind.rule.severity in {"error", "warning"}
+
+
+def remind(place: Workplace, folder: Path) -> Drafts:
+    """Write a reminder for each member whose scoresheet is outstanding.
+
+    Raises InputError when nobody is outstanding, or what `write_whole` raises; then no draft is left behind.
+    """
+    with place.store.reading() as work:
+        rules = work.rounds.get()
+        sent = {each.member for each in work.returns.all() if each.status.startswith("merged")}
+        loads = {
+            member: len(work.panel.assignments_of(member.member_id))
+            for member in work.panel.members()
+            if member.member_id not in sent
+        }
+    letters = [_reminder(rules, member, load) for member, load in loads.items() if load]
+    if not letters:
+        raise InputError(_("Nobody is outstanding."), remedy=_("Every scoresheet has come."))
+    paths = _write(folder, rules, _("reminder"), letters)
+    with place.store.writing() as work:
+        for letter in letters:
+            note_event(work, place, Deed.REMINDED, About(member=letter.to.member_id))
+    said = ngettext("{count} reminder written", "{count} reminders written", len(paths)).format(count=len(paths))
+    return Drafts(paths, _without_address(letters), Change(frozenset({"returns"}), said))
+
+
+def ask(place: Workplace, numbers: Sequence[int], folder: Path) -> Drafts:
+    """Write the members of these findings what is not clear, one draft for each member, and note when they were asked.
+
+    Raises InputError when a finding is no question for its member, or what `write_whole` raises; then nothing is
+    written.
+    """
+    with place.store.reading() as work:
+        rules = work.rounds.get()
+        about: dict[Member, list[Kept]] = {}
+        for number in numbers:
+            kept = _question(work, number)
+            about.setdefault(work.panel.member(kept.member), []).append(kept)
+        applications = {each.reference: each for each in work.applications.summaries()}
+    letters = [_questions(rules, member, some, applications) for member, some in about.items()]
+    paths = _write(folder, rules, _("question"), letters)
+    with place.store.writing() as work:
+        for member, some in about.items():
+            findings = tuple(kept.finding_id for kept in some)
+            note_event(work, place, Deed.ASKED, About(member=member.member_id, findings=findings))
+    return Drafts(paths, _without_address(letters), _asked(place, numbers))
+
+
+def _asked(place: Workplace, numbers: Sequence[int]) -> Change:
+    """The change that an asking makes; taking it back forgets that it was asked, and leaves the draft alone."""
+
+    def note(deed: Deed, said: str, other: Deed) -> Change:
+        with place.store.writing() as work:
+            last = next(each for each in reversed(events(work)) if set(numbers) & set(each.about.findings))
+            note_event(work, place, deed, About(member=last.about.member, findings=tuple(numbers)))
+        return Change(touched, said, lambda: note(other, said, deed))
+
+    touched = frozenset({"findings"})
+    said = ngettext("{count} question written", "{count} questions written", len(numbers)).format(count=len(numbers))
+    return Change(touched, said, lambda: note(Deed.NOT_ASKED, said, Deed.ASKED))
+
+
+def _question(work: Work, number: int) -> Kept:
+    kept = work.findings.get(number)
+    if kept.decision is not None or not can_ask(kept.finding):
+        raise InputError(
+            _("Finding {number} is no question for the member.").format(number=number),
+            remedy=_("Decide it here."),
+        )
+    return kept
+
+
+# -- the words ------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Letter:
+    to: Member
+    subject: str
+    text: str
+
+    def message(self) -> bytes:
+        """The draft as a file that mail programs open for sending; without an address where there is none."""
+        message = EmailMessage(policy=SMTP)
+        message["Subject"] = " ".join(self.subject.split())
+        message["X-Unsent"] = "1"
+        if (to := address_of(self.to)) is not None:
+            message["To"] = to
+        message.set_content(self.text, charset="utf-8")
+        return bytes(message)
+
+
+def address_of(member: Member) -> Address | None:
+    """A member's address as it stands in a letter's head; None where there is none, or none that can be used."""
+    with suppress(MessageError, ValueError, IndexError):
+        name, spec = " ".join(member.name.split()), member.email.strip()
+        address = Address(display_name=name, addr_spec=spec)
+        if address.username and address.domain and address.addr_spec.isascii():
+            return address
+    return None
+
+
+def _without_address(letters: Sequence[_Letter]) -> tuple[Member, ...]:
+    return tuple(letter.to for letter in letters if address_of(letter.to) is None)
+
+
+def _reminder(rules: Round, member: Member, load: int) -> _Letter:
+    count = ngettext(
+        "{count} application is assigned to you.", "{count} applications are assigned to you.", load
+    ).format(count=load)
+    lines = [
+        _("Dear {name},").format(name=member.name),
+        _("Your scoresheet for {round} has not reached us yet. {count}").format(round=rules.name, count=count),
+        _("Please send the Excel workbook in answer to this message. If you sent it before, it did not arrive."),
+        _("If something keeps you from it, please tell us what, and when we may expect it."),
+        _("With kind regards\nThe secretariat"),
+    ]
+    return _Letter(member, _("{reference}: your scoresheet").format(reference=rules.reference), _joined(lines))
+
+
+def _questions(
+    rules: Round, member: Member, about: Sequence[Kept], applications: dict[Reference, Application]
+) -> _Letter:
+    some = [
+        _("{number}. {where}\n   {question}").format(
+            number=number,
+            where=_where(rules, kept.finding, applications),
+            question=_question_words(rules, kept.finding),
+        )
+        for number, kept in enumerate(about, start=1)
+    ]
+    files = _(", ").join(dict.fromkeys(kept.file for kept in about))
+    lines = [
+        _("Dear {name},").format(name=member.name),
+        ngettext(
+            "Thank you for your scoresheet ({files}). One thing in it is not clear to us:",
+            "Thank you for your scoresheet ({files}). {count} things in it are not clear to us:",
+            len(some),
+        ).format(files=files, count=len(some)),
+        *some,
+        _("Please tell us what you mean, or send a corrected scoresheet. Nothing was changed in your file."),
+        _("With kind regards\nThe secretariat"),
+    ]
+    subject = _("{reference}: a question about your scoresheet").format(reference=rules.reference)
+    return _Letter(member, subject, _joined(lines))
+
+
+def _joined(paragraphs: Sequence[str]) -> str:
+    return "\n\n".join(paragraphs) + "\n"
+
+
+def _where(rules: Round, finding: Finding, applications: dict[Reference, Application]) -> str:
+    """Application, criterion and cell, as far as the finding is about them."""
+    parts: list[str] = []
+    if finding.reference is not None:
+        application = applications.get(finding.reference)
+        parts.append(f"{finding.reference} {application.lead_authority if application else ''}".strip())
+    if finding.criterion is not None:
+        parts.append(rules.rubric.criterion(finding.criterion).title)
+    parts.append("!".join(part for part in (finding.sheet, finding.cell) if part))
+    return _(", ").join(part for part in parts if part)
+
+
+def _question_words(rules: Round, finding: Finding) -> str:
+    """A neutral question: it says what was found and never which answer would be right."""
+    found = finding.found or ""
+    if finding.kind in _WHICH_SCORE and finding.criterion is not None:
+        scale = rules.rubric.criterion(finding.criterion).scale
+        return _(
+            "We found “{found}”. Which score do you mean? ({lowest} to {highest} in steps of {step}, or cannot judge)"
+        ).format(found=found, lowest=plain(scale.lowest), highest=plain(scale.highest), step=plain(scale.step))
+    said = {
+        Kind.COMMENT_MISSING: _("This score needs a comment and has none. What are your reasons?"),
+        Kind.SCORED_CONFLICT: _("You declared a conflict of interest here and also gave a score. Which one holds?"),
+        Kind.BOTH_CHANGED: _("Your scoresheet says “{found}”, and we had noted “{detail}”. Which one holds?"),
+        Kind.LOOKS_LIKE_RANK: _("The column holds {found}, each once. Are these scores, or an order of preference?"),
+        Kind.TEXT_TOO_LONG: _("The text is longer than a cell can hold. Please send it whole."),
+        Kind.MISSING_ROW: _("There is no row for this application. Was it left out on purpose?"),
+        Kind.MISSING_COLUMN: _("The column {detail} is missing. Was it left out on purpose?"),
+    }.get(finding.kind)
+    if said is None and finding.kind.rule.holds in {"rows", "column"}:
+        said = _("We found “{found}”, and are not sure what these entries belong to. Which are meant?")
+    return (said or _("We found “{found}”. What do you mean?")).format(found=found, detail=finding.detail)
+
+
+# -- the files ------------------------------------------------------------------------------------------------------
+
+
+def _write(folder: Path, rules: Round, what: str, letters: Sequence[_Letter]) -> tuple[Path, ...]:
+    """Write all drafts or none; a file that is there already is never touched."""
+    written: list[Path] = []
+    try:
+        for letter in letters:
+            path = _free(folder, safe_name(f"{rules.reference} {what} {letter.to.name}"))
+            write_whole(path, letter.message(), ours=lambda _path: False)
+            written.append(path)
+    except BaseException:
+        for path in written:
+            path.unlink(missing_ok=True)
+        raise
+    return tuple(written)
+
+
+def _free(folder: Path, name: str) -> Path:
+    path, number = folder / f"{name}.eml", 1
+    while path.exists():
+        number += 1
+        path = folder / f"{name} {number}.eml"
+    return path

@@ -1,0 +1,136 @@
+"""The Log: everything that was done with the returns, the latest first, and what each line leads to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from dd_panel.domain.identifiers import Field, MemberId, Reference, criterion_of, score_field
+from dd_panel.services.journal import Deed, merge_of
+from dd_panel.store.findings import TAKEN_BACK
+from dd_panel.store.returns import TAKEN_BACK as RETURN_TAKEN_BACK
+from dd_panel.text import _, ngettext
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import datetime
+
+    from dd_panel.domain.panel import Member
+    from dd_panel.services.journal import Event
+    from dd_panel.store.findings import Kept
+    from dd_panel.store.returns import Return
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """The entry that something is about: whose, of which application; `field` is None where it is about all of them."""
+
+    member: MemberId
+    application: Reference
+    field: Field | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LogLine:
+    """One thing that was done to a return: when, by whom, what, about which file, and the reason given.
+
+    `return_id` leads to the file, `merge` is the number by which a merge can be taken back, and `subject` leads to the
+    entry it is about; each is None where there is none.
+    """
+
+    at: datetime
+    who: str
+    what: str
+    file: str
+    reason: str
+    return_id: int | None = None
+    merge: int | None = None
+    subject: Subject | None = None
+
+
+def subject_of(kept: Kept) -> Subject | None:
+    """The entry that a finding is about, if it is about one application."""
+    finding = kept.finding
+    if finding.reference is None:
+        return None
+    if len(finding.held) == 1:
+        return Subject(kept.member, finding.reference, finding.held[0].field)
+    field = score_field(finding.criterion) if finding.criterion is not None else None
+    return Subject(kept.member, finding.reference, field)
+
+
+def log_of(
+    returns: Sequence[Return], findings: Sequence[Kept], known: Sequence[Event], members: Mapping[MemberId, Member]
+) -> tuple[LogLine, ...]:
+    """Put the Log together."""
+    files = {each.return_id: each for each in returns}
+    by_number = {each.finding_id: each for each in findings}
+    lines = [_received(each, known) for each in returns]
+    lines += [
+        LogLine(each.at, each.who, _decided(each), each.file, each.reason, each.return_id, subject=subject_of(each))
+        for each in findings
+        if each.at is not None and each.decision != TAKEN_BACK
+    ]
+    lines += [_done(each, files, by_number, members) for each in known if each.deed is not Deed.MERGED]
+    # Of what happened at the same moment, the decision comes after the receipt it is about.
+    return tuple(sorted(lines, key=lambda line: (line.at, bool(line.who)), reverse=True))
+
+
+def _received(each: Return, known: Sequence[Event]) -> LogLine:
+    merged = each.status.startswith("merged")
+    merge = merge_of(known, each.return_id) if merged else None
+    if each.status == RETURN_TAKEN_BACK:
+        what = _("Received; its merge was taken back, and the file is kept")
+    elif not merged:
+        what = _("Received, older than what was there; nothing was changed")
+    elif each.export == 0:
+        what = _("Received and merged, filled in by hand")
+    else:
+        what = _("Received and merged, export {number}").format(number=each.export)
+    return LogLine(each.received, "", what, each.file, "", each.return_id, merge.number if merge else None)
+
+
+def _decided(kept: Kept) -> str:
+    said = {
+        "accepted": _("{place}: accepted. {sentence}"),
+        "rejected": _("{place}: rejected. {sentence}"),
+        "set": _("{place}: set to “{value}”. {sentence}"),
+    }.get(kept.decision or "", _("{place}: a later scoresheet took its place. {sentence}"))
+    return said.format(place=_place(kept), value=kept.decided_value or "", sentence=kept.finding.sentence)
+
+
+def _done(
+    event: Event, files: Mapping[int, Return], findings: Mapping[int, Kept], members: Mapping[MemberId, Member]
+) -> LogLine:
+    about = event.about
+    some = [findings[number] for number in about.findings if number in findings]
+    returns = [files[number] for number in about.returns if number in files]
+    member = members.get(about.member) if about.member is not None else None
+    name = member.name if member is not None else ""
+    cells = len({(reference, criterion_of(field)) for reference, field in about.cells})
+    places = _(", ").join(_place(kept) for kept in some)
+    what = {
+        Deed.TAKEN_BACK: ngettext(
+            "Merge of {count} scoresheet taken back", "Merge of {count} scoresheets taken back", len(returns)
+        ).format(count=len(returns)),
+        Deed.REOPENED: _("{places}: decision taken back").format(places=places),
+        Deed.KEPT: ngettext(
+            "{name}: old value kept in {count} cell", "{name}: old values kept in {count} cells", cells
+        ).format(name=name, count=cells),
+        Deed.USED: ngettext(
+            "{name}: new value used in {count} cell", "{name}: new values used in {count} cells", cells
+        ).format(name=name, count=cells),
+        Deed.ASKED: _("Question to {name} written: {places}").format(name=name, places=places),
+        Deed.NOT_ASKED: _("Question to {name} taken back: {places}").format(name=name, places=places),
+        Deed.REMINDED: _("Reminder to {name} written").format(name=name),
+    }.get(event.deed, "")
+    file = some[0].file if some else _(", ").join(each.file for each in returns)
+    leads = some[0].return_id if some else returns[0].return_id if returns else None
+    subject = subject_of(some[0]) if some else None
+    if about.cells and about.member is not None:
+        subject = Subject(about.member, *about.cells[0])
+    return LogLine(event.at, event.who, what, file, event.reason, leads, subject=subject)
+
+
+def _place(kept: Kept) -> str:
+    return "!".join(part for part in (kept.finding.sheet, kept.finding.cell) if part) or kept.file
