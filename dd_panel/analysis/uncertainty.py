@@ -80,6 +80,9 @@ class Uncertainty:
         sure = ngettext("{count} application is in whatever.", "{count} applications are in whatever.", inside)
         if not close:
             return sure.format(count=inside) + " " + _("None is too close to call.")
+        if not self.places_left:
+            more = ngettext("{count} more is too close to call.", "{count} more are too close to call.", close)
+            return sure.format(count=inside) + " " + more.format(count=close)
         left = ngettext(
             "{count} place is left for {close} too close to call.",
             "{count} places are left for {close} too close to call.",

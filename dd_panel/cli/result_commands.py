@@ -7,70 +7,96 @@ from typing import TYPE_CHECKING
 
 import click
 
+from dd_panel.analysis.uncertainty import chance_in_words
 from dd_panel.cli.answers import Answer, answering, progress_shown, table
 from dd_panel.cli.places import FILE, now, open_round
 from dd_panel.cli.return_commands import receipt_document, receipt_lines
 from dd_panel.services.consolidating import consolidate as write_workbook
 from dd_panel.services.demonstration import run_demo
-from dd_panel.services.results import see_ranking
+from dd_panel.services.results import see_outlook
 from dd_panel.services.verifying import verify as verify_file
 from dd_panel.text import _, ngettext
 
 if TYPE_CHECKING:
-    from dd_panel.services.results import Ranking, RankingLine
+    from fractions import Fraction
+
+    from dd_panel.services.results import Outlook, Ranking, RankingLine
 
 
-def ranking_document(ranking: Ranking) -> dict[str, object]:
-    """The ranking in the keys that scripts rely on; what is not computed yet is null."""
+def ranking_document(ranking: Ranking, outlook: Outlook | None = None) -> dict[str, object]:
+    """The ranking in the keys that scripts rely on; what is not computed is null."""
     return {
         "places": ranking.rules.places,
         "method": ranking.rules.method,
-        "applications": [_line_document(ranking, line) for line in ranking.lines],
+        "applications": [_line_document(ranking, line, outlook) for line in ranking.lines],
     }
 
 
-def _line_document(ranking: Ranking, line: RankingLine) -> dict[str, object]:
-    position = line.ranked.position
-    scale = ranking.rules.rubric.scale
+def _line_document(ranking: Ranking, line: RankingLine, outlook: Outlook | None) -> dict[str, object]:
+    reference = line.application.reference
+    likely = outlook.likely.get(reference) if outlook else None
     return {
-        "reference": line.application.reference,
+        "reference": reference,
         "lead_authority": line.application.lead_authority,
         "place": line.ranked.place,
-        "score": None if position is None else float(scale.value_at(position)),
-        "percent": None if position is None else float(100 * position),
+        "score": _on_scale(ranking, line.ranked.position),
+        "percent": None if line.ranked.position is None else float(100 * line.ranked.position),
         "reviews": line.ranked.reviews,
-        "adjusted": None,
-        "place_50": None,
-        "place_90": None,
-        "chance": None,
-        "group": "unknown",
+        "adjusted": _on_scale(ranking, outlook.adjusted.get(reference)) if outlook else None,
+        "place_50": list(likely.middle) if likely else None,
+        "place_90": list(likely.wide) if likely else None,
+        "chance": likely.chance if likely else None,
+        "group": likely.group if likely else "unknown",
         "flags": list(line.flags),
     }
+
+
+def _on_scale(ranking: Ranking, position: Fraction | None) -> float | None:
+    return None if position is None else float(ranking.rules.rubric.scale.value_at(position))
 
 
 @click.command("rank")
 @click.argument("path", metavar="ROUND", type=FILE)
 @answering
 def rank(path: Path) -> Answer:
-    """Rank the applications by the official score."""
-    with open_round(path, writing=False) as place:
-        ranking = see_ranking(place)
-    scale = ranking.rules.rubric.scale
-    rows = [
-        (
-            "" if line.ranked.place is None else str(line.ranked.place),
-            line.application.reference,
-            line.application.lead_authority,
-            "" if line.ranked.position is None else f"{float(scale.value_at(line.ranked.position)):.2f}",
-            "" if line.ranked.position is None else f"{float(100 * line.ranked.position):.1f}",
-            str(line.ranked.reviews),
-            "; ".join(line.flags),
-        )
-        for line in ranking.lines
-    ]
-    headers = (_("Place"), _("Reference"), _("Lead authority"), _("Score"), _("Percent"), _("Reviews"), _("Remarks"))
-    lines = table(headers, rows, right=frozenset({0, 3, 4, 5}))
-    return Answer(ranking_document(ranking), lines, _waiting_notes(ranking.waiting), waits=ranking.waiting > 0)
+    """Rank the applications by the official score, and say how sure that is."""
+    with open_round(path, writing=False) as place, progress_shown() as progress:
+        outlook = see_outlook(place, progress=progress)
+    ranking = outlook.ranking
+    headers = [_("Place"), _("Reference"), _("Lead authority"), _("Score"), _("Percent"), _("Reviews")]
+    if outlook.likely:
+        headers += [_("Likely place"), _("In the first {places}").format(places=ranking.rules.places)]
+    lines = table(
+        [*headers, _("Remarks")],
+        [(*_figures(ranking, line), *_likely(outlook, line), "; ".join(line.flags)) for line in ranking.lines],
+        right=frozenset({0, 3, 4, 5}),
+    )
+    notes = [*_waiting_notes(ranking.waiting), *outlook.notes]
+    return Answer(ranking_document(ranking, outlook), lines, notes, waits=ranking.waiting > 0)
+
+
+def _figures(ranking: Ranking, line: RankingLine) -> tuple[str, ...]:
+    """The official figures of a line, empty without a score."""
+    place, position = line.ranked.place, line.ranked.position
+    return (
+        "" if place is None else str(place),
+        line.application.reference,
+        line.application.lead_authority,
+        "" if position is None else f"{_on_scale(ranking, position):.2f}",
+        "" if position is None else f"{float(100 * position):.1f}",
+        str(line.ranked.reviews),
+    )
+
+
+def _likely(outlook: Outlook, line: RankingLine) -> tuple[str, ...]:
+    """The range of places that holds nine in ten, and the chance in words; nothing where no line has them."""
+    if not outlook.likely:
+        return ()
+    likely = outlook.likely.get(line.application.reference)
+    if likely is None:
+        return "", ""
+    first, last = likely.wide
+    return (str(first) if first == last else f"{first}–{last}"), chance_in_words(likely.chance)
 
 
 def _waiting_notes(waiting: int) -> list[str]:

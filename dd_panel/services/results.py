@@ -1,17 +1,26 @@
-"""Results: the ranking as it stands, with what each application's reviewers said."""
+"""Results: the ranking as it stands, with what each application's reviewers said, and how sure it is."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from dd_panel.analysis.model import fit_strictness
+from dd_panel.analysis.strictness import Strictness, strictness_of
+from dd_panel.analysis.table import Refusal, ReviewRow, ReviewTable, ScoredCriterion
+from dd_panel.analysis.uncertainty import Uncertainty, how_sure_of, too_little
+from dd_panel.analysis.watch import StoppedError, Watch
+from dd_panel.analysis.what_if import Rules
 from dd_panel.domain.ranking import Ranked, rank
 from dd_panel.services.receipts import account_of, receipt_of
+from dd_panel.services.workplace import CancelledError, never, no_progress
 from dd_panel.text import _, ngettext
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from dd_panel.analysis.uncertainty import LikelyPlace
     from dd_panel.domain.applications import Application
     from dd_panel.domain.identifiers import MemberId, Reference
     from dd_panel.domain.panel import Member
@@ -19,7 +28,7 @@ if TYPE_CHECKING:
     from dd_panel.domain.reviews import Review
     from dd_panel.domain.rounds import Round
     from dd_panel.services.receipts import Account
-    from dd_panel.services.workplace import Workplace
+    from dd_panel.services.workplace import Cancelled, Progress, Workplace
     from dd_panel.store.work import Work
 
 
@@ -107,3 +116,120 @@ def _flags(rules: Round, ranked: Ranked, reviews: list[Review]) -> tuple[str, ..
         for key in ranked.below_minimum
     )
     return tuple(flags)
+
+
+# -- how sure it is ----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """The ranking with how sure it is; what can't be computed is a sentence instead.
+
+    `adjusted` maps references to positions without strictness, `likely` to where they may truly belong; neither holds
+    an application for which that can't be said.
+    """
+
+    ranking: Ranking
+    strictness: Strictness | Refusal
+    sure: Uncertainty | Refusal
+    adjusted: Mapping[Reference, Fraction]
+    likely: Mapping[Reference, LikelyPlace]
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """How sure the line is, and what a reader must know beside it, in whole sentences."""
+        notes = [self.sure.sentence]
+        if isinstance(self.strictness, Refusal):
+            notes.append(self.strictness.sentence)
+        else:
+            notes += self.strictness.notes
+        if self.ranking.rules.method == "median" and isinstance(self.sure, Uncertainty):
+            notes.append(_("The round counts medians; chances and adjusted scores are about means."))
+        return tuple(dict.fromkeys(notes))
+
+
+def see_outlook(place: Workplace, *, progress: Progress = no_progress, cancelled: Cancelled = never) -> Outlook:
+    """Rank the round as it stands and say how sure that is; raises CancelledError."""
+    return outlook_of(see_ranking(place), progress=progress, cancelled=cancelled)
+
+
+def outlook_of(ranking: Ranking, *, progress: Progress = no_progress, cancelled: Cancelled = never) -> Outlook:
+    """Say how sure a ranking is; numbers only, so that it can be done beside the window. Raises CancelledError."""
+    table = review_table(ranking)
+    if ranking.rules.method == "agreed":
+        refusal = Refusal(_("The round counts agreed scores alone, so reviewers’ scores do not say how sure it is."))
+        return Outlook(ranking, refusal, refusal, {}, {})
+    fit = fit_strictness(table)
+    if isinstance(fit, Refusal):
+        return Outlook(ranking, fit, too_little(table) or fit, {}, {})
+    watch = Watch(lambda done, total: progress(done, total, _("Working out how sure the places are")), cancelled)
+    try:
+        sure = too_little(table) or how_sure_of(table, fit, ranking.rules.places, watch=watch)
+    except StoppedError:
+        raise CancelledError from None
+    strictness = strictness_of(table, fit)
+    references = [line.application.reference for line in _by_reference(ranking)]
+    return Outlook(
+        ranking,
+        strictness,
+        sure,
+        adjusted={
+            reference: Fraction(position)
+            for reference, position in zip(references, strictness.adjusted, strict=True)
+            if position is not None
+        },
+        likely={}
+        if isinstance(sure, Refusal)
+        else {
+            reference: likely
+            for reference, likely in zip(references, sure.applications, strict=True)
+            if likely is not None
+        },
+    )
+
+
+def review_table(ranking: Ranking) -> ReviewTable:
+    """The reviews that count, as the calculations take them; applications by reference, whatever their places."""
+    rubric = ranking.rules.rubric
+    rows = (
+        ReviewRow(
+            application,
+            review.member,
+            float(position),
+            tuple(review.scores[key].mark for key in rubric.keys),
+        )
+        for application, line in enumerate(_by_reference(ranking))
+        for review, position in zip(
+            (review for review in line.reviews if review.counts), line.ranked.positions, strict=True
+        )
+    )
+    return ReviewTable(
+        applications=tuple(line.application.reference for line in _by_reference(ranking)),
+        rows=tuple(rows),
+        criteria=tuple(
+            ScoredCriterion(
+                key=criterion.key,
+                name=criterion.short,
+                weight=float(rubric.weight_share(criterion)),
+                steps=criterion.scale.steps,
+                step=float(criterion.scale.step),
+                lowest_best=criterion.scale.best == "lowest",
+            )
+            for criterion in rubric.criteria
+        ),
+        span=float(rubric.scale.highest - rubric.scale.lowest),
+        lowest_best=rubric.scale.best == "lowest",
+    )
+
+
+def ranking_rules(ranking: Ranking) -> Rules:
+    """How the round ranks, as the calculations take it."""
+    rules = ranking.rules
+    keys = rules.rubric.keys
+    return Rules(
+        rules.places, rules.method, tuple(keys.index(rules.rubric.criterion(key).key) for key in rules.tie_break)
+    )
+
+
+def _by_reference(ranking: Ranking) -> list[RankingLine]:
+    return sorted(ranking.lines, key=lambda line: line.application.reference)

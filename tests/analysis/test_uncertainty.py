@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from dd_panel.analysis.draws import DRAWS, draw_places
+from dd_panel.analysis.groups import find_groups
 from dd_panel.analysis.model import Fit, fit_strictness
 from dd_panel.analysis.table import Refusal, ReviewTable
 from dd_panel.analysis.uncertainty import (
+    LikelyPlace,
     Thresholds,
     Uncertainty,
     chance_in_words,
@@ -109,6 +112,13 @@ def test_more_places_than_applications_leave_nothing_open() -> None:
     assert {each.chance for each in found.applications if each is not None} == {1.0}
     assert found.sentence == "40 applications are in whatever. None is too close to call."
     assert found.places_left == 20
+
+
+def test_where_no_place_is_left_nobody_is_said_to_compete_for_one() -> None:
+    likely = LikelyPlace((1, 1), (1, 2), 1.5, 0.9, "in")
+    groups = find_groups(a_panel())
+    both = Uncertainty((likely, replace(likely, chance=0.2, group="close"), None), 1, groups)
+    assert both.sentence == "1 application is in whatever. 1 more is too close to call."
 
 
 def test_equal_means_by_reviewers_who_disagree_leave_everything_open() -> None:
