@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import signal
 import subprocess
 import sys
@@ -30,7 +31,8 @@ def killed(sign: Callable[[], bool], afterwards: float, *words: str) -> None:
     )
     give_up = time.monotonic() + PATIENCE
     while process.poll() is None and not sign() and time.monotonic() < give_up:
-        pass
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.wait(0.001)
     if process.poll() is None:
         time.sleep(afterwards)
         process.send_signal(signal.SIGKILL)
