@@ -130,9 +130,15 @@ class Program(QObject):
         self._desk = session
         self._settings.remember(session.recent(self._clock()))
         self.shell.set_place(session.place_words)
-        self.shell.set_destinations([self._with_way_back(each) for each in session.destinations])
+        session.opened_up.connect(self._offer_screens)
+        self._offer_screens()
         session.go_to(screen, reference)
         self.shell.save_state.show_saved(self._clock())
+
+    def _offer_screens(self) -> None:
+        """Offer the screens that the open review has now."""
+        if self._desk is not None:
+            self.shell.set_destinations([self._with_way_back(each) for each in self._desk.destinations])
 
     def _open_round(self, path: Path) -> None:
         import getpass

@@ -16,6 +16,7 @@ from dd_panel.domain.identifiers import CriterionKey, MemberId, Reference
 from dd_panel.domain.panel import Assignment, Member
 from dd_panel.domain.rounds import LONDON, Round
 from dd_panel.paths import resources
+from dd_panel.services.beginning import state_no_other_conflicts
 from dd_panel.services.reviewing import (
     MEMBER_FACT,
     declare_conflict,
@@ -91,7 +92,8 @@ def make_review(path: Path, applications: int = 24, *, begun: bool = True) -> Pa
 
 
 def _begin(place: Workplace, references: list[Reference]) -> None:
-    """Six finished, the seventh scored in part, one begun, one conflict."""
+    """No other conflicts stated; six finished, the seventh scored in part, one begun, one conflict."""
+    state_no_other_conflicts(place)
     scores = ("4 4 4 4 4 4", "4 3 4 4 3 3", "3 3 3 3 3 4", "3 3 2 3 2 3", "2 2 2 2 1 2", "4 4 5 4 3 4")
     for reference, line in zip(references, scores, strict=False):
         for key, score in zip(KEYS, line.split(), strict=True):

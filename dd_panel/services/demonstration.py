@@ -33,6 +33,7 @@ from dd_panel.exchange.scoresheet.by_hand import type_into
 from dd_panel.exchange.scoresheet.read import is_scoresheet
 from dd_panel.paths import resources
 from dd_panel.services import packing, scoresheets, setting_up
+from dd_panel.services.beginning import dismiss_suggestion, see_beginning, state_no_other_conflicts
 from dd_panel.services.consolidating import consolidate
 from dd_panel.services.merging import LARGEST_FILE, MergeReport, merge_returns, read_incoming
 from dd_panel.services.results import Ranking, see_ranking
@@ -220,6 +221,7 @@ def _review(pack: packing.PackMade, review: Path, folder: Path, example: _Exampl
         with store.reading() as work:
             name = work.panel.member(pack.member).name
         place = Workplace(store, clock, name)
+        _state_conflicts(place, pack.member, example)
         for number, item in enumerate(see_desk(place).items, start=1):
             _review_one(place, (pack.member, item.application.reference), example, number)
         sheets = [_send_back(place, folder / f"{pack.member}.xlsx", example.clumsy.get(pack.member, {}))]
@@ -231,10 +233,20 @@ def _review(pack: packing.PackMade, review: Path, folder: Path, example: _Exampl
     return sheets
 
 
+def _state_conflicts(place: Workplace, member: MemberId, example: _Example) -> None:
+    """Conflicts first: declare what there is, put names aside that are only alike, and say that this is all."""
+    for (who, reference), conflict in example.conflicts.items():
+        if who == member:
+            declare_conflict(place, reference, *conflict)
+    for candidate in see_beginning(place).candidates:
+        if candidate.asks:
+            dismiss_suggestion(place, candidate.application.reference)
+    state_no_other_conflicts(place)
+
+
 def _review_one(place: Workplace, pair: tuple[MemberId, Reference], example: _Example, number: int) -> None:
     reference = pair[1]
     if pair in example.conflicts:
-        declare_conflict(place, reference, *example.conflicts[pair])
         return
     record_fields(place, reference, {ORDER: str(number), **example.filled[pair]})
     mark_complete(place, reference)

@@ -84,6 +84,8 @@ def test_a_whole_review_by_keyboard(theme: Theme, tmp_path: Path) -> None:
         keys.press(Qt.Key.Key_O, CTRL)
         keys.name_file(pack)
         keys.name_file(tmp_path / "mine.ddreview")
+        wait_until(lambda: app.key == "conflicts")
+        settle_conflicts(keys)
         wait_until(lambda: app.key == "desk")
         review_one(keys, "433432", "Staff were asked twice.")
         review_one(keys, "221232", "Only the union was asked.")
@@ -96,6 +98,17 @@ def test_a_whole_review_by_keyboard(theme: Theme, tmp_path: Path) -> None:
         wait_until(sheet.is_file)
         check_desk(app)
     check_merge(tmp_path, sheet)
+
+
+def settle_conflicts(keys: Keyboard) -> None:
+    """Declare a conflict for the second application, think better of it, and state that there is none."""
+    keys.press(Qt.Key.Key_Down)
+    keys.type("c")
+    wait_until(lambda: isinstance(QApplication.activeWindow(), ConflictDialog))
+    keys.press(Qt.Key.Key_Down)
+    keys.press(Qt.Key.Key_Return)
+    keys.type("w")
+    keys.press(Qt.Key.Key_Return, CTRL)
 
 
 def declare_conflict(keys: Keyboard) -> None:

@@ -85,14 +85,14 @@ def running(theme: Theme, folder: Path) -> Iterator[Running]:
         settle()
 
 
-def make_pack(folder: Path, applications: int = 6) -> Path:
+def make_pack(folder: Path, applications: int = 6, member: Member | None = None) -> Path:
     """Margaret Ashe's review pack of the example round."""
     every, _blobs = example_applications()
     chosen = [replace(each, attachments=()) for each in every[:applications]]
     with create_round(folder / "round.ddround", example_rules(), clock) as store:
         place = Workplace(store, clock, "secretariat")
         take_in_applications(place, chosen)
-        take_in_members(place, [Member(ASHE, "Margaret Ashe")])
+        take_in_members(place, [member or Member(ASHE, "Margaret Ashe")])
         with store.writing() as work:
             work.panel.assign([Assignment(ASHE, each.reference, order=at) for at, each in enumerate(chosen, start=1)])
         made = make_packs(place, folder / "packs")

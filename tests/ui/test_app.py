@@ -50,7 +50,7 @@ def test_a_review_opens_the_desk_and_is_remembered(app: Running, tmp_path: Path)
 def test_a_pack_asks_where_to_keep_the_review_and_opens_it(app: Running, tmp_path: Path) -> None:
     app.program.open_file(make_pack(tmp_path))
     app.answer(tmp_path / "mine.ddreview")
-    wait_until(lambda: app.key == "desk")
+    wait_until(lambda: app.key == "conflicts")
     assert (tmp_path / "mine.ddreview").is_file()
 
 

@@ -16,6 +16,7 @@ from dd_panel.ui.widgets.layouts import column
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
+    from dd_panel.services.beginning import Candidate
     from dd_panel.services.reviewing import DeskItem
     from dd_panel.ui.theme import Theme
 
@@ -25,7 +26,7 @@ class ConflictDialog(Question):
 
     declared = Signal(str, str)
 
-    def __init__(self, theme: Theme, parent: QWidget, item: DeskItem) -> None:
+    def __init__(self, theme: Theme, parent: QWidget, item: DeskItem | Candidate) -> None:
         self._kinds = (
             ("employment", _("Employment: I work or worked for them")),
             ("financial", _("Financial: I or my organisation could gain or lose")),
@@ -51,8 +52,8 @@ class ConflictDialog(Question):
             parent,
             _("Declare a conflict: {reference}").format(reference=item.application.reference),
             _(
-                "You will not see or score this application any more. What you have scored is sealed and never leaves "
-                "this laptop; the secretariat sees the kind and your words."
+                "You will see its title only, and not score it. What you have scored is sealed and never leaves this "
+                "laptop; the secretariat sees the kind and your words."
             ),
             _("Declare the conflict"),
             fields,

@@ -252,7 +252,7 @@ class DeskPage(QWidget):
         self.flush()
         item = self._model.current
         if item is not None and not item.conflict:
-            dialog = ConflictDialog(self._theme, self.window(), item.application.reference)
+            dialog = ConflictDialog(self._theme, self.window(), item)
             dialog.declared.connect(self._model.declare_conflict)
             dialog.open()
 

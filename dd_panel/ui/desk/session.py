@@ -5,12 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QUrl
+from PySide6.QtCore import QObject, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 
 from dd_panel.domain.errors import DDPanelError
+from dd_panel.services.beginning import last_statement
 from dd_panel.text import _
 from dd_panel.ui.dates import day
+from dd_panel.ui.desk.conflicts_page import ConflictsPage
 from dd_panel.ui.desk.my_scores import MyScoresPage
 from dd_panel.ui.desk.page import DeskPage
 from dd_panel.ui.desk.review_model import ReviewModel
@@ -33,11 +35,16 @@ if TYPE_CHECKING:
     from dd_panel.ui.theme import Theme
     from dd_panel.ui.undo import UndoHistory
 
-DESK, SCORES = "desk", "scores"
+CONFLICTS, DESK, SCORES = "conflicts", "desk", "scores"
 
 
 class DeskSession(QObject):
-    """Makes the screens of one open review and passes on what they say."""
+    """Makes the screens of one open review and passes on what they say.
+
+    `opened_up` comes when the member has stated to have no other conflicts: there are other screens then.
+    """
+
+    opened_up = Signal()
 
     def __init__(
         self, theme: Theme, shell: Shell, place: Workplace, jobs: Jobs, undo: UndoHistory, settings: Settings
@@ -51,6 +58,8 @@ class DeskSession(QObject):
         self._settings = settings
         self._page: DeskPage | None = None
         self._exported = ""
+        self._barred = last_statement(place) is None
+        self._wanted = ("", "")
         self.model = ReviewModel(place, undo)
         self.model.saved.connect(shell.save_state.show_saved)
         self.model.not_saved.connect(self._on_not_saved)
@@ -59,7 +68,9 @@ class DeskSession(QObject):
 
     @property
     def destinations(self) -> Sequence[Destination]:
-        """The review desk and the member's own scores."""
+        """The review desk and the member's own scores; before the first statement, the question about conflicts."""
+        if self._barred:
+            return (Destination(CONFLICTS, _("Conflicts first"), self._make_conflicts),)
         return (
             Destination(DESK, _("Review desk"), self._make_desk),
             Destination(SCORES, _("My scores"), self._make_scores),
@@ -72,7 +83,11 @@ class DeskSession(QObject):
         return _("{round} · {person}").format(round=desk.rules.name, person=desk.member.name)
 
     def go_to(self, screen: str, reference: str = "") -> None:
-        """Show a screen, with one application on the desk where one is named."""
+        """Show a screen, with one application on the desk where one is named; not before the first statement."""
+        if self._barred:
+            self._wanted = (screen, reference)
+            self._shell.go_to(CONFLICTS)
+            return
         if reference:
             self.model.open(reference)
         self._shell.go_to(screen or DESK)
@@ -104,6 +119,18 @@ class DeskSession(QObject):
         self._shell.save_state.copy_asked.disconnect(self._ask_for_copy)
 
     # ------------------------------------------------------------------------------ private
+
+    def _make_conflicts(self) -> QWidget:
+        page = ConflictsPage(self._theme, self._place, self._undo)
+        page.saved.connect(self._shell.save_state.show_saved)
+        page.stated.connect(self._on_stated)
+        return page
+
+    def _on_stated(self) -> None:
+        self._barred = False
+        self.model.reload()
+        self.opened_up.emit()
+        self.go_to(*self._wanted)
 
     def _make_desk(self) -> QWidget:
         page = DeskPage(self._theme, self.model, self._settings, self._jobs, _open_elsewhere)
