@@ -1,0 +1,326 @@
+"""Messages as they arrive in real life: every file byte for byte under its own name, every word in its letters."""
+
+from __future__ import annotations
+
+import base64
+import zipfile
+from datetime import UTC, datetime
+from email.message import EmailMessage
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+
+from dd_panel.exchange.intake import Arrival, believed
+from tests.documents import docx_of, lines, locked_pdf, paragraph, pdf_of
+from tests.letters import a_letter, an_eml, contents, gather, raw_letter, read_one
+
+FORM = b"%PDF-1.7\r\n\x00\xff\n>From the form\n"
+NOW = datetime(2014, 2, 11, 9, 0, tzinfo=UTC)
+
+
+def names(arrival: Arrival) -> list[str]:
+    return [file.name for file in arrival.files]
+
+
+def test_an_ordinary_message_gives_sender_subject_words_and_files(tmp_path: Path) -> None:
+    arrival = read_one(
+        tmp_path, a_letter(files=[("Form.pdf", FORM), ("Annex.bin", bytes(range(256)))], Message_ID="<1@example.org>")
+    )
+
+    assert (arrival.sender, arrival.address) == ("Jo Field", "jo.field@example.org")
+    assert arrival.subject == "Expression of interest from Northmere Council"
+    assert arrival.message_id == "<1@example.org>"
+    assert arrival.text == "Please find our form attached."
+    assert contents(arrival) == {"Form.pdf": FORM, "Annex.bin": bytes(range(256))}
+    assert not arrival.damaged
+
+
+@pytest.mark.parametrize(
+    ("field", "name"),
+    [
+        ("filename*=utf-8''%C3%9Cbersicht%20%E2%80%93%20Kent.pdf", "Übersicht – Kent.pdf"),
+        ("filename*0*=utf-8''Caf%C3%A9;\n filename*1*=%20plan;\n filename*2=.pdf", "Café plan.pdf"),
+        ('filename="=?utf-8?B?w5xiZXJzaWNodC5wZGY=?="', "Übersicht.pdf"),
+        ('filename="=?windows-1252?Q?Ca?=\n =?windows-1252?Q?f=E9.pdf?="', "Café.pdf"),
+        ("filename=plain name.pdf", "plain name.pdf"),
+        ('filename="C:\\\\Users\\\\jo\\\\Form.pdf"', "Form.pdf"),
+        ('filename="../../etc/passwd"', "passwd"),
+        ('filename="..\\\\..\\\\evil.exe"', "evil.exe"),
+        ('filename="CON.pdf"', "_CON.pdf"),
+        ('filename="what?.pdf"', "what.pdf"),
+        ('filename="' + "long" * 100 + '.docx"', "long" * 30 + ".docx"),
+        ("filename=", "Attachment 1.pdf"),
+        ('filename="///"', "Attachment 1.pdf"),
+    ],
+)
+def test_names_are_decoded_and_made_safe(tmp_path: Path, field: str, name: str) -> None:
+    raw = raw_letter(
+        "From: a@b.c",
+        "Content-Type: application/pdf",
+        f"Content-Disposition: attachment; {field}",
+        "Content-Transfer-Encoding: base64",
+        "",
+        base64.encodebytes(FORM),
+    )
+
+    assert contents(read_one(tmp_path, raw)) == {name: FORM}
+
+
+def test_two_files_of_one_name_are_both_kept(tmp_path: Path) -> None:
+    arrival = read_one(tmp_path, a_letter(files=[("form.pdf", b"one"), ("Form.PDF", b"two"), ("form.pdf", b"three")]))
+
+    assert contents(arrival) == {"form.pdf": b"one", "Form (2).PDF": b"two", "form (3).pdf": b"three"}
+
+
+def test_pictures_in_the_text_and_files_without_bytes_are_kept(tmp_path: Path) -> None:
+    letter = a_letter(text="Plain.")
+    letter.add_alternative("<p>Plain.<img src='cid:logo'></p>", subtype="html")
+    page = letter.get_payload(1)
+    assert isinstance(page, EmailMessage)
+    page.add_related(b"\x89PNG logo", "image", "png", cid="<logo>")
+    letter.add_attachment(b"", maintype="application", subtype="pdf", filename="empty.pdf")
+
+    arrival = read_one(tmp_path, letter)
+
+    assert arrival.text == "Plain."
+    assert contents(arrival) == {"Picture 1.png": b"\x89PNG logo", "empty.pdf": b""}
+    assert arrival.doubts == ("empty.pdf is empty (0 bytes).",)
+
+
+def test_a_message_within_a_message_is_kept_whole_and_opened(tmp_path: Path) -> None:
+    inner = a_letter("Tarrow Council", subject="Our bid / form", text="From Tarrow.", files=[("Form.pdf", FORM)])
+    outer = a_letter(subject="FW: bid", text="See below.")
+    outer.add_attachment(inner)
+
+    arrival = read_one(tmp_path, outer)
+
+    assert names(arrival) == ["Our bid - form.eml", "Form.pdf"]
+    assert contents(arrival)["Form.pdf"] == FORM
+    assert b"Subject: Our bid / form" in contents(arrival)["Our bid - form.eml"]
+    assert [(each.subject, each.address, each.text) for each in arrival.forwarded] == [
+        ("Our bid / form", "jo.field@example.org", "From Tarrow.")
+    ]
+
+
+def test_what_outlook_packed_is_kept_and_said(tmp_path: Path) -> None:
+    packed = b"\x78\x9f\x3e\x22\x01\x00rest"
+    arrival = read_one(tmp_path, a_letter(files=[("winmail.dat", packed)]))
+
+    assert contents(arrival) == {"winmail.dat": packed}
+    assert "holds attachments that Outlook packed" in arrival.doubts[0]
+
+
+def a_zip(**members: bytes) -> bytes:
+    target = BytesIO()
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in members.items():
+            archive.writestr(name.replace("_", "."), content)
+    return target.getvalue()
+
+
+def test_archives_are_listed_and_never_unpacked(tmp_path: Path) -> None:
+    files = [
+        ("bid.zip", a_zip(form_docx=b"words", budget_xlsx=b"sums")),
+        ("bomb.zip", a_zip(zeros_bin=bytes(30_000_000))),
+        ("torn.zip", a_zip(form_docx=b"words" * 99)[:-30]),
+    ]
+    arrival = read_one(tmp_path, a_letter(files=files))
+
+    assert contents(arrival) == dict(files)
+    assert arrival.remarks == ("bid.zip is an archive of 2 files, kept as it came: form.docx, budget.xlsx.",)
+    assert arrival.doubts == (
+        "bomb.zip says that it unpacks to 28 MB; it is kept and should not be unpacked.",
+        "torn.zip is a damaged archive.",
+    )
+
+
+@pytest.mark.parametrize(
+    ("charset", "content", "said"),
+    [
+        ("utf-8", "Café – £5".encode(), True),
+        ("utf-8", "Café – £5".encode("cp1252"), False),
+        ("iso-8859-1", "Café – £5".encode("cp1252"), True),
+        ("us-ascii", "Café – £5".encode(), True),
+        ("x-unknown", "Café – £5".encode(), False),
+        ("utf-16", "Café – £5".encode("utf-16"), True),
+        ("utf-7", "Café – £5".encode("utf-7"), True),
+        ("punycode", "Café – £5".encode(), False),
+        ("\x00", "Café – £5".encode(), False),
+    ],
+)
+def test_words_are_read_whatever_charset_they_claim(tmp_path: Path, charset: str, content: bytes, said: bool) -> None:
+    raw = raw_letter(
+        "From: a@b.c", f'Content-Type: text/plain; charset="{charset}"', "Content-Transfer-Encoding: base64", ""
+    )
+
+    arrival = read_one(tmp_path, raw + base64.encodebytes(content))
+
+    assert arrival.text == "Café – £5"
+    assert (arrival.remarks == ()) is said
+
+
+def test_a_message_that_is_only_a_web_page_is_read(tmp_path: Path) -> None:
+    page = (
+        "<html><head><style>p{}</style></head><body><p>Dear&nbsp;panel,</p><p>we <b>apply</b>.<br>Jo</p></body></html>"
+    )
+    letter = a_letter()
+    letter.set_content(page, subtype="html")
+
+    assert read_one(tmp_path, letter).text == "Dear panel,\n\nwe apply.\nJo"
+
+
+@pytest.mark.parametrize("ending", [b"\n", b"\r\n"])
+def test_a_message_is_the_same_with_either_kind_of_line(tmp_path: Path, ending: bytes) -> None:
+    letter = a_letter(files=[("a.pdf", FORM), ("b.pdf", b"x" * 5000)])
+    raw = letter.as_bytes().replace(b"\r\n", b"\n").replace(b"\n", ending)
+
+    assert contents(read_one(tmp_path, raw)) == {"a.pdf": FORM, "b.pdf": b"x" * 5000}
+
+
+def test_a_header_of_a_megabyte_hides_nothing(tmp_path: Path) -> None:
+    letter = a_letter(files=[("a.pdf", FORM)]).as_bytes()
+    arrival = read_one(
+        tmp_path, b"X-Long: " + b"=?utf-8?q?" * 100_000 + b"\nSubject: Long " + b"y" * 1_000_000 + b"\n" + letter
+    )
+
+    assert contents(arrival) == {"a.pdf": FORM}
+    assert arrival.subject.startswith("Long yyy")
+    assert arrival.damaged
+
+
+@pytest.mark.parametrize(
+    ("wrapped", "sound"),
+    [
+        (b"aGVsbG8gd29ybGQ=", True),
+        (b"aGVs\r\nbG8gd29ybGQ=\r\n\r\n", True),
+        (b"aGVsbG8gd29ybGQ", False),
+        (b"aGVsbG8g*d29y!bGQ=", False),
+        (b"aGVsbG8gd29ybGQ=\n-- \nA list's footer", False),
+        (b"aGVsbG8gdw==\nb3JsZA==", True),
+    ],
+)
+def test_base64_is_unwrapped_as_far_as_it_goes(tmp_path: Path, wrapped: bytes, sound: bool) -> None:
+    head = raw_letter("From: a@b.c", "Content-Type: application/x; name=f.bin", "Content-Transfer-Encoding: base64", "")
+
+    arrival = read_one(tmp_path, head + wrapped)
+
+    assert contents(arrival) == {"f.bin": b"hello world"}
+    assert arrival.damaged is not sound
+
+
+def test_older_wrappings_are_unwrapped(tmp_path: Path) -> None:
+    head = raw_letter(
+        "From: a@b.c", "Content-Type: application/x; name=f.bin", "Content-Transfer-Encoding: x-uuencode", ""
+    )
+    wrapped = b"begin 644 f.bin\n+:&5L;&\\@=V]R;&0 \n`\nend\n"
+    assert contents(read_one(tmp_path, head + wrapped)) == {"f.bin": b"hello world"}
+
+    head = head.replace(b"x-uuencode", b"quoted-printable")
+    assert contents(read_one(tmp_path, head + b"hello=20=\nworld=0A")) == {"f.bin": b"hello world\n"}
+
+    head = head.replace(b"quoted-printable", b"x-nobody-knows")
+    arrival = read_one(tmp_path, head + b"hello world")
+    assert contents(arrival) == {"f.bin": b"hello world"}
+    assert arrival.damaged
+
+
+def test_a_message_that_was_cut_short_is_kept_whole_as_well(tmp_path: Path) -> None:
+    raw = a_letter(files=[("a.pdf", FORM * 100)]).as_bytes()[:-200]
+    arrival = read_one(tmp_path, raw)
+
+    assert arrival.damaged
+    assert arrival.original is not None
+    assert list(arrival.contents())[-1] == raw
+    assert "The message is malformed or was cut short; it is kept whole as well." in arrival.doubts
+
+
+def test_parts_without_end_and_within_each_other_are_taken_apart_only_so_far(tmp_path: Path) -> None:
+    deep = raw_letter(
+        "From: a@b.c", *(f'Content-Type: multipart/mixed; boundary="{n}"\n\n--{n}' for n in range(200)), "", "x"
+    )
+    wide = raw_letter("From: a@b.c", 'Content-Type: multipart/mixed; boundary="n"', "", *["--n\n\nx"] * 20_000, "--n--")
+
+    for raw in (deep, wide):
+        arrival = read_one(tmp_path, raw)
+        assert list(arrival.contents())[-1] == raw
+
+
+@pytest.mark.parametrize(
+    ("fields", "expected"),
+    [
+        (["Received: by x; Mon, 10 Feb 2014 17:03 GMT", "Date: Mon, 10 Feb 2014 16:58 GMT"], "2014-02-10T17:03+00:00"),
+        (["Received: by x; Mon, 10 Feb 2014 18:03:00 +0100 (CET)"], "2014-02-10T17:03+00:00"),
+        (["Received: by x; Fri, 1 Aug 2014 17:03:00 +0100"], "2014-08-01T17:03+01:00"),
+        (["Date: Mon, 10 Feb 2014 16:58:00"], "2014-02-10T16:58+00:00"),
+        (["Date: 10 Feb 14 16:58 -0000"], "2014-02-10T16:58+00:00"),
+        (["Received: by x; Mon, 10 Feb 2099 17:03 GMT", "Date: Mon, 10 Feb 2014 16:58 GMT"], "2014-02-10T16:58+00:00"),
+        (["Received: no date at all", "Date: yesterday"], None),
+        (["Date: Thu, 1 Jan 1970 00:00:00 +0000"], None),
+        (["Date: Mon, 99 Feb 99999 77:88:99 +9999"], None),
+        ([], None),
+    ],
+)  # fmt: skip
+def test_the_time_of_receipt_is_the_servers_else_the_senders(
+    tmp_path: Path, fields: list[str], expected: str | None
+) -> None:
+    arrival = read_one(tmp_path, raw_letter("From: a@b.c", *fields, "", "Hello"))
+    found = believed(arrival.stamps, datetime(2014, 9, 1, tzinfo=UTC))
+
+    assert (found.moment.isoformat(timespec="minutes") if found else None) == expected
+
+
+def test_forms_are_read_and_what_can_t_be_read_is_said(tmp_path: Path) -> None:
+    files = [
+        ("form.docx", docx_of(paragraph("Why?", "Heading1") + paragraph("Because."))),
+        ("form.pdf", pdf_of(lines("Why?", "So."))),
+        ("locked.pdf", locked_pdf()),
+        ("torn.docx", docx_of(paragraph("x"))[:300]),
+        ("old.docx", bytes.fromhex("d0cf11e0a1b11ae1") + "EncryptedPackage".encode("utf-16-le")),
+        ("blank.docx", docx_of("")),
+    ]
+    arrival = read_one(tmp_path, a_letter(files=files))
+
+    assert [(form.file, [(block.text, block.heading) for block in form.blocks]) for form in arrival.forms] == [
+        ("form.docx", [("Why?", True), ("Because.", False)]),
+        ("form.pdf", [("Why?", False), ("So.", False)]),
+    ]
+    assert [remark.split(" ")[0] for remark in arrival.remarks] == [
+        "locked.pdf", "torn.docx", "old.docx", "blank.docx",
+    ]  # fmt: skip
+    assert "password" in arrival.remarks[0]
+    assert "password" in arrival.remarks[2]
+
+
+def test_what_is_no_message_is_set_aside_with_its_reason(tmp_path: Path) -> None:
+    an_eml(tmp_path / "picture.eml", b"\xff\xd8\xff\xe0 JFIF")
+    an_eml(tmp_path / "nothing.eml", b"")
+    an_eml(tmp_path / "good.eml", a_letter())
+
+    gathered = gather(tmp_path)
+
+    assert [(each.source, each.reason) for each in gathered.aside] == [
+        ("nothing.eml", "It is empty (0 bytes)."),
+        ("picture.eml", "It is not an e-mail, or its head was lost."),
+    ]
+    assert gathered.received == 3
+
+
+def test_the_same_content_has_the_same_fingerprint_whatever_its_way(tmp_path: Path) -> None:
+    one = read_one(tmp_path, a_letter(files=[("a.pdf", FORM)], Message_ID="<1@example.org>"))
+    two = read_one(
+        tmp_path,
+        a_letter(files=[("a.pdf", FORM)], Message_ID="<2@example.org>", received="Tue, 11 Feb 2014 09:00 +0000"),
+    )
+    three = read_one(tmp_path, a_letter(files=[("a.pdf", FORM + b".")], Message_ID="<1@example.org>"))
+
+    assert one.fingerprint == two.fingerprint != three.fingerprint
+
+
+def test_an_absence_note_and_a_report_are_known_as_such(tmp_path: Path) -> None:
+    away = a_letter(subject="Out of office")
+    away["Auto-Submitted"] = "auto-replied"
+    assert read_one(tmp_path, away).automatic
+
+    away.add_attachment(FORM, maintype="application", subtype="pdf", filename="form.pdf")
+    assert not read_one(tmp_path, away).automatic
