@@ -147,7 +147,7 @@ class ReaderPane(Panel):
         self.tabs.tab_chosen.connect(self._on_tab_chosen)
         self.contents.list.section_wanted.connect(self.text.go_to_section)
         self.text.section_seen.connect(self.contents.list.mark)
-        self.documents.viewer_ready.connect(self._look_in_document)
+        self.documents.ready.connect(self._on_document_ready)
         self.documents.find_wanted.connect(self.open_find)
         self.documents.open_wanted.connect(self.attachment_wanted)
         self.documents.save_wanted.connect(self.copy_wanted)
@@ -233,6 +233,11 @@ class ReaderPane(Panel):
             self._look_in_document()
         if was_reading:
             self.take_focus()
+
+    def _on_document_ready(self) -> None:
+        for first, second in pairwise((self.text, *self.documents.controls)):
+            QWidget.setTabOrder(first, second)
+        self._look_in_document()
 
     def _look_in_document(self) -> None:
         """Let the find bar look where the reader looks, once that is open."""

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget
 
-from dd_panel.ui.desk.documents.document_tab import DocumentTab
-
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
     from dd_panel.domain.applications import Attachment
+    from dd_panel.ui.desk.documents.document_tab import DocumentTab
     from dd_panel.ui.desk.documents.viewer import Viewer
     from dd_panel.ui.jobs import Jobs
     from dd_panel.ui.theme import Theme
@@ -23,10 +24,10 @@ Read = Callable[["Attachment"], bytes]
 class DocumentStack(QStackedWidget):
     """Shows one attachment at a time.
 
-    `viewer_ready` comes when the one in front can be searched; the other signals carry the attachment.
+    `ready` comes when an attachment stands there, or the reason why it doesn't; the other signals carry the attachment.
     """
 
-    viewer_ready = Signal()
+    ready = Signal()
     find_wanted = Signal()
     open_wanted = Signal(object)
     save_wanted = Signal(object)
@@ -37,11 +38,13 @@ class DocumentStack(QStackedWidget):
         self._jobs = jobs
         self._read = read
         self._tabs: dict[int, DocumentTab] = {}
+        self._front: DocumentTab | None = None
         self._attachments: tuple[Attachment, ...] = ()
 
     def show_attachments(self, attachments: tuple[Attachment, ...]) -> None:
         """Lay other attachments ready, and let go of those that were."""
         self._attachments = attachments
+        self._front = None
         for tab in self._tabs.values():
             self.removeWidget(tab)
             tab.release()
@@ -53,19 +56,26 @@ class DocumentStack(QStackedWidget):
         if tab is None:
             tab = self._tabs[index] = self._made(self._attachments[index])
             self.addWidget(tab)
+        self._front = tab
         self.setCurrentWidget(tab)
         self.setFocusProxy(tab)
         return tab
 
     @property
+    def controls(self) -> tuple[QWidget, ...]:
+        """Everything in front that takes the keyboard, in the order in which it is seen."""
+        return () if self._front is None else self._front.controls
+
+    @property
     def viewer(self) -> Viewer | None:
         """What shows the attachment in front; None while it is being opened, and where it can't be shown."""
-        tab = self.currentWidget()
-        return tab.viewer if isinstance(tab, DocumentTab) else None
+        return None if self._front is None else self._front.viewer
 
     def _made(self, attachment: Attachment) -> DocumentTab:
+        from dd_panel.ui.desk.documents.document_tab import DocumentTab
+
         tab = DocumentTab(self._theme, self._jobs, lambda: self._read(attachment), attachment)
-        tab.ready.connect(self.viewer_ready)
+        tab.ready.connect(self.ready)
         tab.find_wanted.connect(self.find_wanted)
         tab.open_wanted.connect(lambda: self.open_wanted.emit(attachment))
         tab.save_wanted.connect(lambda: self.save_wanted.emit(attachment))

@@ -83,6 +83,13 @@ class DocumentTab(Panel):
         self._job.failed.connect(self._on_failed)
         self._job.cancelled.connect(self._on_cancelled)
 
+    @property
+    def controls(self) -> tuple[QWidget, ...]:
+        """Everything that takes the keyboard, in the order in which it is seen."""
+        if self.viewer is not None:
+            return self.viewer.controls
+        return () if self.not_shown is None else self.not_shown.controls
+
     def release(self) -> None:
         """Give back what the document holds, and go."""
         self._gone = True

@@ -14,6 +14,8 @@ from dd_panel.ui.widgets.labels import IconLabel, Label, Para
 from dd_panel.ui.widgets.layouts import column, row
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
     from dd_panel.domain.applications import Attachment
     from dd_panel.domain.errors import DDPanelError
     from dd_panel.ui.theme import Theme
@@ -47,8 +49,7 @@ class NotShown(Panel):
         goes_on = Para(theme, _("You can score this application all the same."), "dense", "ink2")
         self.open_button = Button(theme, _("Open in another program"), icon="export")
         self.save_button = Button(theme, _("Save a copy…"), "quiet" if kind else "default", icon="save")
-        self.open_button.setVisible(bool(kind))
-        buttons = row(*((self.open_button,) if kind else ()), self.save_button, None)
+        buttons = row(self.open_button, self.save_button, None)
         unsafe = Para(
             theme, _("A file of this kind might start a program, so it is not opened from here."), "dense", "ink2"
         )
@@ -59,6 +60,12 @@ class NotShown(Panel):
         card.setAccessibleName(attachment.name)
         card.setAccessibleDescription(str(why))
         self.setLayout(column(row(None, (card, 4), None), None, margins=(24, 24, 24, 24)))
+        self.open_button.setVisible(bool(kind))
         self.setFocusProxy(self.open_button if kind else self.save_button)
         self.open_button.clicked.connect(self.open_wanted)
         self.save_button.clicked.connect(self.save_wanted)
+
+    @property
+    def controls(self) -> tuple[QWidget, ...]:
+        """The buttons."""
+        return self.open_button, self.save_button

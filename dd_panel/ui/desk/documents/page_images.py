@@ -118,8 +118,9 @@ class PageImages(QObject):
             self._bytes += image.sizeInBytes()
             while self._bytes > self._most and len(self._kept) > 1:
                 self._bytes -= self._kept.popitem(last=False)[1].sizeInBytes()
-            self.arrived.emit(tile)
         self._go_on()
+        if tile is not None:
+            self.arrived.emit(tile)
 
     def _on_cancelled(self) -> None:
         self._drawing = self._job = None

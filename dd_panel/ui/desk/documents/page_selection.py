@@ -84,15 +84,15 @@ def moved(text: str, at: int, move: Move, *, far: bool) -> int:
     line = text.find("\n", at)
     match move:
         case "right":
-            to = _word_on(text, at) if far else at + 1
+            to = _word_on(text, at) if far else at + (2 if text[at : at + 2] == "\r\n" else 1)
         case "left":
-            to = _word_back(text, at) if far else at - 1
+            to = _word_back(text, at) if far else at - (2 if text[max(0, at - 2) : at] == "\r\n" else 1)
         case "down":
             to = len(text) if line < 0 else line + 1
         case "up":
             to = text.rfind("\n", 0, max(0, at - 1)) + 1
         case "end":
-            to = len(text) if far or line < 0 else line
+            to = len(text) if far or line < 0 else line - (text[line - 1] == "\r")
         case _:
             to = 0 if far else text.rfind("\n", 0, at) + 1
     return max(0, min(to, len(text)))

@@ -18,6 +18,8 @@ from dd_panel.ui.widgets.frames import Rule
 from dd_panel.ui.widgets.layouts import column, row
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
     from dd_panel.exchange.attachments.pdf import Hit, PdfFile
     from dd_panel.ui.jobs import Jobs
     from dd_panel.ui.theme import Theme
@@ -46,6 +48,10 @@ class PdfPane(Viewer):
         self.setFocusProxy(self.view)
         self._connect()
         self._on_page_changed(0)
+
+    @property
+    def controls(self) -> tuple[QWidget, ...]:
+        return (*self.bar.controls, self.pages, self.view)
 
     @property
     def hits(self) -> int:

@@ -64,8 +64,11 @@ class PdfTexts(QObject):
             return "\n".join(pieces)
 
         job = self._jobs.start(gather)
-        job.finished.connect(self.copied)
+        job.finished.connect(self._on_gathered)
         job.failed.connect(self._on_failed)
+
+    def _on_gathered(self, words: str) -> None:
+        self.copied.emit(words)
 
     def _go_on(self) -> None:
         if self._job is None and self._wanted:

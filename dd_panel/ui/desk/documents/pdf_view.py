@@ -366,11 +366,17 @@ class PdfView(QAbstractScrollArea):
                     if tile not in tiles:
                         tiles.append(tile)
         self.images.want(tiles)
-        self._texts.want(self._seen_pages(seen))
+        self._want_text()
+
+    def _want_text(self) -> None:
+        """Have the letters read once nothing is left to draw: one looks before one marks."""
+        if self.images.idle:
+            self._texts.want(self._seen_pages(self.viewport().rect()))
 
     def _on_image(self, tile: Tile) -> None:
         if tile.page in self._seen_pages(self.viewport().rect()):
             self.viewport().update()
+        self._want_text()
 
     def _on_text(self, page: int) -> None:
         if page == self._page:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from dd_panel.text import _
@@ -48,6 +48,11 @@ class DocumentBar(Panel):
         self._find.clicked.connect(self._on_find_clicked)
         self._elsewhere.clicked.connect(self._on_elsewhere_clicked)
         theme.theme_changed.connect(self.fit_parts)
+
+    @property
+    def controls(self) -> tuple[QWidget, ...]:
+        """Everything that takes the keyboard, from left to right."""
+        return tuple(part for part in self._parts if part.focusPolicy() != Qt.FocusPolicy.NoFocus)
 
     def offer_elsewhere(self, *, offered: bool) -> None:
         """Offer to open the document in another program, or not."""

@@ -29,6 +29,12 @@ class Viewer(QWidget):
         bar.open_wanted.connect(self.open_wanted)
 
     @property
+    def controls(self) -> tuple[QWidget, ...]:
+        """Everything that takes the keyboard, in the order in which it is seen."""
+        document = self.focusProxy()
+        return self.bar.controls if document is None else (*self.bar.controls, document)
+
+    @property
     def searchable(self) -> bool:
         """Whether there are words to look for."""
         return True
