@@ -16,6 +16,10 @@ from dd_panel.text import _, ngettext
 if TYPE_CHECKING:
     from pathlib import Path
 
+_WITH_APPLICATIONS = click.option(
+    "--with-applications", is_flag=True, help="Add a sheet for each application with its answers."
+)
+
 
 @click.command("pack")
 @click.argument("path", metavar="ROUND", type=FILE)
@@ -66,11 +70,12 @@ def unpack(path: Path, review: Path) -> Answer:
 @click.command("scoresheet")
 @click.argument("path", metavar="REVIEW", type=FILE)
 @click.option("--out", metavar="FILE", type=FILE, required=True, help="The scoresheet to write (.xlsx).")
+@_WITH_APPLICATIONS
 @answering
-def scoresheet(path: Path, out: Path) -> Answer:
+def scoresheet(path: Path, out: Path, *, with_applications: bool) -> Answer:
     """Export a panel member's scoresheet."""
     with open_review(path, writing=True) as place:
-        number = scoresheets.export_scoresheet(place, out)
+        number = scoresheets.export_scoresheet(place, out, with_answers=with_applications)
     return Answer({"file": out, "export": number}, [_("{file} is export {number}.").format(file=out, number=number)])
 
 
@@ -79,17 +84,18 @@ def scoresheet(path: Path, out: Path) -> Answer:
 @click.option("--member", metavar="ID", help="The member to make it for.")
 @click.option("--all", "everybody", is_flag=True, help="One for every member, in the folder given with --out.")
 @click.option("--out", metavar="FILE|DIR", type=FILE, required=True, help="The file, or the folder with --all.")
+@_WITH_APPLICATIONS
 @answering
-def blank_scoresheet(path: Path, member: str | None, out: Path, *, everybody: bool) -> Answer:
+def blank_scoresheet(path: Path, member: str | None, out: Path, *, everybody: bool, with_applications: bool) -> Answer:
     """Write a blank scoresheet to fill in by hand."""
     if everybody == bool(member):
         raise InputError(_("It is not clear whose scoresheet to make."), remedy=_("Give either --member ID or --all."))
     with open_round(path, writing=False) as place, progress_shown() as progress:
         if member:
-            scoresheets.blank_scoresheet(place, MemberId(member), out)
+            scoresheets.blank_scoresheet(place, MemberId(member), out, with_answers=with_applications)
             files = [out]
         else:
-            files = scoresheets.blank_scoresheets(place, out, progress=progress)
+            files = scoresheets.blank_scoresheets(place, out, with_answers=with_applications, progress=progress)
     return Answer(
         {"files": files},
         [

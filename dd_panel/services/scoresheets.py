@@ -23,19 +23,27 @@ if TYPE_CHECKING:
     from dd_panel.store.work import Work
 
 
-def export_scoresheet(place: Workplace, out: Path) -> int:
-    """Write the member's next scoresheet and return its export number, which is spent only when the file is whole."""
+def export_scoresheet(place: Workplace, out: Path, *, with_answers: bool = False) -> int:
+    """Write the member's next scoresheet and return its export number, which is spent only when the file is whole.
+
+    `with_answers` adds a sheet for every application in which the member has no conflict.
+    """
     with place.store.writing() as work:
         member = work.panel.member(member_of(work))
         number = int(work.about.get(EXPORT_FACT) or 0) + 1
-        sheet = _sheet(work, member, number, place, work.entries.of_member(member.member_id))
+        entries = work.entries.of_member(member.member_id)
+        rows = _rows(work, member, entries, with_answers=with_answers)
+        sheet = SheetToFill(work.rounds.get(), member, number, place.clock(), rows, with_answers)
         write_whole(out, scoresheet_bytes(sheet), ours=is_scoresheet)
         work.about.put(EXPORT_FACT, str(number))
     return number
 
 
-def blank_scoresheet(place: Workplace, member_id: MemberId, out: Path) -> None:
-    """Write a member's blank scoresheet, export 0; known conflicts are marked in it."""
+def blank_scoresheet(place: Workplace, member_id: MemberId, out: Path, *, with_answers: bool = False) -> None:
+    """Write a member's blank scoresheet, export 0; known conflicts are marked in it.
+
+    `with_answers` adds a sheet for every application in which the member has no conflict.
+    """
     with place.store.reading() as work:
         try:
             member = work.panel.member(member_id)
@@ -50,11 +58,14 @@ def blank_scoresheet(place: Workplace, member_id: MemberId, out: Path) -> None:
             for reference, fields in work.entries.of_member(member.member_id).items()
             if fields.get(CONFLICT)
         }
-        sheet = _sheet(work, member, 0, place, known)
+        rows = _rows(work, member, known, with_answers=with_answers)
+        sheet = SheetToFill(work.rounds.get(), member, 0, place.clock(), rows, with_answers)
     write_whole(out, scoresheet_bytes(sheet), ours=is_scoresheet)
 
 
-def blank_scoresheets(place: Workplace, folder: Path, *, progress: Progress = no_progress) -> list[Path]:
+def blank_scoresheets(
+    place: Workplace, folder: Path, *, with_answers: bool = False, progress: Progress = no_progress
+) -> list[Path]:
     """Write a blank scoresheet for every member who has something to score: `folder/<member id>.xlsx`."""
     with place.store.reading() as work:
         assigned = {assignment.member for assignment in work.panel.assignments()}
@@ -67,14 +78,15 @@ def blank_scoresheets(place: Workplace, folder: Path, *, progress: Progress = no
     for number, member in enumerate(members):
         progress(number, len(members), member)
         files.append(folder / f"{safe_name(member)}.xlsx")
-        blank_scoresheet(place, member, files[-1])
+        blank_scoresheet(place, member, files[-1], with_answers=with_answers)
     return files
 
 
-def _sheet(
-    work: Work, member: Member, number: int, place: Workplace, entries: Mapping[Reference, Mapping[Field, str]]
-) -> SheetToFill:
-    applications = {each.reference: each for each in work.applications.summaries()}
+def _rows(
+    work: Work, member: Member, entries: Mapping[Reference, Mapping[Field, str]], *, with_answers: bool
+) -> tuple[RowToFill, ...]:
+    shelf = work.applications
+    applications = {each.reference: each for each in (shelf.all() if with_answers else shelf.summaries())}
     rows: list[RowToFill] = []
     for assignment in work.panel.assignments_of(member.member_id):
         filled = entries.get(assignment.application, {})
@@ -87,4 +99,4 @@ def _sheet(
             _("{name} has no applications to score.").format(name=member.name),
             remedy=_("Assign applications to this member first."),
         )
-    return SheetToFill(work.rounds.get(), member, number, place.clock(), tuple(rows))
+    return tuple(rows)

@@ -98,14 +98,18 @@ def _verify_pack(path: Path) -> Verdict:
 
 def _verify_scoresheet(path: Path, content: bytes) -> Verdict:
     try:
-        about = identify(path.name, content)
+        sheets = identify(path.name, content)
     except Refused as refusal:
         raise InputError(
             _("{file} is no file of this program, or is damaged.").format(file=path.name),
             refusal.detail,
             _("Give a round, a review, a pack, a scoresheet or a consolidated workbook."),
         ) from None
-    facts = {"rubric": about.rubric_version, "member": about.member, "export": str(about.export)}
-    if about.saved:
-        facts["saved"] = about.saved.isoformat()
+    facts = {
+        "rubric": ", ".join(sorted({about.rubric_version for about in sheets})),
+        "member": ", ".join(about.member for about in sheets),
+        "export": ", ".join(str(about.export) for about in sheets),
+    }
+    if sheets[0].saved:
+        facts["saved"] = sheets[0].saved.isoformat()
     return Verdict("scoresheet", facts)

@@ -16,10 +16,10 @@ def test_what_libreoffice_saved_merges_with_the_right_scores(tmp_path: Path, lib
     blank.write_bytes(small.blank(ASHE))
     typed: dict[tuple[str, str], str | float] = {}
     for row in range(3, 10):
-        typed["Scores", f"D{row}"] = (row % 5) + 1
-        typed["Scores", f"F{row}"] = 2.5
-        typed["Scores", f"E{row}"] = f"Because of\nline {row}; “quotes” & = signs"
-    typed["Scores", "F4"] = "cannot judge"
+        typed["Scores", f"H{row}"] = (row % 5) + 1
+        typed["Scores", f"J{row}"] = 2.5
+        typed["Scores", f"I{row}"] = f"Because of\nline {row}; “quotes” & = signs"
+    typed["Scores", "J4"] = "cannot judge"
 
     saved = libreoffice.fill_in(blank, typed, tmp_path / "saved.xlsx")
     report = small.merge(saved.read_bytes())

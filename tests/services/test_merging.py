@@ -246,7 +246,7 @@ def test_every_change_is_kept_with_its_file_and_cell(small: SmallRound) -> None:
         trail = [each for each in work.entries.history(ASHE, FIRST) if each.field == NEED]
     assert [(each.before, each.after) for each in trail] == [("", "4"), ("4", "5")]
     assert [each.origin.file for each in trail] == ["return-0.xlsx", "return-0.xlsx"]
-    assert {(each.origin.sheet, each.origin.cell) for each in trail} == {("Scores", "D3")}
+    assert {(each.origin.sheet, each.origin.cell) for each in trail} == {("Scores", "H3")}
 
 
 VALUES = st.sampled_from([None, 0, 3, 5, "4 ", "3 or 4", "cannot judge"])

@@ -17,6 +17,7 @@ from dd_panel.domain.identifiers import (
     Field,
     comment_field,
     evidence_field,
+    is_score,
     score_field,
 )
 from dd_panel.domain.scale import plain
@@ -31,22 +32,20 @@ if TYPE_CHECKING:
     from dd_panel.domain.rounds import Round
     from dd_panel.domain.rubric import Criterion
 
-MARK = "dd_panel scoresheet"
-"""Stands in the first cell of the hidden sheet, whatever that sheet is called."""
-
-VALUES_AT_EXPORT = "row"
-"""Begins the hidden table of what each cell held at export."""
-
-FORMAT = 1
-
 SCORES_SHEET = "Scores"
 RUBRIC_SHEET = "Rubric"
 HELP_SHEET = "How to fill this in"
 HIDDEN_SHEET = "_dd_panel"
 
-ROW_KEY = "key"
 REFERENCE = Field("reference")
 APPLICANT = Field("applicant")
+ROW_KEY = "key"
+OWNER = "sheet"
+"""Whose row it is, written into every row: it goes along when rows are copied into another workbook."""
+PROGRESS = "progress"
+TOTAL = "total"
+COMPUTED = frozenset({PROGRESS, TOTAL})
+"""Columns that compute something from the others; whatever stands in them is never read."""
 
 KEY_ROW = 1
 HEADER_ROW = 2
@@ -55,19 +54,23 @@ FIRST_ROW = 3
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column of *Scores*: its machine key, the words above it, and its width in characters."""
+    """One column of *Scores*: its machine key, the words above it with a smaller remark, and its width in characters.
+
+    `printed` says whether the column is on paper too.
+    """
 
     key: str
     header: str
     width: float
-    fills: bool = True
+    remark: str = ""
     hidden: bool = False
+    printed: bool = True
     criterion: Criterion | None = None
 
     @property
     def is_score(self) -> bool:
         """Whether the column holds scores."""
-        return self.key.startswith("score.")
+        return is_score(Field(self.key))
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,40 +84,65 @@ class RowToFill:
 
 @dataclass(frozen=True, slots=True)
 class SheetToFill:
-    """Everything that a scoresheet is written from; `export` 0 is a blank one, `made` is the time of export."""
+    """Everything that a scoresheet is written from; `export` 0 is a blank one, `made` is the time of export.
+
+    `with_answers` adds a sheet for every application that the member may read.
+    """
 
     rules: Round
     member: Member
     export: int
     made: datetime
     rows: tuple[RowToFill, ...]
+    with_answers: bool = False
 
 
 def columns(rules: Round) -> tuple[Column, ...]:
     """The columns of *Scores* in their order."""
     judged: list[Column] = []
     for criterion in rules.rubric.criteria:
-        share = 100 * rules.rubric.weight_share(criterion)
-        weight = f"{float(share):.3g}%"
         judged += [
-            Column(score_field(criterion.key), f"{criterion.title}\n{weight}", 15, criterion=criterion),
-            Column(comment_field(criterion.key), comment_header(criterion), 44, criterion=criterion),
+            Column(
+                score_field(criterion.key), criterion.title, 12, score_remark(rules, criterion), criterion=criterion
+            ),
+            Column(
+                comment_field(criterion.key),
+                comment_header(criterion),
+                39,
+                comment_remark(criterion),
+                criterion=criterion,
+            ),
         ]
     quotes = [
-        Column(evidence_field(criterion.key), evidence_header(criterion), 30, criterion=criterion)
+        Column(
+            evidence_field(criterion.key), evidence_header(criterion), 26, _("optional"), printed=False,
+            criterion=criterion,
+        )
         for criterion in rules.rubric.criteria
-    ]
+    ]  # fmt: skip
     return (
-        Column(ROW_KEY, _("Key"), 4, fills=False, hidden=True),
-        Column(REFERENCE, _("Reference"), 12, fills=False),
-        Column(APPLICANT, _("Application"), 38, fills=False),
+        Column(REFERENCE, _("Reference"), 11),
+        Column(ROW_KEY, _("Key"), 4, hidden=True),
+        Column(OWNER, _("Scoresheet"), 4, hidden=True),
+        Column(APPLICANT, _("Application"), 25),
+        Column(PROGRESS, _("Progress"), 17),
+        Column(TOTAL, _("Weighted total"), 10, _("of 100")),
+        Column(CONFLICT, _("Conflict of interest"), 14, _("leave empty if none")),
         *judged,
         Column(RECOMMENDATION, _("Recommendation"), 17),
-        Column(GUIDANCE, _("Guidance to the applicant"), 50),
-        Column(SUPPORT, _("Support that would help"), 34),
-        Column(CONFLICT, _("Conflict of interest"), 30),
-        Column(ORDER, _("Order read"), 10),
+        Column(GUIDANCE, _("Guidance to the applicant"), 48),
+        Column(SUPPORT, _("Support that would help"), 34, _("optional")),
         *quotes,
+        Column(ORDER, _("Order read"), 8, _("optional"), printed=False),
+    )
+
+
+def score_remark(rules: Round, criterion: Criterion) -> str:
+    """What stands under a criterion's title above its scores: weight and scale."""
+    share = float(100 * rules.rubric.weight_share(criterion))
+    scale = criterion.scale
+    return _("{weight}% · {lowest} to {highest}").format(
+        weight=f"{share:.3g}", lowest=plain(scale.lowest), highest=plain(scale.highest)
     )
 
 
@@ -123,35 +151,17 @@ def comment_header(criterion: Criterion) -> str:
     return _("{criterion}: comment").format(criterion=criterion.short)
 
 
+def comment_remark(criterion: Criterion) -> str:
+    """When a comment is needed, in a few words."""
+    rule = criterion.comment
+    if rule.limit is not None:
+        return _("needed below {limit}").format(limit=plain(rule.limit))
+    return _("needed") if rule.need == "required" else _("optional")
+
+
 def evidence_header(criterion: Criterion) -> str:
     """The words above an evidence column."""
     return _("{criterion}: evidence").format(criterion=criterion.short)
-
-
-def header_names(rules: Round) -> dict[str, str]:
-    """Every way in which a column may be named by its header, folded, mapped to the column's key."""
-    names: dict[str, str] = {}
-    for column in columns(rules):
-        names[fold(column.header)] = column.key
-        if column.is_score and column.criterion:
-            names.update({fold(word): column.key for word in (column.criterion.title, column.criterion.short)})
-            names.setdefault(fold(column.criterion.key), column.key)
-    for criterion in rules.rubric.criteria:
-        names[fold(f"{criterion.title}: comment")] = comment_field(criterion.key)
-        names[fold(f"{criterion.title}: evidence")] = evidence_field(criterion.key)
-    names[fold("applicant")] = APPLICANT
-    names[fold("guidance")] = GUIDANCE
-    names[fold("support")] = SUPPORT
-    names[fold("conflict")] = CONFLICT
-    names[fold("order")] = ORDER
-    return names
-
-
-def fold(header: str) -> str:
-    """A header without case, spaces and the weight under it."""
-    first, _newline, rest = header.strip().partition("\n")
-    words = first if rest.strip().endswith("%") else f"{first} {rest}"
-    return " ".join(words.casefold().replace("–", "-").split())
 
 
 def level_texts(criterion: Criterion) -> tuple[str, ...]:

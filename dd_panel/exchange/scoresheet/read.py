@@ -1,272 +1,76 @@
-"""Reads a scoresheet back, whoever saved it and however it was rearranged.
+"""Reads scoresheets back, whoever saved them and however they were rearranged.
 
-The hidden sheet says whose it is. Columns are found by their machine key, else by the words above them; rows by their
-hidden key, else by reference. Nothing is found by position, and nothing is judged here: a cell is handed on as it was
-found.
+A hidden sheet says whose they are, and so does a hidden cell of every row, which goes along when rows are copied.
+Columns are found by their machine key, else by the words above them; rows by their hidden key, else by reference.
+Nothing is found by position, and nothing is judged here: a cell is handed on as it was found.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from openpyxl.utils.cell import get_column_letter
 
 from dd_panel.domain.findings import Kind
-from dd_panel.domain.found import EMPTY
-from dd_panel.domain.identifiers import Field, MemberId, identity, tidy
+from dd_panel.domain.identifiers import Field, tidy
 from dd_panel.domain.sheets import Sheet, SheetCell, SheetIdentity, SheetRow, SpareColumn, input_fields
-from dd_panel.exchange.cells import found_in
-from dd_panel.exchange.guard import Refused, open_workbook
+from dd_panel.exchange.guard import Refused
 from dd_panel.exchange.scoresheet import layout
+from dd_panel.exchange.scoresheet.grid import address
+from dd_panel.exchange.scoresheet.memory import MARK, Memory, Owner, read_memory
+from dd_panel.exchange.scoresheet.opening import open_return
+from dd_panel.exchange.scoresheet.tables import Table, TableFinder, input_columns
 from dd_panel.text import _
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Sequence
+    from datetime import datetime
     from pathlib import Path
 
-    from openpyxl.cell import Cell, MergedCell
-    from openpyxl.workbook import Workbook
-    from openpyxl.worksheet.worksheet import Worksheet
-
     from dd_panel.domain.rounds import Round
+    from dd_panel.exchange.scoresheet.grid import Grid
 
-LAST_HEADER_ROW = 15
-"""A person may put a few lines above the table, not a page."""
-
-FEWEST_HEADERS = 3
+_Person = tuple[str, str, str]
 
 
-@dataclass(slots=True)
-class _Columns:
-    """Which column of the sheet holds what: by machine key, and those that are there twice or not ours."""
+def read_scoresheets(name: str, content: bytes, rules: Round) -> tuple[Sheet, ...]:
+    """Read the scoresheets of a file: one as a rule, one for each member where somebody put several together.
 
-    by_key: dict[str, int] = field(default_factory=dict)
-    doubled: list[tuple[str, int]] = field(default_factory=list)
-    foreign: list[int] = field(default_factory=list)
-    first_row: int = 1
-    header_row: int | None = None
+    `rules` gives the headings to look for. Raises Refused, with a kind and a reason, for whatever is no readable
+    scoresheet of this program.
+    """
+    opened = open_return(name, content)
+    memories, others = _memories_in(opened.grids)
+    finder = TableFinder(rules)
+    tables = [table for grid in others for table in finder.tables_in(grid)]
+    if not tables:
+        raise Refused(Kind.NOT_A_SCORESHEET, _why_no_table(memories, others))
+    inputs = frozenset(input_fields(rules.rubric))
+    parts = [part for table in tables for part in _parts_of(table, memories, inputs)]
+    _check_owners(parts, memories)
+    return tuple(_sheet(part, memories, inputs, opened.saved) for part in _one_a_person(parts))
 
 
 def read_scoresheet(name: str, content: bytes, rules: Round) -> Sheet:
-    """Read one scoresheet. `rules` gives the headers to look for.
-
-    Raises Refused, with a kind and a reason, for whatever is no readable scoresheet of this program.
-    """
-    book = open_workbook(name, content)
-    facts, exported = _read_hidden(book)
-    grid, columns = _find_table(book, rules)
-    fills = frozenset(input_fields(rules.rubric))
-    spares = (_spare(grid, columns, number, None) for number in columns.foreign)
-    return Sheet(
-        name=grid.name,
-        identity=_identity(facts, book),
-        rows=tuple(_rows(grid, columns, rules)),
-        fields=frozenset(Field(key) for key in columns.by_key if Field(key) in fills),
-        doubled=tuple(_spare(grid, columns, number, Field(key)) for key, number in columns.doubled),
-        extra=tuple(spare for spare in spares if _holds_something(spare)),
-        exported=exported,
-    )
+    """Read a file that holds one scoresheet. Raises Refused, also where it holds those of several members."""
+    sheets = read_scoresheets(name, content, rules)
+    if len(sheets) > 1:
+        members = ", ".join(sheet.identity.member for sheet in sheets)
+        raise Refused(Kind.NOT_A_SCORESHEET, _("it holds the scores of {members}").format(members=members))
+    return sheets[0]
 
 
-def identify(name: str, content: bytes) -> SheetIdentity:
-    """Read only whose scoresheet it is; raises Refused for whatever is no scoresheet of this program."""
-    book = open_workbook(name, content)
-    facts, _exported = _read_hidden(book)
-    return _identity(facts, book)
-
-
-def _identity(facts: Mapping[str, str], book: Workbook) -> SheetIdentity:
-    return SheetIdentity(
-        round_id=facts.get("round", ""),
-        rubric_version=facts.get("rubric", ""),
-        member=MemberId(tidy(facts.get("member", ""))),
-        export=_whole_number(facts.get("export", "")),
-        saved=_saved(book),
-    )
-
-
-class _Grid:
-    """The filled cells of one sheet by row and column; a stray entry far below costs nothing."""
-
-    def __init__(self, page: Worksheet) -> None:
-        self.name: str = page.title
-        self.rows: dict[int, dict[int, Cell | MergedCell]] = {}
-        for (row, column), cell in sorted(page._cells.items()):  # noqa: SLF001 (the only way that makes no new cells)
-            self.rows.setdefault(row, {})[column] = cell
-
-    def text(self, row: int, column: int) -> str:
-        """What stands in a cell, as text."""
-        cell = self.rows.get(row, {}).get(column)
-        return "" if cell is None or cell.value is None else str(cell.value)
-
-    def texts(self, row: int) -> dict[int, str]:
-        """What stands in the filled cells of a row."""
-        return {column: self.text(row, column) for column in self.rows.get(row, {})}
-
-    def cell(self, row: int, column: int) -> SheetCell:
-        """An input cell as it was found; one that does not exist is empty."""
-        cell = self.rows.get(row, {}).get(column)
-        return SheetCell(address(row, column), EMPTY if cell is None else found_in(cell))
-
-
-def address(row: int, column: int) -> str:
-    """The name of a cell, such as `F14`."""
-    return f"{get_column_letter(column)}{row}"
-
-
-# -- whose it is -------------------------------------------------------------------------------------------------------
-
-
-def _read_hidden(book: Workbook) -> tuple[dict[str, str], Mapping[tuple[str, Field], str]]:
-    grid = next((each for each in map(_Grid, book.worksheets) if each.text(1, 1) == layout.MARK), None)
-    if grid is None:
-        raise Refused(Kind.NOT_A_SCORESHEET, _("its hidden sheet is missing"))
-    facts: dict[str, str] = {}
-    exported: dict[tuple[str, Field], str] = {}
-    in_table = False
-    for row in grid.rows:
-        name, value, third = (grid.text(row, column) for column in (1, 2, 3))
-        if in_table and name:
-            exported[identity(name), Field(value)] = third
-        elif name == layout.VALUES_AT_EXPORT:
-            in_table = True
-        elif name:
-            facts[name] = value
-    if not facts.get("round") or not facts.get("member"):
-        raise Refused(Kind.NOT_A_SCORESHEET, _("its hidden sheet is incomplete"))
-    return facts, exported
-
-
-def _whole_number(text: str) -> int:
-    number = tidy(text)
-    if not number.isdecimal():
-        raise Refused(Kind.NOT_A_SCORESHEET, _("its hidden sheet has no export number"))
-    return int(number)
-
-
-def _saved(book: Workbook) -> datetime | None:
-    saved = book.properties.modified
-    if not isinstance(saved, datetime):
-        return None
-    return saved.replace(tzinfo=UTC) if saved.tzinfo is None else saved
-
-
-# -- where things stand ------------------------------------------------------------------------------------------------
-
-
-def _find_table(book: Workbook, rules: Round) -> tuple[_Grid, _Columns]:
-    grids = [grid for grid in map(_Grid, book.worksheets) if grid.text(1, 1) != layout.MARK]
-    # The sheet that carries the keys is the one, whatever it is called; headers are the second-best sign.
-    for find in (_columns_by_key, _columns_by_header):
-        for grid in sorted(grids, key=lambda each: each.name != layout.SCORES_SHEET):
-            columns = find(grid, rules)
-            if columns is not None:
-                return grid, columns
-    raise Refused(Kind.NOT_A_SCORESHEET, _("no sheet has the columns of a scoresheet"))
-
-
-def _known_keys(rules: Round) -> frozenset[str]:
-    return frozenset({layout.ROW_KEY, layout.REFERENCE, layout.APPLICANT, *input_fields(rules.rubric)})
-
-
-def _columns_by_key(grid: _Grid, rules: Round) -> _Columns | None:
-    known = _known_keys(rules)
-    for number in _first_rows(grid):
-        keys = {column: text.strip() for column, text in grid.texts(number).items()}
-        if sum(key in known for key in keys.values()) >= FEWEST_HEADERS:
-            columns = _assign(_over_all_columns(grid, keys), known)
-            _add_headers(grid, columns, number + 1, rules)
-            return columns
-    return None
-
-
-def _columns_by_header(grid: _Grid, rules: Round) -> _Columns | None:
-    names = layout.header_names(rules)
-    for number in _first_rows(grid):
-        keys = {column: names.get(layout.fold(text), "") for column, text in grid.texts(number).items()}
-        if layout.REFERENCE in keys.values() and len(set(keys.values()) - {""}) >= FEWEST_HEADERS:
-            columns = _assign(_over_all_columns(grid, keys), _known_keys(rules))
-            columns.header_row = number
-            columns.first_row = number + 1
-            return columns
-    return None
-
-
-def _first_rows(grid: _Grid) -> list[int]:
-    return [number for number in grid.rows if number <= LAST_HEADER_ROW]
-
-
-def _over_all_columns(grid: _Grid, keys: Mapping[int, str]) -> dict[int, str]:
-    """The keys of every column that holds anything, empty where there is none."""
-    filled = {column for cells in grid.rows.values() for column in cells}
-    return {column: keys.get(column, "") for column in sorted(filled)}
-
-
-def _assign(keys: Mapping[int, str], known: frozenset[str]) -> _Columns:
-    columns = _Columns()
-    for number, key in keys.items():
-        if key not in known:
-            columns.foreign.append(number)
-        elif key in columns.by_key:
-            columns.doubled.append((key, number))
-        else:
-            columns.by_key[key] = number
-    return columns
-
-
-def _add_headers(grid: _Grid, columns: _Columns, number: int, rules: Round) -> None:
-    """Take the visible header row into account: it may name columns that have lost their key."""
-    names = layout.header_names(rules)
-    reference = columns.by_key.get(layout.REFERENCE, 0)
-    columns.first_row = number
-    if names.get(layout.fold(grid.text(number, reference))) != layout.REFERENCE:
-        return
-    columns.header_row = number
-    columns.first_row = number + 1
-    for place in list(columns.foreign):
-        key = names.get(layout.fold(grid.text(number, place)))
-        if key is None:
-            continue
-        columns.foreign.remove(place)
-        if key in columns.by_key:
-            columns.doubled.append((key, place))
-        else:
-            columns.by_key[key] = place
-
-
-def _rows(grid: _Grid, columns: _Columns, rules: Round) -> Iterator[SheetRow]:
-    ours = frozenset(input_fields(rules.rubric))
-    fills = [(Field(key), number) for key, number in columns.by_key.items() if Field(key) in ours]
-    key, reference, title = (
-        columns.by_key.get(each, 0) for each in (layout.ROW_KEY, layout.REFERENCE, layout.APPLICANT)
-    )
-    for row in grid.rows:
-        if row < columns.first_row:
-            continue
-        texts = [grid.text(row, column).strip() for column in (key, reference, title)]
-        inputs = {name: grid.cell(row, column) for name, column in fills}
-        if any(texts) or any(cell.found.filled for cell in inputs.values()):
-            yield SheetRow(
-                number=row,
-                key=tidy(texts[0]),
-                reference=tidy(texts[1]),
-                title=texts[2],
-                reference_cell=address(row, reference or 1),
-                title_cell=address(row, title or reference or 1),
-                cells=inputs,
-            )
-
-
-def _spare(grid: _Grid, columns: _Columns, number: int, name: Field | None) -> SpareColumn:
-    head = columns.header_row or 1
-    cells = {row: grid.cell(row, number) for row in grid.rows if row >= columns.first_row}
-    return SpareColumn(grid.text(head, number) or get_column_letter(number), address(head, number), name, cells)
-
-
-def _holds_something(spare: SpareColumn) -> bool:
-    return any(cell.found.filled for cell in (spare.cells or {}).values())
+def identify(name: str, content: bytes) -> tuple[SheetIdentity, ...]:
+    """Read only whose scoresheets a file holds; raises Refused for whatever is no scoresheet of this program."""
+    opened = open_return(name, content)
+    memories, others = _memories_in(opened.grids)
+    owners = {memory.owner for memory in memories}
+    if not owners:
+        owners = {owner for grid in others for text in _texts_with_mark(grid) if (owner := Owner.parse(text))}
+    if not owners:
+        raise Refused(Kind.NOT_A_SCORESHEET, _nothing_says_whose())
+    return tuple(_identity(owner, opened.saved) for owner in sorted(owners, key=str))
 
 
 def is_scoresheet(path: Path) -> bool:
@@ -276,3 +80,190 @@ def is_scoresheet(path: Path) -> bool:
     except (Refused, OSError):
         return False
     return True
+
+
+# -- whose it is -------------------------------------------------------------------------------------------------------
+
+
+def _memories_in(grids: Iterable[Grid]) -> tuple[list[Memory], list[Grid]]:
+    memories: list[Memory] = []
+    others: list[Grid] = []
+    for grid in grids:
+        memory = read_memory(grid)
+        if memory is None:
+            others.append(grid)
+        else:
+            memories.append(memory)
+    return memories, others
+
+
+def _texts_with_mark(grid: Grid) -> Iterator[str]:
+    for row in grid.rows:
+        yield from (text for text in grid.texts(row).values() if text.startswith(MARK))
+
+
+def _identity(owner: Owner, saved: datetime | None) -> SheetIdentity:
+    return SheetIdentity(owner.round_id, owner.rubric_version, owner.member, owner.export, saved)
+
+
+def _nothing_says_whose() -> str:
+    return _("nothing in it says whose scores these are")
+
+
+def _why_no_table(memories: Sequence[Memory], grids: Iterable[Grid]) -> str:
+    if memories:
+        return _("no sheet has the columns of a scoresheet")
+    if any(True for grid in grids for _text in _texts_with_mark(grid)):
+        return _("the row with the headings is missing, so nobody can tell what its columns mean")
+    return _nothing_says_whose()
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """The rows of one table that belong to one person."""
+
+    table: Table
+    owner: Owner
+    rows: tuple[SheetRow, ...]
+
+    @property
+    def filled(self) -> dict[tuple[str, Field], str]:
+        """What a person filled in, by row and column."""
+        return {
+            (row.key or row.reference, field): cell.found.raw
+            for row in self.rows
+            for field, cell in row.cells.items()
+            if cell.found.filled
+        }
+
+
+def _parts_of(table: Table, memories: Sequence[Memory], inputs: frozenset[Field]) -> Iterator[_Part]:
+    """Sort the rows of a table by the person they belong to; a row that doesn't say so belongs to the only one."""
+    rows: dict[_Person | None, list[SheetRow]] = {}
+    owners: dict[_Person, Owner] = {}
+    for owner, row in _rows(table, inputs):
+        rows.setdefault(owner.person if owner else None, []).append(row)
+        if owner and owner.export >= owners.get(owner.person, owner).export:
+            owners[owner.person] = owner
+    silent = rows.pop(None, [])
+    if silent:
+        only = _only_owner(owners.values(), memories)
+        if only is None and any(cell.found.filled for row in silent for cell in row.cells.values()):
+            where = _("{sheet}, row {row}").format(sheet=table.grid.name, row=silent[0].number)
+            raise Refused(Kind.NOT_A_SCORESHEET, _("nothing says whose scores stand in {place}").format(place=where))
+        if only is not None:
+            owners.setdefault(only.person, only)
+            rows.setdefault(only.person, []).extend(silent)
+    for person, owner in owners.items():
+        mine = sorted(rows[person], key=lambda row: row.number)
+        yield _Part(table, owner, tuple(mine))
+
+
+def _only_owner(owners: Iterable[Owner], memories: Iterable[Memory]) -> Owner | None:
+    """Whose a row is that doesn't say so itself: that of the other rows, or else of the hidden sheet."""
+    for candidates in (list(owners), [memory.owner for memory in memories]):
+        if len({owner.person for owner in candidates}) == 1:
+            return max(candidates, key=lambda owner: owner.export)
+    return None
+
+
+def _check_owners(parts: Sequence[_Part], memories: Sequence[Memory]) -> None:
+    """Refuse a file whose hidden sheet and rows name different people."""
+    if not parts:
+        raise Refused(Kind.NOT_A_SCORESHEET, _nothing_says_whose())
+    people = {part.owner.person: part.owner for part in parts}
+    for memory in memories:
+        if memory.owner.person not in people:
+            others = sorted({_named(owner) for owner in people.values()})
+            detail = _("its hidden sheet says that it is from {one}, its rows that they are from {other}").format(
+                one=_named(memory.owner), other="; ".join(others)
+            )
+            raise Refused(Kind.NOT_A_SCORESHEET, detail)
+
+
+def _named(owner: Owner) -> str:
+    return _("{member}, export {number}").format(member=owner.member, number=owner.export)
+
+
+def _one_a_person(parts: Sequence[_Part]) -> list[_Part]:
+    """Leave out copies and blank forms; refuse where one person has two tables that say different things."""
+    kept: dict[_Person, _Part] = {}
+    for part in parts:
+        other = kept.get(part.owner.person)
+        if other is None or not other.filled:
+            kept[part.owner.person] = part
+        elif part.filled and part.filled != other.filled:
+            detail = _("it holds two tables of {member}, in {one} and in {other}, that say different things").format(
+                member=part.owner.member, one=_place(other), other=_place(part)
+            )
+            raise Refused(Kind.NOT_A_SCORESHEET, detail)
+    return list(kept.values())
+
+
+def _place(part: _Part) -> str:
+    first = part.rows[0].number if part.rows else part.table.heading_row or 1
+    return _("{sheet} from row {row}").format(sheet=part.table.grid.name, row=first)
+
+
+# -- what it says ------------------------------------------------------------------------------------------------------
+
+
+def _sheet(part: _Part, memories: Sequence[Memory], inputs: frozenset[Field], saved: datetime | None) -> Sheet:
+    table = part.table
+    numbers = [row.number for row in part.rows]
+    keys = {*table.by_key, *(key for key, _column in table.doubled)}
+    spares = (_spare(table, numbers, column, None) for column in table.foreign)
+    return Sheet(
+        name=table.grid.name,
+        identity=_identity(part.owner, saved),
+        rows=part.rows,
+        fields=frozenset(Field(key) for key in keys if Field(key) in inputs),
+        doubled=tuple(_spare(table, numbers, column, Field(key)) for key, column in table.doubled),
+        extra=tuple(spare for spare in spares if _says_something(spare)),
+        exported=next((memory.exported for memory in memories if memory.owner == part.owner), {}),
+    )
+
+
+def _rows(table: Table, inputs: frozenset[Field]) -> Iterator[tuple[Owner | None, SheetRow]]:
+    grid = table.grid
+    fills = list(input_columns(table, inputs))
+    spare = [(Field(key), column) for key, column in table.doubled if Field(key) in inputs]
+    key, reference, title, owner = (
+        table.by_key.get(each, 0) for each in (layout.ROW_KEY, layout.REFERENCE, layout.APPLICANT, layout.OWNER)
+    )
+    for number in table.rows:
+        texts = [grid.text(number, column).strip() for column in (key, reference, title)]
+        cells: dict[Field, SheetCell] = {}
+        for name, column in fills:
+            if (cell := grid.cell(number, column, name)) is not None:
+                cells[name] = cell
+        besides = any((cell := grid.cell(number, column, name)) and cell.found.filled for name, column in spare)
+        if any(texts) or besides or any(cell.found.filled for cell in cells.values()):
+            yield (
+                Owner.parse(grid.text(number, owner)),
+                SheetRow(
+                    number=number,
+                    key=tidy(texts[0]),
+                    reference=tidy(texts[1]),
+                    title=texts[2],
+                    reference_cell=address(number, reference or 1),
+                    title_cell=address(number, title or reference or 1),
+                    cells=cells,
+                ),
+            )
+
+
+def _spare(table: Table, rows: Iterable[int], column: int, name: Field | None) -> SpareColumn:
+    head = table.heading_row or 1
+    found = {row: table.grid.cell(row, column, name or Field("")) for row in rows}
+    return SpareColumn(
+        table.grid.text(head, column).partition("\n")[0] or get_column_letter(column),
+        address(head, column),
+        name,
+        {row: cell for row, cell in found.items() if cell is not None},
+    )
+
+
+def _says_something(spare: SpareColumn) -> bool:
+    """Whether a column holds more than what it computes from the others."""
+    return any(cell.found.filled and cell.found.kind != "formula" for cell in (spare.cells or {}).values())

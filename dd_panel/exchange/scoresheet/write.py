@@ -1,33 +1,44 @@
-"""Writes a scoresheet that opens at the first cell to fill, offers the levels, and carries its hidden memory."""
+"""Writes a scoresheet that opens at the first cell to fill, offers the levels, and remembers whose it is."""
 
 from __future__ import annotations
 
 import io
-from dataclasses import dataclass
 from datetime import UTC
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import xlsxwriter
+from xlsxwriter.utility import xl_col_to_name
 
-from dd_panel.domain.identifiers import CONFLICT, RECOMMENDATION, Field, identity
-from dd_panel.domain.reviews import CANNOT_JUDGE, RECOMMENDATIONS
-from dd_panel.exchange.cells import to_cell_text
+from dd_panel.domain.identifiers import CONFLICT, RECOMMENDATION, Field
+from dd_panel.domain.reviews import CANNOT_JUDGE
+from dd_panel.exchange.cells import write_text
 from dd_panel.exchange.scoresheet import layout
+from dd_panel.exchange.scoresheet.heights import GrowingSheet, height_of
+from dd_panel.exchange.scoresheet.live import LiveRow, computed_of
+from dd_panel.exchange.scoresheet.looks import Looks, break_columns, lay_on_paper
+from dd_panel.exchange.scoresheet.memory import Owner, write_memory
+from dd_panel.exchange.scoresheet.pages import AnswerSheets, write_help, write_rubric
 from dd_panel.text import _
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from xlsxwriter.format import Format
-    from xlsxwriter.workbook import Workbook
     from xlsxwriter.worksheet import Worksheet
 
     from dd_panel.exchange.scoresheet.layout import Column, RowToFill, SheetToFill
-
-INK, TEAL, LINE, PAPER, SHADE, CONFLICT_SHADE = "#15212B", "#0E5A63", "#DCDAD3", "#FFFFFF", "#EFEEE9", "#F0EAF9"
+    from dd_panel.exchange.scoresheet.live import Computed
 
 LONGEST_MESSAGE = 255
 LONGEST_MESSAGE_TITLE = 32
 """What a workbook allows for the message beside a cell."""
+
+_TOP = layout.FIRST_ROW - 1
+"""Where the applications begin, counted from 0."""
+
+_FEWEST_LINES = 3
+"""Of an empty row, so that there seems to be room for a reason."""
 
 
 def scoresheet_bytes(sheet: SheetToFill) -> bytes:
@@ -37,230 +48,202 @@ def scoresheet_bytes(sheet: SheetToFill) -> bytes:
     # A workbook keeps its times in UTC, without a zone.
     made = sheet.made.astimezone(UTC).replace(tzinfo=None)
     book.set_properties({"title": _("Scoresheet"), "subject": sheet.rules.name, "created": made})
-    styles = _Styles(book)
-    scores = book.add_worksheet(layout.SCORES_SHEET)
-    rubric = book.add_worksheet(layout.RUBRIC_SHEET)
-    help_page = book.add_worksheet(layout.HELP_SHEET)
+    book.worksheet_class = GrowingSheet
+    looks = Looks(book)
+    scores, rubric, help_page = (
+        book.add_worksheet(name) for name in (layout.SCORES_SHEET, layout.RUBRIC_SHEET, layout.HELP_SHEET)
+    )
+    answers = AnswerSheets(book, sheet, looks) if sheet.with_answers else None
     hidden = book.add_worksheet(layout.HIDDEN_SHEET)
-    lists = _write_hidden(hidden, sheet)
-    _write_scores(scores, sheet, styles, lists)
-    _write_rubric(rubric, sheet, styles)
-    _write_help(help_page, sheet, styles)
+    _Scores(scores, sheet, looks, write_memory(hidden, sheet)).write(answers)
+    write_rubric(rubric, sheet, looks)
+    write_help(help_page, sheet, looks)
     hidden.very_hidden()
     scores.activate()
     book.close()
     return buffer.getvalue()
 
 
-class _Styles:
-    """The few cell formats of the workbook, made once."""
+class _Scores:
+    """The sheet *Scores*, part by part; `choices` says where the list of each column stands."""
 
-    def __init__(self, book: Workbook) -> None:
-        base = {"font_name": "Calibri", "font_size": 11, "font_color": INK, "valign": "top"}
-        grid = {**base, "border": 1, "border_color": LINE}
+    def __init__(self, page: Worksheet, sheet: SheetToFill, looks: Looks, choices: Mapping[str, str]) -> None:
+        self._page = page
+        self._sheet = sheet
+        self._looks = looks
+        self._choices = choices
+        self._columns: Sequence[Column] = layout.columns(sheet.rules)
+        self._index = {column.key: index for index, column in enumerate(self._columns)}
+        self._last = _TOP - 1 + max(1, len(sheet.rows))
 
-        def style(**more: object) -> Format:
-            return book.add_format({**grid, **more})
+    def write(self, answers: AnswerSheets | None) -> None:
+        """Headings, rows, choices, marks, protection and paper."""
+        self._write_headings()
+        owner = str(Owner.of(self._sheet))
+        for number, row in enumerate(self._sheet.rows, start=_TOP):
+            computed = computed_of(self._sheet.rules, self._columns, number + 1, row)
+            self._page.set_row(number, self._height(row, computed))
+            for index, column in enumerate(self._columns):
+                if column.key in layout.COMPUTED:
+                    self._write_computed((number, index), computed.get(column.key), column)
+                elif not self._write_fixed((number, index), column, row, owner):
+                    self._write_input((number, index), column, row)
+            if answers:
+                answers.link(self._page, (number, self._index[layout.REFERENCE]), row)
+        for index, column in enumerate(self._columns):
+            self._offer_choices((_TOP, index, self._last, index), column)
+        self._mark_what_is_missing()
+        self._settle()
 
-        self.header = style(bold=True, font_color="#FFFFFF", bg_color=TEAL, text_wrap=True, valign="vcenter")
-        self.fixed = style(bg_color=SHADE, text_wrap=True)
-        self.score = style(locked=False, align="center", num_format="General")
-        self.text = style(locked=False, text_wrap=True, num_format="@")
-        self.barred = style(bg_color=CONFLICT_SHADE, text_wrap=True)
-        self.barred_text = style(bg_color=CONFLICT_SHADE, text_wrap=True, locked=False, num_format="@")
-        self.title = book.add_format({**base, "bold": True, "font_size": 16, "font_color": TEAL})
-        self.body = book.add_format({**base, "text_wrap": True})
-        self.key = book.add_format({**base, "font_color": "#7C858E", "font_size": 8})
+    def _write_headings(self) -> None:
+        for index, column in enumerate(self._columns):
+            self._page.set_column(index, index, column.width, None, {"hidden": column.hidden})
+            self._page.write_string(layout.KEY_ROW - 1, index, column.key, self._looks.key)
+            side = not column.printed
+            title = self._looks.side_title if side else self._looks.header_title
+            remark = self._looks.side_remark if side else self._looks.header_remark
+            frame = self._looks.side_header if side else self._looks.header
+            if column.remark:
+                pieces = (title, column.header, remark, "\n" + column.remark)
+                self._page.write_rich_string(layout.HEADER_ROW - 1, index, *pieces, frame)
+            else:
+                write_text(self._page, layout.HEADER_ROW - 1, index, column.header, frame)
+        self._page.set_row(layout.KEY_ROW - 1, None, None, {"hidden": True})
+        # Bold letters are wider.
+        heads = (
+            (f"{each.header}\n{each.remark}".strip(), each.width * 0.8) for each in self._columns if not each.hidden
+        )
+        self._page.set_row(layout.HEADER_ROW - 1, height_of(heads) + 4)
 
+    def _height(self, row: RowToFill, computed: Mapping[str, Computed]) -> float:
+        known = {layout.APPLICANT: row.application.heading, **row.values}
+        known |= {Field(key): str(each.value) for key, each in computed.items() if key == layout.PROGRESS}
+        return height_of(
+            ((known.get(Field(column.key), ""), column.width) for column in self._columns if column.printed),
+            fewest=_FEWEST_LINES,
+        )
 
-@dataclass(frozen=True, slots=True)
-class _Lists:
-    """Where on the hidden sheet the choices of a column stand, as a formula."""
+    def _write_computed(self, at: tuple[int, int], computed: Computed | None, column: Column) -> None:
+        style = self._looks.total if column.key == layout.TOTAL else self._looks.progress
+        if computed is None:
+            self._page.write_blank(*at, None, style)
+        else:
+            self._page.write_formula(*at, computed.formula, style, computed.value)
 
-    by_key: dict[str, str]
+    def _write_fixed(self, at: tuple[int, int], column: Column, row: RowToFill, owner: str) -> bool:
+        """Write what isn't to be filled in; False for a column that is."""
+        reference = str(row.application.reference)
+        texts = {
+            layout.REFERENCE: (reference, self._looks.reference),
+            layout.ROW_KEY: (reference, self._looks.key),
+            layout.OWNER: (owner, self._looks.key),
+            layout.APPLICANT: (row.application.heading, self._looks.fixed),
+        }
+        if column.key in texts:
+            write_text(self._page, *at, *texts[column.key])
+        return column.key in texts
 
-
-def _write_hidden(page: Worksheet, sheet: SheetToFill) -> _Lists:
-    facts = [
-        (layout.MARK, str(layout.FORMAT)),
-        ("round", sheet.rules.round_id),
-        ("round reference", sheet.rules.reference),
-        ("round name", sheet.rules.name),
-        ("rubric", sheet.rules.rubric.version),
-        ("member", sheet.member.member_id),
-        ("member name", sheet.member.name),
-        ("export", str(sheet.export)),
-        ("made", sheet.made.isoformat()),
-    ]
-    for number, (name, value) in enumerate(facts):
-        page.write_string(number, 0, name)
-        page.write_string(number, 1, to_cell_text(value))
-    number = len(facts) + 1
-    page.write_row(number, 0, (layout.VALUES_AT_EXPORT, "column", "value"))
-    for row in sheet.rows:
-        shown = {layout.APPLICANT: row.application.heading, **row.values}
-        for field, value in shown.items():
-            if value:
-                number += 1
-                page.write_string(number, 0, identity(row.application.reference))
-                page.write_string(number, 1, field)
-                page.write_string(number, 2, to_cell_text(value))
-    return _Lists(_write_choices(page, sheet))
-
-
-def _write_choices(page: Worksheet, sheet: SheetToFill) -> dict[str, str]:
-    places: dict[str, str] = {}
-    offered: dict[tuple[str, ...], str] = {}
-    wanted = [
-        (column.key, layout.level_texts(column.criterion))
-        for column in layout.columns(sheet.rules)
-        if column.is_score and column.criterion
-    ]
-    for key, levels in [*wanted, (str(RECOMMENDATION), ())]:
-        if levels not in offered:
-            offered[levels] = _write_list(page, 4 + len(offered), levels)
-        places[key] = offered[levels]
-    return places
-
-
-def _write_list(page: Worksheet, column: int, levels: tuple[str, ...]) -> str:
-    """Write one list of choices down a column, scores as numbers, and return the formula that names it."""
-    words = (CANNOT_JUDGE,) if levels else RECOMMENDATIONS
-    for number, level in enumerate(levels):
-        page.write_number(number, column, float(Decimal(level)))
-    for number, word in enumerate(words, start=len(levels)):
-        page.write_string(number, column, word)
-    letter = xlsxwriter.utility.xl_col_to_name(column)
-    return f"='{layout.HIDDEN_SHEET}'!${letter}$1:${letter}${len(levels) + len(words)}"
-
-
-def _write_scores(page: Worksheet, sheet: SheetToFill, styles: _Styles, lists: _Lists) -> None:
-    columns = layout.columns(sheet.rules)
-    for index, column in enumerate(columns):
-        page.set_column(index, index, column.width, None, {"hidden": column.hidden})
-        page.write_string(layout.KEY_ROW - 1, index, column.key, styles.key)
-        page.write_string(layout.HEADER_ROW - 1, index, to_cell_text(column.header), styles.header)
-    page.set_row(layout.KEY_ROW - 1, None, None, {"hidden": True})
-    page.set_row(layout.HEADER_ROW - 1, 48)
-    for number, row in enumerate(sheet.rows, start=layout.FIRST_ROW - 1):
-        for index, column in enumerate(columns):
-            _write_cell(page, (number, index), column, row, styles)
-    last = layout.FIRST_ROW - 2 + max(1, len(sheet.rows))
-    for index, column in enumerate(columns):
-        _offer_choices(page, (layout.FIRST_ROW - 1, index, last, index), column, lists)
-    page.freeze_panes(layout.FIRST_ROW - 1, 3)
-    page.set_selection(layout.FIRST_ROW - 1, 3, layout.FIRST_ROW - 1, 3)
-    page.protect("", {"format_columns": True, "format_rows": True, "autofilter": True})
-    page.set_landscape()
-    page.set_paper(9)
-    page.fit_to_pages(1, 0)
-    page.repeat_rows(layout.HEADER_ROW - 1)
-    page.set_footer(f"&L{sheet.rules.reference} · {sheet.member.name}&R&P / &N")
-
-
-def _write_cell(page: Worksheet, at: tuple[int, int], column: Column, row: RowToFill, styles: _Styles) -> None:
-    known = {
-        layout.ROW_KEY: str(row.application.reference),
-        layout.REFERENCE: str(row.application.reference),
-        layout.APPLICANT: row.application.heading,
-    }
-    if column.key in known:
-        page.write_string(*at, to_cell_text(known[column.key]), styles.fixed)
-        return
-    if row.conflicted:
-        style = styles.barred_text if column.key == CONFLICT else styles.barred
-        value = row.values.get(CONFLICT, "") if column.key == CONFLICT else ""
-    else:
-        style = styles.score if column.is_score else styles.text
+    def _write_input(self, at: tuple[int, int], column: Column, row: RowToFill) -> None:
+        style = self._input_style(column, row)
         value = row.values.get(Field(column.key), "")
-    if not value:
-        page.write_blank(*at, None, style)
-    elif column.is_score and value != CANNOT_JUDGE:
-        page.write_number(*at, float(Decimal(value)), style)
-    else:
-        page.write_string(*at, to_cell_text(value), style)
+        if row.conflicted and column.key != CONFLICT:
+            value = ""
+        if column.is_score and value and value != CANNOT_JUDGE:
+            self._page.write_number(*at, float(Decimal(value)), style)
+        else:
+            where = _("{column} for {reference}").format(column=column.header, reference=row.application.reference)
+            write_text(self._page, *at, value, style, where)
 
+    def _input_style(self, column: Column, row: RowToFill) -> Format:
+        if row.conflicted:
+            return self._looks.barred_text if column.key == CONFLICT else self._looks.barred
+        if column.is_score:
+            return self._looks.score
+        return self._looks.text if column.printed else self._looks.quote
 
-def _offer_choices(page: Worksheet, area: tuple[int, int, int, int], column: Column, lists: _Lists) -> None:
-    if column.key not in lists.by_key:
-        return
-    options: dict[str, object] = {
-        "validate": "list",
-        "source": lists.by_key[column.key],
-        "error_title": _("Not one of the choices"),
-        "error_message": _("Choose from the list, or leave the cell empty."),
-    }
-    if column.criterion:
-        options["input_title"] = column.criterion.short[:LONGEST_MESSAGE_TITLE]
-        options["input_message"] = _message(column)
-        options["error_message"] = _("Enter {choices}, or leave the cell empty.").format(
-            choices=layout.scale_sentence(column.criterion)
-        )[:LONGEST_MESSAGE]
-    page.data_validation(*area, options)
+    def _offer_choices(self, area: tuple[int, int, int, int], column: Column) -> None:
+        if column.key == CONFLICT:
+            message = _("Leave this empty if you have none. Otherwise say what it is, and score nothing in this row.")
+            self._page.data_validation(
+                *area, {"validate": "any", "input_title": column.header, "input_message": message}
+            )
+        if column.key not in self._choices:
+            return
+        options: dict[str, object] = {
+            "validate": "list",
+            "source": self._choices[column.key],
+            "error_title": _("Not one of the choices"),
+            "error_message": _("Choose from the list, or leave the cell empty."),
+        }
+        if column.criterion:
+            options["input_title"] = column.criterion.short[:LONGEST_MESSAGE_TITLE]
+            options["input_message"] = _message(column)
+            options["error_message"] = _("Enter {choices}, or leave the cell empty.").format(
+                choices=layout.scale_sentence(column.criterion)
+            )[:LONGEST_MESSAGE]
+        self._page.data_validation(*area, options)
+
+    def _mark_what_is_missing(self) -> None:
+        """Grey for a conflict, amber for what is still asked for, red for what is no score; first match wins."""
+        live = LiveRow(self._sheet.rules, self._columns, _TOP + 1)
+        last_input = self._index[max(self._index, key=self._index.__getitem__)]
+        first_score = next(index for index, column in enumerate(self._columns) if column.is_score)
+        # Not over the conflict's own cell: that is where it can be withdrawn.
+        self._when(live.conflict, (_TOP, first_score, self._last, last_input), self._looks.now_barred)
+        for index, column in enumerate(self._columns):
+            criterion = column.criterion
+            area = (_TOP, index, self._last, index)
+            if criterion and column.is_score:
+                self._when(live.unusable(criterion), area, self._looks.wrong)
+                self._when(live.missing_score(criterion), area, self._looks.ask)
+            elif criterion and column.printed:
+                self._when(live.missing_comment(criterion), area, self._looks.ask)
+            elif column.key == RECOMMENDATION:
+                cell = f"${xl_col_to_name(index)}{_TOP + 1}"
+                self._when(f"AND({live.begun()},LEN({cell})=0)", area, self._looks.ask)
+
+    def _when(self, condition: str, area: tuple[int, int, int, int], look: Format) -> None:
+        self._page.conditional_format(
+            *area, {"type": "formula", "criteria": f"={condition}", "format": look, "stop_if_true": True}
+        )
+
+    def _settle(self) -> None:
+        """Where the sheet opens, what is locked, and how it is printed."""
+        page, first = self._page, self._index[CONFLICT]
+        row, column = self._first_to_fill()
+        page.freeze_panes(_TOP, first)
+        page.set_selection(row, column, row, column)
+        page.set_zoom(100)
+        page.protect("", {"format_columns": True, "format_rows": True, "autofilter": True, "sort": True})
+        lay_on_paper(page, f"{self._sheet.rules.reference} · {self._sheet.member.name}")
+        printed = [index for index, each in enumerate(self._columns) if each.printed]
+        page.print_area(0, 0, self._last, printed[-1])
+        page.repeat_rows(layout.HEADER_ROW - 1)
+        break_columns(page, self._columns, first)
+
+    def _first_to_fill(self) -> tuple[int, int]:
+        """The first score that is still open, else the first score of all."""
+        scores = [index for index, column in enumerate(self._columns) if column.is_score]
+        for number, row in enumerate(self._sheet.rows, start=_TOP):
+            for index in scores:
+                if not row.conflicted and not row.values.get(Field(self._columns[index].key)):
+                    return number, index
+        return _TOP, scores[0]
 
 
 def _message(column: Column) -> str:
-    """The levels' names as they fit beside the cell; the descriptors stand on the *Rubric* sheet."""
+    """What each level means, as far as it fits beside the cell; all of it stands on the sheet *Rubric*."""
     criterion = column.criterion
     if criterion is None:
         return ""
-    names = [
-        f"{criterion.scale.text_of(mark)} {criterion.scale.name_of(mark)}"
+    levels = [
+        (criterion.scale.text_of(mark), criterion.scale.name_of(mark), criterion.descriptor(mark))
         for mark in criterion.scale.marks
-        if criterion.scale.name_of(mark)
     ]
-    return (", ".join(names) or layout.scale_sentence(criterion))[:LONGEST_MESSAGE]
-
-
-def _write_rubric(page: Worksheet, sheet: SheetToFill, styles: _Styles) -> None:
-    page.write_string(0, 0, sheet.rules.name, styles.title)
-    for index, (header, width) in enumerate(
-        (
-            (_("Criterion"), 30),
-            (_("Weight"), 9),
-            (_("What to look for"), 46),
-            (_("Score"), 16),
-            (_("What it means"), 70),
-        )
-    ):
-        page.set_column(index, index, width)
-        page.write_string(2, index, header, styles.header)
-    number = 3
-    for criterion in sheet.rules.rubric.criteria:
-        share = float(100 * sheet.rules.rubric.weight_share(criterion))
-        for mark in criterion.scale.marks:
-            name = criterion.scale.name_of(mark)
-            descriptor = criterion.descriptor(mark)
-            if mark and not (name or descriptor):
-                continue
-            lead = (criterion.title, f"{share:.3g}%", criterion.guidance) if not mark else ("", "", "")
-            for index, text in enumerate(lead):
-                page.write_string(number, index, to_cell_text(text), styles.fixed)
-            page.write_string(number, 3, f"{criterion.scale.text_of(mark)} {name}".strip(), styles.fixed)
-            page.write_string(number, 4, to_cell_text(descriptor), styles.fixed)
-            number += 1
-    page.freeze_panes(3, 0)
-    page.protect()
-    page.set_landscape()
-    page.set_paper(9)
-    page.fit_to_pages(1, 0)
-
-
-def _write_help(page: Worksheet, sheet: SheetToFill, styles: _Styles) -> None:
-    page.hide_gridlines(2)
-    page.set_column(0, 0, 100)
-    page.write_string(0, 0, _("How to fill this in"), styles.title)
-    lines = [
-        _("This scoresheet is for {name} and has {count} applications on the sheet Scores.").format(
-            name=sheet.member.name, count=len(sheet.rows)
-        ),
-        _("White cells are yours. Choose a score from the list or type it; Rubric says what it means."),
-        _("Where you cannot judge a criterion, choose “cannot judge” and say why. It never counts as zero."),
-        _("An empty score means “not yet scored”. You can save, close and go on another day."),
-        _("If you have a conflict of interest, say so in its column and score nothing in that row."),
-        _("Recommendation is fund, reserve or decline. Guidance may be sent to the applicant."),
-        _("Please do not delete rows or columns. Save as an Excel workbook and send the file back to the secretariat."),
-    ]
-    for number, line in enumerate(lines, start=2):
-        page.write_string(number, 0, to_cell_text(line), styles.body)
-    page.protect()
+    fullest = "\n".join(f"{number} {name}: {text}" for number, name, text in levels if text)
+    named = "\n".join(f"{number}  {name}" for number, name, _text in levels if name)
+    where = "\n" + _("The sheet Rubric says what each means.")
+    for text in (fullest, named + where if any(text for *_names, text in levels) else named, named):
+        if text and len(text) <= LONGEST_MESSAGE:
+            return text
+    return layout.scale_sentence(criterion)[:LONGEST_MESSAGE]
