@@ -15,7 +15,7 @@ LARGEST_STREAM: Final = 32 * MEGABYTE
 LARGEST_FONT: Final = 64 * MEGABYTE
 ALL_STREAMS: Final = 256 * MEGABYTE
 
-_STREAM = re.compile(rb"(?<!end)stream\r?\n")
+_BEGIN = b"stream"
 _END = b"endstream"
 _MOST_GROWTH = 1032
 """How many times its packed size deflate can unpack to."""
@@ -35,24 +35,27 @@ def check_streams(content: bytes, stop: Callable[[], None]) -> None:
     Raises TooMuch.
     """
     total = 0
-    for found in _STREAM.finditer(content):
-        start = found.end()
+    nested = _SEVERAL_FILTERS.search(content) is not None
+    at = content.find(_BEGIN)
+    while at >= 0:
+        start = at + len(_BEGIN)
         end = content.find(_END, start)
-        packed = content[start : end if end >= 0 else len(content)] if _may_grow(content, found.start(), end) else b""
-        if not packed:
-            continue
-        head = _dictionary(content, found.start())
-        most = LARGEST_FONT if b"/Length1" in head or b"/FontFile" in head else LARGEST_STREAM
-        if _is_picture(head, len(packed)):
-            continue
-        total += _unpacked(packed, most, 2 if _SEVERAL_FILTERS.search(head) else 1, stop)
+        end = end if end >= 0 else len(content)
+        if nested or (end - start) * _MOST_GROWTH > LARGEST_STREAM:
+            total += _size(content, at, start, end, stop)
         if total > ALL_STREAMS:
             raise TooMuch
+        at = content.find(_BEGIN, end + len(_END))
 
 
-def _may_grow(content: bytes, at: int, end: int) -> bool:
-    size = (end if end >= 0 else len(content)) - at
-    return size * _MOST_GROWTH > LARGEST_STREAM or _SEVERAL_FILTERS.search(_dictionary(content, at)) is not None
+def _size(content: bytes, at: int, start: int, end: int, stop: Callable[[], None]) -> int:
+    """How many bytes the stream between two places unpacks to; 0 where that is harmless."""
+    head = _dictionary(content, at)
+    several = _SEVERAL_FILTERS.search(head) is not None
+    if (not several and (end - start) * _MOST_GROWTH <= LARGEST_STREAM) or _is_picture(head, end - start):
+        return 0
+    most = LARGEST_FONT if b"/Length1" in head or b"/FontFile" in head else LARGEST_STREAM
+    return _unpacked(content[start:end].lstrip(b"\r\n"), most, 2 if several else 1, stop)
 
 
 def _dictionary(content: bytes, at: int) -> bytes:
