@@ -100,8 +100,8 @@ def take_in(place: Workplace, gathered: Gathered, progress: Progress = no_progre
         ledger = ledger_of(work.about.get(LEDGER_FACT))
         _refuse_present(gathered.rows, present)
         records = work.authorities.all()
-        authorities = Authorities(AuthorityIndex(records) if records else None)
         rules = work.rounds.get()
+        authorities = Authorities(AuthorityIndex(records) if records else None, rules.name)
         asked = _questions_of(work, gathered.rows, present, ledger)
         titles = [criterion.title for criterion in rules.rubric.criteria]
         reader = Reader(

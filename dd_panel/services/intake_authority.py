@@ -29,8 +29,10 @@ _KINDS = frozenset({"council", "councils", "authority", "corporation", "borough"
 _INSIDE = frozenset({"and", "of", "upon", "on", "the", "in", "le", "by", "&"})
 _NOT_NAMES = frozenset(
     """eoi eois expression expressions interest application applications form forms bid bids re fw fwd from for by to
-    our the delivering differently challenge fund final revised draft new resubmission submission version dear""".split()  # noqa: SIM905
+    our the challenge fund final revised draft new resubmission submission version dear""".split()  # noqa: SIM905
 )
+"""Words that stand beside an authority's name and are no part of it; the words of the round's own name are others."""
+
 _NOT_TELLING = frozenset({"gov", "uk", "co", "org", "com", "net", "ac", "nhs", "police", "www", "mail", "email", "gcsx",
                           "gsi", "gsx"})  # fmt: skip
 _PUBLIC_POST = re.compile(r"\b(?:gmail|googlemail|hotmail|outlook|yahoo|btinternet|live|icloud|aol)\b")
@@ -51,8 +53,9 @@ class Named:
 class Authorities:
     """The authorities of a round's register; without a register, names are known by their words alone."""
 
-    def __init__(self, index: AuthorityIndex | None) -> None:
+    def __init__(self, index: AuthorityIndex | None, round_name: str = "") -> None:
         self._index = index
+        self._not_names = _NOT_NAMES | set(fold_name(round_name).split()) - _INSIDE
         self._found: dict[str, AuthorityRecord | None] = {}
         self._known: set[str] = set()
         for record in index.records if index else ():
@@ -133,7 +136,7 @@ class Authorities:
         if not piece:
             return
         if self._index is None:
-            yield from _names_by_words(piece.split())
+            yield from _names_by_words(piece.split(), self._not_names)
             return
         if self._look_up(piece) is not None and not piece.isdigit():
             yield piece
@@ -150,20 +153,20 @@ class Authorities:
     def _is_name(self, words: list[str]) -> bool:
         """Whether the words are one authority's name that says what kind of authority it is."""
         name = " ".join(words).strip(" .,;:")
-        if words[0].casefold() in _NOT_NAMES - {"the"} or words[-1].casefold() in _INSIDE:
+        if words[0].casefold() in self._not_names - {"the"} or words[-1].casefold() in _INSIDE:
             return False
         telling = take_apart(name).kinds or _KINDS & set(fold_name(name).split())
         return bool(telling) and self._look_up(name) is not None
 
 
-def _names_by_words(words: list[str]) -> Iterator[str]:
+def _names_by_words(words: list[str], not_names: frozenset[str]) -> Iterator[str]:
     """Names that end in *Council* and the like, with the capitalised words before it."""
     for at, word in enumerate(words):
         plain = word.strip(".,;:'’!?").casefold()
-        if plain not in _KINDS or (plain == "borough" and at + 1 < len(words) and _joins(words[at + 1])):
+        if plain not in _KINDS or (plain == "borough" and at + 1 < len(words) and _joins(words[at + 1], not_names)):
             continue
         first = at
-        while first > 0 and at - first < MOST_WORDS and _joins(words[first - 1]):
+        while first > 0 and at - first < MOST_WORDS and _joins(words[first - 1], not_names):
             first -= 1
         while first < at and words[first].casefold() in _INSIDE:
             first += 1
@@ -171,7 +174,9 @@ def _names_by_words(words: list[str]) -> Iterator[str]:
             yield " ".join(words[first : at + 1]).strip(" .,;:!?")
 
 
-def _joins(word: str) -> bool:
+def _joins(word: str, not_names: frozenset[str]) -> bool:
     """Whether a word can be part of a name."""
     plain = word.casefold().strip(".,;:!?")
-    return plain not in _NOT_NAMES and (plain in _INSIDE or word[:1].isupper()) and not word.endswith((",", ";", ":"))
+    if any(letter.isdigit() for letter in word):
+        return False
+    return plain not in not_names and (plain in _INSIDE or word[:1].isupper()) and not word.endswith((",", ";", ":"))

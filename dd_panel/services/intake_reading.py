@@ -146,10 +146,10 @@ class Reader:
             return
         missing = [question for question in self._asked if question not in item.questions]
         if missing:
-            shown = "; ".join(missing[:MOST_NAMED])
+            shown = ", ".join(f"“{question}”" for question in missing[:MOST_NAMED])
             item.reasons.append(
                 ngettext(
-                    "Its form has no heading for {count} question: {questions}.",
+                    "Its form has no heading for {count} question, {questions}.",
                     "Its form has no heading for {count} questions, among them: {questions}.",
                     len(missing),
                 ).format(count=len(missing), questions=shown)

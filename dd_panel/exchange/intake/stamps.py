@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta, timezone
-from email.utils import parsedate_tz
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Literal
 
 from dd_panel.domain.rounds import LONDON
@@ -58,12 +58,9 @@ def sent(stamps: Sequence[Stamp]) -> datetime | None:
 
 def _stamp(text: str, by: By) -> Stamp | None:
     try:
-        found = parsedate_tz(text.strip()[:LONGEST_DATE])
-        if found is None:
-            return None
-        offset = 0 if found[9] is None and _NO_ZONE_BUT_UTC.search(text) else found[9]
-        zone = LONDON if offset is None else timezone(timedelta(seconds=offset))
-        moment = datetime(*found[:5], min(found[5], 59), tzinfo=zone)
-        return Stamp(moment.astimezone(UTC).astimezone(LONDON), by, zoned=offset is not None)
+        found = parsedate_to_datetime(text.strip()[:LONGEST_DATE])
+        zoned = found.tzinfo is not None or _NO_ZONE_BUT_UTC.search(text) is not None
+        moment = found if found.tzinfo else found.replace(tzinfo=UTC if zoned else LONDON)
+        return Stamp(moment.astimezone(UTC).astimezone(LONDON), by, zoned=zoned)
     except (ValueError, TypeError, IndexError, OverflowError, AttributeError):
         return None
