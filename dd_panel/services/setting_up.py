@@ -10,6 +10,7 @@ from dd_panel.domain.authorities import AuthorityIndex, Eligibility, eligibility
 from dd_panel.domain.errors import InputError
 from dd_panel.domain.identifiers import CONFLICT, identity
 from dd_panel.domain.panel import Assignment
+from dd_panel.domain.reading_order import reading_orders
 from dd_panel.exchange.files import sha256_of
 from dd_panel.services.change import Change
 from dd_panel.services.reviewing import conflict_text
@@ -18,13 +19,13 @@ from dd_panel.store.files import FileKind, create
 from dd_panel.text import _, ngettext
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from dd_panel.domain.applications import Application
     from dd_panel.domain.authorities import AuthorityRecord
-    from dd_panel.domain.identifiers import Reference
-    from dd_panel.domain.panel import Member
+    from dd_panel.domain.identifiers import MemberId, Reference
+    from dd_panel.domain.panel import Duty, Member
     from dd_panel.domain.rounds import Round
     from dd_panel.exchange.registers import AssignmentRow
     from dd_panel.services.workplace import Clock, Workplace
@@ -130,25 +131,41 @@ def take_in_authorities(place: Workplace, records: Sequence[AuthorityRecord]) ->
 
 
 def assign(place: Workplace, rows: Sequence[AssignmentRow]) -> Change:
-    """Assign applications as a table says, all or none; raises InputError naming the first row that can't be meant."""
+    """Assign applications as a table says, all or none; raises InputError naming the first row that can't be meant.
+
+    What a member is given now comes after what they had, in an order of reading of their own; what was assigned before
+    keeps its place.
+    """
     with place.store.writing() as work:
         members = {identity(member.member_id): member.member_id for member in work.panel.members()}
         references = {identity(reference): reference for reference in work.applications.references()}
-        order = {member: len(work.panel.assignments_of(member)) for member in members.values()}
-        wanted: list[Assignment] = []
+        duties: dict[tuple[MemberId, Reference], Duty] = {}
         for row in rows:
             member = _known(members, row.member, row.row, _("“{name}” in row {row} is no member of the panel."))
             reference = _known(
                 references, row.reference, row.row, _("“{name}” in row {row} is not a reference of this round.")
             )
-            order[member] += 1
-            wanted.append(Assignment(member, reference, row.duty, order[member]))
-        work.panel.assign(wanted)
+            duties[member, reference] = row.duty
+        work.panel.assign(_in_order(work, duties))
         _mark_known_conflicts(work, place)
     return Change(
         frozenset({"assignments"}),
-        ngettext("{count} review assigned", "{count} reviews assigned", len(wanted)).format(count=len(wanted)),
+        ngettext("{count} review assigned", "{count} reviews assigned", len(duties)).format(count=len(duties)),
     )
+
+
+def _in_order(work: Work, duties: Mapping[tuple[MemberId, Reference], Duty]) -> list[Assignment]:
+    """Assignments with these duties; pairs that are new get the places after those a member has."""
+    standing = work.panel.assignments()
+    places = {(each.member, each.application): each.order for each in standing}
+    new: dict[MemberId, list[Reference]] = {}
+    for member, reference in duties:
+        if (member, reference) not in places:
+            new.setdefault(member, []).append(reference)
+    for member, order in reading_orders(work.rounds.get().round_id, new, standing).items():
+        last = max((each.order for each in standing if each.member == member), default=0)
+        places |= {(member, reference): last + at for at, reference in enumerate(order, start=1)}
+    return [Assignment(*pair, duty, places[pair]) for pair, duty in duties.items()]
 
 
 Name = TypeVar("Name", bound=str)

@@ -11,9 +11,10 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QColor
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QMenu, QWidget
 
 from dd_panel.domain.identifiers import CriterionKey, Reference
+from dd_panel.ui.desk.application_rows import RowRole
 from dd_panel.ui.desk.conflict_dialog import ConflictDialog
 from dd_panel.ui.theme import Theme
 from tests.exampledesk import CALDERBROOK, make_review
@@ -474,3 +475,45 @@ def test_an_empty_pack_says_so(theme: Theme, tmp_path: Path) -> None:
 def test_the_order_really_read_is_remembered_with_the_first_score(desk: Desk) -> None:
     desk.type("4")
     assert desk.stored("order", str(Reference(CALDERBROOK))) == "1"
+
+
+# ------------------------------------------------------------------------------------------ the order of the list
+
+
+def listed(desk: Desk) -> list[str]:
+    rows = desk.page.list_pane.in_sight
+    return [rows.index(row, 0).data(RowRole).reference for row in range(rows.rowCount())]
+
+
+def test_the_list_says_that_its_order_is_a_suggestion_and_o_changes_it(desk: Desk) -> None:
+    button = desk.page.list_pane.order_button
+    at_first = (button.text(), button.accessibleName())
+    desk.type("o")
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    offered = [action.text() for action in menu.actions()]
+    QTest.keyClick(menu, Qt.Key.Key_Down)
+    QTest.keyClick(menu, Qt.Key.Key_Down)
+    QTest.keyClick(menu, Qt.Key.Key_Return)
+    settle()
+    services = [desk.model.item(reference).application.service.casefold() for reference in listed(desk)]
+    assert at_first == ("Suggested order", "Order of the list: suggested order")
+    assert offered == ["Suggested order", "By reference", "By service", "By name"]
+    assert button.accessibleName() == "Order of the list: by service"
+    assert services == sorted(services)
+    assert desk.current == CALDERBROOK
+
+
+def test_the_way_on_follows_the_order_of_the_list(desk: Desk) -> None:
+    desk.page.list_pane.set_order("service")
+    order = listed(desk)
+    desk.type("5J4J3J")
+    desk.press(Qt.Key.Key_Space)
+    desk.press(Qt.Key.Key_Return, CTRL)
+    at = order.index(CALDERBROOK)
+    open_ones = {
+        item.application.reference for item in desk.model.items if item.status in {"in_progress", "not_started"}
+    }
+    assert desk.current == next(each for each in (*order[at + 1 :], *order[:at]) if each in open_ones)
+    desk.page.list_pane.set_order("suggested")
+    assert listed(desk) == [item.application.reference for item in desk.model.items]

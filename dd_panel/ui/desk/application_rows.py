@@ -140,13 +140,17 @@ class RowsInSight(QSortFilterProxyModel):
 
     @property
     def order(self) -> str:
-        """One of suggested, reference, name."""
+        """One of suggested, reference, service, name."""
         return self._order
 
     def set_order(self, order: str) -> None:
-        """Put the rows into the suggested order, or by reference, or by name."""
+        """Put the rows into the suggested order, or by reference, service or name."""
         self._order = order
         self.sort(0 if order != "suggested" else -1)
+
+    def ordered(self) -> list[str]:
+        """The references of all rows in the order asked for, those out of sight too."""
+        return [row.reference for row in sorted(self._rows.rows, key=self._sorts)]
 
     def fit(self) -> None:
         """Work out afresh which rows fit."""
@@ -165,6 +169,9 @@ class RowsInSight(QSortFilterProxyModel):
         self, source_left: QModelIndex | QPersistentModelIndex, source_right: QModelIndex | QPersistentModelIndex
     ) -> bool:
         left, right = self._rows.rows[source_left.row()], self._rows.rows[source_right.row()]
-        if self._order == "name":
-            return (left.authority.casefold(), left.place) < (right.authority.casefold(), right.place)
-        return left.reference < right.reference
+        return self._sorts(left) < self._sorts(right)
+
+    def _sorts(self, row: ApplicationRow) -> tuple[str, int]:
+        """What a row is sorted by; rows that are alike stay in the suggested order."""
+        words = {"reference": row.reference, "service": row.service.casefold(), "name": row.authority.casefold()}
+        return words.get(self._order, ""), row.place

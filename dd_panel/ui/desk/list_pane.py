@@ -13,6 +13,7 @@ from dd_panel.text import _, ngettext
 from dd_panel.ui.dates import closing, days_left
 from dd_panel.ui.desk.application_delegate import ApplicationDelegate
 from dd_panel.ui.desk.application_rows import ApplicationRow, ApplicationRows, RowRole, RowsInSight
+from dd_panel.ui.speech import announce
 from dd_panel.ui.widgets.bars import Segment, SegmentBar
 from dd_panel.ui.widgets.buttons import Button
 from dd_panel.ui.widgets.fields import SearchField
@@ -70,7 +71,7 @@ class ListPane(Panel):
         self._clock = IconLabel(theme, "clock", "warn")
         self._left = Label(theme, "", "dense", "warn", 600)
         self._bar = SegmentBar(theme)
-        self._order_button = Button(theme, kind="icon", icon="list", name=_("Order of the list"))
+        self.order_button = Button(theme, _("Suggested"), "quiet", extent="small")
         self.search = SearchField(theme, _("Find an application"), _("Find name, reference, service"))
         self.chips = [Button(theme, "…", "chip") for _status in CHIPS]
         self.rows = ApplicationRows(model.rubric, self)
@@ -145,7 +146,7 @@ class ListPane(Panel):
     def _arrange(self) -> None:
         theme = self._theme
         head = column(
-            row(Label(theme, _("My applications"), "title"), None, self._order_button),
+            row(Label(theme, _("My applications"), "title"), None, self.order_button),
             row(self._done, None, self._clock, self._left, gap=4),
             self._bar,
             4,
@@ -168,7 +169,7 @@ class ListPane(Panel):
         self.search.returnPressed.connect(self._on_entered)
         self.view.selectionModel().currentChanged.connect(self._on_current_changed)
         self.view.activated.connect(self._on_activated)
-        self._order_button.clicked.connect(self._on_order_clicked)
+        self.order_button.clicked.connect(self.offer_orders)
         for chip in self.chips:
             chip.clicked.connect(self._on_chip_clicked)
         self._theme.compact_changed.connect(self._fit_compact)
@@ -225,6 +226,7 @@ class ListPane(Panel):
     def _fit_compact(self) -> None:
         compact = self._theme.compact
         self.chips[BEGUN].setHidden(compact)
+        self._show_order()
         self.search.setPlaceholderText(_("Find an application") if compact else _("Find name, reference, service"))
 
     def _narrow(self, narrow: Callable[[], None]) -> None:
@@ -266,19 +268,40 @@ class ListPane(Panel):
     def _on_activated(self, index: QModelIndex) -> None:
         self._on_current_changed(index, index)
 
-    def _on_order_clicked(self) -> None:
-        menu = QMenu(self._order_button)
+    def offer_orders(self) -> None:
+        """Open the list of orders; what is read in which order really goes into the scoresheet in any case."""
+        menu = QMenu(self.order_button)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         group = QActionGroup(menu)
-        for order, words in (
-            ("suggested", _("In the suggested order")),
-            ("reference", _("By reference")),
-            ("name", _("By name")),
-        ):
+        for order, (_short, words) in order_words().items():
             choice = menu.addAction(words)
             choice.setCheckable(True)
             choice.setChecked(order == self.in_sight.order)
             choice.setData(order)
             group.addAction(choice)
-        menu.triggered.connect(lambda action: self.in_sight.set_order(action.data()))
-        menu.popup(self._order_button.mapToGlobal(self._order_button.rect().bottomLeft()))
+            if choice.isChecked():
+                menu.setActiveAction(choice)
+        menu.triggered.connect(lambda action: self.set_order(action.data()))
+        menu.popup(self.order_button.mapToGlobal(self.order_button.rect().bottomLeft()))
+
+    def set_order(self, order: str) -> None:
+        """Put the list into another order; the application on the desk stays there."""
+        self._narrow(lambda: self.in_sight.set_order(order))
+        self._show_order()
+        announce(self, self.order_button.accessibleName())
+
+    def _show_order(self) -> None:
+        short, words = order_words()[self.in_sight.order]
+        self.order_button.setText(short if self._theme.compact else words)
+        self.order_button.updateGeometry()
+        self.order_button.set_name(_("Order of the list: {order}").format(order=words[:1].lower() + words[1:]))
+
+
+def order_words() -> dict[str, tuple[str, str]]:
+    """The orders of the list: short for the button, whole for the menu."""
+    return {
+        "suggested": (_("Suggested"), _("Suggested order")),
+        "reference": (_("Reference"), _("By reference")),
+        "service": (_("Service"), _("By service")),
+        "name": (_("Name"), _("By name")),
+    }

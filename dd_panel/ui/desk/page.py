@@ -145,6 +145,7 @@ class DeskPage(QWidget):
         add_action(self, _("Find in what is shown"), "Ctrl+F", self.reader.open_find, keys=Keys(bar=_("find")))
         add_action(self, _("Next place found"), "F3", lambda: self.reader.find_bar.step(1))
         add_action(self, _("Previous place found"), "Shift+F3", lambda: self.reader.find_bar.step(-1))
+        add_action(self, _("Order of the list"), "O", self.list_pane.offer_orders)
         add_action(self, _("Next application"), "]", lambda: self._go_to_neighbour(1))
         add_action(self, _("Previous application"), "[", lambda: self._go_to_neighbour(-1))
         add_action(self, _("Next attachment"), "Ctrl+Tab", lambda: self.reader.tabs.step(1))
@@ -238,7 +239,7 @@ class DeskPage(QWidget):
         """After a review was finished: the next one that is not."""
         current = self._model.current
         after = None if current is None else current.application.reference
-        following = self._model.next_to_do(after)
+        following = self._model.next_to_do(after, self.list_pane.in_sight.ordered())
         if following is None:
             self.all_done.emit()
         else:

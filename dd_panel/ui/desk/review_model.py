@@ -24,7 +24,7 @@ from dd_panel.domain.reviews import Score
 from dd_panel.services import reviewing
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from datetime import datetime
     from pathlib import Path
 
@@ -124,12 +124,16 @@ class ReviewModel(QObject):
             raise KeyError(attachment.name)
         return reviewing.attachment(self._place, self._current, attachment.sha256)
 
-    def next_to_do(self, after: str | None = None) -> DeskItem | None:
-        """The next application that is neither finished nor barred, going round the end; begun ones wait their turn."""
+    def next_to_do(self, after: str | None = None, order: Sequence[str] = ()) -> DeskItem | None:
+        """The next application that is neither finished nor barred, going round the end; begun ones wait their turn.
+
+        `order` lists all references in another order than the suggested one.
+        """
         items = self._desk.items
-        start = 0 if after is None else self._rows[Reference(after)] + 1
-        order = (*items[start:], *items[:start])
-        return next((item for item in order if item.status in {"in_progress", "not_started"}), None)
+        references = list(order) or [item.application.reference for item in items]
+        start = 0 if after is None else references.index(after) + 1
+        ahead = (items[self._rows[Reference(each)]] for each in (*references[start:], *references[:start]))
+        return next((item for item in ahead if item.status in {"in_progress", "not_started"}), None)
 
     def where_to_continue(self) -> DeskItem | None:
         """The application to go on with: one begun before the first untouched one, else any at all."""
