@@ -15,7 +15,7 @@ from dd_panel.domain.reviews import CANNOT_JUDGE
 from dd_panel.domain.sheets import Expected, Sheet, examine
 from dd_panel.exchange.files import read_whole
 from dd_panel.exchange.guard import Refused
-from dd_panel.exchange.scoresheet.read import read_scoresheet
+from dd_panel.exchange.scoresheet.read import read_scoresheets
 from dd_panel.services.before import Before, Touched, keep_before, of_return
 from dd_panel.services.deciding import accept_safe_mends
 from dd_panel.services.journal import About, Deed, note_event
@@ -99,6 +99,8 @@ class FileReport:
 class MergeReport:
     """What became of every file, in the order given, and the receipt of the whole round afterwards.
 
+    A file with the scoresheets of several members has an entry for each of them.
+
     `event` is the number by which the merge can be taken back as a whole; None when it changed nothing.
     """
 
@@ -145,8 +147,8 @@ def merge_returns(
         progress(number, len(files), incoming.name)
         if cancelled():
             raise CancelledError
-        opened.append(_open(number, incoming, rules))
-    reports: dict[int, FileReport] = {}
+        opened += _open(number, incoming, rules)
+    reports: dict[int, list[FileReport]] = {}
     with place.store.writing() as work:
         merge = _Merge(place, work, rules)
         opened.sort(key=lambda one: one.order)
@@ -154,7 +156,7 @@ def merge_returns(
         while opened:
             # Taken off the list: a sheet that is merged fills no memory while hundreds are to come.
             each = opened.pop()
-            reports[each.place] = merge.take(each)
+            reports.setdefault(each.place, []).append(merge.take(each))
         safe = tuple(kept.finding_id for kept in work.findings.waiting() if kept.finding.safe) if accept_safe else ()
         about = About(returns=tuple(merge.received), findings=safe)
         event = note_event(work, place, Deed.MERGED, about).number if about.returns or safe else None
@@ -163,16 +165,19 @@ def merge_returns(
         receipt = receipt_of(work)
         waiting = len(work.findings.waiting())
     progress(len(files), len(files), "")
-    return MergeReport(tuple(reports[number] for number in range(len(files))), receipt, waiting, event)
+    in_order = tuple(report for number in range(len(files)) for report in reports[number])
+    return MergeReport(in_order, receipt, waiting, event)
 
 
-def _open(number: int, incoming: Incoming, rules: Round) -> _Opened:
+def _open(number: int, incoming: Incoming, rules: Round) -> list[_Opened]:
+    """Read a file: one scoresheet as a rule, and one of each member where somebody put several together."""
     if incoming.trouble:
-        return _Opened(number, incoming, refusal=incoming.trouble)
+        return [_Opened(number, incoming, refusal=incoming.trouble)]
     try:
-        return _Opened(number, incoming, sheet=read_scoresheet(incoming.name, incoming.content, rules))
+        sheets = read_scoresheets(incoming.name, incoming.content, rules)
     except Refused as refusal:
-        return _Opened(number, incoming, refusal=Finding(refusal.kind, found=incoming.name, detail=refusal.detail))
+        return [_Opened(number, incoming, refusal=Finding(refusal.kind, found=incoming.name, detail=refusal.detail))]
+    return [_Opened(number, incoming, sheet=sheet) for sheet in sheets]
 
 
 class _Merge:
@@ -211,22 +216,22 @@ class _Merge:
             return replace(report, findings=(Numbered(refusal),))
         member = self._members[identity(sheet.identity.member)]
         latest = self._work.returns.latest(member.member_id)
-        if latest and _moment(sheet) < _received_moment(latest):
+        if latest and _order(sheet, latest) < 0:
             self._keep(incoming, sheet, member, OLDER)
             older = Finding(Kind.OLDER_EXPORT, found=incoming.name)
             return replace(report, member=member.member_id, status=OLDER, findings=(Numbered(older),))
-        rival = latest is not None and _moment(sheet) == _received_moment(latest)
+        rival = latest is not None and _order(sheet, latest) == 0
         return self._merge(replace(report, member=member.member_id), incoming, sheet, member, rival=rival)
 
     def _stands(self, incoming: Incoming, sheet: Sheet) -> bool:
         """Whether this very file was received, and neither taken back nor passed over for one taken back since."""
-        known = self._work.returns.by_sha(incoming.sha256)
+        known = self._work.returns.by_sha(incoming.sha256, sheet.identity.member)
         if known is None or known.status == TAKEN_BACK:
             return False
         if known.status != OLDER:
             return True
         latest = self._work.returns.latest(known.member)
-        return latest is not None and _moment(sheet) < _received_moment(latest)
+        return latest is not None and _order(sheet, latest) < 0
 
     def _refusal(self, sheet: Sheet) -> Finding | None:
         about = sheet.identity
@@ -239,7 +244,7 @@ class _Merge:
         return None
 
     def _keep(self, incoming: Incoming, sheet: Sheet, member: Member, status: str) -> int:
-        known = self._work.returns.by_sha(incoming.sha256)
+        known = self._work.returns.by_sha(incoming.sha256, member.member_id)
         if known is not None:
             self._work.returns.receive_again(known.return_id, incoming.name, self._place.clock(), status)
             self.received.append(known.return_id)
@@ -297,12 +302,17 @@ class _Merge:
         )
 
 
-def _moment(sheet: Sheet) -> tuple[int, datetime]:
-    return (sheet.identity.export, sheet.identity.saved or _NEVER)
+def _order(sheet: Sheet, latest: Return) -> int:
+    """Below 0 for a sheet that is older than what was received last, above 0 for a newer one, 0 where nobody can tell.
 
-
-def _received_moment(latest: Return) -> tuple[int, datetime]:
-    return (latest.export, latest.saved or _NEVER)
+    A table saved as csv, for one, does not say when.
+    """
+    mine, theirs = sheet.identity, latest
+    if mine.export != theirs.export:
+        return mine.export - theirs.export
+    if mine.saved is None or theirs.saved is None or mine.saved == theirs.saved:
+        return 0
+    return -1 if mine.saved < theirs.saved else 1
 
 
 def _every_cell(cells: Iterable[ReadCell], findings: Iterable[Finding]) -> Iterable[ReadCell]:

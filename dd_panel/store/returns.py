@@ -31,7 +31,8 @@ if TYPE_CHECKING:
 _ADD = insert(returns)
 _SELECT = select(returns, members.c.member_id).join_from(returns, members, members.c.key == returns.c.member_key)
 _ALL = _SELECT.order_by(returns.c.return_id)
-_BY_SHA = _SELECT.where(returns.c.sha256 == bindparam("wanted"))
+_BY_SHA = _SELECT.where(returns.c.sha256 == bindparam("wanted")).order_by(returns.c.return_id)
+_BY_SHA_AND_MEMBER = _BY_SHA.where(returns.c.member_key == bindparam("whose"))
 _LATEST = (
     _SELECT.where(returns.c.member_key == bindparam("wanted"), returns.c.status.startswith("merged"))
     .order_by(returns.c.export.desc(), returns.c.saved.desc().nulls_last(), returns.c.return_id.desc())
@@ -130,9 +131,13 @@ class ReturnShelf:
         """Remember how many cells of a return were typed into the workbook itself."""
         self._connection.execute(_NOTE_TYPED, {"wanted": return_id, "count": count})
 
-    def by_sha(self, sha256: str) -> Return | None:
-        """The return with exactly these bytes, if it was received before."""
-        return _first(self._connection.execute(_BY_SHA, {"wanted": sha256.lower()}).mappings().first())
+    def by_sha(self, sha256: str, member: MemberId | None = None) -> Return | None:
+        """The return with exactly these bytes, if it was received before: any member's, or that of this one."""
+        values = {"wanted": sha256.lower()}
+        if member is None:
+            return _first(self._connection.execute(_BY_SHA, values).mappings().first())
+        values["whose"] = identity(member)
+        return _first(self._connection.execute(_BY_SHA_AND_MEMBER, values).mappings().first())
 
     def latest(self, member: MemberId) -> Return | None:
         """The member's merged return with the greatest export number, then the latest saving time."""

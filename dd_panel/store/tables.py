@@ -26,7 +26,7 @@ from sqlalchemy import (
 APPLICATION_ID = 0x44445031
 """SQLite's mark in the header of a file that says whose it is; these four bytes read “DDP1”."""
 
-SCHEMA = "0002"
+SCHEMA = "0003"
 """The migration that this schema corresponds to."""
 
 metadata = MetaData(
@@ -159,7 +159,7 @@ returns = Table(
     "returns",
     metadata,
     _number("return_id"),
-    Column("sha256", Text, ForeignKey("blobs.sha256"), nullable=False, unique=True),
+    Column("sha256", Text, ForeignKey("blobs.sha256"), nullable=False),
     _text("file"),
     _member(),
     _whole("export"),
@@ -167,6 +167,7 @@ returns = Table(
     _text("received"),
     _text("status"),
     _whole("typed_outside"),
+    UniqueConstraint("sha256", "member_key"),
 )
 
 return_cells = Table(

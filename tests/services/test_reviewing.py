@@ -19,7 +19,7 @@ from dd_panel.domain.identifiers import (
     score_field,
 )
 from dd_panel.domain.reviews import ScoreState
-from dd_panel.exchange.scoresheet.read import read_scoresheet
+from dd_panel.exchange.scoresheet.read import read_scoresheets
 from dd_panel.services.packing import make_packs, unpack
 from dd_panel.services.reviewing import (
     declare_conflict,
@@ -130,7 +130,7 @@ def test_a_conflict_seals_what_was_scored_and_exports_none_of_it(desk: Workplace
         with pytest.raises(InputError, match="conflict"):
             forbidden()
     export_scoresheet(desk, tmp_path / "out.xlsx")
-    sheet = read_scoresheet("out.xlsx", (tmp_path / "out.xlsx").read_bytes(), RULES)
+    (sheet,) = read_scoresheets("out.xlsx", (tmp_path / "out.xlsx").read_bytes(), RULES)
     row = next(row for row in sheet.rows if row.reference == FIRST)
     assert {field: cell.found.text for field, cell in row.cells.items() if cell.found.filled} == {
         CONFLICT: "employment: I worked there."
@@ -150,7 +150,7 @@ def test_the_scoresheet_carries_what_was_filled_in_and_no_private_thing(desk: Wo
     record_recommendation(desk, SECOND, "fund")
 
     assert [export_scoresheet(desk, tmp_path / name) for name in ("a.xlsx", "b.xlsx", "b.xlsx")] == [1, 2, 3]
-    sheet = read_scoresheet("b.xlsx", (tmp_path / "b.xlsx").read_bytes(), RULES)
+    (sheet,) = read_scoresheets("b.xlsx", (tmp_path / "b.xlsx").read_bytes(), RULES)
     assert (sheet.identity.export, sheet.identity.member, sheet.identity.saved) == (3, ASHE, NOON)
     row = next(row for row in sheet.rows if row.reference == SECOND)
     assert {field: cell.found.text for field, cell in row.cells.items() if cell.found.filled} == {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import shutil
 import sqlite3
@@ -15,6 +16,7 @@ from alembic.config import Config
 from sqlalchemy import create_engine
 
 from dd_panel.domain.errors import StorageError, VersionConflictError
+from dd_panel.domain.identifiers import MemberId
 from dd_panel.store.files import FileKind, create, open_store
 from dd_panel.store.tables import APPLICATION_ID, SCHEMA
 from dd_panel.store.versions import MIGRATIONS
@@ -47,11 +49,12 @@ def build(path: Path, version: str, *rows: str) -> None:
 
 
 def schema(path: Path) -> set[frozenset[str]]:
-    """What the file is made of; the order of a table's constraints means nothing."""
+    """What the file is made of; the order of a table's constraints means nothing, nor do quotes about its name."""
     connection = sqlite3.connect(path)
     statements = [sql for (sql,) in connection.execute("SELECT sql FROM sqlite_master") if sql]
     connection.close()
-    return {frozenset(line.strip(" \t,") for line in sql.splitlines()) for sql in statements}
+    plain = [re.sub(r'^CREATE TABLE "(\w+)"', r"CREATE TABLE \1", sql) for sql in statements]
+    return {frozenset(line.strip(" \t,") for line in sql.splitlines()) for sql in plain}
 
 
 @pytest.fixture
@@ -86,6 +89,24 @@ def test_an_old_file_is_brought_up_to_date_with_a_backup_beside_it(old: Path, tm
     assert beside(old) == {old.name, backup.name, "new.ddround"}
     with open_store(old):
         assert backups(old) == [backup]
+
+
+def test_what_an_old_file_received_is_still_there_and_may_come_for_another_member_too(tmp_path: Path) -> None:
+    path, content = tmp_path / "old.ddround", b"two members"
+    sha256 = hashlib.sha256(content).hexdigest()
+    more = (
+        "INSERT INTO members VALUES (2, 'm2', 'M2', 'Member M2', '', '', 'member', '[]', '[]', NULL)",
+        f"INSERT INTO blobs VALUES ('{sha256}', x'{content.hex()}')",
+        f"INSERT INTO returns VALUES (1, '{sha256}', 'a.xlsx', 'm1', 1, NULL, {WHEN}, 'merged', 0)",
+        "INSERT INTO return_cells VALUES (1, 1, 'DD-001', 'score.need', 'Scores', 'D3', '4', '4', '4', NULL, NULL)",
+    )
+    build(path, "0002", *OLD_ROWS, *more)
+    with open_store(path) as store, store.writing() as work:
+        (kept,) = work.returns.all()
+        assert (kept.file, len(work.returns.cells(1)), work.returns.content(1)) == ("a.xlsx", 1, content)
+        assert work.returns.by_sha(sha256, MemberId("M2")) is None
+        work.returns.add(sha256, "a.xlsx", MemberId("M2"), 1, None, MONDAY, "merged", content)
+        assert [each.member for each in work.returns.all()] == ["M1", "M2"]
 
 
 def test_the_history_of_an_old_file_is_guarded_afterwards(old: Path) -> None:

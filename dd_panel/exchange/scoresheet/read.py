@@ -52,15 +52,6 @@ def read_scoresheets(name: str, content: bytes, rules: Round) -> tuple[Sheet, ..
     return tuple(_sheet(part, memories, inputs, opened.saved) for part in _one_a_person(parts))
 
 
-def read_scoresheet(name: str, content: bytes, rules: Round) -> Sheet:
-    """Read a file that holds one scoresheet. Raises Refused, also where it holds those of several members."""
-    sheets = read_scoresheets(name, content, rules)
-    if len(sheets) > 1:
-        members = ", ".join(sheet.identity.member for sheet in sheets)
-        raise Refused(Kind.NOT_A_SCORESHEET, _("it holds the scores of {members}").format(members=members))
-    return sheets[0]
-
-
 def identify(name: str, content: bytes) -> tuple[SheetIdentity, ...]:
     """Read only whose scoresheets a file holds; raises Refused for whatever is no scoresheet of this program."""
     opened = open_return(name, content)
