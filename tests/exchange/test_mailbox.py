@@ -44,7 +44,7 @@ def test_an_ordinary_message_gives_sender_subject_words_and_files(tmp_path: Path
         ('filename="=?utf-8?B?w5xiZXJzaWNodC5wZGY=?="', "Übersicht.pdf"),
         ('filename="=?windows-1252?Q?Ca?=\n =?windows-1252?Q?f=E9.pdf?="', "Café.pdf"),
         ("filename=plain name.pdf", "plain name.pdf"),
-        ('filename="C:\\\\Users\\\\jo\\\\Form.pdf"', "Form.pdf"),
+        ('filename="C:\\\\Letters\\\\in\\\\Form.pdf"', "Form.pdf"),
         ('filename="../../etc/passwd"', "passwd"),
         ('filename="..\\\\..\\\\evil.exe"', "evil.exe"),
         ('filename="CON.pdf"', "_CON.pdf"),
