@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 from dd_panel.domain.findings import Finding, Kind
 from dd_panel.domain.identifiers import CONFLICT, NOTES
+from dd_panel.domain.rounds import LONDON
 from dd_panel.services.deciding import ROW_KINDS
 from dd_panel.services.journal import asked_when, events, reminded_when
 from dd_panel.services.logbook import log_of
@@ -16,7 +17,7 @@ from dd_panel.store.findings import SUPERSEDED, TAKEN_BACK
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
-    from datetime import datetime
+    from datetime import date, datetime
     from fractions import Fraction
 
     from dd_panel.domain.applications import Application
@@ -122,6 +123,7 @@ class ReturnsView:
     applications: Mapping[Reference, Application]
     receipt: Receipt
     asked: Mapping[int, datetime]
+    today: date
 
     @property
     def received(self) -> int:
@@ -175,6 +177,7 @@ def see_returns(place: Workplace) -> ReturnsView:
         applications=applications,
         receipt=receipt,
         asked=asked_when(known),
+        today=place.clock().astimezone(LONDON).date(),
     )
 
 

@@ -19,6 +19,7 @@ from dd_panel.services.viewing import see_returns
 from dd_panel.services.workplace import Workplace
 from dd_panel.ui.jobs import Jobs
 from dd_panel.ui.round.findings_rows import groups_of
+from dd_panel.ui.round.outside import Outside
 from dd_panel.ui.round.returns import ReturnsPage
 from dd_panel.ui.round.returns_job import files_among
 from dd_panel.ui.theme import Theme
@@ -57,9 +58,22 @@ class Bench:
         self.jobs = Jobs()
         self.undo = UndoHistory()
         self.files: list[Path] = []
+        self.folder: Path | None = None
+        self.opened: list[Path] = []
+        self.outside = Outside(self.choose, self.choose_folder, self.choose_where, self.open_path)
 
     def choose(self, _parent: QWidget) -> list[Path]:
         return self.files
+
+    def choose_folder(self, _parent: QWidget, _title: str) -> Path | None:
+        return self.folder
+
+    def choose_where(self, _parent: QWidget, _title: str, name: str) -> Path | None:
+        return None if self.folder is None else self.folder / name
+
+    def open_path(self, path: Path) -> bool:
+        self.opened.append(path)
+        return True
 
 
 @pytest.fixture
@@ -75,7 +89,7 @@ def opened(theme: Theme, bench: Bench, show: Show, dressed_app: QApplication) ->
     """Returns in a window of its own, with the keyboard in the findings."""
 
     def make(place: Workplace) -> ReturnsPage:
-        page = ReturnsPage(theme, place, bench.jobs, bench.undo, bench.choose)
+        page = ReturnsPage(theme, place, bench.jobs, bench.undo, bench.outside)
         show(page, 1280, 720)
         page.on_shown()
         page.findings.setFocus()
@@ -283,7 +297,7 @@ def test_refused_and_known_files_are_said_and_the_rest_still_merges(
     notes.write_text("This is no workbook.")
     page = opened(place)
     bench.files = [notes, sheets / DAVID, tmp_path / "gone.xlsx", sheets / IAIN]
-    page.browse()
+    page.left.browse()
     assert bench.jobs.wait()
     settle(dressed_app)
     model = page.findings.model()

@@ -50,6 +50,10 @@ class WordsModel(QAbstractTableModel):
         self._rows = tuple(rows)
         self.endResetModel()
 
+    def row_at(self, index: Index) -> Any:  # noqa: ANN401 - rows are of any kind; the columns know which
+        """The row of an index, None without one."""
+        return self._rows[index.row()] if index.isValid() else None
+
     def rowCount(self, parent: Index | None = None) -> int:
         return 0 if parent is not None and parent.isValid() else len(self._rows)
 

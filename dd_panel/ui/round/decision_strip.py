@@ -20,22 +20,26 @@ if TYPE_CHECKING:
     from dd_panel.ui.theme import Theme
 
 Way = Literal["accept", "reject", "set"]
+_OTHER: Final = 0
+"""Stands in place of a finding's number where a reason is asked for something else."""
+
 VALUE_ROOM: Final = 200
 
 
 class DecisionStrip(QWidget):
     """Asks for what a decision needs; hidden while none is under way.
 
-    `decided` carries the finding's number, the way (accept, reject, set), the value and the reason; `given_up` comes
-    when the person thinks better of it.
+    `decided` carries the finding's number, the way (accept, reject, set), the value and the reason; `reasoned` the
+    reason for something else that was asked; `given_up` comes when the person thinks better of it.
     """
 
     decided = Signal(int, str, str, str)
+    reasoned = Signal(str)
     given_up = Signal()
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
-        self._number = 0
+        self._number = _OTHER
         self._way: Way = "accept"
         self._title = ElidedLabel(theme, "", "body", weight=600)
         self._value_label = Label(theme, _("Value"), "dense", "ink2")
@@ -48,7 +52,7 @@ class DecisionStrip(QWidget):
         reason = Label(theme, _("Reason"), "dense", "ink2")
         line = row(self._value_box, reason, (self._reason, 1), self._cancel, self._go, gap=8)
         self.setLayout(column(self._title, line, gap=8, margins=(16, 12, 16, 12)))
-        self.setAccessibleName(_("Decide a finding"))
+        self.setAccessibleName(_("Decide"))
         self._go.clicked.connect(self._on_go)
         self._cancel.clicked.connect(self.give_up)
         self._value.returnPressed.connect(self._on_go)
@@ -82,6 +86,18 @@ class DecisionStrip(QWidget):
         self.show()
         (self._value if way == "set" else self._reason).setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def ask_reason(self, title: str, go: str) -> None:
+        """Ask for the reason for something that is no finding; `go` is the button's word."""
+        self._number = _OTHER
+        self._title.setText(title)
+        self._value_box.hide()
+        self._value.clear()
+        self._reason.clear()
+        self._go.setText(go)
+        self._judge()
+        self.show()
+        self._reason.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def give_up(self) -> None:
         """Leave the finding undecided."""
         self.hide()
@@ -100,6 +116,9 @@ class DecisionStrip(QWidget):
         reason = self._reason.text().strip()
         if not reason:
             self._reason.setFocus()
+            return
+        if self._number == _OTHER:
+            self.reasoned.emit(reason)
             return
         value = self._value.text().strip() if self._way == "set" else ""
         self.decided.emit(self._number, self._way, value, reason)

@@ -6,14 +6,19 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dd_panel.domain.findings import Kind
+from dd_panel.domain.rounds import LONDON
+from dd_panel.services.asking import can_ask
+from dd_panel.services.deciding import BY_HAND
+from dd_panel.services.logbook import subject_of
 from dd_panel.services.viewing import can_accept, can_set, is_waiting
 from dd_panel.text import _, ngettext
-from dd_panel.ui.round.words import first_name, version_words
+from dd_panel.ui.round.words import first_name, moment, version_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from dd_panel.domain.findings import Finding
+    from dd_panel.services.logbook import Subject
     from dd_panel.services.merging import FileReport
     from dd_panel.services.viewing import ReturnsView
     from dd_panel.store.findings import Kept
@@ -21,7 +26,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class FindingRow:
-    """One finding. `number` is what it is decided by; None where nothing can be decided."""
+    """One finding. `number` is what it is decided by, None where nothing can be decided; `known` is its own number.
+
+    `asked` says when the member was asked about it, `undoes` that its decision can be taken back, and `subject` leads
+    to the entry it is about.
+    """
 
     finding: Finding
     number: int | None
@@ -34,6 +43,20 @@ class FindingRow:
     icon: tuple[str, str]
     accepts: bool = False
     sets: bool = False
+    known: int | None = None
+    asked: str = ""
+    undoes: bool = False
+    subject: Subject | None = None
+
+    @property
+    def can_be_asked(self) -> bool:
+        """Whether the member can be asked what is meant."""
+        return self.known is not None and not self.decision and can_ask(self.finding)
+
+    @property
+    def offers_asking(self) -> bool:
+        """Whether asking is what comes next."""
+        return self.asks and self.can_be_asked and not self.asked
 
     @property
     def waits(self) -> bool:
@@ -57,6 +80,8 @@ class FindingRow:
             parts.append(_("Found: {found}.").format(found=self.finding.found))
         if self.proposal and not self.asks:
             parts.append(_("Proposed: {proposal}.").format(proposal=self.proposal))
+        if self.asked:
+            parts.append(f"{self.asked}.")
         parts.append(self.decision or (_("To decide.") if self.waits else _("For information.")))
         return " ".join(part for part in parts if part)
 
@@ -146,7 +171,20 @@ def _row(view: ReturnsView, kept: Kept) -> FindingRow:
         severity,
         accepts=waits and can_accept(finding),
         sets=waits and can_set(finding),
+        known=kept.finding_id,
+        asked=asked_words(view, kept),
+        undoes=kept.decision in BY_HAND,
+        subject=subject_of(kept),
     )
+
+
+def asked_words(view: ReturnsView, kept: Kept) -> str:
+    """When the member was asked: Asked 09:41 when that was today, else with the day."""
+    at = view.asked.get(kept.finding_id)
+    if at is None or kept.decision is not None:
+        return ""
+    local = at.astimezone(LONDON)
+    return _("Asked {when}").format(when=f"{local:%H:%M}" if local.date() == view.today else moment(at))
 
 
 def _place(finding: Finding, otherwise: str) -> str:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from dd_panel.ui.round.findings_model import Index
     from dd_panel.ui.theme import Theme
+    from dd_panel.ui.widgets.buttons import Kind
 
 FILE_HIGH: Final = 40
 FINDING_HIGH: Final = 44
@@ -29,11 +30,12 @@ HEADER: Final = 32
 INDENT: Final = 44
 BUTTON: Final = 76
 BUTTON_HIGH: Final = 28
+UNDO: Final = 56
 CHIP_HIGH: Final = 24
 WIDTHS: Final = {CELL: 168, MEND: 224, DECISION: 192}
 NARROW_WIDTHS: Final = {CELL: 140, MEND: 150, DECISION: 176}
 NARROW: Final = 700
-COMPACT_WIDTHS: Final = {CELL: 160, MEND: 192, DECISION: 184}
+COMPACT_WIDTHS: Final = {CELL: 160, MEND: 204, DECISION: 184}
 SENTENCE: Final = ("dense", None)
 
 
@@ -94,14 +96,27 @@ class FindingDelegate(QStyledItemDelegate):
             self._paint_sentence(ink, inside, found, strong=strong)
         elif column == MEND:
             self._paint_mend(ink, inside, found)
-        elif found.decision:
+        else:
+            self._paint_decision(ink, inside, found, strong=strong)
+
+    def _paint_decision(self, ink: Ink, inside: QRectF, found: FindingRow, *, strong: bool) -> None:
+        px = self._theme.px
+        words = inside.adjusted(px(28), 0, -px(UNDO) if found.undoes else 0, 0)
+        middle = inside.center().y() - px(8)
+        if found.decision:
             tone = "bad" if found.decision == _("Rejected") else "good"
-            ink.icon("x" if tone == "bad" else "check", inside.left() + px(4), rect.center().y() - px(8), 16, tone)
-            ink.text(inside.adjusted(px(28), 0, 0, 0), found.decision, ("dense", 600), tone)
-        elif not found.waits and not found.whole_file:
+            ink.icon("x" if tone == "bad" else "check", inside.left() + px(4), middle, 16, tone)
+            ink.text(words, found.decision, ("dense", 600), tone)
+            if found.undoes and not strong:
+                ink.text(inside.adjusted(0, 0, -px(8), 0), _("Undo"), ("dense", 500), "accent", RIGHT)
+        elif found.asked and not (strong and found.waits):
+            ink.icon("clock", inside.left() + px(4), middle, 16, "neutral")
+            ink.text(words, found.asked, ("dense", 600), "neutral")
+        elif found.waits or found.offers_asking:
+            if not strong:
+                self._paint_buttons(ink, inside, found)
+        elif not found.whole_file:
             ink.text(inside.adjusted(px(4), 0, 0, 0), _("For information"), SENTENCE, "ink2")
-        elif found.waits and not strong:
-            self._paint_buttons(ink, inside, found)
 
     def _paint_sentence(self, ink: Ink, inside: QRectF, found: FindingRow, *, strong: bool) -> None:
         """The sentence with what it is about below it; a long sentence takes both lines."""
@@ -134,7 +149,7 @@ class FindingDelegate(QStyledItemDelegate):
             ink.text(QRectF(left + px(6), inside.top(), px(18), inside.height()), "→", SENTENCE, "ink2")
             left += px(28)
         room = QRectF(left, inside.top(), inside.right() - left, inside.height())
-        self._chip(ink, room, found.proposal, "neutral" if found.asks else "good", 600)
+        self._chip(ink, room, found.asked or found.proposal, "neutral" if found.asks else "good", 600)
 
     def _chip(self, ink: Ink, room: QRectF, words: str, tone: str, weight: int) -> float:
         style = ("dense", weight)
@@ -156,9 +171,12 @@ class FindingDelegate(QStyledItemDelegate):
             left += px(BUTTON) + px(8)
 
 
-def button_words(found: FindingRow) -> tuple[str, str]:
-    """The two buttons of a finding: its natural decision, and Reject."""
-    return (_("Accept") if found.accepts else _("Set…"), _("Reject"))
+def button_words(found: FindingRow) -> tuple[str, ...]:
+    """The buttons of a finding: what comes next, and Reject where it holds something back."""
+    if found.undoes:
+        return (_("Undo"),)
+    first = _("Ask") if found.offers_asking else _("Accept") if found.accepts else _("Set…")
+    return (first, _("Reject")) if found.waits else (first,)
 
 
 def two_lines(theme: Theme, words: str, style: tuple[str, int | None], width: float) -> list[str]:
@@ -178,27 +196,34 @@ class _Decide(QWidget):
 
     def __init__(self, theme: Theme, found: FindingRow, view: FindingsView) -> None:
         super().__init__()
-        first, second = button_words(found)
-        ways = [(first, view.accept_asked if found.accepts else view.set_asked), (second, view.reject_asked)]
+        first, *rest = button_words(found)
+        asking = view.ask_asked if found.offers_asking else view.accept_asked if found.accepts else view.set_asked
+        ways = [(first, view.undo_asked if found.undoes else asking), *((words, view.reject_asked) for words in rest)]
         buttons: list[Button] = []
         for at, (words, asked) in enumerate(ways):
-            button = Button(theme, words, "primary" if at == 0 else "default", extent="small")
+            kind: Kind = "quiet" if found.undoes else "default" if at else "primary"
+            button = Button(theme, words, kind, extent="small")
             button.setAccessibleName(_("{decision}: {finding}").format(decision=words, finding=found.spoken()))
-            button.setFixedWidth(theme.px(BUTTON))
+            if not found.undoes:
+                button.setFixedWidth(theme.px(BUTTON))
             button.clicked.connect(asked)
             buttons.append(button)
-        self.setLayout(row(*buttons, None, gap=theme.px(8), margins=(theme.px(8), 0, 0, 0)))
+        edge = theme.px(8)
+        items = (None, *buttons) if found.undoes else (*buttons, None)
+        self.setLayout(row(*items, gap=edge, margins=(edge, 0, 0, 0)))
 
 
 class FindingsView(QTreeView):
     """The tree of files and findings.
 
-    `accept_asked`, `reject_asked` and `set_asked` are about the current finding.
+    `accept_asked`, `reject_asked`, `set_asked`, `ask_asked` (the member) and `undo_asked` are about the current one.
     """
 
     accept_asked = Signal()
     reject_asked = Signal()
     set_asked = Signal()
+    ask_asked = Signal()
+    undo_asked = Signal()
     finding_changed = Signal()
 
     def __init__(self, theme: Theme, model: FindingsModel) -> None:
@@ -286,7 +311,7 @@ class FindingsView(QTreeView):
             self.setIndexWidget(self._buttons, None)  # type: ignore[arg-type]
         self._buttons = QPersistentModelIndex()
         found = self.current
-        if found is not None and found.waits:
+        if found is not None and (found.waits or found.offers_asking or found.undoes):
             index = self.currentIndex().siblingAtColumn(DECISION)
             self._buttons = QPersistentModelIndex(index)
             self.setIndexWidget(index, _Decide(self._theme, found, self))

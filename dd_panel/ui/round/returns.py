@@ -7,23 +7,28 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QButtonGroup, QStackedWidget, QWidget
 
-from dd_panel.domain.errors import DDPanelError
+from dd_panel.domain.identifiers import MemberId
 from dd_panel.services.change import Change
-from dd_panel.services.deciding import accept_all_safe, decide
-from dd_panel.services.viewing import DeclaredConflict, see_returns
-from dd_panel.text import _, ngettext
-from dd_panel.ui.actions import Keys, add_action
-from dd_panel.ui.round.columns import WordColumn, WordsModel, WordsTable
+from dd_panel.services.deciding import accept_all_safe, decide, undo_decisions
+from dd_panel.services.revising import see_revisions
+from dd_panel.services.taking_back import take_back_merge
+from dd_panel.services.viewing import see_returns
+from dd_panel.text import _
 from dd_panel.ui.round.decision_strip import DecisionStrip
 from dd_panel.ui.round.findings_model import FindingsModel
 from dd_panel.ui.round.findings_rows import groups_of
 from dd_panel.ui.round.findings_view import FindingsView
+from dd_panel.ui.round.outside import Outside
 from dd_panel.ui.round.receipt_strip import ReceiptStrip
+from dd_panel.ui.round.returns_conflicts import ConflictsTable
 from dd_panel.ui.round.returns_foot import ReturnsFoot
-from dd_panel.ui.round.returns_intake import DropZone, FourNumbers
-from dd_panel.ui.round.returns_job import ask_for_scoresheets, files_among, merge_work
-from dd_panel.ui.round.returns_members import ROW_ROLE, MembersList, MembersModel
-from dd_panel.ui.round.words import moment
+from dd_panel.ui.round.returns_keys import add_keys
+from dd_panel.ui.round.returns_left import ReturnsLeft
+from dd_panel.ui.round.returns_letters import Letters, LetterStrip
+from dd_panel.ui.round.returns_log import LogTable
+from dd_panel.ui.round.returns_merge import MergeRun, merge_words
+from dd_panel.ui.round.returns_reasons import Reasons
+from dd_panel.ui.round.revision_panel import RevisionPanel
 from dd_panel.ui.speech import announce
 from dd_panel.ui.widgets.buttons import Button
 from dd_panel.ui.widgets.frames import Panel, Rule
@@ -32,17 +37,16 @@ from dd_panel.ui.widgets.layouts import column, held, row
 from dd_panel.ui.widgets.states import EmptyState
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
 
-    from PySide6.QtCore import QModelIndex
     from PySide6.QtGui import QResizeEvent
 
-    from dd_panel.services.logbook import LogLine
+    from dd_panel.services.asking import Drafts
     from dd_panel.services.merging import FileReport, MergeReport
     from dd_panel.services.viewing import ReturnsView
     from dd_panel.services.workplace import Workplace
-    from dd_panel.ui.jobs import Job, Jobs
+    from dd_panel.ui.jobs import Jobs
     from dd_panel.ui.round.decision_strip import Way
     from dd_panel.ui.theme import Theme
     from dd_panel.ui.undo import UndoHistory
@@ -68,27 +72,20 @@ class ReturnsPage(QWidget):
     failed = Signal(object)
 
     def __init__(
-        self,
-        theme: Theme,
-        place: Workplace,
-        jobs: Jobs,
-        undo: UndoHistory,
-        choose_files: Callable[[QWidget], list[Path]] = ask_for_scoresheets,
+        self, theme: Theme, place: Workplace, jobs: Jobs, undo: UndoHistory, outside: Outside | None = None
     ) -> None:
         super().__init__()
         self._theme = theme
         self._place = place
-        self._jobs = jobs
         self._undo = undo
-        self._choose_files = choose_files
+        self._run = MergeRun(place, jobs)
         self._view = see_returns(place)
         self._unchanged: tuple[FileReport, ...] = ()
-        self._job: Job | None = None
         self._stale = False
-        self._build()
+        self._build(outside or Outside(), jobs)
         self._arrange()
         self._connect()
-        self._add_actions()
+        add_keys(self)
         self._show_view(self._view)
 
     # ------------------------------------------------------------------------------------------ what the shell asks
@@ -100,11 +97,12 @@ class ReturnsPage(QWidget):
 
     def panes(self) -> Sequence[QWidget]:
         """Members at the left, findings at the right."""
-        return (self._left, self._right)
+        return (self.left, self._right)
 
     def on_shown(self) -> None:
         """Read everything afresh."""
         self._show_view(see_returns(self._place))
+        self.left.watch.look()
 
     def key_note(self) -> str:
         """Nothing beside “All keys: F1”."""
@@ -116,32 +114,25 @@ class ReturnsPage(QWidget):
 
     def take_files(self, paths: Sequence[Path]) -> None:
         """Merge these scoresheets beside the window; a folder stands for the workbooks in it."""
-        files = files_among(paths)
-        if not files or self._job is not None:
-            return
-        self.zone.show_progress(0, len(files), files[0].name)
-        job = self._jobs.start(merge_work(self._place, files))
-        self._job = job
-        job.progress.connect(self.zone.show_progress)
-        job.finished.connect(self._on_merged)
-        job.failed.connect(self._on_merge_failed)
-        job.cancelled.connect(self._on_merge_cancelled)
+        if self._run.take(paths):
+            self.left.offer.clear()
 
     # --------------------------------------------------------------------------------------------------- the making
 
-    def _build(self) -> None:
+    def _build(self, outside: Outside, jobs: Jobs) -> None:
         theme = self._theme
-        self.zone = DropZone(theme)
-        self._numbers = FourNumbers(theme)
-        self._members = MembersModel()
-        self.members = MembersList(theme, self._members)
+        self.left = ReturnsLeft(theme, self._place, jobs, outside)
+        self.zone, self.members = self.left.zone, self.left.members
         self._findings = FindingsModel()
         self.findings = FindingsView(theme, self._findings)
+        self.revision = RevisionPanel(theme, self._view.rules.rubric)
         self.strip = DecisionStrip(theme)
-        self._conflicts = WordsModel(_conflict_columns())
-        self._log = WordsModel(_log_columns())
-        self._tabs = [Button(theme, _("Findings"), "tab"), Button(theme, _("Conflicts"), "tab")]
-        self._tabs.append(Button(theme, _("Log"), "tab"))
+        self.letters = Letters(self._place, outside, self)
+        self.drafts = LetterStrip(theme, outside)
+        self._conflicts = ConflictsTable(theme)
+        self.log = LogTable(theme)
+        self.reasons = Reasons(theme, self._place, self._undo, self.strip, outside)
+        self._tabs = [Button(theme, words, "tab") for words in (_("Findings"), _("Conflicts"), _("Log"))]
         self.only_waiting = Button(theme, _("Undecided only"), "chip")
         self.only_waiting.setCheckable(True)
         self.safe = Button(theme, _("Accept all safe mends"), icon="check", extent="small")
@@ -161,19 +152,16 @@ class ReturnsPage(QWidget):
 
     def _arrange(self) -> None:
         theme = self._theme
-        top = column(Label(theme, self.title, "h1"), self.zone, gap=8, margins=(16, 12, 16, 12))
-        left = column(top, self._numbers, Rule(theme), (self.members, 1), gap=0)
-        self._left = Panel(theme, "surface", left)
-        beside = row(self._promise, self.only_waiting, self.safe, gap=8)
+        beside = row(self._promise, self.only_waiting, self.safe, self.log.tools, gap=8)
         tabs = row(*self._tabs, None, beside, gap=0, margins=(12, 4, 16, 0))
-        found = held(column((self.findings, 1), (self._clear, 1), Rule(theme), self.strip, gap=0))
-        conflicts = WordsTable(theme, self._conflicts, _("Conflicts"))
-        for page in (found, conflicts, WordsTable(theme, self._log, _("Log"))):
+        found = held(column((self.findings, 1), (self._clear, 1), self.revision, gap=0))
+        for page in (found, self._conflicts, self.log):
             self._pages.addWidget(page)
         self._pages.addWidget(held(column(self._nothing, None, margins=(16, 16, 16, 16))))
-        lines = column(tabs, Rule(theme), (self._pages, 1), self._receipt, Rule(theme), self._foot, gap=0)
+        strips = column(Rule(theme), self.strip, self.drafts, gap=0)
+        lines = column(tabs, Rule(theme), (self._pages, 1), strips, self._receipt, Rule(theme), self._foot, gap=0)
         self._right = Panel(theme, "surface", lines)
-        self.setLayout(row(self._left, Rule(theme, "standing"), (self._right, 1), gap=0))
+        self.setLayout(row(self.left, Rule(theme, "standing"), (self._right, 1), gap=0))
         self._fit()
 
     def _connect(self) -> None:
@@ -183,46 +171,58 @@ class ReturnsPage(QWidget):
             group.addButton(tab, at)
         self._tabs[FINDINGS].setChecked(True)
         group.idClicked.connect(self._show_tab)
-        self.zone.browse_asked.connect(self.browse)
-        self.zone.cancel_asked.connect(self._on_cancel_asked)
-        self.members.clicked.connect(self._on_member_chosen)
-        self.members.activated.connect(self._on_member_chosen)
-        self.findings.accept_asked.connect(self.accept)
-        self.findings.reject_asked.connect(self.reject)
-        self.findings.set_asked.connect(self.set_value)
-        self.findings.finding_changed.connect(self.strip.hide)
-        self.strip.decided.connect(self._decide)
-        self.strip.given_up.connect(self.findings.setFocus)
-        self.only_waiting.toggled.connect(self._show_groups)
-        self.safe.clicked.connect(self.accept_safe)
+        self._connect_left()
+        self._connect_findings()
+        self.log.trace_asked.connect(self.reasons.trace)
+        self.log.save_asked.connect(self.reasons.save)
+        self.log.take_back_asked.connect(self.reasons.take_back)
+        self.revision.choice_asked.connect(self.reasons.choose)
+        self.reasons.failed.connect(self.failed)
+        self.letters.written.connect(self._on_written)
+        self.letters.failed.connect(self.failed)
+        self.drafts.closed.connect(self.findings.setFocus)
         self._foot.ranking_asked.connect(self.ranking_requested)
+        self._foot.reminders_asked.connect(self.letters.remind)
         self._undo.changed.connect(self._on_changed)
         self._theme.theme_changed.connect(self._fit)
         self._theme.compact_changed.connect(self._fit)
 
-    def _add_actions(self) -> None:
-        arrows = Keys(bar=_("finding"), caps=("↑", "↓"))
-        add_action(self, _("Go to the findings"), (), self.findings.setFocus, keys=arrows)
-        add_action(self, _("Accept the current finding"), "A", self.accept, keys=Keys(bar=_("accept")))
-        add_action(self, _("Reject the current finding"), "R", self.reject, keys=Keys(bar=_("reject")))
-        add_action(self, _("Set what is meant"), "S", self.set_value, keys=Keys(bar=_("set")))
-        add_action(self, _("Add scoresheets"), "Ctrl+O", self.browse, keys=Keys(bar=_("add files")))
-        add_action(self, _("Accept all safe mends"), "Ctrl+Shift+A", self.accept_safe)
+    def _connect_left(self) -> None:
+        self.left.files_given.connect(self.take_files)
+        self.left.member_changed.connect(self._show_revisions)
+        self.left.member_chosen.connect(self._on_member_chosen)
+        self.zone.cancel_asked.connect(self._run.cancel)
+        self._run.progressed.connect(self.zone.show_progress)
+        self._run.merged.connect(self._on_merged)
+        self._run.failed.connect(self._on_merge_failed)
+        self._run.given_up.connect(self._on_merge_given_up)
+
+    def _connect_findings(self) -> None:
+        self.findings.accept_asked.connect(self.accept)
+        self.findings.reject_asked.connect(self.reject)
+        self.findings.set_asked.connect(self.set_value)
+        self.findings.ask_asked.connect(self.ask_member)
+        self.findings.undo_asked.connect(self.undo_decision)
+        self.findings.finding_changed.connect(self.strip.hide)
+        self.strip.decided.connect(self._decide)
+        self.strip.given_up.connect(self._on_given_up)
+        self.only_waiting.toggled.connect(self._show_groups)
+        self.safe.clicked.connect(self.accept_safe)
 
     # ------------------------------------------------------------------------------------------------ what is shown
 
     def _show_view(self, view: ReturnsView) -> None:
         self._stale = False
         self._view = view
-        self._numbers.show_view(view)
-        self._members.show_members(view.members)
-        self._conflicts.show_rows(view.conflicts)
-        self._log.show_rows(view.log)
+        self.left.show_view(view)
+        self._conflicts.show_conflicts(view.conflicts)
+        self.log.show_lines(view.log)
         self._receipt.show_receipt(view.receipt)
         self._foot.show_view(view)
         self.safe.setVisible(view.safe > 0)
         self._show_groups()
-        if not self.zone.busy:
+        self._show_revisions()
+        if not self._run.busy:
             self.zone.show_ready(empty=not view.received and not self._unchanged)
 
     def _show_groups(self) -> None:
@@ -237,6 +237,12 @@ class ReturnsPage(QWidget):
             tab.setText(f"{words} {count}" if count else words)
         self._show_tab(self._tab())
 
+    def _show_revisions(self) -> None:
+        """Show what the current member's later scoresheets changed."""
+        current = self.left.member
+        member = current.member.member_id if current is not None else None
+        self.revision.show_revisions(see_revisions(self._place, member) if member is not None else ())
+
     def _tab(self) -> int:
         return next((at for at, tab in enumerate(self._tabs) if tab.isChecked()), FINDINGS)
 
@@ -245,6 +251,9 @@ class ReturnsPage(QWidget):
         self._pages.setCurrentIndex(EMPTY if fresh and at == FINDINGS else at)
         self._receipt.setVisible(not fresh)
         self.only_waiting.setVisible(at == FINDINGS and not fresh)
+        self.log.tools.setVisible(at == LOG and not fresh)
+        self.safe.setVisible(at != LOG and self._view.safe > 0)
+        self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -252,17 +261,12 @@ class ReturnsPage(QWidget):
 
     def _fit(self) -> None:
         left = min(self._theme.pane("returns_list"), round(self.width() * MOST_LEFT))
-        self._left.setFixedWidth(left)
+        self.left.setFixedWidth(left)
         beside = self.width() - left
-        self._promise.setVisible(beside > self._theme.px(ROOMY))
+        self._promise.setVisible(beside > self._theme.px(ROOMY) and self._tab() != LOG)
         self.safe.setText(_("Accept all safe mends") if beside > self._theme.px(NARROW) else _("Accept safe"))
 
     # ----------------------------------------------------------------------------------------------- what people do
-
-    def browse(self) -> None:
-        """Look for scoresheets on the disk."""
-        if self._job is None:
-            self.take_files(self._choose_files(self))
 
     def accept(self) -> None:
         """Accept the current finding, after its reason where it is an error."""
@@ -286,11 +290,57 @@ class ReturnsPage(QWidget):
         if found is not None and found.sets:
             self._ask("set")
 
+    def ask_member(self) -> None:
+        """Write a question about the current finding to its member."""
+        found = self.findings.current
+        if found is not None and found.known is not None and found.can_be_asked and self._tab() == FINDINGS:
+            self.letters.ask([found.known])
+
+    def undo_decision(self) -> None:
+        """Take the decision on the current finding back."""
+        found = self.findings.current
+        if found is not None and found.undoes and found.known is not None and self._tab() == FINDINGS:
+            number = found.known
+            self._undo.perform(lambda: undo_decisions(self._place, [number]))
+            self.findings.setFocus()
+
+    def trace(self) -> None:
+        """Show where the entry comes from that the keyboard is on: of a revision, of a finding, of the Log."""
+        found = self.findings.current
+        if self._tab() == LOG:
+            self.log.trace()
+        elif self.revision.subject is not None and self.revision.table.hasFocus():
+            self.reasons.trace(self.revision.subject)
+        elif found is not None and found.subject is not None and self._tab() == FINDINGS:
+            self.reasons.trace(found.subject)
+
+    def save_original(self) -> None:
+        """Save the file of the current line of the Log."""
+        if self._tab() == LOG:
+            self.log.save()
+
+    def take_back(self) -> None:
+        """Take the merge of the current line of the Log back."""
+        if self._tab() == LOG:
+            self.log.take_back()
+
     def accept_safe(self) -> None:
         """Accept every mend that concerns form alone."""
-        if self._view.safe and self._job is None:
+        if self._view.safe and not self._run.busy:
             self._undo.perform(lambda: accept_all_safe(self._place))
             self.findings.setFocus()
+
+    def go_to_revision(self) -> None:
+        """Show the current member's revision, or that of the first member who has one, and go there."""
+        self._tabs[FINDINGS].click()
+        if not self.revision.isVisible():
+            members = (each.member.member_id for each in self._view.members if each.latest is not None)
+            first = next((each for each in members if see_revisions(self._place, each)), None)
+            if first is None:
+                announce(self, _("No scoresheet was revised."))
+                return
+            self.left.go_to(first)
+        self.revision.go_in()
 
     def _ask(self, way: Way) -> None:
         found = self.findings.current
@@ -303,37 +353,46 @@ class ReturnsPage(QWidget):
             self._show_view(see_returns(self._place))
             self.findings.setFocus()
 
-    def _on_member_chosen(self, index: QModelIndex) -> None:
+    def _on_member_chosen(self, member: str) -> None:
         self._tabs[FINDINGS].click()
-        self.findings.show_member(str(index.data(ROW_ROLE).member.member_id))
+        self.findings.show_member(member)
 
-    def _on_cancel_asked(self) -> None:
-        if self._job is not None:
-            self._job.cancel()
+    def _on_given_up(self) -> None:
+        if not self.reasons.give_up():
+            self.findings.setFocus()
+
+    def _on_written(self, drafts: Drafts) -> None:
+        if drafts.change.reverse is not None:
+            self._undo.record(drafts.change)
+        self._show_view(see_returns(self._place))
+        self.drafts.show_drafts(drafts)
+
+    # ----------------------------------------------------------------------------------------------- how it ended
 
     def _on_merged(self, report: MergeReport) -> None:
-        self._end_job()
         self._unchanged = tuple(each for each in report.files if not each.status.startswith("merged"))
-        words = _merge_words(report)
-        self._undo.record(Change(frozenset({"returns", "findings", "scores"}), words))
+        words, event = merge_words(report), report.event
+        if event is not None:
+            touched = frozenset({"returns", "findings", "scores"})
+            self._undo.record(Change(touched, words, lambda: take_back_merge(self._place, event)))
         self._tabs[FINDINGS].setChecked(True)
         self._show_view(see_returns(self._place))
+        revised = [each.member for each in report.files if each.revised and each.member is not None]
+        if revised:
+            self.left.go_to(MemberId(revised[0]))
         self.findings.setFocus()
         announce(self, words)
         self.merged.emit(report)
 
-    def _on_merge_failed(self, trouble: BaseException) -> None:
-        self._end_job()
-        if not isinstance(trouble, DDPanelError):
-            raise trouble
+    def _on_merge_failed(self, trouble: object) -> None:
+        self._on_merge_over()
         self.failed.emit(trouble)
 
-    def _on_merge_cancelled(self) -> None:
-        self._end_job()
+    def _on_merge_given_up(self) -> None:
+        self._on_merge_over()
         announce(self, _("Cancelled. Nothing was changed."))
 
-    def _end_job(self) -> None:
-        self._job = None
+    def _on_merge_over(self) -> None:
         self.zone.show_ready(empty=not self._view.received and not self._unchanged)
 
     def _on_changed(self, _touched: frozenset[str]) -> None:
@@ -346,44 +405,3 @@ class ReturnsPage(QWidget):
         if self._stale and self.isVisible():
             self._show_view(see_returns(self._place))
         self._stale = False
-
-
-def _merge_words(report: MergeReport) -> str:
-    merged = sum(each.status.startswith("merged") for each in report.files)
-    parts = [ngettext("{count} scoresheet merged", "{count} scoresheets merged", merged).format(count=merged)]
-    others = len(report.files) - merged
-    if others:
-        parts.append(
-            ngettext("{count} file changed nothing", "{count} files changed nothing", others).format(count=others)
-        )
-    if report.waiting:
-        parts.append(
-            ngettext("{count} finding to decide", "{count} findings to decide", report.waiting).format(
-                count=report.waiting
-            )
-        )
-    return _(", ").join(parts)
-
-
-def _conflict_columns() -> tuple[WordColumn, ...]:
-    def application(each: DeclaredConflict) -> str:
-        return f"{each.application.reference} {each.application.lead_authority}"
-
-    return (
-        WordColumn(_("Member"), lambda each: each.member.name, 176, 600),
-        WordColumn(_("Application"), application, 256),
-        WordColumn(_("Kind and reason"), lambda each: each.reason, tone="conflict"),
-    )
-
-
-def _log_columns() -> tuple[WordColumn, ...]:
-    def when(each: LogLine) -> str:
-        return moment(each.at)
-
-    return (
-        WordColumn(_("When"), when, 120, tone="ink2"),
-        WordColumn(_("Who"), lambda each: each.who, 112),
-        WordColumn(_("File"), lambda each: each.file, 184, 500),
-        WordColumn(_("What"), lambda each: each.what),
-        WordColumn(_("Reason"), lambda each: each.reason, 200, tone="ink2"),
-    )

@@ -18,9 +18,10 @@ if TYPE_CHECKING:
 
 
 class ReturnsFoot(QWidget):
-    """What still waits, in a sentence, and the button to the ranking."""
+    """What still waits, in a sentence, the button that writes reminders, and the one to the ranking."""
 
     ranking_asked = Signal()
+    reminders_asked = Signal()
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -28,9 +29,11 @@ class ReturnsFoot(QWidget):
         self._words = ElidedLabel(theme, "", "dense", "good", weight=600)
         self._calm = ElidedLabel(theme, "", "dense", "ink2")
         self.ranking = Button(theme, _("See the ranking"), "primary")
+        self.remind = Button(theme, _("Remind"))
         words = row(self._words, (self._calm, 1), gap=8)
-        self.setLayout(row(self._icon, (words, 1), self.ranking, gap=8, margins=(16, 12, 16, 12)))
+        self.setLayout(row(self._icon, (words, 1), self.remind, self.ranking, gap=8, margins=(16, 12, 16, 12)))
         self.ranking.clicked.connect(self.ranking_asked)
+        self.remind.clicked.connect(self.reminders_asked)
 
     def show_view(self, view: ReturnsView) -> None:
         """Say what still waits."""
@@ -47,9 +50,15 @@ class ReturnsFoot(QWidget):
                     "{count} panel member outstanding.", "{count} panel members outstanding.", view.outstanding
                 ).format(count=view.outstanding)
             )
+        self.remind.setText(
+            ngettext("Remind {count} person", "Remind {count} people", view.outstanding).format(count=view.outstanding)
+        )
+        self.remind.setVisible(view.outstanding > 0)
         done = not parts
         self._icon.set_icon("check-circle" if done else "alert", "good" if done else "warn")
         self._words.set_tone("good" if done else "warn")
         self._words.setText(_("Everything is in and decided.") if done else " ".join(parts))
         self._calm.setText("" if done else _("The ranking counts what is there and says so."))
-        self.setVisible(view.received > 0)
+        self.ranking.setVisible(view.received > 0)
+        self._calm.setVisible(view.received > 0)
+        self.setVisible(bool(view.members))

@@ -30,13 +30,15 @@ class DropZone(Card):
 
     browse_asked = Signal()
     cancel_asked = Signal()
+    watch_asked = Signal()
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme, kind="drop")
         self._theme = theme
         self._empty = False
         self._title = ElidedLabel(theme, "", "title")
-        self._sentence = ElidedLabel(theme, _("Excel files, as many as you like"), "dense", "ink2")
+        self._sentence = ElidedLabel(theme, _("Any number of Excel files"), "dense", "ink2")
+        self.watch = Button(theme, kind="icon", icon="folder", name=_("Watch a folder for new scoresheets"))
         self.browse = Button(theme, _("Browse…"), extent="small")
         self._file = ElidedLabel(theme, "", "dense", "ink")
         self._bar = QProgressBar()
@@ -47,6 +49,7 @@ class DropZone(Card):
         self._arrange()
         self.browse.clicked.connect(self.browse_asked)
         self.cancel.clicked.connect(self.cancel_asked)
+        self.watch.clicked.connect(self.watch_asked)
         theme.theme_changed.connect(self._fit)
         self.show_hovering(0)
 
@@ -57,6 +60,16 @@ class DropZone(Card):
             ngettext("Drop {count} file", "Drop {count} files", count).format(count=count)
             if count
             else _("Drop scoresheets here")
+        )
+
+    def show_watched(self, folder: str) -> None:
+        """Say which folder is watched; empty for none."""
+        self._sentence.setText(
+            _("Watching {folder}").format(folder=folder) if folder else _("Any number of Excel files")
+        )
+        self.watch.set_icon("folder", "info" if folder else None)
+        self.watch.set_name(
+            _("Stop watching {folder}").format(folder=folder) if folder else _("Watch a folder for new scoresheets")
         )
 
     def show_progress(self, done: int, total: int, name: str) -> None:
@@ -83,8 +96,8 @@ class DropZone(Card):
 
     def _arrange(self) -> None:
         words = column(None, self._title, self._sentence, None, gap=0)
-        icon = IconLabel(self._theme, "inbox", "accent", 28)
-        waiting = row(icon, (words, 1), self.browse, gap=12, margins=(14, 8, 12, 8))
+        icon = IconLabel(self._theme, "inbox", "accent", 24)
+        waiting = row(icon, (words, 1), self.watch, self.browse, gap=8, margins=(14, 8, 12, 8))
         reading = column(None, self._file, self._bar, None, gap=8)
         working = row((reading, 1), self.cancel, gap=12, margins=(14, 8, 12, 8))
         self.setLayout(self._layers)  # first: a stack without a parent shows its widgets as windows

@@ -4,33 +4,21 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
-
-from PySide6.QtCore import QStandardPaths
-from PySide6.QtWidgets import QFileDialog, QWidget
 
 from dd_panel.domain.errors import DDPanelError
 from dd_panel.domain.findings import Finding, Kind
-from dd_panel.text import _
 from dd_panel.ui.jobs import JobCancelled
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from pathlib import Path
 
     from dd_panel.services.merging import FileReport, MergeReport
     from dd_panel.services.workplace import Workplace
     from dd_panel.ui.jobs import Report
 
 ENDING: Final = ".xlsx"
-
-
-def ask_for_scoresheets(parent: QWidget) -> list[Path]:
-    """Ask which scoresheets to take in; an empty list when the person thinks better of it."""
-    folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DownloadLocation)
-    kinds = _("Excel workbooks (*.xlsx);;All files (*)")
-    paths, _kind = QFileDialog.getOpenFileNames(parent, _("Scoresheets that came back"), folder, kinds)
-    return [Path(path) for path in paths]
 
 
 def files_among(paths: Sequence[Path]) -> list[Path]:

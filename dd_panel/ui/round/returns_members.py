@@ -60,6 +60,8 @@ class MembersModel(QAbstractListModel):
 
 def when_words(each: MemberReturn) -> str:
     """Which scoresheet came when."""
+    if each.latest is None and each.reminded is not None:
+        return _("Asked again {when}").format(when=moment(each.reminded))
     if each.latest is None:
         return _("Nothing yet")
     return _("{version} · {when}").format(version=version_words(each.latest), when=moment(each.latest.received))

@@ -1,0 +1,55 @@
+"""What leaves the window: choosing files and folders, and opening something with the system's own programs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QStandardPaths, QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from dd_panel.text import _
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+def ask_for_scoresheets(parent: QWidget) -> list[Path]:
+    """Ask which scoresheets to take in; an empty list when the person thinks better of it."""
+    kinds = _("Scoresheets (*.xlsx *.ods *.csv);;All files (*)")
+    paths, _kind = QFileDialog.getOpenFileNames(parent, _("Scoresheets that came back"), _downloads(), kinds)
+    return [Path(path) for path in paths]
+
+
+def ask_for_folder(parent: QWidget, title: str) -> Path | None:
+    """Ask for a folder; None when the person thinks better of it."""
+    chosen = QFileDialog.getExistingDirectory(parent, title, _downloads())
+    return Path(chosen) if chosen else None
+
+
+def ask_where(parent: QWidget, title: str, name: str) -> Path | None:
+    """Ask where to save a file of this name; None when the person thinks better of it."""
+    folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+    chosen, _kind = QFileDialog.getSaveFileName(parent, title, str(Path(folder) / name))
+    return Path(chosen) if chosen else None
+
+
+def open_with_system(path: Path) -> bool:
+    """Have the system open a file or a folder with its own program; False when it has none."""
+    return QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
+
+
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """The ways out of the window, each of which asks the person or the system."""
+
+    files: Callable[[QWidget], list[Path]] = ask_for_scoresheets
+    folder: Callable[[QWidget, str], Path | None] = ask_for_folder
+    where: Callable[[QWidget, str, str], Path | None] = ask_where
+    opened: Callable[[Path], bool] = open_with_system
+
+
+def _downloads() -> str:
+    return QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DownloadLocation)
