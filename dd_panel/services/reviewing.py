@@ -23,6 +23,7 @@ from dd_panel.domain.identifiers import (
 from dd_panel.domain.reviews import CANNOT_JUDGE, RECOMMENDATIONS, Review, Score
 from dd_panel.domain.scale import OffStepError, OutOfRangeError, Scale, plain
 from dd_panel.services.change import Change
+from dd_panel.services.exported import EXPORT_FACT, Exported, last_export
 from dd_panel.store.entries import Origin, Write
 from dd_panel.text import _
 
@@ -38,18 +39,19 @@ if TYPE_CHECKING:
 MEMBER_FACT = "member"
 """The fact in a member's store that says whose it is."""
 
-EXPORT_FACT = "export"
-"""The fact that counts the scoresheets exported so far."""
-
 
 @dataclass(frozen=True, slots=True)
 class DeskItem:
-    """One application on the member's desk: what is known without opening it, and the member's own review."""
+    """One application on the member's desk: what is known without opening it, and the member's own review.
+
+    `changed` says that a scoresheet went out and no longer holds what stands here.
+    """
 
     application: Application
     assignment: Assignment
     review: Review
     conflict: str = ""
+    changed: bool = False
 
     @property
     def status(self) -> str:
@@ -63,12 +65,16 @@ class DeskItem:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """Everything a member has to do, in the suggested order; applications come without their answers."""
+    """Everything a member has to do, in the suggested order; applications come without their answers.
+
+    `exports` counts the scoresheets that went out; `exported` is the last of them.
+    """
 
     rules: Round
     member: Member
     items: tuple[DeskItem, ...]
     exports: int
+    exported: Exported | None = None
 
     def item(self, reference: Reference) -> DeskItem:
         """The application with this reference; raises KeyError when it is not on the desk."""
@@ -80,6 +86,16 @@ class Desk:
     def count(self, status: str) -> int:
         """How many applications have this status."""
         return sum(item.status == status for item in self.items)
+
+    @property
+    def unfinished(self) -> int:
+        """How many applications are neither complete nor barred: with any, a scoresheet is a draft."""
+        return self.count("not_started") + self.count("in_progress")
+
+    @property
+    def changed(self) -> bool:
+        """Whether the last scoresheet no longer holds what stands here."""
+        return any(item.changed for item in self.items)
 
 
 def member_of(work: Work) -> MemberId:
@@ -105,11 +121,12 @@ def see_desk(place: Workplace) -> Desk:
         member = work.panel.member(member_of(work))
         applications = {each.reference: each for each in work.applications.summaries()}
         entries = work.entries.of_member(member.member_id)
+        exported = last_export(work)
         items = tuple(
-            _item(rules, applications[each.application], each, entries.get(each.application, {}))
+            _item(rules, applications[each.application], each, entries.get(each.application, {}), exported)
             for each in work.panel.assignments_of(member.member_id)
         )
-        return Desk(rules, member, items, int(work.about.get(EXPORT_FACT) or 0))
+        return Desk(rules, member, items, int(work.about.get(EXPORT_FACT) or 0), exported)
 
 
 def see_item(place: Workplace, reference: Reference) -> DeskItem:
@@ -117,17 +134,23 @@ def see_item(place: Workplace, reference: Reference) -> DeskItem:
     with place.store.reading() as work:
         member = member_of(work)
         assignment = next(each for each in work.panel.assignments_of(member) if each.application == reference)
-        return _item(
-            work.rounds.get(), work.applications.get(reference), assignment, work.entries.of(member, reference)
-        )
+        entries = work.entries.of(member, reference)
+        return _item(work.rounds.get(), work.applications.get(reference), assignment, entries, last_export(work))
 
 
-def _item(rules: Round, application: Application, assignment: Assignment, entries: Mapping[Field, str]) -> DeskItem:
+def _item(
+    rules: Round,
+    application: Application,
+    assignment: Assignment,
+    entries: Mapping[Field, str],
+    exported: Exported | None,
+) -> DeskItem:
     conflict = entries.get(CONFLICT, "")
     review = Review.from_entries(
         rules.rubric, assignment.member, assignment.application, entries, conflicted=bool(conflict)
     )
-    return DeskItem(application, assignment, review, conflict)
+    changed = exported is not None and exported.differs(assignment.application, entries)
+    return DeskItem(application, assignment, review, conflict, changed)
 
 
 def open_application(place: Workplace, reference: Reference) -> Application:

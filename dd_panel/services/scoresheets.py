@@ -10,7 +10,8 @@ from dd_panel.exchange.files import safe_name, write_whole
 from dd_panel.exchange.scoresheet.layout import RowToFill, SheetToFill
 from dd_panel.exchange.scoresheet.read import is_scoresheet
 from dd_panel.exchange.scoresheet.write import scoresheet_bytes
-from dd_panel.services.reviewing import EXPORT_FACT, member_of
+from dd_panel.services.exported import EXPORT_FACT, note_export
+from dd_panel.services.reviewing import member_of
 from dd_panel.services.workplace import Progress, no_progress
 from dd_panel.text import _
 
@@ -33,9 +34,11 @@ def export_scoresheet(place: Workplace, out: Path, *, with_answers: bool = False
         number = int(work.about.get(EXPORT_FACT) or 0) + 1
         entries = work.entries.of_member(member.member_id)
         rows = _rows(work, member, entries, with_answers=with_answers)
-        sheet = SheetToFill(work.rounds.get(), member, number, place.clock(), rows, with_answers)
+        now = place.clock()
+        sheet = SheetToFill(work.rounds.get(), member, number, now, rows, with_answers)
         write_whole(out, scoresheet_bytes(sheet), ours=is_scoresheet)
-        work.about.put(EXPORT_FACT, str(number))
+        mine = [each.application for each in work.panel.assignments_of(member.member_id)]
+        note_export(work, number, now, {reference: entries.get(reference, {}) for reference in mine})
     return number
 
 

@@ -11,9 +11,10 @@ from dd_panel.exchange.files import read_whole, sha256_of
 from dd_panel.exchange.guard import Refused
 from dd_panel.exchange.pack import is_pack, read_pack
 from dd_panel.exchange.scoresheet.read import identify
+from dd_panel.services.exported import EXPORT_FACT
 from dd_panel.services.packing import LARGEST_PACK
 from dd_panel.services.receipts import receipt_of
-from dd_panel.services.reviewing import EXPORT_FACT, member_of
+from dd_panel.services.reviewing import member_of
 from dd_panel.store.files import FileKind, open_store
 from dd_panel.store.header import read_header
 from dd_panel.text import _

@@ -20,6 +20,11 @@ def day(moment: datetime) -> str:
     return f"{DAY_NAMES[moment.weekday()]} {moment.day} {MONTHS[moment.month - 1]}"
 
 
+def date_only(moment: datetime) -> str:
+    """A day without its weekday: 28 Nov."""
+    return f"{moment.day} {MONTHS[moment.month - 1]}"
+
+
 def days_left(rules: Round, now: datetime) -> str:
     """How long until the round closes, empty where that is not said or past."""
     if rules.closes is None or rules.closes <= now:

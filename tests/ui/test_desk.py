@@ -14,10 +14,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QMenu, QWidget
 
 from dd_panel.domain.identifiers import CriterionKey, Reference
+from dd_panel.services.scoresheets import export_scoresheet
+from dd_panel.services.workplace import Workplace
 from dd_panel.ui.desk.application_rows import RowRole
 from dd_panel.ui.desk.conflict_dialog import ConflictDialog
 from dd_panel.ui.theme import Theme
-from tests.exampledesk import CALDERBROOK, make_review
+from tests.exampledesk import CALDERBROOK, clock, make_review
 from tests.ui.desks import Desk, keyboard, open_desk, settle
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -517,3 +519,23 @@ def test_the_way_on_follows_the_order_of_the_list(desk: Desk) -> None:
     assert desk.current == next(each for each in (*order[at + 1 :], *order[:at]) if each in open_ones)
     desk.page.list_pane.set_order("suggested")
     assert listed(desk) == [item.application.reference for item in desk.model.items]
+
+
+# ------------------------------------------------------------------------------------------ after an export
+
+
+def test_the_desk_says_quietly_what_went_out_and_that_it_has_changed_since(desk: Desk, tmp_path: Path) -> None:
+    words = desk.page.list_pane.exported
+    before = words.isVisible()
+    export_scoresheet(Workplace(desk.store, clock, "Margaret Ashe"), tmp_path / "out.xlsx")
+    desk.model.reload()
+    settle()
+    exported = words.text()
+    desk.press(Qt.Key.Key_N)
+    desk.type("Thin.")
+    desk.press(Qt.Key.Key_Escape)
+    changed = words.text()
+    desk.press(Qt.Key.Key_Z, CTRL)
+    assert (before, exported) == (False, "Draft exported 4 Feb as version 1")
+    assert changed == "Draft exported 4 Feb as version 1; changed since"
+    assert words.text() == exported

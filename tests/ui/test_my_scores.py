@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from dd_panel.domain.identifiers import CriterionKey, Reference, score_field
 from dd_panel.domain.scale import Scale
 from dd_panel.exchange.round_definition import read_round
-from dd_panel.services.reviewing import record_score
+from dd_panel.services.reviewing import declare_conflict, record_score
 from dd_panel.services.second_looks import second_looks
 from dd_panel.services.viewing import see_my_sheet
 from dd_panel.services.workplace import Workplace
@@ -208,11 +208,31 @@ def test_export_asks_where_and_writes_the_scoresheet(
     press(page, Qt.Key.Key_E, modifier=Qt.KeyboardModifier.ControlModifier)
     assert bench.jobs.wait()
     settle(dressed_app)
-    assert bench.suggested == ["DD14 Tom Whitlock scoresheet 1.xlsx"]
+    assert bench.suggested == ["DD14 Tom Whitlock scoresheet 1 draft.xlsx"]
     assert written == [bench.path]
     assert page.sheet_card.outcome.isVisible()
     assert "Scores" in load_workbook(written[0]).sheetnames
-    assert "Export 1 is written" in [label.text() for label in page.sheet_card.outcome.findChildren(QLabel)]
+    assert "Draft exported as version 1" in [label.text() for label in page.sheet_card.outcome.findChildren(QLabel)]
+
+
+def test_the_export_is_called_a_draft_until_nothing_is_missing(
+    place: Workplace, opened: Open, bench: Bench, dressed_app: QApplication
+) -> None:
+    page = opened(place)
+    first = page.sheet_card.export.text()
+    page.export()
+    assert bench.jobs.wait()
+    settle(dressed_app)
+    captions = [label.text() for label in page.sheet_card.findChildren(QLabel) if label.isVisible()]
+    for item in see_my_sheet(place).desk.items:
+        if item.status in {"in_progress", "not_started"}:
+            change = declare_conflict(place, item.application.reference, "other", "")
+            bench.undo.record(change)
+    settle(dressed_app)
+    after = [label.text() for label in page.sheet_card.findChildren(QLabel) if label.isVisible()]
+    assert (first, page.sheet_card.export.text()) == ("Export a draft…", "Export my scoresheet…")
+    assert "Draft exported 24 Feb as version 1. The next one is version 2." in captions
+    assert "Draft exported 24 Feb as version 1; changed since. The next one is version 2." in after
 
 
 def test_a_file_open_in_excel_is_said_with_what_to_do_and_the_export_number_is_not_spent(

@@ -13,12 +13,13 @@ from dd_panel.text import _, ngettext
 from dd_panel.ui.dates import closing, days_left
 from dd_panel.ui.desk.application_delegate import ApplicationDelegate
 from dd_panel.ui.desk.application_rows import ApplicationRow, ApplicationRows, RowRole, RowsInSight
+from dd_panel.ui.desk.words import exported_words
 from dd_panel.ui.speech import announce
 from dd_panel.ui.widgets.bars import Segment, SegmentBar
 from dd_panel.ui.widgets.buttons import Button
 from dd_panel.ui.widgets.fields import SearchField
 from dd_panel.ui.widgets.frames import Panel, Rule
-from dd_panel.ui.widgets.labels import IconLabel, Label
+from dd_panel.ui.widgets.labels import IconLabel, Label, Para
 from dd_panel.ui.widgets.layouts import column, held, row
 from dd_panel.ui.widgets.states import EmptyState
 
@@ -71,6 +72,7 @@ class ListPane(Panel):
         self._clock = IconLabel(theme, "clock", "warn")
         self._left = Label(theme, "", "dense", "warn", 600)
         self._bar = SegmentBar(theme)
+        self.exported = Para(theme, "", "caption", "ink2")
         self.order_button = Button(theme, _("Suggested"), "quiet", extent="small")
         self.search = SearchField(theme, _("Find an application"), _("Find name, reference, service"))
         self.chips = [Button(theme, "…", "chip") for _status in CHIPS]
@@ -108,12 +110,14 @@ class ListPane(Panel):
         self._narrowing = True
         self.rows.show_items(self._model.items)
         self._narrowing = False
+        self._show_export()
         self._refresh_counts()
         self._show_what_there_is()
         self.mark(self._current_reference())
 
     def refresh_item(self, reference: str) -> None:
         """Show one application's row and the counts afresh; the row stays in sight though it may not fit any more."""
+        self._show_export()
         if self.rows.show_item(self._model.item(reference)):
             self._refresh_counts()
 
@@ -149,6 +153,7 @@ class ListPane(Panel):
             row(Label(theme, _("My applications"), "title"), None, self.order_button),
             row(self._done, None, self._clock, self._left, gap=4),
             self._bar,
+            self.exported,
             4,
             self.search,
             row(*self.chips, None, gap=4),
@@ -216,6 +221,11 @@ class ListPane(Panel):
         self._left.setToolTip(closing(self._model.rules, self._model.now()))
         self._left.setVisible(bool(left))
         self._clock.setVisible(bool(left))
+
+    def _show_export(self) -> None:
+        """Say quietly what went out last; the next export is a new version."""
+        self.exported.setText(exported_words(self._model.desk))
+        self.exported.setVisible(self._model.desk.exported is not None)
 
     def _show_what_there_is(self) -> None:
         if not self.rows.rows:

@@ -261,6 +261,7 @@ class MyScoresPage(QWidget):
     def _on_exported(self, result: tuple[Path, int]) -> None:
         path, number = result
         self.sheet_card.show_done(path, number)
+        self._refresh()
         self.exported.emit(path)
 
     def _on_export_failed(self, trouble: BaseException) -> None:
@@ -342,6 +343,8 @@ def _export_work(place: Workplace, path: Path) -> Callable[[Report], tuple[Path,
 def _suggested_name(sheet: MySheet) -> str:
     desk = sheet.desk
     name = f"{desk.rules.reference} {desk.member.name} scoresheet {desk.exports + 1}"
+    if desk.unfinished:
+        name = _("{name} draft").format(name=name)
     return "".join(letter if letter.isalnum() or letter in " -_.’'" else "-" for letter in name) + ".xlsx"
 
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from dd_panel.text import _, ngettext
 from dd_panel.ui.desk.my_scores_charts import ScaleCharts, scale_uses
 from dd_panel.ui.desk.my_scores_rows import uncommented
+from dd_panel.ui.desk.words import exported_words
 from dd_panel.ui.widgets.buttons import Button
 from dd_panel.ui.widgets.frames import Card, Rule
 from dd_panel.ui.widgets.labels import ElidedLabel, IconLabel, Label, Para
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from dd_panel.domain.errors import DDPanelError
+    from dd_panel.services.reviewing import Desk
     from dd_panel.services.second_looks import SecondLook
     from dd_panel.services.viewing import MySheet
     from dd_panel.ui.theme import Theme
@@ -81,6 +83,7 @@ class SheetCard(Card):
         self._unfinished = _Missing(theme)
         self.export = Button(theme, _("Export my scoresheet…"), "primary", icon="export").fill_width()
         self._caption = Para(theme, "", "caption", "ink2")
+        self._draft = True
         self.outcome = Outcome(theme)
         self._arrange(theme)
         self.export.clicked.connect(self.export_asked)
@@ -107,11 +110,9 @@ class SheetCard(Card):
         )
         self._unfinished.set_words(_unfinished_words(desk.count("not_started"), desk.count("in_progress")))
         self.export.setVisible(sheet.begun)
-        self._caption.setText(
-            _("Excel workbook. You can export a draft now and again later.")
-            if sheet.begun
-            else _("Score one application to export a draft.")
-        )
+        self._draft = bool(desk.unfinished)
+        self._show_export_words()
+        self._caption.setText(_caption_words(desk) if sheet.begun else _("Score one application to export a draft."))
 
     def show_working(self) -> None:
         """Say that the scoresheet is being written."""
@@ -122,7 +123,8 @@ class SheetCard(Card):
     def show_done(self, path: Path, number: int) -> None:
         """Say where the scoresheet lies."""
         self._free()
-        self.outcome.show_done(_("Export {number} is written").format(number=number), path)
+        said = _("Draft exported as version {number}") if self._draft else _("Exported as version {number}")
+        self.outcome.show_done(said.format(number=number), path)
 
     def show_trouble(self, trouble: DDPanelError) -> None:
         """Say why there is no scoresheet, and what to do."""
@@ -131,7 +133,12 @@ class SheetCard(Card):
 
     def _free(self) -> None:
         self.export.setEnabled(True)
-        self.export.setText(_("Export my scoresheet…"))
+        self._show_export_words()
+
+    def _show_export_words(self) -> None:
+        if self.export.isEnabled():
+            self.export.setText(_("Export a draft…") if self._draft else _("Export my scoresheet…"))
+            self.export.updateGeometry()
 
     def _arrange(self, theme: Theme) -> None:
         lines = column(
@@ -146,6 +153,15 @@ class SheetCard(Card):
             margins=CARD,
         )
         self.setLayout(lines)
+
+
+def _caption_words(desk: Desk) -> str:
+    """What the next export will be, and what the last one was."""
+    if exported := exported_words(desk):
+        return _("{exported}. The next one is version {number}.").format(exported=exported, number=desk.exports + 1)
+    if desk.unfinished:
+        return _("Excel workbook. It says what is missing; you can export again later.")
+    return _("Excel workbook. Nothing is missing; you can still change things and export again.")
 
 
 def _unfinished_words(untouched: int, begun: int) -> str:

@@ -57,7 +57,6 @@ class DeskSession(QObject):
         self._undo = undo
         self._settings = settings
         self._page: DeskPage | None = None
-        self._exported = ""
         self._barred = last_statement(place) is None
         self._wanted = ("", "")
         self.model = ReviewModel(place, undo)
@@ -102,15 +101,16 @@ class DeskSession(QObject):
     def recent(self, now: datetime) -> Recent:
         """What the first screen remembers of this review."""
         desk = self.model.desk
-        left = desk.count("in_progress") + desk.count("not_started")
         note = _("{done} of {all} complete").format(done=desk.count("complete"), all=len(desk.items))
+        if desk.exported is not None and not desk.changed:
+            note = _("Scoresheet exported {day}").format(day=day(desk.exported.at))
         return Recent(
             str(self._place.store.path.resolve()),
             pack_title(desk.rules),
             "pack",
             now.isoformat(timespec="minutes"),
-            "in_progress" if left else "complete",
-            self._exported or note,
+            "in_progress" if desk.unfinished else "complete",
+            note,
         )
 
     def close(self) -> None:
@@ -152,7 +152,6 @@ class DeskSession(QObject):
 
     def _on_exported(self, _path: object) -> None:
         self.model.reload()
-        self._exported = _("Scoresheet exported {day}").format(day=day(self.model.now()))
 
     def _on_all_done(self) -> None:
         self._shell.notices.show_notice(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from dd_panel.domain.reviews import ScoreState
 from dd_panel.domain.totals import weighted_total
 from dd_panel.text import _, ngettext
+from dd_panel.ui.dates import date_only
 from dd_panel.ui.widgets.pills import status_words
 
 if TYPE_CHECKING:
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
     from dd_panel.domain.reviews import Gap, Review
     from dd_panel.domain.rubric import Rubric
-    from dd_panel.services.reviewing import DeskItem
+    from dd_panel.services.reviewing import Desk, DeskItem
 
 CURRENCY_SIGNS: Final = {"GBP": "£", "EUR": "€", "USD": "$"}
 
@@ -63,6 +64,17 @@ def spoken_row(item: DeskItem, rubric: Rubric) -> str:
     elif item.status == "complete":
         parts.append(_("my total {total} of 100").format(total=total_words(item, rubric)))
     return _(", ").join(part for part in parts if part)
+
+
+def exported_words(desk: Desk) -> str:
+    """What went out last: “Exported 24 Nov as version 2; changed since”; empty before the first export."""
+    exported = desk.exported
+    if exported is None:
+        return ""
+    said = _("Draft exported {day} as version {number}") if exported.draft else _("Exported {day} as version {number}")
+    if desk.changed:
+        said = _("{exported}; changed since").format(exported=said)
+    return said.format(day=date_only(exported.at), number=exported.number)
 
 
 def gap_words(gap: Gap, rubric: Rubric) -> str:
