@@ -21,6 +21,7 @@ from dd_panel.services.workplace import Workplace
 from dd_panel.store.files import open_store
 from dd_panel.ui.jobs import Jobs
 from dd_panel.ui.round.outside import Outside
+from dd_panel.ui.round.ranking import RankingPage
 from dd_panel.ui.round.returns import ReturnsPage
 from dd_panel.ui.round.returns_watch import FolderWatch
 from dd_panel.ui.round.trace_dialog import TraceDialog
@@ -494,4 +495,22 @@ def test_every_part_is_drawn_and_named(desk: Desk, mode: str, size: tuple[int, i
     desk.press(Qt.Key.Key_Escape, Qt.Key.Key_T)
     assert isinstance(dialog(), QDialog)
     assert not dialog().grab().isNull()
+    leave(dialog())
+
+
+def test_a_score_in_the_rankings_details_leads_to_its_file_and_cell(desk: Desk, show: Show) -> None:
+    desk.merge(desk.first)
+    page = RankingPage(desk.theme, desk.place, desk.jobs, desk.undo, lambda _place, _path: None)
+    show(page, 1280, 720)
+    page.on_shown()
+    page.table.setFocus()
+    desk.press(Qt.Key.Key_T, Qt.Key.Key_Right, Qt.Key.Key_T)
+    said = shown(dialog())
+    assert "Plan · Margaret Ashe · 2.5 stands" in said
+    assert "ashe-1.xlsx · Scores!" in said
+    leave(dialog())
+    desk.press(Qt.Key.Key_Down, Qt.Key.Key_Left, Qt.Key.Key_Return)
+    said = shown(dialog())
+    assert "Case for change · David Okoro · Nothing stands" in said
+    assert "Nothing was ever received or decided here." in said
     leave(dialog())

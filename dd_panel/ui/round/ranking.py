@@ -12,9 +12,11 @@ from dd_panel.services.results import see_ranking
 from dd_panel.text import _, ngettext
 from dd_panel.ui.actions import Keys, add_action
 from dd_panel.ui.desk.my_scores import ask_where_to_save
+from dd_panel.ui.round.outside import Outside
 from dd_panel.ui.round.ranking_detail import RankingDetail
 from dd_panel.ui.round.ranking_rows import PlaceRow, found_in, rows_of
 from dd_panel.ui.round.ranking_table import RankingModel, RankingTable
+from dd_panel.ui.round.trace_dialog import TraceDialog
 from dd_panel.ui.widgets.buttons import Button
 from dd_panel.ui.widgets.fields import SearchField
 from dd_panel.ui.widgets.frames import Panel, Rule
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QResizeEvent
 
+    from dd_panel.services.logbook import Subject
     from dd_panel.services.results import Ranking
     from dd_panel.services.workplace import Workplace
     from dd_panel.ui.jobs import Jobs, Report
@@ -130,6 +133,7 @@ class RankingPage(QWidget):
         self.table.selectionModel().currentRowChanged.connect(self._on_row_changed)
         self.table.doubleClicked.connect(self.open_details)
         self.detail.closed.connect(self.close_details)
+        self.detail.trace_asked.connect(self._on_trace_asked)
         self.find_field.textChanged.connect(self._on_wanted)
         self.find_field.returnPressed.connect(self._find_next)
         self.find_field.left_empty.connect(self.table.setFocus)
@@ -151,6 +155,7 @@ class RankingPage(QWidget):
         add_action(self, _("Previous find"), "Shift+F3", lambda: self._find_next(-1))
         add_action(self, _("Export the consolidated workbook"), "Ctrl+E", self.export, keys=Keys(bar=_("export")))
         add_action(self, _("Close the details"), "X", self.close_details)
+        add_action(self, _("Show where a score comes from"), "T", self.trace)
 
     # ------------------------------------------------------------------------------------------------ what is shown
 
@@ -204,6 +209,15 @@ class RankingPage(QWidget):
         self._details_wanted = False
         self._show_detail()
         self.table.setFocus()
+
+    def trace(self) -> None:
+        """Go to the scores in the details, and from a score to where it comes from."""
+        if not self.detail.isVisible():
+            self.open_details()
+        self.detail.trace()
+
+    def _on_trace_asked(self, subject: Subject) -> None:
+        TraceDialog(self._theme, self._place, subject, Outside(), self).open()
 
     def export(self) -> None:
         """Ask where, and write the consolidated workbook beside the window."""

@@ -75,9 +75,13 @@ class _Figure(QWidget):
 
 
 class RankingDetail(Panel):
-    """The panel beside the ranking. `closed` comes when the person closes it."""
+    """The panel beside the ranking.
+
+    `closed` comes when the person closes it; `trace_asked` carries the entry whose origin is wanted.
+    """
 
     closed = Signal()
+    trace_asked = Signal(object)
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme, "canvas")
@@ -102,6 +106,7 @@ class RankingDetail(Panel):
         self._more = Button(theme, _("All comments"), "quiet", extent="small")
         self._arrange()
         self.close_button.clicked.connect(self.closed)
+        self._matrix.cell_asked.connect(self.trace_asked)
         self._more.clicked.connect(self._on_more)
         theme.compact_changed.connect(self._show_remarks)
 
@@ -125,6 +130,13 @@ class RankingDetail(Panel):
         self._remarks = remarks_of(ranking, shown)
         self._all = False
         self._show_remarks()
+
+    def trace(self) -> None:
+        """Go to the scores, or ask where the score comes from that the keyboard is on."""
+        if self._matrix.hasFocus():
+            self._matrix.ask()
+        else:
+            self._matrix.setFocus()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:

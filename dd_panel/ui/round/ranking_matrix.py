@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QPointF, QRectF, QSize
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtWidgets import QLabel, QSizePolicy
 
+from dd_panel.domain.identifiers import CONFLICT, score_field
 from dd_panel.domain.reviews import ScoreState
 from dd_panel.domain.totals import weighted_total
+from dd_panel.services.logbook import Subject
 from dd_panel.services.viewing import views_differ
 from dd_panel.text import _
 from dd_panel.ui.desk.words import one_decimal, whole
 from dd_panel.ui.round.words import short_name
+from dd_panel.ui.speech import announce
 from dd_panel.ui.widgets.marks import DASH, HeatCell, paint_heat_cell
 from dd_panel.ui.widgets.painting import CENTRE, RIGHT, Ink, smooth_painter
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QPaintEvent
+    from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPaintEvent
 
     from dd_panel.domain.reviews import Review
     from dd_panel.domain.rubric import Criterion
@@ -40,12 +43,13 @@ WIDE_SPREAD: Final = Fraction(3, 5)
 
 @dataclass(frozen=True, slots=True)
 class MatrixRow:
-    """One reviewer: name, a cell a criterion, and the total in words."""
+    """One reviewer: name, a cell a criterion, the total in words, and the entry that each cell shows."""
 
     name: str
     cells: tuple[HeatCell, ...]
     total: str
     counts: bool
+    subjects: tuple[Subject, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +88,8 @@ def matrix_of(ranking: Ranking, line: RankingLine) -> Matrix:
     for review, percent in zip(line.reviews, percents, strict=True):
         cells = tuple(_cell(review, criterion) for criterion in rubric.criteria)
         total = _("part") if percent is not None and not review.counts else DASH if percent is None else write(percent)
-        rows.append(MatrixRow(ranking.members[review.member].name, cells, total, review.counts))
+        subjects = tuple(_subject(review, criterion) for criterion in rubric.criteria)
+        rows.append(MatrixRow(ranking.members[review.member].name, cells, total, review.counts, subjects))
     positions = line.ranked.positions
     total_spread = write(100 * (max(positions) - min(positions))) if len(positions) > 1 else DASH
     return Matrix(
@@ -93,6 +98,11 @@ def matrix_of(ranking: Ranking, line: RankingLine) -> Matrix:
         tuple(_spread(line, criterion) for criterion in rubric.criteria),
         (total_spread, views_differ(positions)),
     )
+
+
+def _subject(review: Review, criterion: Criterion) -> Subject:
+    field = CONFLICT if review.conflicted else score_field(criterion.key)
+    return Subject(review.member, review.application, field)
 
 
 def _cell(review: Review, criterion: Criterion) -> HeatCell:
@@ -130,19 +140,30 @@ def _plain_gap(criterion: Criterion, gap: int) -> str:
 
 
 class ScoreMatrix(QLabel):
-    """The painted table; it is read aloud line by line."""
+    """The painted table; it is read aloud line by line.
+
+    The arrow keys move along the scores. `cell_asked` carries the entry whose origin is wanted: by Enter or a double
+    click.
+    """
+
+    cell_asked = Signal(object)
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
         self._matrix: Matrix | None = None
+        self._at = (0, 0)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setProperty("ring", "none")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         theme.theme_changed.connect(self._fit)
 
     def show_matrix(self, matrix: Matrix) -> None:
         """Show another application's scores."""
         self._matrix = matrix
+        self._at = (0, 0)
         self.setAccessibleName(matrix.spoken())
+        self.setAccessibleDescription(_("Enter shows where a score comes from"))
         self.setToolTip("\n".join(f"{short}: {title}" for short, title in matrix.criteria))
         self._fit()
         self.update()
@@ -154,39 +175,98 @@ class ScoreMatrix(QLabel):
     def minimumSizeHint(self) -> QSize:
         return QSize(self._theme.px(240), self.sizeHint().height())
 
+    @property
+    def subject(self) -> Subject | None:
+        """The entry that the keyboard is on."""
+        row, column = self._at
+        return self._matrix.rows[row].subjects[column] if self._matrix is not None and self._matrix.rows else None
+
+    def ask(self) -> None:
+        """Ask where the score comes from that the keyboard is on."""
+        if self.subject is not None:
+            self.cell_asked.emit(self.subject)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        steps = {Qt.Key.Key_Up: (-1, 0), Qt.Key.Key_Down: (1, 0), Qt.Key.Key_Left: (0, -1), Qt.Key.Key_Right: (0, 1)}
+        key = Qt.Key(event.key())
+        if key in steps:
+            self._go_to(self._at[0] + steps[key][0], self._at[1] + steps[key][1])
+        elif key in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            self.ask()
+        else:
+            super().keyPressEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        names, wide = self._columns()
+        point = event.position()
+        self._go_to(int((point.y() - self._theme.px(HEAD)) // self._theme.px(ROW)), int((point.x() - names) // wide))
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        self.ask()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.update()
+
+    def _go_to(self, row: int, column: int) -> None:
+        if self._matrix is None or not self._matrix.rows:
+            return
+        rows, columns = len(self._matrix.rows), len(self._matrix.criteria)
+        self._at = (max(0, min(row, rows - 1)), max(0, min(column, columns - 1)))
+        reviewer, title = self._matrix.rows[self._at[0]], self._matrix.criteria[self._at[1]][1]
+        announce(
+            self,
+            _("{name}, {criterion}: {score}").format(
+                name=reviewer.name, criterion=title, score=reviewer.cells[self._at[1]].words or _("Conflict declared")
+            ),
+        )
+        self.update()
+
+    def _columns(self) -> tuple[float, float]:
+        """How wide the names are, and a criterion."""
+        px = self._theme.px
+        names = px(NAMES if self.width() > px(ROOMY) else NARROW_NAMES)
+        criteria = len(self._matrix.criteria) if self._matrix is not None else 1
+        return names, (self.width() - names - px(TOTAL)) / criteria
+
     def paintEvent(self, event: QPaintEvent) -> None:
         if self._matrix is None:
             return
         painter = smooth_painter(self)
         ink = Ink(painter, self._theme)
         px = self._theme.px
-        names = px(NAMES if self.width() > px(ROOMY) else NARROW_NAMES)
-        wide = (self.width() - names - px(TOTAL)) / len(self._matrix.criteria)
+        names, wide = self._columns()
         for at, (short, _title) in enumerate(self._matrix.criteria):
             head = QRectF(names + at * wide, 0, wide, px(16))
             ink.text(head, shortened(ink, short, wide - 1), ("caption", 500), "ink2", CENTRE)
         right = QRectF(self.width() - px(TOTAL), 0, px(TOTAL), px(16))
         ink.text(right, _("Total"), ("label", None), "ink2", RIGHT)
         top: float = px(HEAD)
-        for row in self._matrix.rows:
-            self._paint_row(ink, top, (names, wide), row)
+        for at, row in enumerate(self._matrix.rows):
+            focused = self._at[1] if self.hasFocus() and at == self._at[0] else None
+            self._paint_row(ink, top, row, focused)
             top += px(ROW)
         ink.line(QPointF(0, top + 2), QPointF(self.width(), top + 2))
         self._paint_spread(ink, top + 4, (names, wide), self._matrix)
         painter.end()
 
-    def _paint_row(self, ink: Ink, top: float, columns: tuple[float, float], row: MatrixRow) -> None:
-        names, wide = columns
+    def _paint_row(self, ink: Ink, top: float, row: MatrixRow, focused: int | None) -> None:
+        names, wide = self._columns()
         px = self._theme.px
         high = px(ROW - 4)
         ink.text(QRectF(0, top, names - 6, high), short_name(row.name), ("dense", 500))
         if row.cells and row.cells[0].state == "conflict":
             area = QRectF(names, top, wide * len(row.cells), high)
             words = _("Conflict declared")
-            paint_heat_cell(ink, area, HeatCell(words, None, 1, "conflict"))
+            paint_heat_cell(ink, area, HeatCell(words, None, 1, "conflict", focused=focused is not None))
         else:
             for at, cell in enumerate(row.cells):
-                paint_heat_cell(ink, QRectF(names + at * wide, top - 2, wide, high + 4), cell)
+                shown = replace(cell, focused=at == focused)
+                paint_heat_cell(ink, QRectF(names + at * wide, top - 2, wide, high + 4), shown)
         style, tone = (("body", 600), "ink") if row.counts else (("label", 500), "ink2")
         ink.text(QRectF(self.width() - px(TOTAL), top, px(TOTAL), high), row.total, style, tone, RIGHT)
 
