@@ -15,6 +15,7 @@ from dd_panel.ui.actions import Keys, add_action
 from dd_panel.ui.desk.asking import Question
 from dd_panel.ui.desk.conflict_dialog import ConflictDialog
 from dd_panel.ui.desk.documents.names import plain_name
+from dd_panel.ui.desk.history_dialog import HistoryDialog
 from dd_panel.ui.desk.list_pane import ListPane
 from dd_panel.ui.desk.reader_pane import LARGE_TEXT, ReaderPane
 from dd_panel.ui.desk.scoring_pane import ScoringPane
@@ -119,6 +120,7 @@ class DeskPage(QWidget):
         self.list_pane.application_chosen.connect(self.show_application)
         self.reader.neighbour_wanted.connect(self._go_to_neighbour)
         self.reader.conflict_wanted.connect(self.ask_about_conflict)
+        self.reader.history_wanted.connect(self.show_history)
         self.reader.withdrawal_wanted.connect(self._withdraw_conflict)
         self.reader.attachment_wanted.connect(self._ask_to_open)
         self.reader.copy_wanted.connect(self._ask_where_to_save)
@@ -145,6 +147,7 @@ class DeskPage(QWidget):
         add_action(self, _("Find in what is shown"), "Ctrl+F", self.reader.open_find, keys=Keys(bar=_("find")))
         add_action(self, _("Next place found"), "F3", lambda: self.reader.find_bar.step(1))
         add_action(self, _("Previous place found"), "Shift+F3", lambda: self.reader.find_bar.step(-1))
+        add_action(self, _("History of the application"), "H", self.show_history)
         add_action(self, _("Order of the list"), "O", self.list_pane.offer_orders)
         add_action(self, _("Next application"), "]", lambda: self._go_to_neighbour(1))
         add_action(self, _("Previous application"), "[", lambda: self._go_to_neighbour(-1))
@@ -256,6 +259,12 @@ class DeskPage(QWidget):
             dialog = ConflictDialog(self._theme, self.window(), item)
             dialog.declared.connect(self._model.declare_conflict)
             dialog.open()
+
+    def show_history(self) -> None:
+        """Open the history of the application on the desk."""
+        self.flush()
+        if self._model.current is not None:
+            HistoryDialog(self._theme, self.window(), self._model).open()
 
     def _withdraw_conflict(self) -> None:
         if self._model.withdraw_conflict():

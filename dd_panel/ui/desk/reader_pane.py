@@ -46,6 +46,7 @@ class ReaderPane(Panel):
 
     neighbour_wanted = Signal(int)
     conflict_wanted = Signal()
+    history_wanted = Signal()
     withdrawal_wanted = Signal()
     attachment_wanted = Signal(object)
     copy_wanted = Signal(object)
@@ -59,6 +60,7 @@ class ReaderPane(Panel):
         self.heading = Para(theme, "", "h1")
         self.declare = Button(theme, _("Declare a conflict"), "quiet", icon="slash", extent="small")
         self.declare.set_icon("slash", "conflict")
+        self.history = Button(theme, kind="icon", icon="clock", name=_("History of this application (H)"))
         self.chooser = DropDown(theme, _("My applications"))
         self._back = Button(theme, kind="icon", icon="left", name=_("Previous application ([)"))
         self._on = Button(theme, kind="icon", icon="right", name=_("Next application (])"))
@@ -127,6 +129,7 @@ class ReaderPane(Panel):
             self.reference,
             (self.facts, 1),
             self.declare,
+            self.history,
             self._back,
             self._on,
             gap=4,
@@ -143,6 +146,7 @@ class ReaderPane(Panel):
         self._back.clicked.connect(lambda: self.neighbour_wanted.emit(-1))
         self._on.clicked.connect(lambda: self.neighbour_wanted.emit(1))
         self.declare.clicked.connect(self.conflict_wanted)
+        self.history.clicked.connect(self.history_wanted)
         self.withdraw.clicked.connect(self.withdrawal_wanted)
         self.tabs.tab_chosen.connect(self._on_tab_chosen)
         self.contents.list.section_wanted.connect(self.text.go_to_section)
@@ -173,7 +177,7 @@ class ReaderPane(Panel):
         self.reference.setText("")
         self.facts.setText("")
         self.heading.setText("")
-        for part in (self.tabs, self.declare, self._back, self._on):
+        for part in (self.tabs, self.declare, self.history, self._back, self._on):
             part.hide()
         self.find_bar.close_bar()
         self._parts.setCurrentIndex(3)
@@ -194,7 +198,7 @@ class ReaderPane(Panel):
         whole = heading if lead in heading else _("{lead} – {title}").format(lead=lead, title=heading)
         self.heading.setText(whole if len(whole) <= LONGEST_TITLE else whole[: LONGEST_TITLE - 1].rstrip() + "…")
         self.heading.setToolTip(whole if len(whole) > LONGEST_TITLE else "")
-        for part in (self._back, self._on):
+        for part in (self.history, self._back, self._on):
             part.show()
 
     def _show_lock(self, item: DeskItem) -> None:
@@ -247,7 +251,7 @@ class ReaderPane(Panel):
 
     def _order_keyboard(self) -> None:
         """Let Tab follow the eye: the head, the tabs, then what they show."""
-        order = [self.chooser, self.declare, self._back, self._on, *self.tabs.buttons]
+        order = [self.chooser, self.declare, self.history, self._back, self._on, *self.tabs.buttons]
         order += [*self.find_bar.controls, self.contents.list, self.text]
         for first, second in pairwise(order):
             QWidget.setTabOrder(first, second)

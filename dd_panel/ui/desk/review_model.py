@@ -21,7 +21,7 @@ from dd_panel.domain.identifiers import (
     score_field,
 )
 from dd_panel.domain.reviews import Score
-from dd_panel.services import reviewing
+from dd_panel.services import histories, reviewing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from dd_panel.domain.rounds import Round
     from dd_panel.domain.rubric import Rubric
     from dd_panel.services.change import Change
+    from dd_panel.services.histories import PastChange
     from dd_panel.services.reviewing import Desk, DeskItem
     from dd_panel.services.workplace import Workplace
     from dd_panel.ui.undo import UndoHistory
@@ -197,6 +198,22 @@ class ReviewModel(QObject):
         if reference is None:
             return False
         return self._do(lambda: reviewing.withdraw_conflict(self._place, reference))
+
+    def history(self, reference: str) -> tuple[PastChange, ...]:
+        """Everything that changed in one application, the last change first."""
+        return histories.see_history(self._place, Reference(reference))
+
+    def restore(self, reference: str, field: Field, text: str) -> bool:
+        """Bring an earlier score or text back; returns whether it was done."""
+        return self._do(lambda: histories.restore(self._place, Reference(reference), field, text))
+
+    def take_back(self) -> None:
+        """Undo the last change, as where the window's own key is out of reach."""
+        self._undo.undo()
+
+    def do_again(self) -> None:
+        """Do once more what was undone last."""
+        self._undo.redo()
 
     def save_again(self) -> bool:
         """Try to store what could not be stored before; returns whether all is stored now."""
