@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dd_panel.domain.errors import DDPanelError
+from dd_panel.domain.findings import shortened
 from dd_panel.domain.identifiers import CONFLICT, score_field
 from dd_panel.domain.reviews import ScoreState
 from dd_panel.domain.totals import weighted_total
@@ -50,20 +51,20 @@ class Consolidated:
 def consolidate(place: Workplace, out: Path) -> Consolidated:
     """Write the consolidated workbook, or nothing: raises DDPanelError when the receipt does not add up."""
     with place.store.reading() as work:
-        account = account_of(work)
-        ranking = ranking_of(work, account)
-        if not ranking.receipt.adds_up:
-            raise DDPanelError(
-                _("The receipt does not add up, so nothing was written."),
-                _("This is a fault of the program, not of the files."),
-                _("Keep the round's file, and report this with the output of “dd-panel verify”."),
-            )
-        contents = _gather(work, place, ranking, account)
+        contents = _gather(work, place)
+    if not contents.receipt.adds_up:
+        raise DDPanelError(
+            _("The receipt does not add up, so nothing was written."),
+            _("This is a fault of the program, not of the files."),
+            _("Keep the round's file, and report this with the output of “dd-panel verify”."),
+        )
     sheets = write_consolidated(out, contents)
-    return Consolidated(sheets, ranking.receipt, ranking.waiting)
+    return Consolidated(sheets, contents.receipt, len(contents.waiting))
 
 
-def _gather(work: Work, place: Workplace, ranking: Ranking, account: Account) -> Consolidation:
+def _gather(work: Work, place: Workplace) -> Consolidation:
+    account = account_of(work)
+    ranking = ranking_of(work, account)
     rules = ranking.rules
     reviews = [review for line in ranking.lines for review in line.reviews]
     waiting = work.findings.waiting()
@@ -194,6 +195,6 @@ def _waiting_line(kept: Kept) -> WaitingLine:
         reference=finding.reference or "",
         member=kept.member,
         criterion=finding.criterion,
-        found=finding.found or "",
+        found=shortened(finding.found or ""),
         proposed=finding.proposed or "",
     )
