@@ -12,7 +12,7 @@ from dd_panel.domain.applications import Application
 from dd_panel.domain.errors import InputError
 from dd_panel.domain.identifiers import CONFLICT, Reference
 from dd_panel.domain.panel import Assignment, Member
-from dd_panel.exchange.scoresheet.read import read_scoresheet
+from dd_panel.exchange.scoresheet.read import read_scoresheets
 from dd_panel.services.beginning import (
     Statement,
     dismiss_suggestion,
@@ -107,7 +107,7 @@ def test_withdrawing_is_in_the_history_and_the_scoresheet_says_what_stands(place
         told = [(each.before, each.after) for each in work.entries.history(ASHE, FIRST) if each.field == CONFLICT]
     assert told == [("", "financial"), ("financial", "")]
     export_scoresheet(place, tmp_path / "out.xlsx")
-    sheet = read_scoresheet("out.xlsx", (tmp_path / "out.xlsx").read_bytes(), RULES)
+    (sheet,) = read_scoresheets("out.xlsx", (tmp_path / "out.xlsx").read_bytes(), RULES)
     assert {
         row.reference: row.cells[CONFLICT].found.text for row in sheet.rows if row.cells[CONFLICT].found.filled
     } == {THIRD: "other: My brother works there."}
