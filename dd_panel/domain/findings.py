@@ -172,6 +172,17 @@ class Finding:
         )
 
 
+LONGEST_SHOWN = 300
+"""Characters of a cell that a finding shows; the whole text stays with the cell and in the file."""
+
+
+def shortened(text: str) -> str:
+    """The beginning of a text, and how long all of it is where that is more than anybody reads in a list."""
+    if len(text) <= LONGEST_SHOWN:
+        return text
+    return _("{beginning}… ({count} characters)").format(beginning=text[:LONGEST_SHOWN], count=len(text))
+
+
 def about_cell(cell: ReadCell, kind: Kind, *, found: str | None = None, detail: str = "") -> Finding:
     """A finding that holds back exactly one cell."""
     return Finding(
@@ -180,7 +191,7 @@ def about_cell(cell: ReadCell, kind: Kind, *, found: str | None = None, detail: 
         cell=cell.cell,
         reference=cell.application,
         criterion=criterion_of(cell.field),
-        found=cell.found if found is None else found,
+        found=shortened(cell.found) if found is None else found,
         proposed=cell.takes if kind is not Kind.SCORED_CONFLICT else None,
         detail=detail or ("" if is_score(cell.field) else str(cell.field)),
         held=(cell,),
@@ -201,7 +212,9 @@ def sentence(kind: Kind) -> str:
         Kind.ERROR_CELL: _("The cell shows the error {found}, so nothing can be read from it."),
         Kind.FORMULA: _("The cell holds a formula; its last computed value may be out of date."),
         Kind.TEXT_TOO_LONG: _("The text is longer than a cell can hold, so part of it may be lost."),
-        Kind.SCORED_CONFLICT: _("The application has a declared conflict for this member and yet a score."),
+        Kind.SCORED_CONFLICT: _(
+            "The member has declared a conflict here and yet given a score; accepting it withdraws the conflict."
+        ),
         Kind.BOTH_CHANGED: _(
             "The file says {found} and what stands here is {detail}; both differ from what was received last."
         ),

@@ -254,8 +254,10 @@ class _Examiner:
     def _ranks(self, field: Field) -> int:
         """How many rows hold 1 … n once each in this column; 0 when it is no such column."""
         numbers: list[Decimal] = []
-        for row in self._sheet.rows:
-            found = row.cells[field].found if field in row.cells else None
+        for placed in self._placed:
+            if placed.application not in self._expected.assigned:
+                continue  # a row of averages is no score among the others
+            found = placed.row.cells[field].found if field in placed.row.cells else None
             if found is None or not found.filled:
                 continue
             number = _number_in(found)
@@ -282,7 +284,7 @@ class _Examiner:
             )
         if not spares:
             return
-        if not ranks:
+        if not ranks and cells:
             first = min((cell.cell for cell in cells), key=_address_order, default=None)
             self._double(spares[0].header, first, field, cells)
         for spare in spares:
@@ -327,7 +329,8 @@ def _number_in(found: Found) -> Decimal | None:
     if found.kind == "formula" and found.stored is not None:
         return _number_in(found.stored)
     text = visible(found.text).strip()
-    return Decimal(text) if found.kind in {"number", "text"} and re.fullmatch(r"\d+(?:\.0*)?", text) else None
+    whole = re.fullmatch(r"(\d+)(?:[.,]0*)?", text) if found.kind in {"number", "text"} else None
+    return Decimal(whole.group(1)) if whole else None
 
 
 def _address_order(address: str) -> tuple[int, str]:

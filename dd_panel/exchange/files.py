@@ -53,6 +53,11 @@ def write_whole(path: Path, content: bytes | Callable[[BinaryIO], None], *, ours
                 _("{file} is a folder.").format(file=path),
                 remedy=_("Give the name of a file inside it."),
             )
+        if target.exists() and not target.is_file():
+            raise InputError(
+                _("{file} is no ordinary file.").format(file=path),
+                remedy=_("Give the name of a file in a folder of yours."),
+            )
         if target.exists() and not ours(target):
             raise InputError(
                 _("{file} is there already and wasn't made by this program.").format(file=path),

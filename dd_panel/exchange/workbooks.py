@@ -17,6 +17,7 @@ from lxml import etree
 from openpyxl.cell.cell import Cell
 from openpyxl.packaging.core import DocumentProperties
 from openpyxl.reader.excel import ExcelReader
+from openpyxl.styles.numbers import BUILTIN_FORMATS, BUILTIN_FORMATS_MAX_SIZE
 from openpyxl.styles.stylesheet import apply_stylesheet
 from openpyxl.utils.cell import coordinate_to_tuple, get_column_letter
 from openpyxl.utils.datetime import from_excel, from_ISO8601
@@ -59,6 +60,9 @@ _TAGS_A_CELL = 10
 _TAGS_OF_PARTS = 120_000
 """Tags in the parts that describe the workbook; one with tens of thousands of formats stays below."""
 _MERGED_RANGES = 20_000
+
+_SPOKEN = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
+"""What stands in a number format for itself: quoted, escaped, in brackets."""
 
 _Content = tuple[object, str]
 """A value and its type in openpyxl's letters: n, s, b, d, e, f."""
@@ -160,16 +164,19 @@ class _Reader(ExcelReader):
         if len(sheets) > self._limits.sheets:
             raise _too_many(_("sheets"))
         left = self._limits.cells
+        percent = frozenset(_percent_styles(self.wb))
         for sheet, rel in sheets:
             if not rel.Type.endswith("/worksheet"):
                 continue
             worksheet = self.wb.create_sheet(sheet.name)
             worksheet.sheet_state = sheet.state
-            left -= _SheetReader(worksheet, self.shared_strings, self._limits, left).read(self._parts[rel.target])
+            reader = _SheetReader(worksheet, self.shared_strings, self._limits, left)
+            reader.percent = percent
+            left -= reader.read(self._parts[rel.target])
 
 
 class _SheetReader:
-    """Reads one sheet's cells and merged ranges."""
+    """Reads one sheet's cells and merged ranges; `percent` holds the formats that show a number as a percentage."""
 
     def __init__(self, worksheet: Worksheet, strings: list[str], limits: Limits, cells_left: int) -> None:
         self._worksheet = worksheet
@@ -179,6 +186,7 @@ class _SheetReader:
         self._cells_left = cells_left
         self._text_left = limits.unpacked_bytes
         self._shared: dict[str, str] = {}
+        self.percent: frozenset[int] = frozenset()
         self._cells: Any = worksheet._cells  # noqa: SLF001 - as openpyxl's own reader fills it
 
     def read(self, xml: bytes) -> int:
@@ -291,8 +299,21 @@ class _SheetReader:
                 return from_excel(number, self._book.epoch, timedelta=spans), "d"
         except (ValueError, OverflowError):
             return "#VALUE!", "e"
+        if style in self.percent:
+            # As it is shown: 100% is not the number 1 that the cell holds.
+            return f"{100 * number:.12g}%", "s"
         whole = number.is_integer() and abs(number) < 2**53
         return int(number) if whole else number, "n"
+
+
+def _percent_styles(book: Any) -> Iterator[int]:  # noqa: ANN401 - openpyxl says nothing about these parts of it
+    for number, style in enumerate(book._cell_styles):  # noqa: SLF001
+        known = BUILTIN_FORMATS.get(style.numFmtId)
+        own = style.numFmtId - BUILTIN_FORMATS_MAX_SIZE
+        formats = book._number_formats  # noqa: SLF001
+        code = known if known is not None else formats[own] if 0 <= own < len(formats) else ""
+        if "%" in code and "%" in _SPOKEN.sub("", code):
+            yield number
 
 
 def _index(raw: str) -> int:

@@ -240,14 +240,22 @@ class _Decision:
         free: list[ReadCell] = []
         doubtful: list[Finding] = []
         for cell in cells:
-            if cell.problem is not None:
-                doubtful.append(about_cell(cell, cell.problem))
-            elif is_score(cell.field) and cell.value and cell.application in barred:
+            stands = self._from_the_same_file(cell)
+            if is_score(cell.field) and cell.value != "" and cell.application in barred:
                 doubtful.append(about_cell(cell, Kind.SCORED_CONFLICT))
-            else:
+            elif cell.problem is not None:
+                doubtful.append(about_cell(cell, cell.problem))
+            elif not stands or stands == cell.value:
                 free.append(cell)
+            elif cell.value:
+                doubtful.append(about_cell(cell, Kind.BOTH_CHANGED, detail=stands))
         self._take(free)
         self._made = self._work.findings.add(self._kept.return_id, self._kept.member, doubtful)
+
+    def _from_the_same_file(self, cell: ReadCell) -> str:
+        """What another row of this very file has put there: two rows of one file never outdo each other silently."""
+        entry = self._work.entries.detail(self._kept.member, cell.application, cell.field)
+        return entry.value if entry and entry.origin.return_id == self._kept.return_id else ""
 
     def _barred(self, cells: Sequence[ReadCell]) -> set[Reference]:
         """The applications with a conflict that stands, or is declared in these very cells."""

@@ -274,7 +274,8 @@ class _Merge:
         comparison = compare(
             sheet, examination.cells, standing, rival=rival, sealed=frozenset(self._sealed.get(member.member_id, ()))
         )
-        findings = [*still_open(examination.findings, standing), *comparison.findings]
+        remaining = still_open(examination.findings, standing)
+        findings = [*beside_conflicts(remaining, comparison.barred), *comparison.findings]
         status = MERGED_WITH_FINDINGS if findings else MERGED
         return_id = self._keep(incoming, sheet, member, status)
         read = {(cell.sheet, cell.cell): cell for cell in _every_cell(examination.cells, examination.findings)}
@@ -339,6 +340,7 @@ class Comparison:
     findings: tuple[Finding, ...]
     taken: int
     revised: int
+    barred: frozenset[Reference] = frozenset()
 
 
 def compare(
@@ -372,7 +374,7 @@ def compare(
             revised += now.value is not None
         elif (theirs or now.value is not None) and (now.received, now.raw) != (theirs, cell.raw):
             settled.append((cell, None))
-    return Comparison(tuple(settled), tuple(findings), taken, revised)
+    return Comparison(tuple(settled), tuple(findings), taken, revised, barred)
 
 
 def _barred(
@@ -387,6 +389,17 @@ def _barred(
             if merge_cell(cell.value or "", now, exported, rival=rival) is Outcome.TAKE:
                 conflicts[cell.application] = cell.value or ""
     return frozenset(reference for reference, text in conflicts.items() if text)
+
+
+def beside_conflicts(findings: Iterable[Finding], barred: frozenset[Reference]) -> Iterable[Finding]:
+    """The findings, where a doubtful score beside a conflict is first of all a score beside a conflict."""
+    for finding in findings:
+        cell = finding.held[0] if finding.held else None
+        alone = finding.kind.rule.holds == "cell"
+        if cell is not None and alone and is_score(cell.field) and cell.application in barred:
+            yield about_cell(cell, Kind.SCORED_CONFLICT)
+        else:
+            yield finding
 
 
 def still_open(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -110,6 +111,8 @@ def _pack_of(work: Work, member: Member, place: Workplace) -> Pack:
 def unpack(path: Path, review: Path, clock: Clock) -> Unpacked:
     """Make a member's store from a pack, whole or not at all; raises InputError when something is there already."""
     pack = read_pack(path)
+    with suppress(OSError):  # what stands in the way is said when the store is made
+        review.parent.mkdir(parents=True, exist_ok=True)
     store = create(review, FileKind.REVIEW, clock())
     try:
         with store.writing() as work:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dd_panel.domain.errors import InputError
+from dd_panel.domain.found import read_field
 from dd_panel.domain.identifiers import CONFLICT, KEPT_PRIVATE, Field, MemberId, Reference
-from dd_panel.exchange.files import safe_name, write_whole
+from dd_panel.exchange.files import read_whole, safe_name, write_whole
+from dd_panel.exchange.guard import Refused
 from dd_panel.exchange.scoresheet.layout import RowToFill, SheetToFill
-from dd_panel.exchange.scoresheet.read import is_scoresheet
+from dd_panel.exchange.scoresheet.read import is_scoresheet, read_scoresheets
 from dd_panel.exchange.scoresheet.write import scoresheet_bytes
 from dd_panel.services.exported import EXPORT_FACT, note_export
 from dd_panel.services.reviewing import member_of
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from dd_panel.domain.panel import Member
+    from dd_panel.domain.rounds import Round
     from dd_panel.services.workplace import Workplace
     from dd_panel.store.work import Work
 
@@ -36,6 +39,7 @@ def export_scoresheet(place: Workplace, out: Path, *, with_answers: bool = False
         rows = _rows(work, member, entries, with_answers=with_answers)
         now = place.clock()
         sheet = SheetToFill(work.rounds.get(), member, number, now, rows, with_answers)
+        _refuse_filled_in(out, sheet.rules)
         write_whole(out, scoresheet_bytes(sheet), ours=is_scoresheet)
         mine = [each.application for each in work.panel.assignments_of(member.member_id)]
         note_export(work, number, now, {reference: entries.get(reference, {}) for reference in mine})
@@ -63,7 +67,32 @@ def blank_scoresheet(place: Workplace, member_id: MemberId, out: Path, *, with_a
         }
         rows = _rows(work, member, known, with_answers=with_answers)
         sheet = SheetToFill(work.rounds.get(), member, 0, place.clock(), rows, with_answers)
+    _refuse_filled_in(out, sheet.rules)
     write_whole(out, scoresheet_bytes(sheet), ours=is_scoresheet)
+
+
+def _refuse_filled_in(out: Path, rules: Round) -> None:
+    """Leave a scoresheet alone that somebody has typed into since it was made: that work is nowhere else."""
+    if out.is_file() and is_scoresheet(out) and _typed_into(out, rules):
+        raise InputError(
+            _("{file} has been filled in since it was made.").format(file=out.name),
+            _("It was not changed."),
+            _("Choose another name or folder, or move that file away."),
+        )
+
+
+def _typed_into(out: Path, rules: Round) -> bool:
+    try:
+        sheets = read_scoresheets(out.name, read_whole(out), rules)
+    except Refused:
+        return False
+    return any(
+        read_field(field, cell.found, rules.rubric).value
+        != sheet.value_at_export(Reference(row.key or row.reference), field)
+        for sheet in sheets
+        for row in sheet.rows
+        for field, cell in row.cells.items()
+    )
 
 
 def blank_scoresheets(

@@ -34,7 +34,8 @@ def take_back_merge(place: Workplace, number: int, reason: str = "") -> Change:
     """
     with place.store.writing() as work:
         event = _merge(work, number)
-        mine = [each for each in work.returns.all() if each.return_id in event.about.returns]
+        received = {each.return_id: each for each in work.returns.all()}
+        mine = [received[each] for each in event.about.returns]  # in the order in which they were merged
         if ways := list(_in_the_way(work, event, mine)):
             raise InputError(
                 _("This merge can't be taken back while later decisions stand on it."),
@@ -43,7 +44,7 @@ def take_back_merge(place: Workplace, number: int, reason: str = "") -> Change:
             )
         for finding in reversed(event.about.findings):
             reopen(work, place, finding)
-        for each in sorted(mine, key=lambda one: one.return_id, reverse=True):
+        for each in reversed(mine):
             _take_back(work, place, each)
         note_event(work, place, Deed.TAKEN_BACK, About(returns=event.about.returns, of=number), reason)
     return Change(
@@ -98,7 +99,7 @@ def _in_the_way(work: Work, event: Event, mine: list[Return]) -> Iterator[str]:
 def _decided_since(work: Work, mine: list[Return]) -> Iterator[str]:
     """The cells that the merge wrote and where something else stands since."""
     written: dict[tuple[MemberId, Reference, Field], str] = {}
-    for received in mine:  # in the order in which they were merged, so that the last one counts
+    for received in mine:  # the last one that was merged counts
         if (before := find_before(work, of_return(received.return_id))) is not None:
             changed = (each for each in before.touched if each.after is not None)
             written |= {(before.member, each.application, each.field): each.after or "" for each in changed}

@@ -57,7 +57,10 @@ def _verify_store(path: Path) -> Verdict:
         with open_store(path, writing=False) as store:
             problems = store.damage()
             kind = "round" if store.kind is FileKind.ROUND else "review"
-            return Verdict(kind, {} if problems else _store_facts(store), tuple(problems))
+            facts = {} if problems else _store_facts(store)
+            if facts.get("receipt adds up") == "no":
+                problems = [_("The receipt does not add up: no file and no decision accounts for all scores.")]
+            return Verdict(kind, facts, tuple(problems))
     except DDPanelError as error:
         return Verdict("store", problems=(str(error),))
 

@@ -220,3 +220,20 @@ def test_a_row_that_declares_a_conflict_does_not_bring_its_scores(small: SmallRo
 
     assert standing(small, FIRST) is None
     assert {kept.finding.kind for kept in waiting(small)} == {Kind.SCORED_CONFLICT}
+
+
+def test_two_accepted_rows_of_one_file_never_outdo_each_other_silently(small: SmallRound) -> None:
+    def double(page: Worksheet, columns: dict[str, int]) -> None:
+        for number in range(1, page.max_column + 1):
+            page.cell(20, number).value = page.cell(3, number).value
+        page.cell(20, columns["score.need"]).value = 5
+        page.cell(20, columns["score.plan"]).value = None
+
+    small.merge(damaged(fill_all(small.blank(ASHE)), double))
+    settle(small, "accept")
+    settle(small, "accept")
+
+    (kept,) = waiting(small)
+    assert (kept.finding.kind, kept.finding.found, standing(small, FIRST)) == (Kind.BOTH_CHANGED, "5", "3")
+    with small.open() as place, place.store.reading() as work:
+        assert work.entries.of(ASHE, FIRST)[Field("score.plan")] == "2.5"

@@ -307,3 +307,54 @@ def test_a_conflict_found_later_asks_about_the_scores_that_stand(small: SmallRou
     withdrawn = small.merge(fill(blank, {(FIRST, "score.need"): 4, (REFERENCES[1], "score.need"): 3}, 4))
     assert (kinds(withdrawn), withdrawn.receipt.conflicted, withdrawn.receipt.scored) == ([], 0, 2)
     assert withdrawn.receipt.adds_up
+
+
+def test_a_doubtful_score_beside_a_conflict_is_first_of_all_a_score_beside_a_conflict(small: SmallRound) -> None:
+    typed: dict[tuple[str, str], str | float | None] = {(FIRST, "conflict"): "employment", (FIRST, "score.need"): "4 "}
+
+    report = small.merge(fill(small.blank(ASHE), typed), accept_safe=True)
+
+    assert kinds(report) == [Kind.SCORED_CONFLICT]
+    assert standing(small) is None
+    with small.open() as place:
+        (kept,) = findings_waiting(place)
+        decide(place, kept.finding_id, "accept", "No conflict after all.")
+    assert (standing(small), standing(small, field=Field("conflict"))) == ("4", "")
+
+
+def test_a_rank_with_a_decimal_comma_is_still_a_rank(small: SmallRound) -> None:
+    ranks: dict[tuple[str, str], str | float | None] = {
+        (reference, "score.need"): float(place) for place, reference in enumerate(REFERENCES, start=1)
+    }
+    ranks[REFERENCES[6], "score.need"] = "7,0"
+
+    assert kinds(small.merge(fill(small.blank(ASHE), ranks), accept_safe=True)) == [Kind.LOOKS_LIKE_RANK]
+
+
+def test_a_text_no_cell_can_hold_waits_and_stops_nothing(small: SmallRound, tmp_path: Path) -> None:
+    from dd_panel.domain.findings import Finding, ReadCell
+    from dd_panel.services.consolidating import consolidate
+
+    small.merge(fill_all(small.blank(ASHE)))
+    cell = ReadCell(FIRST, Field("comment.need"), "Scores", "E3", "text:long", "x" * 40_000, None, Kind.TEXT_TOO_LONG)
+    with small.open() as place:
+        with place.store.writing() as work:
+            work.findings.add(
+                1, ASHE, [Finding(Kind.TEXT_TOO_LONG, "Scores", "E3", FIRST, found=cell.found, held=(cell,))]
+            )
+        assert consolidate(place, tmp_path / "out.xlsx").waiting == 1
+
+
+def test_a_blank_scoresheet_never_replaces_one_that_is_filled_in(small: SmallRound) -> None:
+    from dd_panel.domain.errors import InputError
+    from dd_panel.services.scoresheets import blank_scoresheet
+
+    out = small.path.parent / "sheet.xlsx"
+    with small.open() as place:
+        blank_scoresheet(place, ASHE, out)
+        blank_scoresheet(place, ASHE, out)
+        filled = fill(out.read_bytes(), {(FIRST, "score.need"): 4})
+        out.write_bytes(filled)
+        with pytest.raises(InputError, match="filled in"):
+            blank_scoresheet(place, ASHE, out)
+    assert out.read_bytes() == filled

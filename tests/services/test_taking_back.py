@@ -9,6 +9,7 @@ import pytest
 
 from dd_panel.domain.errors import InputError
 from dd_panel.domain.identifiers import CONFLICT, Field, MemberId, Reference
+from dd_panel.services.consolidating import consolidate
 from dd_panel.services.deciding import accept_all_safe, decide, findings_waiting, undo_decisions
 from dd_panel.services.journal import Deed, events
 from dd_panel.services.merging import MergeReport
@@ -124,6 +125,31 @@ def test_an_older_file_is_merged_once_the_later_one_is_gone(small: SmallRound) -
     take_back(small, later)
     assert [each.status for each in small.merge(older).files] == ["merged"]
     assert standing(small)[ASHE, FIRST, NEED][0].value == "2"
+
+
+def test_versions_that_came_in_the_wrong_order_first_are_taken_back_in_the_order_of_their_merge(
+    small: SmallRound,
+) -> None:
+    earlier, later = (fill_all(small.blank(ASHE), need=need, minutes=minutes) for need, minutes in ((2, 1), (4, 9)))
+    first, second = small.merge(later), small.merge(earlier)
+    assert [each.status for each in second.files] == ["older"]
+    take_back(small, second)
+    take_back(small, first)
+    both = small.merge(later, earlier)
+    assert [each.status for each in both.files] == ["merged", "merged"]
+    assert standing(small)[ASHE, FIRST, NEED][0].value == "4"
+    take_back(small, both)
+    assert standing(small) == {}
+
+
+def test_the_consolidated_workbook_can_be_written_after_a_merge_was_taken_back(
+    small: SmallRound, tmp_path: Path
+) -> None:
+    take_back(small, small.merge(fill_all(small.blank(ASHE))))
+    small.merge(fill_all(small.blank(OKORO)))
+    with small.open() as place:
+        consolidate(place, tmp_path / "out.xlsx")
+    assert (tmp_path / "out.xlsx").stat().st_size
 
 
 def test_safe_mends_taken_within_the_merge_go_with_it(small: SmallRound) -> None:

@@ -118,14 +118,14 @@ class _Part:
     rows: tuple[SheetRow, ...]
 
     @property
-    def filled(self) -> dict[tuple[str, Field], str]:
-        """What a person filled in, by row and column."""
-        return {
-            (row.key or row.reference, field): cell.found.raw
+    def filled(self) -> list[tuple[str, Field, str]]:
+        """What a person filled in, by row and column, in no order that matters."""
+        return sorted(
+            (row.key or row.reference, field, cell.found.raw)
             for row in self.rows
             for field, cell in row.cells.items()
             if cell.found.filled
-        }
+        )
 
 
 def _parts_of(table: Table, memories: Sequence[Memory], inputs: frozenset[Field]) -> Iterator[_Part]:
