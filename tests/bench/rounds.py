@@ -25,6 +25,7 @@ from dd_panel.domain.rounds import LONDON, Round
 from dd_panel.exchange.round_definition import read_round
 from dd_panel.paths import resources
 from dd_panel.services import setting_up
+from dd_panel.services.beginning import state_no_other_conflicts
 from dd_panel.services.merging import Incoming
 from dd_panel.services.reviewing import MEMBER_FACT
 from dd_panel.services.scoresheets import export_scoresheet
@@ -116,17 +117,19 @@ def make_round(path: Path, size: Size) -> None:
 
 
 def make_review(path: Path, size: Size, member: MemberId, *, every: int = 1) -> None:
-    """One member's review; of every so many applications one is scored and explained, the others are untouched."""
+    """One member's review, past the question about conflicts; one in `every` so many applications is scored."""
     mine = [each for each in assignments(size) if each.member == member]
     given = {each.application for each in mine}
-    with create(path, FileKind.REVIEW, NOON) as store, store.writing() as work:
-        work.rounds.put(rules())
-        work.panel.add_members([each for each in members(size.members) if each.member_id == member])
-        work.applications.add([each for each in applications(size.applications) if each.reference in given])
-        work.panel.assign(mine)
-        work.about.put(MEMBER_FACT, member)
-        reviewed = [each.application for each in mine[::every]]
-        work.entries.write(list(_entries(member, reviewed)), Origin(member, NOON))
+    with create(path, FileKind.REVIEW, NOON) as store:
+        with store.writing() as work:
+            work.rounds.put(rules())
+            work.panel.add_members([each for each in members(size.members) if each.member_id == member])
+            work.applications.add([each for each in applications(size.applications) if each.reference in given])
+            work.panel.assign(mine)
+            work.about.put(MEMBER_FACT, member)
+            reviewed = [each.application for each in mine[::every]]
+            work.entries.write(list(_entries(member, reviewed)), Origin(member, NOON))
+        state_no_other_conflicts(Workplace(store, lambda: NOON, member))
 
 
 def _entries(member: MemberId, references: Iterable[Reference]) -> Iterable[Write]:
