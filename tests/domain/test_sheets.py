@@ -312,6 +312,20 @@ def test_a_column_of_one_to_n_once_each_looks_like_a_rank(numbers: tuple[Typed, 
     assert {cell.application for cell in examination.cells if cell.field == PLAN} == set(references(len(numbers)))
 
 
+def test_a_row_of_averages_below_does_not_hide_ranks() -> None:
+    names = references(6)
+    averages = a_row("Average", {"score.need": Found("formula", "=AVERAGE(D3:D8)")})
+
+    examination = examine(
+        column(
+            a_sheet([*filled(*names), averages]), "score.need", (1, 2, 3, 4, 5, 6, Found("formula", "=AVERAGE(D3:D8)"))
+        ),
+        expecting(*names),
+    )
+
+    assert set(kinds(examination)) == {Kind.LOOKS_LIKE_RANK, Kind.UNKNOWN_REFERENCE}
+
+
 def test_rows_that_are_empty_do_not_count_as_ranks() -> None:
     examination = ranked(1, None, 2, 3, None, 4, 5, 6)
 
