@@ -30,14 +30,16 @@ def visible(text: str) -> str:
 
 def tidy(text: str) -> str:
     """The identifier as it is kept: trimmed, and a whole number read from a number cell without its `.0`."""
-    trimmed = unicodedata.normalize("NFC", visible(text)).strip()
-    number = _NUMBER_CELL.fullmatch(trimmed)
+    # Nearly all of them are plain letters, to which the forms of Unicode make no difference.
+    trimmed = text.strip() if text.isascii() else unicodedata.normalize("NFC", visible(text)).strip()
+    number = _NUMBER_CELL.fullmatch(trimmed) if "." in trimmed else None
     return number.group(1) if number else trimmed
 
 
 def identity(text: str) -> str:
     """The form in which two identifiers are compared: tidied, without case."""
-    return unicodedata.normalize("NFC", tidy(text).casefold())
+    folded = tidy(text).casefold()
+    return folded if folded.isascii() else unicodedata.normalize("NFC", folded)
 
 
 def score_field(criterion: CriterionKey) -> Field:

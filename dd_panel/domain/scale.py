@@ -5,7 +5,7 @@ A score is kept as a *mark*: the whole number of steps above the lowest score. M
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 from typing import Literal, NewType
@@ -47,6 +47,8 @@ class Scale:
     step: Decimal = Decimal(1)
     best: Best = "highest"
     levels: tuple[str, ...] = ()
+    _positions: tuple[Fraction, ...] = field(init=False, repr=False, compare=False)
+    _span: Fraction = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         """Refuse a scale that can't be used."""
@@ -74,6 +76,10 @@ class Scale:
                 ),
                 remedy=_("Name every score, or every whole number, or none."),
             )
+        # Every total asks for these; a frozen value can only be given them here.
+        shares = tuple(Fraction(mark, self.steps) for mark in self.marks)
+        object.__setattr__(self, "_positions", shares if self.best == "highest" else shares[::-1])
+        object.__setattr__(self, "_span", Fraction(self.highest) - Fraction(self.lowest))
 
     @property
     def steps(self) -> int:
@@ -105,13 +111,12 @@ class Scale:
 
     def position(self, mark: Mark) -> Fraction:
         """Where a mark lies between worst (0) and best (1), exactly."""
-        share = Fraction(mark, self.steps)
-        return share if self.best == "highest" else 1 - share
+        return self._positions[mark]
 
     def value_at(self, position: Fraction) -> Fraction:
         """The point of the scale at a position between worst (0) and best (1): the inverse of `position`."""
         share = position if self.best == "highest" else 1 - position
-        return Fraction(self.lowest) + share * (Fraction(self.highest) - Fraction(self.lowest))
+        return Fraction(self.lowest) + share * self._span
 
     def names_fit(self, names: tuple[str, ...]) -> int | None:
         """How many marks lie between two names of such a list; None when it fits neither scores nor whole numbers."""

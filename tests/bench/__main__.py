@@ -30,7 +30,7 @@ def main() -> None:
     """Measure and print; a row that can't be measured says why, and the others go on."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
     parser.add_argument("rows", nargs="*", help="which rows to measure; all of them if none")
-    parser.add_argument("--pairs", type=int, default=9, help="how many pairs of measurements (default: %(default)s)")
+    parser.add_argument("--pairs", type=int, default=7, help="how many pairs of measurements (default: %(default)s)")
     wanted = parser.parse_args()
     folder = PROJECT / "build" / "bench"
     folder.mkdir(parents=True, exist_ok=True)
