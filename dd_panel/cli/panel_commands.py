@@ -7,10 +7,20 @@ from typing import TYPE_CHECKING
 import click
 
 from dd_panel.cli.answers import Answer, answering, progress_shown
-from dd_panel.cli.places import FILE, now, open_review, open_round
+from dd_panel.cli.places import (
+    FILE,
+    LOCK,
+    ask_passphrase,
+    lost_passphrase,
+    now,
+    open_review,
+    open_round,
+    unlocking,
+)
 from dd_panel.domain.errors import InputError
 from dd_panel.domain.identifiers import MemberId
-from dd_panel.services import packing, scoresheets
+from dd_panel.services import adding, packing, scoresheets
+from dd_panel.services.round_key import fingerprint_of
 from dd_panel.text import _, ngettext
 
 if TYPE_CHECKING:
@@ -25,16 +35,25 @@ _WITH_APPLICATIONS = click.option(
 @click.argument("path", metavar="ROUND", type=FILE)
 @click.option("--out", "folder", metavar="DIR", type=FILE, required=True, help="Where to put the packs.")
 @click.option("--member", metavar="ID", help="Make the pack of this member only.")
+@LOCK
 @answering
-def pack(path: Path, folder: Path, member: str | None) -> Answer:
-    """Make a review pack for every panel member who has something to review."""
-    with open_round(path, writing=False) as place, progress_shown() as progress:
-        packs = packing.make_packs(place, folder, MemberId(member) if member else None, progress=progress)
+def pack(path: Path, folder: Path, member: str | None, *, lock: bool) -> Answer:
+    """Make a signed review pack for every panel member who has something to review.
+
+    Tell the members the fingerprint of the round's key apart from the packs: by it they know that a pack is yours.
+    """
+    only = MemberId(member) if member else None
+    with open_round(path, writing=False) as place:
+        passphrase = ask_passphrase(_("Locking the packs."), new=True) if lock else None
+        with progress_shown() as progress:
+            packs = packing.make_packs(place, folder, only, passphrase, progress=progress)
+        key = fingerprint_of(place)
     document: dict[str, object] = {
         "packs": [
             {"file": each.path, "member": each.member, "applications": each.applications, "sha256": each.sha256}
             for each in packs
-        ]
+        ],
+        "fingerprint": key,
     }
     lines = [
         _("{file}: {count} applications for {member}").format(
@@ -42,29 +61,57 @@ def pack(path: Path, folder: Path, member: str | None) -> Answer:
         )
         for each in packs
     ]
-    return Answer(document, lines)
+    lines.append(_("They are signed with the key {fingerprint}.").format(fingerprint=key))
+    return Answer(document, lines, [lost_passphrase()] if lock else [])
 
 
 @click.command("unpack")
 @click.argument("path", metavar="PACK", type=FILE)
 @click.option("--out", "review", metavar="REVIEW.ddreview", type=FILE, required=True, help="The store to make.")
+@click.option("--fingerprint", metavar="KEY", help="The key's fingerprint as the secretariat told it.")
+@click.option("--add", is_flag=True, help="Bring what is new into a review that is in use; what was scored stays.")
 @answering
-def unpack(path: Path, review: Path) -> Answer:
-    """Make a panel member's review store from a pack."""
-    result = packing.unpack(path, review, now)
+def unpack(path: Path, review: Path, fingerprint: str | None, *, add: bool) -> Answer:
+    """Make a panel member's review store from a pack; a locked pack makes a locked store."""
+    if add:
+        return _add_to(review, path)
+    result = unlocking(lambda passphrase: packing.unpack(path, review, now, passphrase, fingerprint))
     document: dict[str, object] = {
         "review": review,
         "member": result.member.member_id,
         "name": result.member.name,
         "applications": result.applications,
         "conflicts": result.conflicts,
+        "fingerprint": result.fingerprint,
+        "locked": result.locked,
     }
     line = ngettext(
         "{file} is ready for {name} with {count} application.",
         "{file} is ready for {name} with {count} applications.",
         result.applications,
     ).format(file=review, name=result.member.name, count=result.applications)
-    return Answer(document, [line])
+    signed = _("The pack is signed with the key {fingerprint}.").format(fingerprint=result.fingerprint)
+    compare = [] if fingerprint else [_("Compare it with the one that the secretariat told you.")]
+    return Answer(document, [line, signed], compare)
+
+
+def _add_to(review: Path, pack: Path) -> Answer:
+    with open_review(review, writing=True) as place:
+        added = unlocking(lambda passphrase: adding.add_pack(place, pack, passphrase))
+    document: dict[str, object] = {
+        "review": review,
+        "new": list(added.new),
+        "corrected": list(added.corrected),
+        "conflicts": list(added.conflicts),
+        "not_in_it": list(added.not_in_it),
+    }
+    told = (
+        (_("New: {references}."), added.new),
+        (_("Corrected, with all your scores as they were: {references}."), added.corrected),
+        (_("With a conflict now: {references}."), added.conflicts),
+    )
+    lines = [words.format(references=", ".join(references)) for words, references in told if references]
+    return Answer(document, lines or [_("There is nothing new in this pack.")])
 
 
 @click.command("scoresheet")

@@ -9,7 +9,7 @@ import click
 
 from dd_panel.analysis.uncertainty import chance_in_words
 from dd_panel.cli.answers import Answer, answering, progress_shown, table
-from dd_panel.cli.places import FILE, now, open_round
+from dd_panel.cli.places import FILE, now, open_round, unlocking
 from dd_panel.cli.return_commands import receipt_document, receipt_lines
 from dd_panel.services.consolidating import consolidate as write_workbook
 from dd_panel.services.demonstration import run_demo
@@ -135,7 +135,7 @@ def consolidate(path: Path, out: Path) -> Answer:
 @answering
 def verify(path: Path) -> Answer:
     """Check any file of ours: a round, a review, a pack, a scoresheet, a consolidated workbook."""
-    result = verify_file(path)
+    result = unlocking(lambda passphrase: verify_file(path, passphrase))
     document: dict[str, object] = {
         "file": path,
         "kind": result.kind,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from dd_panel.cli.answers import Answer, answering, progress_shown
-from dd_panel.cli.places import FILE, now, open_round
+from dd_panel.cli.places import FILE, LOCK, ask_passphrase, lost_passphrase, now, open_round
 from dd_panel.exchange.registers import (
     read_assignments,
     read_authorities,
@@ -27,11 +27,13 @@ if TYPE_CHECKING:
 @click.command("new")
 @click.argument("path", metavar="ROUND.ddround", type=FILE)
 @click.option("--round", "definition", metavar="ROUND.toml", type=FILE, required=True, help="The round's definition.")
+@LOCK
 @answering
-def new(path: Path, definition: Path) -> Answer:
+def new(path: Path, definition: Path, *, lock: bool) -> Answer:
     """Create a round from a round definition."""
     rules = read_round(definition)
-    setting_up.create_round(path, rules, now).close()
+    passphrase = ask_passphrase(_("Locking {file}.").format(file=path.name), new=True) if lock else None
+    setting_up.create_round(path, rules, now, passphrase).close()
     document: dict[str, object] = {
         "round": path,
         "name": rules.name,
@@ -43,6 +45,8 @@ def new(path: Path, definition: Path) -> Answer:
         name=rules.name, reference=rules.reference, count=len(rules.rubric.criteria), file=path
     )
     notes = [_("The criteria are illustrative.")] if rules.illustrative else []
+    if lock:
+        notes.append(lost_passphrase())
     return Answer(document, [line], notes)
 
 

@@ -24,6 +24,10 @@ class InputError(DDPanelError):
     """What was handed in can't be used: a file, a value, a word on the command line."""
 
 
+class PassphraseError(InputError):
+    """The file is locked, and was not opened: no passphrase was given, or another one."""
+
+
 class StorageError(DDPanelError):
     """The disk said no: full, read-only, damaged, or gone."""
 

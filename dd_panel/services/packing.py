@@ -1,33 +1,36 @@
-"""Review packs: made by the secretariat, one a member, and turned into the member's own store."""
+"""Review packs: made and signed by the secretariat, one a member, and turned into the member's own store."""
 
 from __future__ import annotations
 
+import hashlib
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dd_panel.domain.errors import InputError
 from dd_panel.domain.identifiers import CONFLICT, identity
-from dd_panel.exchange.files import read_whole, safe_name, sha256_of
-from dd_panel.exchange.pack import Pack, read_pack, write_pack
+from dd_panel.domain.passphrases import check_new
+from dd_panel.exchange.files import safe_name
+from dd_panel.exchange.pack import Pack, fingerprint, is_locked_pack, read_pack, same_fingerprint, write_pack
 from dd_panel.services.reviewing import MEMBER_FACT
+from dd_panel.services.round_key import SIGNER_FACT, secret_key
 from dd_panel.services.workplace import Cancelled, CancelledError, Clock, Progress, Workplace, never, no_progress
 from dd_panel.store.entries import Origin, Write
 from dd_panel.store.files import FileKind, create
 from dd_panel.text import _
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
     from pathlib import Path
 
+    from dd_panel.domain.applications import Application
     from dd_panel.domain.identifiers import MemberId
     from dd_panel.domain.panel import Member
     from dd_panel.store.work import Work
 
 PACK_FACT = "pack"
 """The fact in a member's store that names the pack it was made from."""
-
-LARGEST_PACK = 4 * 1024**3
-"""Bytes; thirty applications with their attachments have a hundredth of that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,22 +45,34 @@ class PackMade:
 
 @dataclass(frozen=True, slots=True)
 class Unpacked:
-    """What a pack held: the member, how many applications, and how many of them with a conflict."""
+    """What a pack held: the member, how many applications, and how many of them with a conflict.
+
+    `fingerprint` is that of the key that signed it; `locked` says whether the store is locked, as the pack was.
+    """
 
     member: Member
     applications: int
     conflicts: int
+    fingerprint: str
+    locked: bool
 
 
 def make_packs(
     place: Workplace,
     folder: Path,
     only: MemberId | None = None,
+    passphrase: str | None = None,
     *,
     progress: Progress = no_progress,
     cancelled: Cancelled = never,
 ) -> tuple[PackMade, ...]:
-    """Write a pack for every member with something to review, or for one; each file is whole or not there."""
+    """Write a signed pack for every member with something to review, or for one; each file is whole or not there.
+
+    With a passphrase nothing in them can be read without it. Raises InputError where there is nothing to pack or the
+    passphrase is too short, StorageError, CancelledError.
+    """
+    if passphrase is not None:
+        check_new(passphrase)
     made: list[PackMade] = []
     with place.store.reading() as work:
         rules = work.rounds.get()
@@ -68,8 +83,9 @@ def make_packs(
                 raise CancelledError
             path = folder / f"{safe_name(rules.reference)}-{safe_name(member.member_id)}.ddpack"
             pack = _pack_of(work, member, place)
-            write_pack(path, pack)
-            sha256 = sha256_of(read_whole(path, LARGEST_PACK))
+            write_pack(path, pack, secret_key(work), passphrase)
+            with path.open("rb") as file:
+                sha256 = hashlib.file_digest(file, "sha256").hexdigest()
             made.append(PackMade(path, member.member_id, len(pack.applications), sha256))
     return tuple(made)
 
@@ -108,12 +124,28 @@ def _pack_of(work: Work, member: Member, place: Workplace) -> Pack:
     )
 
 
-def unpack(path: Path, review: Path, clock: Clock) -> Unpacked:
-    """Make a member's store from a pack, whole or not at all; raises InputError when something is there already."""
-    pack = read_pack(path)
+def unpack(
+    path: Path, review: Path, clock: Clock, passphrase: str | None = None, expected: str | None = None
+) -> Unpacked:
+    """Make a member's store from a pack, whole or not at all; from a locked pack comes a store locked alike.
+
+    `expected` is the fingerprint of the round's key as the secretariat told it. Raises InputError when the pack bears
+    another or something is there already, PassphraseError when the pack is locked and the passphrase not its own.
+    """
+    pack = read_pack(path, passphrase)
+    signed_by = fingerprint(pack.signer)
+    if expected is not None and not same_fingerprint(expected, signed_by):
+        raise InputError(
+            _("{file} was not made by this round's secretariat.").format(file=path.name),
+            _("It is signed with the key {found}, and {expected} was expected.").format(
+                found=signed_by, expected=expected
+            ),
+            _("Don't open it. Ask the secretariat, by telephone, for the fingerprint and for a new pack."),
+        )
+    locked = is_locked_pack(path)
     with suppress(OSError):  # what stands in the way is said when the store is made
         review.parent.mkdir(parents=True, exist_ok=True)
-    store = create(review, FileKind.REVIEW, clock())
+    store = create(review, FileKind.REVIEW, clock(), passphrase if locked else None)
     try:
         with store.writing() as work:
             _fill(work, pack, path.name, clock)
@@ -122,18 +154,29 @@ def unpack(path: Path, review: Path, clock: Clock) -> Unpacked:
         review.unlink(missing_ok=True)
         raise
     store.close()
-    return Unpacked(pack.member, len(pack.applications), len(pack.conflicts))
+    return Unpacked(pack.member, len(pack.applications), len(pack.conflicts), signed_by, locked)
 
 
 def _fill(work: Work, pack: Pack, file: str, clock: Clock) -> None:
     work.rounds.put(pack.rules)
     work.panel.add_members([pack.member])
-    for application in pack.applications:
-        for attachment in application.attachments:
-            work.applications.put_blob(attachment.sha256, pack.blobs(attachment.sha256))
+    keep_attachments(work, pack, pack.applications)
     work.applications.add(pack.applications)
     work.panel.assign(pack.assignments)
     work.about.put(MEMBER_FACT, pack.member.member_id)
     work.about.put(PACK_FACT, file)
+    work.about.put(SIGNER_FACT, pack.signer.hex())
     conflicts = [Write(pack.member.member_id, reference, CONFLICT, text) for reference, text in pack.conflicts]
-    work.entries.write(conflicts, Origin(_("secretariat"), clock(), reason=_("Came with the review pack."), file=file))
+    work.entries.write(conflicts, came_with(file, clock()))
+
+
+def keep_attachments(work: Work, pack: Pack, applications: Sequence[Application]) -> None:
+    """Keep the files that came with these applications of a pack."""
+    for application in applications:
+        for attachment in application.attachments:
+            work.applications.put_blob(attachment.sha256, pack.blobs(attachment.sha256))
+
+
+def came_with(file: str, at: datetime) -> Origin:
+    """Whose hand it was that wrote what a pack brought."""
+    return Origin(_("secretariat"), at, reason=_("Came with the review pack."), file=file)

@@ -10,10 +10,12 @@ from dd_panel.domain.authorities import AuthorityIndex, Eligibility, eligibility
 from dd_panel.domain.errors import InputError
 from dd_panel.domain.identifiers import CONFLICT, identity
 from dd_panel.domain.panel import Assignment
+from dd_panel.domain.passphrases import check_new
 from dd_panel.domain.reading_order import reading_orders
 from dd_panel.exchange.files import sha256_of
 from dd_panel.services.change import Change
 from dd_panel.services.reviewing import conflict_text
+from dd_panel.services.round_key import give_key
 from dd_panel.store.entries import Origin, Write
 from dd_panel.store.files import FileKind, create
 from dd_panel.text import _, ngettext
@@ -46,12 +48,18 @@ class Enclosure:
     content: bytes
 
 
-def create_round(path: Path, rules: Round, clock: Clock) -> Store:
-    """Make the file of a new round; raises InputError when something is there already."""
-    store = create(path, FileKind.ROUND, clock())
+def create_round(path: Path, rules: Round, clock: Clock, passphrase: str | None = None) -> Store:
+    """Make the file of a new round, locked where a passphrase is given.
+
+    Raises InputError when something is there already or the passphrase is too short.
+    """
+    if passphrase is not None:
+        check_new(passphrase)
+    store = create(path, FileKind.ROUND, clock(), passphrase)
     try:
         with store.writing() as work:
             work.rounds.put(rules)
+            give_key(work)
     except BaseException:
         store.close()
         path.unlink(missing_ok=True)

@@ -5,16 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from dd_panel.domain.errors import DDPanelError, InputError
+from dd_panel.domain.errors import DDPanelError, InputError, PassphraseError
 from dd_panel.exchange.consolidated import is_consolidated
 from dd_panel.exchange.files import read_whole, sha256_of
 from dd_panel.exchange.guard import Refused
-from dd_panel.exchange.pack import is_pack, read_pack
+from dd_panel.exchange.pack import fingerprint, is_pack, public_key, read_pack
 from dd_panel.exchange.scoresheet.read import identify
 from dd_panel.services.exported import EXPORT_FACT
-from dd_panel.services.packing import LARGEST_PACK
 from dd_panel.services.receipts import receipt_of
 from dd_panel.services.reviewing import member_of
+from dd_panel.services.round_key import secret_key
 from dd_panel.store.files import FileKind, open_store
 from dd_panel.store.header import read_header
 from dd_panel.text import _
@@ -23,6 +23,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from dd_panel.store.store import Store
+
+
+_LARGEST = 4 * 1024**3
+"""Bytes of the largest file that is checked; a round with every application's attachments has a tenth of that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,33 +38,36 @@ class Verdict:
     problems: tuple[str, ...] = ()
 
 
-def verify(path: Path) -> Verdict:
+def verify(path: Path, passphrase: str | None = None) -> Verdict:
     """Check a round, a review, a pack, a scoresheet or a consolidated workbook.
 
-    Raises InputError when the file is none of these, or can't be read at all.
+    Raises InputError when the file is none of these, or can't be read at all, PassphraseError when it is locked and not
+    with this passphrase.
     """
-    content = read_whole(path, LARGEST_PACK)
-    fingerprint = {"sha256": sha256_of(content), "bytes": str(len(content))}
+    content = read_whole(path, _LARGEST)
+    about = {"sha256": sha256_of(content), "bytes": str(len(content))}
     if read_header(path).ours:
-        verdict = _verify_store(path)
+        verdict = _verify_store(path, passphrase)
     elif is_pack(path):
-        verdict = _verify_pack(path)
+        verdict = _verify_pack(path, passphrase)
     elif is_consolidated(path):
         verdict = Verdict("consolidated workbook")
     else:
         verdict = _verify_scoresheet(path, content)
-    return Verdict(verdict.kind, {**verdict.facts, **fingerprint}, verdict.problems)
+    return Verdict(verdict.kind, {**verdict.facts, **about}, verdict.problems)
 
 
-def _verify_store(path: Path) -> Verdict:
+def _verify_store(path: Path, passphrase: str | None) -> Verdict:
     try:
-        with open_store(path, writing=False) as store:
+        with open_store(path, passphrase, writing=False) as store:
             problems = store.damage()
             kind = "round" if store.kind is FileKind.ROUND else "review"
             facts = {} if problems else _store_facts(store)
             if facts.get("receipt adds up") == "no":
                 problems = [_("The receipt does not add up: no file and no decision accounts for all scores.")]
             return Verdict(kind, facts, tuple(problems))
+    except PassphraseError:
+        raise
     except DDPanelError as error:
         return Verdict("store", problems=(str(error),))
 
@@ -78,6 +85,7 @@ def _store_facts(store: Store) -> dict[str, str]:
             facts["exports"] = work.about.get(EXPORT_FACT) or "0"
         else:
             receipt = receipt_of(work)
+            facts["key"] = fingerprint(public_key(secret_key(work)))
             facts["members"] = str(len(work.panel.members()))
             facts["returns"] = str(len(work.returns.all()))
             facts["scores"] = f"{receipt.scored} of {receipt.expected}"
@@ -85,9 +93,11 @@ def _store_facts(store: Store) -> dict[str, str]:
         return facts
 
 
-def _verify_pack(path: Path) -> Verdict:
+def _verify_pack(path: Path, passphrase: str | None) -> Verdict:
     try:
-        pack = read_pack(path)
+        pack = read_pack(path, passphrase)
+    except PassphraseError:
+        raise
     except DDPanelError as error:
         return Verdict("review pack", problems=(str(error),))
     facts = {
@@ -96,6 +106,7 @@ def _verify_pack(path: Path) -> Verdict:
         "member": pack.member.name,
         "applications": str(len(pack.applications)),
         "attachments": str(sum(len(each.attachments) for each in pack.applications)),
+        "signed with the key": fingerprint(pack.signer),
     }
     return Verdict("review pack", facts)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from sqlalchemy import bindparam, insert, select
+from sqlalchemy import bindparam, delete, insert, select, update
 
 from dd_panel.domain.errors import InputError
 from dd_panel.domain.identifiers import Reference, identity
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from dd_panel.domain.applications import Application
 
 _ADD, _ADD_ANSWERS, _ADD_ATTACHMENTS = insert(applications), insert(answers), insert(attachments)
+_CORRECT = update(applications).where(applications.c.key == bindparam("wanted"))
+_CLEAR_ANSWERS = delete(answers).where(answers.c.application_key == bindparam("wanted"))
+_CLEAR_ATTACHMENTS = delete(attachments).where(attachments.c.application_key == bindparam("wanted"))
 _ALL = select(applications).order_by(applications.c.position)
 _ALL_ANSWERS = select(answers).order_by(answers.c.application_key, answers.c.position)
 _ALL_ATTACHMENTS = select(attachments).order_by(attachments.c.application_key, attachments.c.position)
@@ -57,6 +60,19 @@ class ApplicationShelf:
         for statement, values in ((_ADD, rows), (_ADD_ANSWERS, answered), (_ADD_ATTACHMENTS, attached)):
             if values:
                 self._connection.execute(statement, values)
+
+    def replace(self, application: Application) -> None:
+        """Let an application that is here read otherwise; raises KeyError when there is none with its reference."""
+        wanted = {"wanted": identity(application.reference)}
+        if self._connection.execute(_CORRECT, {**application_values(application), **wanted}).rowcount == 0:
+            raise KeyError(application.reference)
+        for clear, fill, rows in (
+            (_CLEAR_ANSWERS, _ADD_ANSWERS, answer_values(application)),
+            (_CLEAR_ATTACHMENTS, _ADD_ATTACHMENTS, attachment_values(application)),
+        ):
+            self._connection.execute(clear, wanted)
+            if rows:
+                self._connection.execute(fill, rows)
 
     def put_blob(self, sha256: str, content: bytes) -> None:
         """Keep the bytes of an attachment; raises ValueError when the fingerprint is not theirs."""

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import QueuePool, create_engine
 
 from dd_panel.domain.errors import StorageError
+from dd_panel.store.locking import Key, sqlcipher
 from dd_panel.store.trouble import no_room
 from dd_panel.text import _
 
@@ -76,16 +77,21 @@ def not_closed_properly(path: Path) -> StorageError:
     )
 
 
-def connect(path: Path, access: Access) -> sqlite3.Connection:
-    """Open the file that is at `path`; transactions are begun by us alone. Raises sqlite3.Error."""
+def connect(path: Path, access: Access, key: Key | None = None) -> sqlite3.Connection:
+    """Open the file that is at `path`, with its key where it is locked; transactions are begun by us alone.
+
+    Raises sqlite3.Error, or the error of the same name that the driver of locked files has.
+    """
     address = path.absolute().as_uri()
     if not address.startswith("file:///"):
         # SQLite knows a Windows share only by an empty host followed by the whole name.
         address = address.replace("file://", "file:////", 1)
-    connection = sqlite3.connect(
+    connection: sqlite3.Connection = (sqlcipher() if key else sqlite3).connect(
         f"{address}?{_SWITCHES[access]}", uri=True, isolation_level=None, timeout=PATIENCE, check_same_thread=False
     )
     try:
+        if key:
+            key.unlock(connection, path)
         connection.execute("PRAGMA foreign_keys=ON")
         connection.execute("PRAGMA synchronous=FULL")
         if access is not Access.WRITING:
@@ -96,11 +102,12 @@ def connect(path: Path, access: Access) -> sqlite3.Connection:
     return connection
 
 
-def engine_for(path: Path, access: Access) -> Engine:
+def engine_for(path: Path, access: Access, key: Key | None = None) -> Engine:
     """A pool of connections to one file; every thread borrows one for a unit of work."""
     return create_engine(
         "sqlite://",
-        creator=partial(connect, path, access),
+        module=sqlcipher() if key else sqlite3,
+        creator=partial(connect, path, access, key),
         poolclass=QueuePool,
         pool_size=_AT_ONCE,
         max_overflow=_AT_MOST,

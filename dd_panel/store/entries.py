@@ -6,7 +6,6 @@ received and settled is the merge's own memory.
 
 from __future__ import annotations
 
-import sqlite3
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +17,7 @@ from dd_panel.domain.errors import VersionConflictError
 from dd_panel.domain.identifiers import Field, MemberId, Reference, identity
 from dd_panel.domain.merging import Standing
 from dd_panel.store.applications import reference_names
+from dd_panel.store.locking import driver_errors
 from dd_panel.store.panel import member_names, unknown_names
 from dd_panel.store.records import Values, moment_of, moment_text
 from dd_panel.store.statements import Prepared
@@ -285,7 +285,7 @@ class EntryShelf:
             for statement, rows in ((_PUT_VALUE, valued), (_SETTLE, settled), (_RECORD, recorded)):
                 if rows:
                     statement.run_for_each(self._connection, rows)
-        except sqlite3.IntegrityError as error:
+        except driver_errors("IntegrityError") as error:
             unknown = unknown_names(
                 self._connection, [(member, application) for member, application, _field in pending]
             )

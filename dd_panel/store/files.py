@@ -19,8 +19,9 @@ from dd_panel.store.connections import (
     way_to_read,
 )
 from dd_panel.store.copying import sync_file, written_beside
-from dd_panel.store.header import read_header
+from dd_panel.store.header import Header, read_header
 from dd_panel.store.lock import WriterLock
+from dd_panel.store.locking import Key, driver_errors, key_for, new_key
 from dd_panel.store.records import moment_text
 from dd_panel.store.store import Store
 from dd_panel.store.tables import APPLICATION_ID, SCHEMA, alembic_version, meta, metadata
@@ -39,10 +40,11 @@ class FileKind(StrEnum):
     REVIEW = "review"
 
 
-def create(path: Path, kind: FileKind, now: datetime) -> Store:
+def create(path: Path, kind: FileKind, now: datetime, passphrase: str | None = None) -> Store:
     """Make a new, empty store and open it for writing; it appears under its name only when it is whole.
 
-    Raises InputError when something is there already, LockedError when somebody else is making it, StorageError.
+    With a passphrase every page of it is locked on the disk. Raises InputError when something is there already,
+    LockedError when somebody else is making it, StorageError.
     """
     path = path.absolute()
     with file_trouble(path):
@@ -52,45 +54,47 @@ def create(path: Path, kind: FileKind, now: datetime) -> Store:
                 _("It was not changed."),
                 _("Choose another name, or open the file that is there."),
             )
+        key = None if passphrase is None else new_key(passphrase)
         lock = WriterLock.take(path.resolve(), now)
         try:
             with written_beside(path) as part:
                 # The disk is asked why while what could be written is still on it.
                 with file_trouble(path):
-                    _build(part, kind, now)
+                    _build(part, kind, now, key)
                 part.rename(path)
-            return Store(path, kind, Access.WRITING, lock)
+            return Store(path, kind, Access.WRITING, lock, key)
         except BaseException:
             lock.release()
             raise
 
 
-def open_store(path: Path, *, writing: bool = True) -> Store:
+def open_store(path: Path, passphrase: str | None = None, *, writing: bool = True) -> Store:
     """Open a store. For writing, an older file is brought up to date first, with a backup beside it.
 
-    Raises InputError when it is no file of ours, LockedError when it is open for writing elsewhere,
-    VersionConflictError when a newer program made it, StorageError when it is damaged or can't be read.
+    Raises InputError when it is no file of ours, PassphraseError when it is locked and the passphrase does not open it,
+    LockedError when it is open for writing elsewhere, VersionConflictError when a newer program made it, StorageError
+    when it is damaged or can't be read.
     """
     path = path.absolute()
     with file_trouble(path):
-        _recognise(path)
+        key = key_for(path, passphrase) if _recognise(path).locked else None
         if not writing:
-            access, inside = _look(path)
+            access, inside = _look(path, key)
             refuse_other_versions(path, inside)
-            return Store(path, _kind_of(path, inside), access)
+            return Store(path, _kind_of(path, inside), access, key=key)
         lock = WriterLock.take(path.resolve(), datetime.now(LONDON))
         try:
-            kind = _kind_of(path, bring_up_to_date(path))
-            return Store(path, kind, Access.WRITING, lock)
+            kind = _kind_of(path, bring_up_to_date(path, key))
+            return Store(path, kind, Access.WRITING, lock, key)
         except BaseException:
             lock.release()
             raise
 
 
-def _build(part: Path, kind: FileKind, now: datetime) -> None:
+def _build(part: Path, kind: FileKind, now: datetime, key: Key | None) -> None:
     """Write an empty store of the present version."""
     part.touch(exist_ok=False)
-    engine = engine_for(part, Access.WRITING)
+    engine = engine_for(part, Access.WRITING, key)
     try:
         with engine.connect() as connection:
             connection.exec_driver_sql(f"PRAGMA application_id={APPLICATION_ID}")
@@ -106,7 +110,7 @@ def _build(part: Path, kind: FileKind, now: datetime) -> None:
     sync_file(part)
 
 
-def _recognise(path: Path) -> None:
+def _recognise(path: Path) -> Header:
     """Refuse what is no store of ours, and what is only the beginning of one."""
     if not path.is_file():
         raise InputError(
@@ -130,21 +134,22 @@ def _recognise(path: Path) -> None:
     # While changes lie in the side file, the file itself may be shorter than its header says.
     if header.missing and not side_file_filled(path):
         raise damaged(path, _("Its end is missing: {count} bytes.").format(count=header.missing))
+    return header
 
 
-def _look(path: Path) -> tuple[Access, Inside]:
+def _look(path: Path, key: Key | None) -> tuple[Access, Inside]:
     """Look into a file that is only read, in the way in which it can be read."""
     place = path.resolve()
     access = way_to_read(place)
     try:
-        return access, look_inside(path, access)
-    except sqlite3.OperationalError as error:
+        return access, look_inside(path, access, key)
+    except driver_errors("OperationalError") as error:
         # Whether SQLite may make its side files can't always be told beforehand.
-        if error.sqlite_errorcode & 0xFF not in {sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY}:
+        if getattr(error, "sqlite_errorcode", 0) & 0xFF not in {sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY}:
             raise
         if side_file_filled(place):
             raise not_closed_properly(place) from error
-        return Access.UNTOUCHABLE, look_inside(path, Access.UNTOUCHABLE)
+        return Access.UNTOUCHABLE, look_inside(path, Access.UNTOUCHABLE, key)
 
 
 def _kind_of(path: Path, inside: Inside) -> FileKind:

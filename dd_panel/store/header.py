@@ -9,22 +9,28 @@ import struct
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from dd_panel.store.locking import MAGIC
 from dd_panel.store.tables import APPLICATION_ID
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 _LENGTH = 100
-_MAGIC = b"SQLite format 3\x00"
+_SQLITE = b"SQLite format 3\x00"
+_LOCKED_PAGE = 4096
 _LARGEST_PAGE = 65536
 
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """`ours` says whose the file is; `missing` is the number of bytes that were cut off its end, 0 when it is whole."""
+    """`ours` says whose the file is; `missing` is the number of bytes that were cut off its end, 0 when it is whole.
+
+    Of a file that is `locked` only pieces of a page can be seen to be missing.
+    """
 
     ours: bool
     missing: int = 0
+    locked: bool = False
 
 
 def read_header(path: Path) -> Header:
@@ -32,7 +38,9 @@ def read_header(path: Path) -> Header:
     with path.open("rb") as file:
         start = file.read(_LENGTH)
         size = file.seek(0, 2)
-    if len(start) < _LENGTH or not start.startswith(_MAGIC):
+    if start.startswith(MAGIC):
+        return Header(ours=True, missing=-size % _LOCKED_PAGE, locked=True)
+    if len(start) < _LENGTH or not start.startswith(_SQLITE):
         return Header(ours=False)
     (page,) = struct.unpack_from(">H", start, 16)
     changes, pages = struct.unpack_from(">II", start, 24)

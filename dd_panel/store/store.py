@@ -27,20 +27,24 @@ if TYPE_CHECKING:
 
     from dd_panel.store.files import FileKind
     from dd_panel.store.lock import WriterLock
+    from dd_panel.store.locking import Key
 
 
 class Store:
     """A round's or a member's file, open until it is closed. Threads may share it; their writing takes turns.
 
-    `lock` is the right to write, which ends with the store; without it the store only reads.
+    `lock` is the right to write, which ends with the store; without it the store only reads. `key` opens a file that is
+    locked with a passphrase.
     """
 
-    def __init__(self, path: Path, kind: FileKind, access: Access, lock: WriterLock | None = None) -> None:
+    def __init__(
+        self, path: Path, kind: FileKind, access: Access, lock: WriterLock | None = None, key: Key | None = None
+    ) -> None:
         self.path = path
         self.kind = kind
         self._access = access
         self._lock = lock
-        self._engine = engine_for(path, access)
+        self._engine = engine_for(path, access, key)
         self._turn = threading.Lock()
         self._writer: int | None = None
         self._writing: Connection | None = None

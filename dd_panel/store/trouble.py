@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy.exc import DBAPIError
 
 from dd_panel.domain.errors import DDPanelError, LockedError, StorageError
+from dd_panel.store.locking import driver_errors
 from dd_panel.text import _
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ def database_trouble(path: Path) -> Iterator[None]:
     """Tell what SQLite meets in the file at `path` as a StorageError or LockedError; our own faults stay."""
     try:
         yield
-    except (DBAPIError, sqlite3.Error) as error:
+    except _what_sqlite_says() as error:
         told = _database_error(error, path)
         if told is None:
             raise
@@ -67,7 +68,11 @@ def gone(path: Path) -> StorageError:
     )
 
 
-def _database_error(error: DBAPIError | sqlite3.Error, path: Path) -> DDPanelError | None:
+def _what_sqlite_says() -> tuple[type[Exception], ...]:
+    return (DBAPIError, *driver_errors("Error"))
+
+
+def _database_error(error: Exception, path: Path) -> DDPanelError | None:
     cause = error.orig if isinstance(error, DBAPIError) else error
     code = getattr(cause, "sqlite_errorcode", None)
     primary = code & 0xFF if isinstance(code, int) else None

@@ -16,6 +16,7 @@ from dd_panel.domain.errors import VersionConflictError
 from dd_panel.domain.rounds import LONDON
 from dd_panel.store.connections import Access, connect, engine_for
 from dd_panel.store.copying import write_copy, written_beside
+from dd_panel.store.locking import Key, driver_errors
 from dd_panel.store.tables import SCHEMA
 from dd_panel.store.trouble import damaged
 from dd_panel.text import _, ngettext
@@ -34,9 +35,9 @@ class Inside:
     kind: str
 
 
-def look_inside(path: Path, access: Access) -> Inside:
+def look_inside(path: Path, access: Access, key: Key | None = None) -> Inside:
     """Read version and kind of a store; raises StorageError when it doesn't say, or sqlite3.Error."""
-    with closing(connect(path, access)) as connection:
+    with closing(connect(path, access, key)) as connection:
         return _say(path, connection)
 
 
@@ -51,29 +52,29 @@ def refuse_other_versions(path: Path, inside: Inside) -> None:
         )
 
 
-def bring_up_to_date(path: Path) -> Inside:
+def bring_up_to_date(path: Path, key: Key | None = None) -> Inside:
     """Give an older store the present schema, and return what it says about itself.
 
     The writer's lock must be held. Raises VersionConflictError when a newer program made it, StorageError when it is
     damaged; then it is left as it was.
     """
-    with closing(connect(path, Access.WRITING)) as connection:
+    with closing(connect(path, Access.WRITING, key)) as connection:
         inside = _say(path, connection)
         _refuse_newer(path, inside)
         if inside.version == SCHEMA:
             # A copy comes without its journal mode.
             connection.execute("PRAGMA journal_mode=WAL")
             return inside
-    _migrate(path)
-    return bring_up_to_date(path)
+    _migrate(path, key)
+    return bring_up_to_date(path, key)
 
 
 def _say(path: Path, connection: sqlite3.Connection) -> Inside:
     try:
         version = connection.execute("SELECT version_num FROM alembic_version").fetchone()
         kind = connection.execute("SELECT value FROM meta WHERE key = 'kind'").fetchone()
-    except sqlite3.OperationalError as error:
-        if error.sqlite_errorcode != sqlite3.SQLITE_ERROR:
+    except driver_errors("OperationalError") as error:
+        if getattr(error, "sqlite_errorcode", None) != sqlite3.SQLITE_ERROR:
             raise
         raise damaged(path, _("A part of it is missing: {reason}.").format(reason=error)) from error
     if version is None or kind is None:
@@ -90,9 +91,9 @@ def _refuse_newer(path: Path, inside: Inside) -> None:
         )
 
 
-def _migrate(path: Path) -> None:
+def _migrate(path: Path, key: Key | None) -> None:
     """Back the file up, then change its schema in one transaction."""
-    engine = engine_for(path, Access.WRITING)
+    engine = engine_for(path, Access.WRITING, key)
     try:
         _back_up(path, engine)
         with engine.connect() as connection:

@@ -25,6 +25,7 @@ from dd_panel.paths import resources
 PLAN = b"%PDF-1.7 a plan for the library service \x00\xff" * 50
 COSTS = b"PK\x03\x04 a spreadsheet of costs"
 NEVER_SENT = b"the accounts of the bid this member helped to write"
+SECRET = bytes(range(32))
 BLOBS = {hashlib.sha256(content).hexdigest(): content for content in (PLAN, COSTS, NEVER_SENT)}
 
 MEMBER = Member(
@@ -78,14 +79,14 @@ def a_pack() -> Pack:
 @pytest.fixture
 def packed(tmp_path: Path) -> Path:
     path = tmp_path / "DD14-M03.ddpack"
-    write_pack(path, a_pack())
+    write_pack(path, a_pack(), SECRET)
     return path
 
 
-def sealed(content: bytes) -> bytes:
+def sealed(content: bytes, secret: bytes = SECRET) -> bytes:
     """The bytes of a pack with a seal that fits them: what a forger would send."""
     body = content[: -layout.SEAL_LENGTH]
-    return body + layout.seal(hashlib.sha256(body).hexdigest())
+    return body + layout.seal(hashlib.sha256(body).hexdigest(), secret)
 
 
 def rebuilt(path: Path, parts: dict[str, bytes | None], *, compression: int = zipfile.ZIP_STORED) -> Path:
@@ -97,7 +98,7 @@ def rebuilt(path: Path, parts: dict[str, bytes | None], *, compression: int = zi
             if content is not None:
                 stored = zipfile.ZIP_STORED if name == layout.MANIFEST else compression
                 new.writestr(name, content, compress_type=stored)
-        new.comment = layout.seal("0" * 64)
+        new.comment = bytes(layout.SEAL_LENGTH)
     forged.write_bytes(sealed(forged.read_bytes()))
     return forged
 
@@ -142,8 +143,8 @@ def test_of_a_conflicted_application_only_the_title_and_the_bidders_leave_the_of
 def test_the_same_contents_give_the_same_bytes_and_an_attachment_used_twice_lies_there_once(tmp_path: Path) -> None:
     twice = replace(CARE, attachments=LIBRARY.attachments)
     pack = replace(a_pack(), applications=(LIBRARY, twice, BID))
-    write_pack(tmp_path / "one.ddpack", pack)
-    write_pack(tmp_path / "two.ddpack", pack)
+    write_pack(tmp_path / "one.ddpack", pack, SECRET)
+    write_pack(tmp_path / "two.ddpack", pack, SECRET)
 
     assert (tmp_path / "one.ddpack").read_bytes() == (tmp_path / "two.ddpack").read_bytes()
     assert (tmp_path / "one.ddpack").read_bytes().count(PLAN) == 1
@@ -157,13 +158,13 @@ def test_any_zip_program_can_look_inside(packed: Path) -> None:
 
 
 def test_a_pack_written_again_replaces_the_old_one_and_nothing_else(packed: Path, tmp_path: Path) -> None:
-    write_pack(packed, replace(a_pack(), conflicts=()))
+    write_pack(packed, replace(a_pack(), conflicts=()), SECRET)
     assert read_pack(packed).conflicts == ()
 
     letter = tmp_path / "letter.ddpack"
     letter.write_text("Dear colleague")
     with pytest.raises(InputError):
-        write_pack(letter, a_pack())
+        write_pack(letter, a_pack(), SECRET)
     assert letter.read_text() == "Dear colleague"
 
 
@@ -171,14 +172,14 @@ def test_an_attachment_that_changed_in_the_store_stops_the_packing(tmp_path: Pat
     spoilt = replace(a_pack(), blobs=lambda _sha256: b"something else")
 
     with pytest.raises(StorageError, match="not what was received"):
-        write_pack(tmp_path / "new.ddpack", spoilt)
+        write_pack(tmp_path / "new.ddpack", spoilt, SECRET)
 
     assert list(tmp_path.iterdir()) == []
 
 
 def test_a_folder_in_an_attachments_name_is_dropped(tmp_path: Path) -> None:
     sly = replace(LIBRARY, attachments=(replace(LIBRARY.attachments[0], name="..\\..\\start up/Plan.pdf"),))
-    write_pack(tmp_path / "sly.ddpack", replace(a_pack(), applications=(sly, CARE, BID)))
+    write_pack(tmp_path / "sly.ddpack", replace(a_pack(), applications=(sly, CARE, BID)), SECRET)
 
     assert read_pack(tmp_path / "sly.ddpack").applications[0].attachments[0].name == "Plan.pdf"
 
@@ -253,7 +254,7 @@ def test_other_files_are_no_packs(tmp_path: Path, packed: Path) -> None:
 
 
 def test_a_pack_of_a_newer_program_asks_for_the_newer_program(packed: Path) -> None:
-    newer = with_manifest(packed, version=2, mood="new")
+    newer = with_manifest(packed, version=3, mood="new")
     assert is_pack(newer)
     with pytest.raises(VersionConflictError, match="newer version"):
         read_pack(newer)
@@ -271,10 +272,10 @@ def test_a_pack_of_a_newer_program_asks_for_the_newer_program(packed: Path) -> N
         {"applications/9.json": b"{}"},
         {"../../start.sh": b"echo"},
         {layout.blob_part(hashlib.sha256(PLAN).hexdigest()): b"%PDF another plan"},
-        {layout.MANIFEST: b'{"format":"dd_panel review pack","version":1,' + b'"a":[' * 50_000},
-        {layout.MANIFEST: b'{"format":"dd_panel review pack","version":1,"made":NaN}'},
-        {layout.MANIFEST: b'{"format":"dd_panel review pack","version":1,"mode":"\\ud800"}'},
-        {layout.MANIFEST: b'{"format":"dd_panel review pack","version":1,"made":' + b"9" * 9999 + b"}"},
+        {layout.MANIFEST: b'{"format":"dd_panel review pack","version":2,' + b'"a":[' * 50_000},
+        {layout.MANIFEST: b'{"format":"dd_panel review pack","version":2,"made":NaN}'},
+        {layout.MANIFEST: b'{"format":"dd_panel review pack","version":2,"mode":"\\ud800"}'},
+        {layout.MANIFEST: b'{"format":"dd_panel review pack","version":2,"made":' + b"9" * 9999 + b"}"},
     ],
 )
 def test_forged_parts_are_refused_even_under_a_fitting_seal(packed: Path, parts: dict[str, bytes | None]) -> None:
@@ -312,7 +313,7 @@ def test_compressed_and_doubled_parts_are_refused_unread(packed: Path) -> None:
     with zipfile.ZipFile(packed, "a") as archive:
         with pytest.warns(UserWarning, match="Duplicate"):
             archive.writestr("applications/1.json", b"{}")
-        archive.comment = layout.seal("0" * 64)
+        archive.comment = bytes(layout.SEAL_LENGTH)
     packed.write_bytes(sealed(packed.read_bytes()))
     with pytest.raises(InputError, match="is damaged"):
         read_pack(packed)

@@ -11,18 +11,15 @@ import pytest
 
 from dd_panel.store.files import FileKind, create
 from dd_panel.store.store import Store
-from tests.builders import a_member, an_application
 from tests.store.disks import SmallDisk, unmount
-from tests.store.work import MONDAY
+from tests.store.work import MONDAY, people_and_applications
 
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
     """A round with the members M1 and M2 and the applications DD-001, DD-002 and DD-003, open for writing."""
     with create(tmp_path / "challenge.ddround", FileKind.ROUND, MONDAY) as new:
-        with new.writing() as work:
-            work.panel.add_members([a_member("M1"), a_member("M2")])
-            work.applications.add([an_application(f"DD-00{number}") for number in (1, 2, 3)])
+        people_and_applications(new)
         yield new
 
 

@@ -16,6 +16,7 @@ from dd_panel.domain.rounds import LONDON
 from dd_panel.store.entries import Origin, Write
 from dd_panel.store.files import open_store
 from dd_panel.store.store import Store
+from tests.builders import a_member, an_application
 
 PROJECT = Path(__file__).resolve().parents[2]
 MONDAY = datetime(2014, 2, 17, 9, 30, tzinfo=LONDON)
@@ -25,6 +26,13 @@ M1, M2 = MemberId("M1"), MemberId("M2")
 DD1, DD2, DD3 = Reference("DD-001"), Reference("DD-002"), Reference("DD-003")
 NEED, PLAN = Field("score.need"), Field("score.plan")
 COMMENT = Field("comment.need")
+
+
+def people_and_applications(store: Store) -> None:
+    """Fill a new store with the members M1 and M2 and the applications DD-001, DD-002 and DD-003."""
+    with store.writing() as work:
+        work.panel.add_members([a_member("M1"), a_member("M2")])
+        work.applications.add([an_application(f"DD-00{number}") for number in (1, 2, 3)])
 
 
 def put(store: Store, value: str | None, *, field: Field = NEED, at: datetime = MONDAY) -> None:

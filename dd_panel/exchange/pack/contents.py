@@ -50,7 +50,7 @@ class Pack:
 
     `conflicts` names the applications this member must not judge, with the words to show; of those a pack keeps
     reference, authority, partners and title only. `blobs` gives an attachment's bytes for its SHA-256; `made` is the
-    time of packing.
+    time of packing; `signer` is the public key (32 bytes) of the round that signed it, empty before it is written.
     """
 
     rules: Round
@@ -60,6 +60,7 @@ class Pack:
     conflicts: tuple[tuple[Reference, str], ...]
     made: datetime
     blobs: Blobs = field(compare=False, repr=False)
+    signer: bytes = b""
 
 
 def redacted(application: Application) -> Application:

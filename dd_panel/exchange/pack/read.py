@@ -5,13 +5,14 @@ from __future__ import annotations
 import hashlib
 import json
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from io import BufferedReader
 from typing import TYPE_CHECKING, BinaryIO, NoReturn
 
 from dd_panel.domain.document_table import DocumentTable, RuleError
 from dd_panel.domain.documents import round_from_document
-from dd_panel.domain.errors import InputError, VersionConflictError
+from dd_panel.domain.errors import InputError, PassphraseError, VersionConflictError
 from dd_panel.exchange.pack import layout
 from dd_panel.exchange.pack.contents import (
     Pack,
@@ -21,6 +22,7 @@ from dd_panel.exchange.pack.contents import (
     member_from,
     member_table,
 )
+from dd_panel.exchange.pack.locking import Unlocked, WrongPassphraseError, is_locked, key_of
 from dd_panel.text import _
 
 if TYPE_CHECKING:
@@ -35,6 +37,14 @@ MOST_PARTS = 100_000
 
 
 @dataclass(frozen=True, slots=True)
+class _Source:
+    """Where a pack lies, and how to open it as often as is wished."""
+
+    path: Path
+    opened: Callable[[], BinaryIO]
+
+
+@dataclass(frozen=True, slots=True)
 class _Part:
     name: str
     sha256: str
@@ -44,20 +54,20 @@ class _Part:
 class PackBlobs(Mapping[str, bytes]):
     """The attachments in a pack by their SHA-256; each is read, and proved once more, when it is asked for."""
 
-    def __init__(self, path: Path, parts: Mapping[str, _Part]) -> None:
-        self._path = path
+    def __init__(self, source: _Source, parts: Mapping[str, _Part]) -> None:
+        self._source = source
         self._parts = parts
 
     def __getitem__(self, sha256: str) -> bytes:
         """The bytes of one attachment; raises KeyError for one not in the pack, InputError for a pack changed since."""
         part = self._parts[sha256]
         try:
-            with zipfile.ZipFile(self._path) as archive:
+            with self._source.opened() as file, zipfile.ZipFile(file) as archive:
                 content = archive.read(part.name)
-        except (OSError, KeyError, zipfile.BadZipFile) as refused:
-            raise _damaged(self._path, str(refused)) from refused
+        except (OSError, KeyError, ValueError, zipfile.BadZipFile) as refused:
+            raise _damaged(self._source.path, str(refused)) from refused
         if hashlib.sha256(content).hexdigest() != sha256:
-            raise _damaged(self._path, _("It has changed since it was opened."))
+            raise _damaged(self._source.path, _("It has changed since it was opened."))
         return content
 
     def __call__(self, sha256: str) -> bytes:
@@ -73,20 +83,21 @@ class PackBlobs(Mapping[str, bytes]):
         return len(self._parts)
 
 
-def read_pack(path: Path) -> Pack:
+def read_pack(path: Path, passphrase: str | None = None) -> Pack:
     """Read a pack after proving every byte of it; attachments are read when `blobs` is asked for them.
 
-    Raises InputError for a file that is missing, damaged, cut short or no pack, VersionConflictError for one made by a
-    newer program.
+    Raises InputError for a file that is missing, damaged, cut short or no pack, PassphraseError for one that is locked
+    and not by this passphrase, VersionConflictError for one made by an earlier or newer program.
     """
     try:
-        with path.open("rb") as file:
+        opened = _way_in(path, passphrase)
+        with opened() as file:
             version = layout.version_of(file)
             if version is None:
                 _foreign(path)
-            _prove_seal(path, file, version)
+            seal = _prove_seal(path, file, version)
             with zipfile.ZipFile(file) as archive:
-                return _read(path, archive, file.seek(0, 2))
+                return _read(_Source(path, opened), archive, file.seek(0, 2), seal)
     except FileNotFoundError as refused:
         raise InputError(
             _("There is no review pack {file}.").format(file=path),
@@ -108,16 +119,36 @@ def read_pack(path: Path) -> Pack:
         raise _damaged(path, str(refused)) from refused
 
 
-def _prove_seal(path: Path, file: BinaryIO, version: int) -> None:
-    """Compare the SHA-256 at the file's end with that of all bytes before it."""
+def _way_in(path: Path, passphrase: str | None) -> Callable[[], BinaryIO]:
+    """How to open a pack for reading, as often as is wished: plainly, or with its passphrase."""
+    with path.open("rb") as file:
+        if not is_locked(file):
+            return lambda: path.open("rb")
+        if passphrase is None:
+            raise PassphraseError(
+                _("The review pack {file} is locked.").format(file=path.name),
+                remedy=_("Give the passphrase that the secretariat told you."),
+            )
+        try:
+            key = key_of(file, passphrase)
+        except WrongPassphraseError as refused:
+            raise PassphraseError(
+                _("This is not the passphrase of {file}.").format(file=path.name),
+                remedy=_("Type it again, with capitals and spaces as the secretariat told you."),
+            ) from refused
+    return lambda: BufferedReader(Unlocked(path.open("rb"), key))
+
+
+def _prove_seal(path: Path, file: BinaryIO, version: int) -> layout.Seal:
+    """Compare the SHA-256 at the file's end with that of all bytes before it, and prove who signed it."""
+    if version != layout.VERSION:
+        _other_version(path, version)
     length = file.seek(0, 2) - layout.SEAL_LENGTH
     if length < 0:
         raise _damaged(path, _("It ends too early."))
     file.seek(length)
-    found = file.read()
-    if not found.startswith(layout.SEAL_BEGINS):
-        if version > layout.VERSION:
-            _newer(path)
+    seal = layout.read_seal(file.read())
+    if seal is None:
         raise _damaged(path, _("It ends too early."))
     file.seek(0)
     digest = hashlib.sha256()
@@ -125,13 +156,12 @@ def _prove_seal(path: Path, file: BinaryIO, version: int) -> None:
         chunk = file.read(min(_CHUNK, length))
         digest.update(chunk)
         length -= len(chunk)
-    if found != layout.seal(digest.hexdigest()):
-        raise _damaged(path, _("Its bytes are not those that were packed."))
-    if version > layout.VERSION:
-        _newer(path)
+    if seal.said != layout.statement(digest.hexdigest()) or not seal.holds:
+        raise _damaged(path, _("Its bytes are not those that were packed and signed."))
+    return seal
 
 
-def _read(path: Path, archive: zipfile.ZipFile, length: int) -> Pack:
+def _read(source: _Source, archive: zipfile.ZipFile, length: int, seal: layout.Seal) -> Pack:
     members = _members(archive, length)
     manifest = DocumentTable(_document(archive, members, layout.MANIFEST), (), layout.MANIFEST_KEYS)
     texts = _parts(manifest, "applications")
@@ -156,7 +186,8 @@ def _read(path: Path, archive: zipfile.ZipFile, length: int) -> Pack:
         applications=applications,
         conflicts=conflicts_from(manifest, "conflicts"),
         made=made,
-        blobs=PackBlobs(path, {part.sha256: part for part in blobs}),
+        blobs=PackBlobs(source, {part.sha256: part for part in blobs}),
+        signer=seal.public,
     )
     _check_references(pack)
     return pack
@@ -233,8 +264,14 @@ def _foreign(path: Path) -> NoReturn:
     )
 
 
-def _newer(path: Path) -> NoReturn:
+def _other_version(path: Path, version: int) -> NoReturn:
+    if version > layout.VERSION:
+        raise VersionConflictError(
+            _("The review pack {file} was made by a newer version of this program.").format(file=path),
+            remedy=_("Install the newer version, or ask the secretariat for a pack made with yours."),
+        )
     raise VersionConflictError(
-        _("The review pack {file} was made by a newer version of this program.").format(file=path),
-        remedy=_("Install the newer version, or ask the secretariat for a pack made with yours."),
+        _("The review pack {file} was made by an earlier version of this program.").format(file=path),
+        _("It is not signed, so nobody can tell who made it."),
+        _("Ask the secretariat for a pack made with the present version."),
     )

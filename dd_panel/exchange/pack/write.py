@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 import zipfile
 from typing import TYPE_CHECKING, BinaryIO
@@ -17,6 +18,7 @@ from dd_panel.exchange.pack.contents import (
     assignment_document,
     member_document,
 )
+from dd_panel.exchange.pack.locking import lock
 from dd_panel.text import _
 
 if TYPE_CHECKING:
@@ -29,16 +31,27 @@ if TYPE_CHECKING:
 _CHUNK = 1 << 20
 
 
-def write_pack(path: Path, pack: Pack) -> None:
+def write_pack(path: Path, pack: Pack, secret: bytes, passphrase: str | None = None) -> None:
     """Write a pack; of conflicted applications only reference, authority, partners and title go into it.
 
-    Raises InputError when something else lies at `path`, StorageError when the disk refuses or an attachment has
-    changed since it was received.
+    `secret` is the round's key of 32 bytes, which signs the pack; with a passphrase it is locked. Raises InputError
+    when something else lies at `path`, StorageError when the disk refuses or an attachment has changed since it was
+    received.
     """
-    write_whole(path, lambda file: _write(file, pack), ours=layout.is_pack)
+
+    def write(file: BinaryIO) -> None:
+        if passphrase is None:
+            _write(file, pack, secret)
+            return
+        # Never to the disk: what was once written there in plain can often be read again.
+        plain = io.BytesIO()
+        _write(plain, pack, secret)
+        lock(plain.getbuffer(), passphrase, file)
+
+    write_whole(path, write, ours=layout.is_pack)
 
 
-def _write(file: BinaryIO, pack: Pack) -> None:
+def _write(file: BinaryIO, pack: Pack, secret: bytes) -> None:
     applications = as_sent(pack)
     texts = {
         layout.application_part(number): _json(application_document(each))
@@ -47,13 +60,13 @@ def _write(file: BinaryIO, pack: Pack) -> None:
     attachments = {each.sha256: each for application in applications for each in application.attachments}
     blobs = [attachments[sha256] for sha256 in sorted(attachments)]
     with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
-        archive.comment = layout.seal("0" * 64)
+        archive.comment = bytes(layout.SEAL_LENGTH)
         _add(archive, layout.MANIFEST, _json(_manifest(pack, texts, blobs)))
         for name, content in texts.items():
             _add(archive, name, content)
         for attachment in blobs:
             _add(archive, layout.blob_part(attachment.sha256), _content(attachment, pack.blobs))
-    _close_with_seal(file)
+    _close_with_seal(file, secret)
 
 
 def _manifest(pack: Pack, texts: dict[str, bytes], blobs: Sequence[Attachment]) -> dict[str, object]:
@@ -97,8 +110,8 @@ def _content(attachment: Attachment, blobs: Blobs) -> bytes:
     return content
 
 
-def _close_with_seal(file: BinaryIO) -> None:
-    """Replace the placeholder at the end with the SHA-256 of all bytes before it."""
+def _close_with_seal(file: BinaryIO, secret: bytes) -> None:
+    """Replace the placeholder at the end with the signed SHA-256 of all bytes before it."""
     length = file.seek(0, 2) - layout.SEAL_LENGTH
     file.seek(0)
     digest = hashlib.sha256()
@@ -107,4 +120,4 @@ def _close_with_seal(file: BinaryIO) -> None:
         digest.update(chunk)
         length -= len(chunk)
     file.seek(-layout.SEAL_LENGTH, 2)
-    file.write(layout.seal(digest.hexdigest()))
+    file.write(layout.seal(digest.hexdigest(), secret))
