@@ -5,10 +5,11 @@ Source: standard competition ranking (1, 2, 2, 4) over the mean or median of the
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from statistics import median
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from dd_panel.domain.totals import weighted_total
 
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from dd_panel.domain.reviews import Review
     from dd_panel.domain.rounds import Round
     from dd_panel.domain.rubric import Rubric
+
+Side = Literal["in", "level", "out"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +65,25 @@ def rank(
         tied = placed and _sort_key(rules, placed[-1]) == _sort_key(rules, each)
         placed.append(_with_place(each, placed[-1].place if tied else index))
     return (*placed, *(each for each in unplaced if each.position is None))
+
+
+def sides(order: Iterable[Ranked], places: int) -> dict[Reference, Side]:
+    """On which side of the funding line each application stands; *level* shares a place that is not enough for all."""
+    ranked = list(order)
+    sharing = Counter(each.place for each in ranked)
+    found: dict[Reference, Side] = {}
+    for each in ranked:
+        if each.place is None or each.place > places:
+            found[each.application] = "out"
+        else:
+            found[each.application] = "in" if each.place + sharing[each.place] - 1 <= places else "level"
+    return found
+
+
+def place_with(order: Iterable[Ranked], application: Reference, position: Fraction) -> int:
+    """The place that an application would have with another score, before any tie-break."""
+    others = (each.position for each in order if each.application != application and each.position is not None)
+    return 1 + sum(other > position for other in others)
 
 
 def _measure(

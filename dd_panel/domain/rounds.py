@@ -51,6 +51,7 @@ class Round:
     method: Method = "mean"
     tie_break: tuple[CriterionKey, ...] = ()
     lot_for_ties: bool = False
+    votes: bool = False
     nation: str = "England"
     illustrative: bool = False
     gates: tuple[Gate, ...] = ()

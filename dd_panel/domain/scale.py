@@ -118,6 +118,13 @@ class Scale:
         share = position if self.best == "highest" else 1 - position
         return Fraction(self.lowest) + share * self._span
 
+    def position_at(self, value: Decimal) -> Fraction:
+        """Where any point of the scale lies between worst (0) and best (1); raises OutOfRangeError."""
+        if not value.is_finite() or not self.lowest <= value <= self.highest:
+            raise OutOfRangeError(str(value))
+        share = (Fraction(value) - Fraction(self.lowest)) / self._span
+        return share if self.best == "highest" else 1 - share
+
     def names_fit(self, names: tuple[str, ...]) -> int | None:
         """How many marks lie between two names of such a list; None when it fits neither scores nor whole numbers."""
         if len(names) == self.steps + 1:

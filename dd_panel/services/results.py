@@ -13,6 +13,7 @@ from dd_panel.analysis.uncertainty import Uncertainty, how_sure_of, too_little
 from dd_panel.analysis.watch import StoppedError, Watch
 from dd_panel.analysis.what_if import Rules
 from dd_panel.domain.ranking import Ranked, rank
+from dd_panel.services.minutes_book import meeting_in
 from dd_panel.services.receipts import account_of, receipt_of
 from dd_panel.services.workplace import CancelledError, never, no_progress
 from dd_panel.text import _, ngettext
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from dd_panel.analysis.uncertainty import LikelyPlace
     from dd_panel.domain.applications import Application
     from dd_panel.domain.identifiers import MemberId, Reference
+    from dd_panel.domain.meeting import Meeting
     from dd_panel.domain.panel import Member
     from dd_panel.domain.receipt import Receipt
     from dd_panel.domain.reviews import Review
@@ -34,12 +36,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class RankingLine:
-    """One application in the order, with its reviews, whether they count or not."""
+    """One application in the order, with its reviews, whether they count or not.
+
+    `agreed` is the position of the score agreed at the meeting, where there is one, whatever the round counts.
+    """
 
     application: Application
     ranked: Ranked
     reviews: tuple[Review, ...]
     flags: tuple[str, ...]
+    agreed: Fraction | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,14 +82,16 @@ def ranking_of(work: Work, account: Account) -> Ranking:
     by_application: dict[Reference, list[Review]] = {reference: [] for reference in applications}
     for review in account.reviews:
         by_application[review.application].append(review)
+    agreed = agreed_positions(meeting_in(work), rules)
     lines = tuple(
         RankingLine(
             applications[ranked.application],
             ranked,
             tuple(by_application[ranked.application]),
             _flags(rules, ranked, by_application[ranked.application]),
+            agreed.get(ranked.application),
         )
-        for ranked in rank(rules, tuple(applications), account.reviews)
+        for ranked in rank(rules, tuple(applications), account.reviews, agreed)
     )
     return Ranking(
         rules,
@@ -94,9 +102,17 @@ def ranking_of(work: Work, account: Account) -> Ranking:
     )
 
 
+def agreed_positions(meeting: Meeting, rules: Round) -> dict[Reference, Fraction]:
+    """Where the agreed scores lie between worst (0) and best (1); none for one that is not agreed in full."""
+    found = {reference: each.position(rules.rubric) for reference, each in meeting.agreed.items()}
+    return {reference: position for reference, position in found.items() if position is not None}
+
+
 def _flags(rules: Round, ranked: Ranked, reviews: list[Review]) -> tuple[str, ...]:
     """What a reader of the place should know, in words."""
     flags: list[str] = []
+    if rules.method == "agreed" and ranked.position is None:
+        flags.append(_("no agreed score yet"))
     if not ranked.reviews:
         flags.append(_("no review counts yet"))
     elif ranked.reviews < rules.reviews_per_application:

@@ -26,7 +26,7 @@ from sqlalchemy import (
 APPLICATION_ID = 0x44445031
 """SQLite's mark in the header of a file that says whose it is; these four bytes read “DDP1”."""
 
-SCHEMA = "0004"
+SCHEMA = "0005"
 """The migration that this schema corresponds to."""
 
 metadata = MetaData(
@@ -254,21 +254,31 @@ authorities = Table(
     _text("alt_names"),
 )
 
-APPEND_ONLY = tuple(
-    f"CREATE TRIGGER history_no_{name} BEFORE {when} BEGIN SELECT RAISE(ABORT, 'the history only grows'); END"
-    for name, when in (
-        ("update", "UPDATE ON history"),
-        ("delete", "DELETE ON history"),
-        # SQLite asks no trigger about the rows that REPLACE removes.
-        ("replace", "INSERT ON history WHEN EXISTS (SELECT 1 FROM history WHERE change_id = NEW.change_id)"),
-    )
-)
-"""The guards of the history: no program can change or remove what was recorded."""
+
+def let_it_only_grow(table: Table, number: str, what: str) -> None:
+    """Guard a table in every new file: no program can change or remove what was recorded.
+
+    `number` is its key, `what` the thing in the words of the refusal.
+    """
+    name = table.name
+    guards = [
+        f"CREATE TRIGGER {name}_no_{deed} BEFORE {when} BEGIN SELECT RAISE(ABORT, '{what} only grows'); END"
+        for deed, when in (
+            ("update", f"UPDATE ON {name}"),
+            ("delete", f"DELETE ON {name}"),
+            # SQLite asks no trigger about the rows that REPLACE removes.
+            (
+                "replace",
+                f"INSERT ON {name} WHEN EXISTS (SELECT 1 FROM {name} WHERE {number} = NEW.{number})",  # noqa: S608 - our own names
+            ),
+        )
+    ]
+
+    def guard(_table: Table, connection: Connection, **_about: object) -> None:
+        for each in guards:
+            connection.exec_driver_sql(each)
+
+    event.listen(table, "after_create", guard)
 
 
-def _guard_history(_table: Table, connection: Connection, **_about: object) -> None:
-    for guard in APPEND_ONLY:
-        connection.exec_driver_sql(guard)
-
-
-event.listen(history, "after_create", _guard_history)
+let_it_only_grow(history, "change_id", "the history")

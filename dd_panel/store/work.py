@@ -9,6 +9,7 @@ from dd_panel.store.applications import ApplicationShelf
 from dd_panel.store.authorities import AuthorityShelf
 from dd_panel.store.entries import EntryShelf
 from dd_panel.store.findings import FindingShelf
+from dd_panel.store.minutes import MinuteShelf
 from dd_panel.store.panel import PanelShelf
 from dd_panel.store.returns import ReturnShelf
 from dd_panel.store.rounds import RoundShelf
@@ -31,3 +32,4 @@ class Work:
         self.returns = ReturnShelf(connection)
         self.findings = FindingShelf(connection)
         self.authorities = AuthorityShelf(connection)
+        self.minutes = MinuteShelf(connection)

@@ -204,6 +204,7 @@ def rounds(draw: st.DrawFn) -> Round:
         method=draw(st.sampled_from(("mean", "median", "agreed"))),
         tie_break=tuple(map(CriterionKey, draw(st.lists(st.sampled_from(names), max_size=3)))),
         lot_for_ties=draw(st.booleans()),
+        votes=draw(st.booleans()),
         nation=draw(texts),
         illustrative=draw(st.booleans()),
         gates=tuple(Gate(name, draw(texts)) for name in draw(st.lists(keys, max_size=2, unique_by=str.casefold))),

@@ -144,20 +144,13 @@ def _rows(page: Page, contents: Consolidation) -> Iterator[list[Value | Styled]]
             line.planned,
             line.support_sought,
             None if cost is None else _running(page, contents, *cost),
-            "; ".join(_flags(contents, line)),
+            "; ".join(line.flags),
         ]
 
 
 def _running(page: Page, contents: Consolidation, cost: int, complete: bool) -> Styled:  # noqa: FBT001 - a pair's second half
     within = contents.rules.fund is None or cost <= contents.rules.fund
     return Styled(cost, page.styles.money(contents.rules.currency, at_least=not complete, bold=within))
-
-
-def _flags(contents: Consolidation, line: RankingLine) -> tuple[str, ...]:
-    if line.place is not None:
-        return line.flags
-    why = _("no agreed score yet") if contents.rules.method == "agreed" else _("no review counts yet")
-    return (why, *(flag for flag in line.flags if flag != why))
 
 
 def _line_words(contents: Consolidation, above: int) -> str:

@@ -1,0 +1,281 @@
+"""The panel meeting: its agenda, who is there, who has to leave for an item, notes, votes, and signing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from dd_panel.analysis.agenda import what_to_discuss
+from dd_panel.domain.errors import InputError
+from dd_panel.domain.identifiers import CONFLICT
+from dd_panel.domain.meeting import (
+    AGENDA,
+    AWAY,
+    BACK,
+    CURRENT,
+    NOTE,
+    list_text,
+    presence_field,
+    recused_field,
+    signed_field,
+    vote_field,
+)
+from dd_panel.domain.ranking import place_with, sides
+from dd_panel.services.change import Change
+from dd_panel.services.minutes_book import Said, known_reference, meeting_in, write_down
+from dd_panel.services.receipts import account_of
+from dd_panel.services.results import ranking_of, ranking_rules, review_table
+from dd_panel.text import _
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from fractions import Fraction
+
+    from dd_panel.domain.identifiers import MemberId, Reference
+    from dd_panel.domain.meeting import Meeting, Outcome, Presence, Vote
+    from dd_panel.domain.panel import Member
+    from dd_panel.domain.ranking import Side
+    from dd_panel.services.results import Outlook, Ranking, RankingLine
+    from dd_panel.services.workplace import Workplace
+    from dd_panel.store.work import Work
+
+Conflicts = dict["Reference", dict["MemberId", str]]
+"""Who must not judge an application, and why."""
+
+
+@dataclass(frozen=True, slots=True)
+class AgendaItem:
+    """One application that the panel should talk about, with the reasons, the weightiest first."""
+
+    application: Reference
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingView:
+    """The meeting beside the ranking it is about. `conflicts` says who must leave for an application, and why."""
+
+    ranking: Ranking
+    meeting: Meeting
+    conflicts: Mapping[Reference, Mapping[MemberId, str]]
+    sides: Mapping[Reference, Side]
+
+    @property
+    def lines(self) -> Mapping[Reference, RankingLine]:
+        """The applications by reference, in the order of the ranking."""
+        return {line.application.reference: line for line in self.ranking.lines}
+
+    def must_leave(self, application: Reference) -> tuple[MemberId, ...]:
+        """The members at the meeting who are still in the room and must leave before this item is opened."""
+        inside = self.meeting.present - self.meeting.outside(application)
+        return tuple(member for member in self.conflicts.get(application, {}) if member in inside)
+
+    def crosses(self, application: Reference, outcome: Outcome) -> str:
+        """Why such a decision would need a reason, in a sentence; empty where it follows the ranking."""
+        return crossing(self.sides.get(application, "out"), outcome)
+
+    def place_with(self, application: Reference, position: Fraction) -> int:
+        """The place that an agreed score would give, whatever the round counts."""
+        return place_with((line.ranked for line in self.ranking.lines), application, position)
+
+    @property
+    def support_given(self) -> int:
+        """The support decided so far, in whole units."""
+        return sum(each.support or 0 for each in self.meeting.decisions.values())
+
+
+def crossing(side: Side, outcome: Outcome) -> str:
+    """Why a decision departs from the ranking, in a sentence; empty where it follows it."""
+    if outcome == "fund" and side == "out":
+        return _("It stands below the funding line.")
+    if outcome != "fund" and side == "in":
+        return _("It stands above the funding line.")
+    if side == "level":
+        return _("It shares its place with others, and there are too few places for all of them.")
+    return ""
+
+
+def see_meeting(place: Workplace) -> MeetingView:
+    """The meeting as it stands now."""
+    with place.store.reading() as work:
+        return view_in(work)
+
+
+def view_in(work: Work) -> MeetingView:
+    """The meeting as it stands within a unit of work."""
+    account = account_of(work)
+    ranking, meeting = ranking_of(work, account), meeting_in(work)
+    conflicts: Conflicts = {}
+    for (member, application, name), entry in account.entries.items():
+        if name == CONFLICT and entry.value:
+            conflicts.setdefault(application, {})[member] = entry.value
+    found = sides((line.ranked for line in ranking.lines), ranking.rules.places)
+    return MeetingView(ranking, meeting, conflicts, _with_lot(found, meeting, ranking))
+
+
+def _with_lot(found: dict[Reference, Side], meeting: Meeting, ranking: Ranking) -> dict[Reference, Side]:
+    """The sides once a draw between those who were level has been made; one between others says nothing any more."""
+    level = {application for application, side in found.items() if side == "level"}
+    if meeting.lot is None or set(meeting.lot.order) != level:
+        return found
+    left = ranking.rules.places - sum(side == "in" for side in found.values())
+    drawn: dict[Reference, Side] = {
+        application: "in" if turn < left else "out" for turn, application in enumerate(meeting.lot.order)
+    }
+    return {**found, **drawn}
+
+
+# -- the agenda --------------------------------------------------------------------------------------------------------
+
+
+def suggested_agenda(outlook: Outlook) -> tuple[AgendaItem, ...]:
+    """What to talk about, what matters most for the funding line first; numbers only, for a job."""
+    ranking = outlook.ranking
+    table = review_table(ranking)
+    found = what_to_discuss(table, ranking_rules(ranking), ranking.rules.reviews_per_application, outlook.sure)
+    by_index = sorted(line.application.reference for line in ranking.lines)
+    return tuple(
+        AgendaItem(by_index[item.application], tuple(reason.sentence for reason in item.reasons)) for item in found
+    )
+
+
+def set_agenda(place: Workplace, references: Sequence[str]) -> Change:
+    """Let the agenda be these applications in this order; raises InputError for one unknown or named twice."""
+    with place.store.writing() as work:
+        agenda = [known_reference(work, each) for each in references]
+        if len(set(agenda)) < len(agenda):
+            raise InputError(_("An application is on the agenda twice."), remedy=_("Leave each of them on it once."))
+        said = [Said(None, AGENDA, list_text(agenda))]
+        return write_down(work, place, said, "", _("Agenda changed"))
+
+
+def go_to(place: Workplace, application: Reference | None) -> Change:
+    """Open an item, or none; after a power cut the meeting goes on there."""
+    with place.store.writing() as work:
+        said = [Said(None, CURRENT, known_reference(work, application) if application else "")]
+        return write_down(work, place, said, "", _("Item opened"))
+
+
+# -- people ------------------------------------------------------------------------------------------------------------
+
+
+def note_presence(place: Workplace, members: Sequence[MemberId], presence: Presence) -> Change:
+    """Note who is present, has left, or sent apologies."""
+    with place.store.writing() as work:
+        said = [Said(None, presence_field(_member(work, member).member_id), presence) for member in members]
+        return write_down(work, place, said, "", _("Attendance noted"))
+
+
+def confirm_recusal(place: Workplace, application: Reference, member: MemberId) -> Change:
+    """Confirm that a member has left the room for an application; the time is kept.
+
+    Raises InputError where the member has declared no conflict with it, or is not at the meeting.
+    """
+    with place.store.writing() as work:
+        view = view_in(work)
+        name = _member(work, member).name
+        if member not in view.conflicts.get(application, {}):
+            raise InputError(
+                _("{name} has no conflict of interest with {reference}.").format(name=name, reference=application),
+                remedy=_("Record the conflict first, or choose another member."),
+            )
+        if member not in view.meeting.present:
+            raise InputError(
+                _("{name} is not at the meeting.").format(name=name),
+                remedy=_("Note the attendance first."),
+            )
+        said = [Said(application, recused_field(member), AWAY)]
+        return write_down(work, place, said, "", _("{name} left the room").format(name=name))
+
+
+def call_back(place: Workplace, application: Reference, member: MemberId) -> Change:
+    """Note that a member who left for an application is back in the room."""
+    with place.store.writing() as work:
+        name = _member(work, member).name
+        if member not in meeting_in(work).outside(application):
+            raise InputError(
+                _("{name} did not leave the room for {reference}.").format(name=name, reference=application),
+                remedy=_("Nothing more is needed."),
+            )
+        said = [Said(application, recused_field(member), BACK)]
+        return write_down(work, place, said, "", _("{name} is back in the room").format(name=name))
+
+
+def refuse_locked(work: Work, view: MeetingView, application: Reference) -> None:
+    """Raise InputError while somebody with a conflict is in the room for this item."""
+    for member in view.must_leave(application):
+        raise InputError(
+            _("{name} has a conflict of interest with {reference} and is still in the room.").format(
+                name=_member(work, member).name, reference=application
+            ),
+            _("This item stays locked until then."),
+            _("Confirm that {name} has left the room.").format(name=_member(work, member).name),
+        )
+
+
+def _member(work: Work, member: MemberId) -> Member:
+    try:
+        return work.panel.member(member)
+    except KeyError:
+        raise InputError(
+            _("The panel has no member {member}.").format(member=member),
+            remedy=_("Give an id of the list of panel members."),
+        ) from None
+
+
+# -- what is said ------------------------------------------------------------------------------------------------------
+
+
+def note(place: Workplace, application: Reference, text: str) -> Change:
+    """Keep what was said about an application, in place of the note before; earlier ones stay in the record."""
+    with place.store.writing() as work:
+        reference = known_reference(work, application)
+        refuse_locked(work, view_in(work), reference)
+        said = [Said(reference, NOTE, text.strip())]
+        return write_down(work, place, said, "", _("Note on {reference} kept").format(reference=reference))
+
+
+def cast_vote(place: Workplace, application: Reference, member: MemberId, vote: Vote) -> Change:
+    """Keep a member's vote; raises InputError where the round does not vote, or the member must not or is not there."""
+    with place.store.writing() as work:
+        view, who = view_in(work), _member(work, member)
+        if not view.ranking.rules.votes:
+            raise InputError(
+                _("The rules of this round know no votes."),
+                remedy=_("Decide together, and note what was said."),
+            )
+        refuse_locked(work, view, application)
+        if (
+            who.role == "observer"
+            or member in view.conflicts.get(application, {})
+            or member not in view.meeting.present
+        ):
+            raise InputError(
+                _("{name} has no vote on {reference}.").format(name=who.name, reference=application),
+                _("Votes belong to members who are present, have no conflict of interest and are not observers."),
+                _("Leave the vote out."),
+            )
+        said = [Said(application, vote_field(member), vote)]
+        return write_down(work, place, said, "", _("Vote of {name} kept").format(name=who.name))
+
+
+def sign_off(place: Workplace, name: str) -> Change:
+    """Sign the decisions as they stand; whatever is decided after that is a new version. It can't be taken back."""
+    with place.store.writing() as work:
+        view = view_in(work)
+        _refuse_to_sign(view, name.strip())
+        said = [Said(None, signed_field(view.meeting.version), name.strip())]
+        done = write_down(work, place, said, "", _("Version {number} signed").format(number=view.meeting.version))
+    return Change(done.touched, done.summary)
+
+
+def _refuse_to_sign(view: MeetingView, name: str) -> None:
+    if not name:
+        raise InputError(_("A signature needs a name."), remedy=_("Give the name of the person who signs."))
+    if not view.meeting.decisions:
+        raise InputError(_("There is nothing to sign."), remedy=_("Decide on at least one application first."))
+    if view.meeting.is_signed:
+        raise InputError(
+            _("Version {number} is signed already.").format(number=view.meeting.version),
+            remedy=_("Nothing more is needed until a decision changes."),
+        )

@@ -1,0 +1,69 @@
+"""The panel meeting's record: every line of it, oldest first; it only grows."""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import TYPE_CHECKING
+
+from sqlalchemy import insert, select
+
+from dd_panel.domain.identifiers import Field, Reference, identity
+from dd_panel.domain.meeting import Minute
+from dd_panel.store.meeting_tables import minutes
+from dd_panel.store.records import moment_of, moment_text
+from dd_panel.store.statements import Prepared
+from dd_panel.store.tables import applications
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sqlalchemy import Connection
+
+_SAID = ("field", "before", "after", "who", "at", "reason")
+_ALL = (
+    select(applications.c.reference, *(minutes.c[name] for name in _SAID))
+    .join_from(minutes, applications, applications.c.key == minutes.c.application_key, isouter=True)
+    .order_by(minutes.c.minute_id)
+)
+_ADD = Prepared(insert(minutes), columns=("application_key", *_SAID))
+
+
+class MinuteShelf:
+    """The record of the meeting."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def all(self) -> tuple[Minute, ...]:
+        """Every line, oldest first."""
+        return tuple(
+            Minute(
+                None if reference is None else Reference(reference),
+                Field(field),
+                before,
+                after,
+                who,
+                moment_of(at),
+                reason,
+            )
+            for reference, field, before, after, who, at, reason in self._connection.execute(_ALL)
+        )
+
+    def add(self, new: Sequence[Minute]) -> None:
+        """Write lines down; raises KeyError when an application is not here."""
+        rows = [
+            {
+                "application_key": None if each.application is None else identity(each.application),
+                "field": each.field,
+                "before": each.before,
+                "after": each.after,
+                "who": each.who,
+                "at": moment_text(each.at),
+                "reason": each.reason,
+            }
+            for each in new
+        ]
+        try:
+            _ADD.run_for_each(self._connection, rows)
+        except sqlite3.IntegrityError as error:
+            raise KeyError(*(each.application for each in new if each.application)) from error
