@@ -12,7 +12,7 @@ import platformdirs
 from PySide6.QtCore import QEvent, QLocale, QObject
 from PySide6.QtWidgets import QApplication
 
-from dd_panel.domain.errors import DDPanelError, InputError
+from dd_panel.domain.errors import DDPanelError, InputError, PassphraseError
 from dd_panel.domain.rounds import LONDON
 from dd_panel.paths import resources
 from dd_panel.text import _
@@ -33,8 +33,10 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QWidget
 
+    from dd_panel.services.adding import Added
     from dd_panel.services.reviewing import Desk
     from dd_panel.services.workplace import Clock
+    from dd_panel.store.locking import Key
     from dd_panel.store.store import Store
     from dd_panel.ui.desk.session import DeskSession
 
@@ -72,6 +74,8 @@ class Program(QObject):
         self.shell = Shell(theme, settings)
         self.beginnings = Beginnings(theme, self.shell, self._jobs, clock, documents)
         self.beginnings.file_ready.connect(self.open_file)
+        self.beginnings.unlocked.connect(lambda path, key: self.open_file(path, key=key))
+        self.beginnings.added.connect(self._on_added)
         self.beginnings.failed.connect(self.shell.notices.show_error)
         self.beginnings.forgotten.connect(settings.forget)
         self.shell.installEventFilter(self)
@@ -94,28 +98,43 @@ class Program(QObject):
             first = self._start.card.go_on if self._settings.recents else self._start.open_pack
             first.setFocus()
 
-    def open_file(self, path: str | Path, reference: str = "", screen: str = "") -> None:
-        """Open one of our files with the screens it is for; trouble is said in the window."""
+    def open_file(self, path: str | Path, reference: str = "", screen: str = "", *, key: Key | None = None) -> None:
+        """Open one of our files with the screens it is for, by its key where it is locked; trouble is said here."""
         file = Path(path)
         opens: dict[str, Callable[[], None]] = {
-            PACK: lambda: self.beginnings.ask_where_to_unpack(file),
-            REVIEW: lambda: self._open_review(file, reference, screen),
-            ROUND: lambda: self._open_round(file),
+            PACK: lambda: self._open_pack(file),
+            REVIEW: lambda: self._open_review(file, reference, screen, key),
+            ROUND: lambda: self._open_round(file, key),
         }
         try:
             opens.get(file.suffix.lower(), lambda: _refuse(file))()
+        except PassphraseError as refusal:
+            self.beginnings.ask_for_passphrase(file, refusal)
         except DDPanelError as trouble:
             self.shell.notices.show_error(trouble)
             if self._store is None and self.shell.current_key != START:
                 self.show_start()
 
-    def _open_review(self, path: Path, reference: str, screen: str) -> None:
+    def _open_pack(self, path: Path) -> None:
+        if self._desk is None:
+            self.beginnings.ask_where_to_unpack(path)
+        else:
+            self.beginnings.ask_to_add(self._desk.place, path)
+
+    def _on_added(self, added: Added) -> None:
+        """Open the review afresh, with what a later pack brought, and say what that was."""
+        store = self._store
+        if store is not None and self._let_go():
+            self.open_file(store.path, key=store.key)
+        self.shell.notices.show_notice(Notice(added.sentences[0], " ".join(added.sentences[1:])))
+
+    def _open_review(self, path: Path, reference: str, screen: str, key: Key | None) -> None:
         # Imported here, as the store costs more than the whole first screen.
         from dd_panel.services.reviewing import see_desk
         from dd_panel.services.workplace import Workplace
         from dd_panel.ui.desk.session import DeskSession
 
-        store = self._open_store(path)
+        store = self._open_store(path, key)
         if store is None:
             return
         try:
@@ -140,13 +159,13 @@ class Program(QObject):
         if self._desk is not None:
             self.shell.set_destinations([self._with_way_back(each) for each in self._desk.destinations])
 
-    def _open_round(self, path: Path) -> None:
+    def _open_round(self, path: Path, key: Key | None) -> None:
         import getpass
 
         from dd_panel.services.workplace import Workplace
         from dd_panel.ui.round.destinations import round_destinations
 
-        store = self._open_store(path)
+        store = self._open_store(path, key)
         if store is None:
             return
         try:
@@ -168,7 +187,7 @@ class Program(QObject):
         self.shell.go_to(screens[0].key)
         self.shell.save_state.show_saved(self._clock())
 
-    def _open_store(self, path: Path) -> Store | None:
+    def _open_store(self, path: Path, key: Key | None) -> Store | None:
         """Open another file in place of the present one; None when the present one can't be let go."""
         from dd_panel.store.files import open_store
 
@@ -181,7 +200,7 @@ class Program(QObject):
                 str(path.parent),
                 _("Connect the drive it is on, or find the file."),
             )
-        store = open_store(path)
+        store = open_store(path, key)
         if not self._let_go():
             store.close()
             return None

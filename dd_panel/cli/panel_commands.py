@@ -105,13 +105,7 @@ def _add_to(review: Path, pack: Path) -> Answer:
         "conflicts": list(added.conflicts),
         "not_in_it": list(added.not_in_it),
     }
-    told = (
-        (_("New: {references}."), added.new),
-        (_("Corrected, with all your scores as they were: {references}."), added.corrected),
-        (_("With a conflict now: {references}."), added.conflicts),
-    )
-    lines = [words.format(references=", ".join(references)) for words, references in told if references]
-    return Answer(document, lines or [_("There is nothing new in this pack.")])
+    return Answer(document, added.sentences)
 
 
 @click.command("scoresheet")

@@ -41,6 +41,17 @@ class Added:
         """Whether anything has changed."""
         return bool(self.new or self.corrected or self.conflicts)
 
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        """What has changed, a sentence for each kind; or that nothing has."""
+        told = (
+            (_("New: {references}."), self.new),
+            (_("Corrected, with all your scores as they were: {references}."), self.corrected),
+            (_("With a conflict now: {references}."), self.conflicts),
+        )
+        said = tuple(words.format(references=", ".join(references)) for words, references in told if references)
+        return said or (_("There is nothing new in this pack."),)
+
 
 def add_pack(place: Workplace, path: Path, passphrase: str | None = None) -> Added:
     """Bring what is new in a later pack of the same round into a member's review, all of it or nothing.

@@ -57,6 +57,22 @@ class Unpacked:
     locked: bool
 
 
+@dataclass(frozen=True, slots=True)
+class PackInside:
+    """What a pack says of itself before it is taken: the round, for whom, how many applications, by which key."""
+
+    round_name: str
+    member: str
+    applications: int
+    fingerprint: str
+
+
+def look_inside(path: Path, passphrase: str | None = None) -> PackInside:
+    """Prove a pack and see whose it is; raises InputError, PassphraseError, VersionConflictError as `unpack` does."""
+    pack = read_pack(path, passphrase)
+    return PackInside(pack.rules.name, pack.member.name, len(pack.applications), fingerprint(pack.signer))
+
+
 def make_packs(
     place: Workplace,
     folder: Path,

@@ -68,9 +68,10 @@ def create(path: Path, kind: FileKind, now: datetime, passphrase: str | None = N
             raise
 
 
-def open_store(path: Path, passphrase: str | None = None, *, writing: bool = True) -> Store:
+def open_store(path: Path, passphrase: str | Key | None = None, *, writing: bool = True) -> Store:
     """Open a store. For writing, an older file is brought up to date first, with a backup beside it.
 
+    Where it is locked, the passphrase is wanted, or the key that `key_for` made of it.
     Raises InputError when it is no file of ours, PassphraseError when it is locked and the passphrase does not open it,
     LockedError when it is open for writing elsewhere, VersionConflictError when a newer program made it, StorageError
     when it is damaged or can't be read.

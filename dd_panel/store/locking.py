@@ -57,8 +57,10 @@ def new_key(passphrase: str) -> Key:
     return Key(stretched(passphrase, salt, 32), salt)
 
 
-def key_for(path: Path, passphrase: str | None) -> Key:
-    """The key of a locked file; raises PassphraseError when none was given, OSError."""
+def key_for(path: Path, passphrase: str | Key | None) -> Key:
+    """The key of a locked file, which takes a moment; raises PassphraseError when no passphrase was given, OSError."""
+    if isinstance(passphrase, Key):
+        return passphrase
     if passphrase is None:
         raise PassphraseError(
             _("{name} is locked.").format(name=path.name), remedy=_("Give the passphrase it was locked with.")

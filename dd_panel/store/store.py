@@ -42,6 +42,7 @@ class Store:
     ) -> None:
         self.path = path
         self.kind = kind
+        self.key = key
         self._access = access
         self._lock = lock
         self._engine = engine_for(path, access, key)

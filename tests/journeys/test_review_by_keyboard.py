@@ -12,6 +12,7 @@ from dd_panel.services.merging import Incoming, merge_returns
 from dd_panel.services.workplace import Workplace
 from dd_panel.store.files import open_store
 from dd_panel.ui.desk.conflict_dialog import ConflictDialog
+from dd_panel.ui.start.passphrase import PackDialog
 from dd_panel.ui.theme import Theme
 from dd_panel.ui.widgets.buttons import Button
 from tests.exampledesk import clock
@@ -83,6 +84,8 @@ def test_a_whole_review_by_keyboard(theme: Theme, tmp_path: Path) -> None:
         keys = Keyboard(app.program.shell)
         keys.press(Qt.Key.Key_O, CTRL)
         keys.name_file(pack)
+        wait_until(lambda: isinstance(QApplication.activeWindow(), PackDialog))
+        keys.press(Qt.Key.Key_Return)
         keys.name_file(tmp_path / "mine.ddreview")
         wait_until(lambda: app.key == "conflicts")
         settle_conflicts(keys)

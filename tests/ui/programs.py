@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TypeVar
 
 from PySide6.QtWidgets import QFileDialog, QLineEdit
 
@@ -16,13 +17,17 @@ from dd_panel.domain.panel import Assignment, Member
 from dd_panel.services.packing import make_packs
 from dd_panel.services.setting_up import create_round, take_in_applications, take_in_members
 from dd_panel.services.workplace import Workplace
+from dd_panel.store.files import open_store
+from dd_panel.ui.desk.asking import Question
 from dd_panel.ui.mishaps import Mishaps
 from dd_panel.ui.settings import Settings
+from dd_panel.ui.start.passphrase import PassphraseDialog
 from dd_panel.ui.theme import Theme
 from tests.exampledesk import ASHE, clock, example_applications, example_rules
 from tests.ui.desks import settle
 
 PATIENCE = 30.0
+Dialog = TypeVar("Dialog", bound=Question)
 
 
 @dataclass
@@ -43,6 +48,22 @@ class Running:
         """The title of the message in sight, empty for none."""
         notice = self.program.shell.notices.current
         return "" if notice is None else notice.title
+
+    def dialog(self, kind: type[Dialog]) -> Dialog:
+        """The question of this kind that is open; waits until there is one."""
+
+        def shown() -> list[Dialog]:
+            return [each for each in self.program.shell.findChildren(kind) if each.isVisible()]
+
+        wait_until(lambda: bool(shown()))
+        return shown()[-1]
+
+    def type_passphrase(self, passphrase: str) -> None:
+        """Type a passphrase where one is asked for, and press the button."""
+        dialog = self.dialog(PassphraseDialog)
+        dialog.field.setText(passphrase)
+        dialog.yes.click()
+        settle()
 
     def answer(self, path: Path) -> None:
         """Choose a file in the dialog that is open."""
@@ -85,17 +106,29 @@ def running(theme: Theme, folder: Path) -> Iterator[Running]:
         settle()
 
 
-def make_pack(folder: Path, applications: int = 6, member: Member | None = None) -> Path:
+def make_pack(
+    folder: Path, applications: int = 6, member: Member | None = None, *, passphrase: str | None = None
+) -> Path:
     """Margaret Ashe's review pack of the example round."""
-    every, _blobs = example_applications()
-    chosen = [replace(each, attachments=()) for each in every[:applications]]
     with create_round(folder / "round.ddround", example_rules(), clock) as store:
+        take_in_members(Workplace(store, clock, "secretariat"), [member or Member(ASHE, "Margaret Ashe")])
+    return more_in_pack(folder, applications, passphrase)
+
+
+def more_in_pack(folder: Path, applications: int, passphrase: str | None = None) -> Path:
+    """Her pack again, with more applications of the same round in it."""
+    every, _blobs = example_applications()
+    with open_store(folder / "round.ddround") as store:
         place = Workplace(store, clock, "secretariat")
-        take_in_applications(place, chosen)
-        take_in_members(place, [member or Member(ASHE, "Margaret Ashe")])
+        with store.reading() as work:
+            present = len(work.applications.references())
+        new = [replace(each, attachments=()) for each in every[present:applications]]
+        take_in_applications(place, new)
         with store.writing() as work:
-            work.panel.assign([Assignment(ASHE, each.reference, order=at) for at, each in enumerate(chosen, start=1)])
-        made = make_packs(place, folder / "packs")
+            work.panel.assign(
+                [Assignment(ASHE, each.reference, order=at) for at, each in enumerate(new, start=present + 1)]
+            )
+        made = make_packs(place, folder / "packs", passphrase=passphrase)
     pack = folder / "ashe.ddpack"
     shutil.copy(made[0].path, pack)
     return pack

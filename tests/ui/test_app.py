@@ -17,13 +17,17 @@ from PySide6.QtWidgets import QApplication, QDialog
 
 from dd_panel.__main__ import main, wants_window
 from dd_panel.paths import resources
+from dd_panel.services.packing import look_inside, unpack
 from dd_panel.store.files import open_store
 from dd_panel.ui.desk.asking import Question
 from dd_panel.ui.desk.page import DeskPage
+from dd_panel.ui.start.passphrase import PackDialog, PassphraseDialog
 from dd_panel.ui.theme import Theme
-from tests.exampledesk import CALDERBROOK, make_review
+from tests.exampledesk import CALDERBROOK, clock, make_review
 from tests.ui.desks import settle
-from tests.ui.programs import Running, make_pack, running, wait_until
+from tests.ui.programs import Running, make_pack, more_in_pack, running, wait_until
+
+PASSPHRASE = "three slow trains"
 
 
 @pytest.fixture
@@ -47,11 +51,47 @@ def test_a_review_opens_the_desk_and_is_remembered(app: Running, tmp_path: Path)
     assert app.program.shell.windowTitle().startswith("Review desk – Delivering Differently Challenge · Margaret Ashe")
 
 
-def test_a_pack_asks_where_to_keep_the_review_and_opens_it(app: Running, tmp_path: Path) -> None:
-    app.program.open_file(make_pack(tmp_path))
+def test_a_pack_shows_its_fingerprint_asks_where_to_keep_the_review_and_opens_it(app: Running, tmp_path: Path) -> None:
+    pack = make_pack(tmp_path)
+    app.program.open_file(pack)
+    assert app.dialog(PackDialog).fingerprint.text() == look_inside(pack).fingerprint
+    app.dialog(PackDialog).yes.click()
     app.answer(tmp_path / "mine.ddreview")
     wait_until(lambda: app.key == "conflicts")
     assert (tmp_path / "mine.ddreview").is_file()
+
+
+def test_a_locked_pack_asks_for_its_passphrase_until_it_is_right(app: Running, tmp_path: Path) -> None:
+    app.program.open_file(make_pack(tmp_path, passphrase=PASSPHRASE))
+    app.type_passphrase("")
+    assert app.dialog(PassphraseDialog).isVisible()
+    app.type_passphrase("a wrong passphrase")
+    wait_until(lambda: "not the passphrase" in app.dialog(PassphraseDialog).windowTitle())
+    app.type_passphrase(PASSPHRASE)
+    app.dialog(PackDialog).yes.click()
+    app.answer(tmp_path / "mine.ddreview")
+    wait_until(lambda: app.key == "conflicts")
+
+    assert b"Northmere" not in (tmp_path / "mine.ddreview").read_bytes()
+    app.program.show_start()
+    app.program.open_file(tmp_path / "mine.ddreview")
+    app.type_passphrase("a wrong passphrase")
+    wait_until(lambda: "does not open" in app.dialog(PassphraseDialog).windowTitle())
+    app.type_passphrase(PASSPHRASE)
+    wait_until(lambda: app.key == "conflicts")
+
+
+def test_a_later_pack_is_added_to_the_review_that_is_open(app: Running, tmp_path: Path) -> None:
+    pack, review = make_pack(tmp_path, 3), tmp_path / "mine.ddreview"
+    unpack(pack, review, clock)
+    app.program.open_file(review)
+    app.program.open_file(more_in_pack(tmp_path, 5))
+    app.dialog(Question).yes.click()
+    wait_until(lambda: app.said().startswith("New: DD-004, DD-005"))
+
+    assert app.key == "conflicts"
+    with open_store(review, writing=False) as store, store.reading() as work:
+        assert len(work.applications.references()) == 5
 
 
 def test_a_pack_begun_before_leads_to_the_review_beside_it(app: Running, tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QLayout, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QLayout, QWidget
 
 from dd_panel.text import _
 from dd_panel.ui.widgets.buttons import Button
@@ -43,10 +43,18 @@ class Question(QDialog):
         self.setLayout(lines)
         self.yes.clicked.connect(self.on_yes)
         self.no.clicked.connect(self.reject)
+        # Otherwise Cancel, which comes first, would have the keyboard; a question with fields gives it to one of them.
+        self.yes.setFocus()
         self._ring = FocusRing(theme, self)
-        # Not every system gives the keyboard back to the window by itself.
-        self.finished.connect(parent.activateWindow)
+        self.finished.connect(lambda: give_keyboard_back(parent))
 
     def on_yes(self) -> None:
         """Take the answer; a question with fields looks at them first."""
         self.accept()
+
+
+def give_keyboard_back(window: QWidget) -> None:
+    """Give the keyboard back to a window whose question was answered, which not every system does by itself."""
+    # The answer may have led to the next question.
+    if QApplication.activeModalWidget() is None:
+        window.activateWindow()

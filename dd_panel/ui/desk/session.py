@@ -52,7 +52,7 @@ class DeskSession(QObject):
         super().__init__()
         self._theme = theme
         self._shell = shell
-        self._place = place
+        self.place = place
         self._jobs = jobs
         self._undo = undo
         self._settings = settings
@@ -105,7 +105,7 @@ class DeskSession(QObject):
         if desk.exported is not None and not desk.changed:
             note = _("Scoresheet exported {day}").format(day=day(desk.exported.at))
         return Recent(
-            str(self._place.store.path.resolve()),
+            str(self.place.store.path.resolve()),
             pack_title(desk.rules),
             "pack",
             now.isoformat(timespec="minutes"),
@@ -121,7 +121,7 @@ class DeskSession(QObject):
     # ------------------------------------------------------------------------------ private
 
     def _make_conflicts(self) -> QWidget:
-        page = ConflictsPage(self._theme, self._place, self._undo)
+        page = ConflictsPage(self._theme, self.place, self._undo)
         page.saved.connect(self._shell.save_state.show_saved)
         page.stated.connect(self._on_stated)
         return page
@@ -141,7 +141,7 @@ class DeskSession(QObject):
         return page
 
     def _make_scores(self) -> QWidget:
-        page = MyScoresPage(self._theme, self._place, self._jobs, self._undo)
+        page = MyScoresPage(self._theme, self.place, self._jobs, self._undo)
         page.application_requested.connect(self._on_application_requested)
         page.saved.connect(self._shell.save_state.show_saved)
         page.exported.connect(self._on_exported)
@@ -167,7 +167,7 @@ class DeskSession(QObject):
         self._shell.save_state.show_not_saved(why, offer_copy=True)
 
     def _ask_for_copy(self) -> None:
-        path = self._place.store.path
+        path = self.place.store.path
         suggested = Path.home() / f"{path.stem}-copy{path.suffix}"
         kinds = _("Reviews ({pattern})").format(pattern="*.ddreview")
         ask_where_to_save(self._shell, _("Save a copy"), suggested, kinds, self._save_copy)

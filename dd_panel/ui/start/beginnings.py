@@ -3,24 +3,30 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
-from dd_panel.domain.errors import DDPanelError, InputError
+from dd_panel.domain.errors import DDPanelError, InputError, PassphraseError
 from dd_panel.text import _
 from dd_panel.ui.desk.asking import Question
 from dd_panel.ui.start.file_questions import ask_for_file, ask_where_to_save
+from dd_panel.ui.start.passphrase import PackDialog, PassphraseDialog
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from PySide6.QtWidgets import QWidget
 
-    from dd_panel.services.workplace import Clock
+    from dd_panel.services.adding import Added
+    from dd_panel.services.packing import PackInside
+    from dd_panel.services.workplace import Clock, Workplace
+    from dd_panel.store.locking import Key
     from dd_panel.ui.jobs import Job, Jobs, Report
     from dd_panel.ui.settings import Recent
     from dd_panel.ui.theme import Theme
+
+Made = TypeVar("Made")
 
 REVIEW: Final = ".ddreview"
 ROUND: Final = ".ddround"
@@ -29,11 +35,14 @@ ROUND: Final = ".ddround"
 class Beginnings(QObject):
     """Asks what is needed, does the work beside the window, and tells the file to open.
 
-    `begun`, `progress` and `ended` accompany slow work; `failed` carries a trouble a person can put right; `forgotten`
-    a path that is to be taken off the recent files. `documents` is the folder in which the example round is made.
+    `unlocked` carries a locked store's path and its key, `added` what a later pack brought. `begun`, `progress` and
+    `ended` accompany slow work; `failed` carries a trouble a person can put right; `forgotten` a path that is to be
+    taken off the recent files. `documents` is the folder in which the example round is made.
     """
 
     file_ready = Signal(str)
+    unlocked = Signal(str, object)
+    added = Signal(object)
     begun = Signal(str)
     progress = Signal(int, int, str)
     ended = Signal()
@@ -48,6 +57,8 @@ class Beginnings(QObject):
         self._clock = clock
         self._documents = documents
         self._job: Job | None = None
+        self._then: Callable[[Any], object] = _nothing_more
+        self._with_passphrase: Callable[[str], None] | None = None
 
     def ask_for_pack(self) -> None:
         """Ask which review pack to open."""
@@ -97,7 +108,7 @@ class Beginnings(QObject):
             create_round(path, read_round(definition), clock).close()
             return path
 
-        self._work(_("Making the round"), create)
+        self._make(_("Making the round"), create)
 
     def ask_where_to_unpack(self, pack: Path) -> None:
         """Ask where to keep the review made from a pack; one begun before is offered first."""
@@ -115,20 +126,89 @@ class Beginnings(QObject):
             question.accepted.connect(lambda: self.file_ready.emit(str(begun)))
             question.open()
             return
-        kinds = _("Reviews ({patterns})").format(patterns="*.ddreview")
-        title = _("Where to keep your review")
-        ask_where_to_save(self._window, title, begun, kinds, lambda path: self._unpack(pack, Path(path)))
+        self._look_inside(pack)
 
-    def _unpack(self, pack: Path, review: Path) -> None:
+    def _look_inside(self, pack: Path, passphrase: str | None = None) -> None:
+        """Show by which key the pack is known, and ask for its passphrase where it is locked."""
+
+        def work(_report: Report) -> PackInside:
+            from dd_panel.services.packing import look_inside
+
+            return look_inside(pack, passphrase)
+
+        def confirm(inside: PackInside) -> None:
+            dialog = PackDialog(self._theme, self._window, inside)
+            dialog.accepted.connect(lambda: self._ask_where_to_keep(pack, passphrase))
+            dialog.open()
+
+        title = _("Checking {name}").format(name=pack.name)
+        self._work(title, work, confirm, lambda given: self._look_inside(pack, given))
+
+    def _ask_where_to_keep(self, pack: Path, passphrase: str | None) -> None:
+        kinds = _("Reviews ({patterns})").format(patterns="*.ddreview")
+        title, suggested = _("Where to keep your review"), pack.with_suffix(REVIEW)
+        ask_where_to_save(
+            self._window, title, suggested, kinds, lambda path: self._unpack(pack, Path(path), passphrase)
+        )
+
+    def _unpack(self, pack: Path, review: Path, passphrase: str | None) -> None:
         clock = self._clock
 
-        def work(_report: Report) -> Path:
+        def work(_report: Report) -> None:
             from dd_panel.services.packing import unpack
 
-            unpack(pack, review, clock)
-            return review
+            unpack(pack, review, clock, passphrase)
 
-        self._work(_("Opening {name}").format(name=pack.name), work)
+        def go_on(_nothing: None) -> None:
+            if passphrase is None:
+                self.file_ready.emit(str(review))
+            else:
+                self.unlock(review, passphrase)
+
+        self._work(_("Opening {name}").format(name=pack.name), work, go_on)
+
+    def ask_to_add(self, place: Workplace, pack: Path) -> None:
+        """Ask whether to bring what is new in a later pack into the review that is open."""
+        question = Question(
+            self._theme,
+            self._window,
+            _("Add this pack to your review?"),
+            _("What is new in {name} is added, what was corrected reads as it should. All you have done stays.").format(
+                name=pack.name
+            ),
+            _("Add what is new"),
+        )
+        question.accepted.connect(lambda: self._add(place, pack))
+        question.open()
+
+    def _add(self, place: Workplace, pack: Path, passphrase: str | None = None) -> None:
+        def work(_report: Report) -> Added:
+            from dd_panel.services.adding import add_pack
+
+            return add_pack(place, pack, passphrase)
+
+        title = _("Adding {name}").format(name=pack.name)
+        self._work(title, work, self.added.emit, lambda given: self._add(place, pack, given))
+
+    def ask_for_passphrase(self, path: Path, refusal: PassphraseError) -> None:
+        """Ask for the passphrase of a locked round or review, and open it."""
+        self._ask(refusal, lambda passphrase: self.unlock(path, passphrase))
+
+    def unlock(self, path: Path, passphrase: str) -> None:
+        """Make the key of a locked store beside the window, for that takes a moment; `unlocked` carries it."""
+
+        def work(_report: Report) -> Key:
+            from dd_panel.store.locking import key_for
+
+            return key_for(path, passphrase)
+
+        title = _("Unlocking {name}").format(name=path.name)
+        self._work(title, work, lambda key: self.unlocked.emit(str(path), key))
+
+    def _ask(self, refusal: PassphraseError, then: Callable[[str], None]) -> None:
+        dialog = PassphraseDialog(self._theme, self._window, refusal)
+        dialog.given.connect(then)
+        dialog.open()
 
     def ask_about_example(self) -> None:
         """Make the example round, after asking where one is there already."""
@@ -155,12 +235,26 @@ class Beginnings(QObject):
 
             return run_demo(folder, clock, progress=report, cancelled=lambda: report.cancelled).round_file
 
-        self._work(_("Making the example round"), work)
+        self._make(_("Making the example round"), work)
 
-    def _work(self, title: str, work: Callable[[Report], Path]) -> None:
-        """Do something slow beside the window and tell the file it makes; one thing at a time."""
+    def _make(self, title: str, work: Callable[[Report], Path]) -> None:
+        """Do something slow that makes a file, and open it."""
+        self._work(title, work, lambda path: self.file_ready.emit(str(path)))
+
+    def _work(
+        self,
+        title: str,
+        work: Callable[[Report], Made],
+        then: Callable[[Made], object],
+        with_passphrase: Callable[[str], None] | None = None,
+    ) -> None:
+        """Do something slow beside the window, then go on with what it made; one thing at a time.
+
+        `with_passphrase` does it once more, where it turned out that a passphrase is wanted.
+        """
         if self._job is not None:
             return
+        self._then, self._with_passphrase = then, with_passphrase
         self.begun.emit(title)
         self._job = self._jobs.start(work)
         self._job.progress.connect(self.progress)
@@ -182,15 +276,21 @@ class Beginnings(QObject):
         self._job = None
         self.ended.emit()
 
-    def _on_made(self, path: Path) -> None:
+    def _on_made(self, made: object) -> None:
         self._on_ended()
-        self.file_ready.emit(str(path))
+        self._then(made)
 
     def _on_failed(self, trouble: BaseException) -> None:
         from dd_panel.services.workplace import CancelledError
 
         self._on_ended()
-        if isinstance(trouble, DDPanelError):
+        if isinstance(trouble, PassphraseError) and self._with_passphrase is not None:
+            self._ask(trouble, self._with_passphrase)
+        elif isinstance(trouble, DDPanelError):
             self.failed.emit(trouble)
         elif not isinstance(trouble, CancelledError):
             raise trouble
+
+
+def _nothing_more(_made: object) -> None:
+    """Nothing follows."""

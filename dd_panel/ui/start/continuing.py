@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from dd_panel.domain.errors import DDPanelError
+from dd_panel.domain.errors import DDPanelError, PassphraseError
 from dd_panel.text import _
 from dd_panel.ui.dates import closing, day
 
@@ -74,6 +74,8 @@ def look_into(recents: Sequence[Recent], now: datetime, read_desk: ReadDesk) -> 
     try:
         path = Path(latest.path)
         return Looked(missing, frozenset(), continuing_of(read_desk(path), path, now))
+    except PassphraseError:
+        return Looked(missing, frozenset(), None)
     except DDPanelError:
         return Looked(missing, frozenset({latest.path}), None)
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QFileDialog
+
+from dd_panel.ui.desk.asking import give_keyboard_back
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,13 +35,8 @@ def ask_where_to_save(
 
 
 def _ask(dialog: QFileDialog, parent: QWidget, chosen: Callable[[str], object]) -> QFileDialog:
-    def give_keyboard_back() -> None:
-        # Not every system does so by itself; but the answer may have led to the next question.
-        if QApplication.activeModalWidget() is None:
-            parent.activateWindow()
-
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.fileSelected.connect(chosen)
-    dialog.finished.connect(give_keyboard_back)
+    dialog.finished.connect(lambda: give_keyboard_back(parent))
     dialog.open()
     return dialog
