@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 import dd_panel
-from dd_panel.cli import panel_commands, result_commands, return_commands, setup_commands
+from dd_panel.cli import meeting_commands, panel_commands, result_commands, return_commands, setup_commands
 from dd_panel.cli.answers import REFUSED, as_document
 
 if TYPE_CHECKING:
@@ -28,6 +28,9 @@ A round from beginning to end:
   dd-panel merge round.ddround returns/*.xlsx
   dd-panel findings round.ddround
   dd-panel rank round.ddround
+  dd-panel agree round.ddround DD-007 3.5 --reason "The plan has no dates"
+  dd-panel decisions round.ddround DD-007 fund
+  dd-panel minutes round.ddround --out minutes.docx
   dd-panel consolidate round.ddround --out result.xlsx
 
 Every command takes --json after its name and then prints one JSON document on standard output.
@@ -46,7 +49,7 @@ def program() -> None:
     """Hold the commands together; click shows `_HELP`."""
 
 
-for room in (setup_commands, panel_commands, return_commands, result_commands):
+for room in (setup_commands, panel_commands, return_commands, result_commands, meeting_commands):
     for command in room.COMMANDS:
         program.add_command(command)
 

@@ -1,0 +1,199 @@
+"""Commands about the panel meeting: agreed scores, decisions, minutes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, cast
+
+import click
+
+from dd_panel.cli.answers import Answer, answering, table
+from dd_panel.cli.places import FILE, SECRETARIAT, open_round
+from dd_panel.domain.errors import InputError
+from dd_panel.domain.identifiers import Reference
+from dd_panel.domain.meeting import OUTCOMES
+from dd_panel.services import decisions as deciding
+from dd_panel.services.meeting import see_meeting, sign_off
+from dd_panel.services.minuting import write_meeting_minutes
+from dd_panel.text import _, ngettext
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from dd_panel.domain.meeting import Outcome
+    from dd_panel.services.meeting import MeetingView
+
+_BY = click.option("--as", "person", metavar="NAME", default=SECRETARIAT, help="Who says so, for the record.")
+_WHY = click.option("--reason", metavar="TEXT", default="", help="Why; an agreed score always needs one.")
+
+
+@click.command("agree")
+@click.argument("path", metavar="ROUND", type=FILE)
+@click.argument("reference", metavar="[REFERENCE]", required=False)
+@click.argument("scores", metavar="[SCORE | CRITERION=SCORE...]", nargs=-1)
+@_WHY
+@_BY
+@answering
+def agree(path: Path, reference: str | None, scores: tuple[str, ...], reason: str, person: str) -> Answer:
+    """Set a score that the panel agreed, in total or by criterion, or list all of them."""
+    if reference is not None and not scores:
+        raise InputError(
+            _("It is not clear what was agreed on {reference}.").format(reference=reference),
+            remedy=_("Give one score for the whole, or a score for each criterion, such as “need=4 plan=3”."),
+        )
+    with open_round(path, writing=reference is not None, person=person) as place:
+        if reference is not None and len(scores) == 1 and "=" not in scores[0]:
+            deciding.agree_total(place, reference, scores[0], reason)
+        elif reference is not None:
+            deciding.agree_scores(place, reference, dict(_pair(each) for each in scores), reason)
+        view = see_meeting(place)
+    found = [_agreed_document(view, key) for key in view.lines if key in view.meeting.agreed]
+    lines = table(
+        [_("Reference"), _("Agreed"), _("Members' own"), _("By criterion"), _("Reason")],
+        [
+            (
+                str(each["reference"]),
+                _figure(each["score"]),
+                _figure(each["original"]),
+                ", ".join(f"{key}={score}" for key, score in agreed.scores.items()),
+                agreed.reason,
+            )
+            for each, agreed in ((each, view.meeting.agreed[Reference(str(each["reference"]))]) for each in found)
+        ],
+        right=frozenset({1, 2}),
+    )
+    return Answer({"agreed": found}, lines if found else [_("No score is agreed yet.")])
+
+
+def _pair(text: str) -> tuple[str, str]:
+    key, sign, score = text.partition("=")
+    if not sign:
+        raise InputError(
+            _("“{text}” is not a criterion with its score.").format(text=text),
+            remedy=_("Write the criterion's key, an equals sign and the score, such as “need=4”."),
+        )
+    return key.strip(), score
+
+
+def _agreed_document(view: MeetingView, reference: Reference) -> dict[str, object]:
+    agreed, line, rubric = view.meeting.agreed[reference], view.lines[reference], view.ranking.rules.rubric
+    own = line.ranked.positions
+    return {
+        "reference": reference,
+        "lead_authority": line.application.lead_authority,
+        "score": None if line.agreed is None else float(rubric.scale.value_at(line.agreed)),
+        "percent": None if line.agreed is None else float(100 * line.agreed),
+        "total": agreed.total,
+        "criteria": dict(agreed.scores),
+        "original": float(rubric.scale.value_at(sum(own[1:], own[0]) / len(own))) if own else None,
+        "reason": agreed.reason,
+        "who": agreed.who,
+        "at": agreed.at.isoformat(),
+    }
+
+
+def _figure(number: object) -> str:
+    return f"{number:.2f}" if isinstance(number, float) else ""
+
+
+@click.command("decisions")
+@click.argument("path", metavar="ROUND", type=FILE)
+@click.argument("reference", metavar="[REFERENCE]", required=False)
+@click.argument("outcome", metavar="[fund|reserve|decline|withdraw]", required=False)
+@click.option("--support", metavar="N", type=int, help="How much a funded application gets, in whole units.")
+@click.option("--draw-lot", is_flag=True, help="Draw between applications level at the line, where the rules say so.")
+@click.option("--sign-off", "name", metavar="NAME", help="Sign the decisions as they stand.")
+@_WHY
+@_BY
+@answering
+def decisions(path: Path, reference: str | None, outcome: str | None, person: str, **wish: Any) -> Answer:  # noqa: ANN401 (whatever click has parsed)
+    """Fund, reserve or decline an application, or list all decisions."""
+    if reference is not None and outcome not in {*OUTCOMES, "withdraw"}:
+        raise InputError(
+            _("It is not clear what was decided on {reference}.").format(reference=reference),
+            remedy=_("Say fund, reserve, decline or withdraw."),
+        )
+    changing = reference is not None or wish["draw_lot"] or wish["name"] is not None
+    with open_round(path, writing=changing, person=person) as place:
+        if reference is not None:
+            wanted = None if outcome == "withdraw" else cast("Outcome", outcome)
+            deciding.decide_on(place, reference, wanted, support=wish["support"], reason=wish["reason"])
+        if wish["draw_lot"]:
+            deciding.draw_lot(place)
+        if wish["name"] is not None:
+            sign_off(place, wish["name"])
+        view = see_meeting(place)
+    return Answer(_decisions_document(view), _decision_lines(view))
+
+
+def _decisions_document(view: MeetingView) -> dict[str, object]:
+    meeting = view.meeting
+    return {
+        "version": meeting.version,
+        "signed": [{"version": each.version, "name": each.name, "at": each.at.isoformat()} for each in meeting.signed],
+        "fund": view.ranking.rules.fund,
+        "given": view.support_given,
+        "lot": None
+        if meeting.lot is None
+        else {"seed": meeting.lot.seed, "order": list(meeting.lot.order), "at": meeting.lot.at.isoformat()},
+        "decisions": [_decision_document(view, key) for key in view.lines if key in meeting.decisions],
+    }
+
+
+def _decision_document(view: MeetingView, reference: Reference) -> dict[str, object]:
+    decision, line, reserves = view.meeting.decisions[reference], view.lines[reference], view.meeting.reserves
+    return {
+        "reference": reference,
+        "lead_authority": line.application.lead_authority,
+        "place": line.ranked.place,
+        "decision": decision.outcome,
+        "reserve": reserves.index(reference) + 1 if reference in reserves else None,
+        "support": decision.support,
+        "crosses": bool(view.crosses(reference, decision.outcome)),
+        "reason": decision.reason,
+        "who": decision.who,
+        "at": decision.at.isoformat(),
+    }
+
+
+def _decision_lines(view: MeetingView) -> list[str]:
+    found = [_decision_document(view, key) for key in view.lines if key in view.meeting.decisions]
+    if not found:
+        return [_("Nothing is decided yet.")]
+    shown = ("place", "reference", "lead_authority", "decision", "reserve", "support", "reason")
+    headers = [_("Place"), _("Reference"), _("Lead authority"), _("Decision"), _("Turn"), _("Support"), _("Reason")]
+    rows = [tuple("" if each[key] is None else str(each[key]) for key in shown) for each in found]
+    status = _("Version {number} is signed.") if view.meeting.is_signed else _("Version {number} is not signed.")
+    return [*table(headers, rows, right=frozenset({0, 4, 5})), status.format(number=view.meeting.version)]
+
+
+@click.command("minutes")
+@click.argument("path", metavar="ROUND", type=FILE)
+@click.option("--out", metavar="FILE", type=FILE, required=True, help="The document to write (.docx).")
+@answering
+def minutes(path: Path, out: Path) -> Answer:
+    """Write the minutes of the panel meeting as a Word document."""
+    if out.suffix.lower() != ".docx":
+        raise InputError(
+            _("Minutes are a Word document, and {file} is not named like one.").format(file=out.name),
+            remedy=_("Let the name end in .docx."),
+        )
+    with open_round(path, writing=False) as place:
+        view = write_meeting_minutes(place, out)
+    meeting = view.meeting
+    document: dict[str, object] = {
+        "file": out,
+        "version": meeting.version,
+        "signed": meeting.is_signed,
+        "present": sorted(meeting.attendance),
+        "recusals": len(meeting.recusals),
+        "agreed": len(meeting.agreed),
+        "decisions": len(meeting.decisions),
+    }
+    said = ngettext(
+        "{file} is written: {count} decision.", "{file} is written: {count} decisions.", len(meeting.decisions)
+    )
+    notes = [] if meeting.record else [_("Nothing was written down at the meeting yet.")]
+    return Answer(document, [said.format(file=out, count=len(meeting.decisions))], notes)
+
+
+COMMANDS = (agree, decisions, minutes)
