@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from dd_panel.services.adding import Added
+    from dd_panel.services.removing import Removal
     from dd_panel.services.reviewing import Desk
     from dd_panel.services.workplace import Clock
     from dd_panel.store.locking import Key
@@ -76,6 +77,7 @@ class Program(QObject):
         self.beginnings.file_ready.connect(self.open_file)
         self.beginnings.unlocked.connect(lambda path, key: self.open_file(path, key=key))
         self.beginnings.added.connect(self._on_added)
+        self.beginnings.removed.connect(self._on_removed)
         self.beginnings.failed.connect(self.shell.notices.show_error)
         self.beginnings.forgotten.connect(settings.forget)
         self.shell.installEventFilter(self)
@@ -127,6 +129,13 @@ class Program(QObject):
         if store is not None and self._let_go():
             self.open_file(store.path, key=store.key)
         self.shell.notices.show_notice(Notice(added.sentences[0], " ".join(added.sentences[1:])))
+
+    def _on_removed(self, removal: Removal) -> None:
+        """Say what is gone; the first screen no longer offers it."""
+        if self._start is not None:
+            self._start.refresh()
+        names = ", ".join(each.name for each in removal.files)
+        self.shell.notices.show_notice(Notice(_("Removed from this laptop: {names}").format(names=names)))
 
     def _open_review(self, path: Path, reference: str, screen: str, key: Key | None) -> None:
         # Imported here, as the store costs more than the whole first screen.
@@ -230,6 +239,7 @@ class Program(QObject):
         page.pack_wanted.connect(self.beginnings.ask_for_pack)
         page.round_wanted.connect(self.beginnings.ask_for_round)
         page.new_round_wanted.connect(self.beginnings.ask_for_definition)
+        page.removal_wanted.connect(self.beginnings.ask_what_to_remove)
         page.example_wanted.connect(self.beginnings.ask_about_example)
         page.find_wanted.connect(self.beginnings.ask_where_it_is)
         page.stop_wanted.connect(self.beginnings.stop)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
 import click
@@ -19,7 +20,7 @@ from dd_panel.cli.places import (
 )
 from dd_panel.domain.errors import InputError
 from dd_panel.domain.identifiers import MemberId
-from dd_panel.services import adding, packing, scoresheets
+from dd_panel.services import adding, packing, removing, scoresheets
 from dd_panel.services.round_key import fingerprint_of
 from dd_panel.text import _, ngettext
 
@@ -147,4 +148,33 @@ def blank_scoresheet(path: Path, member: str | None, out: Path, *, everybody: bo
     )
 
 
-COMMANDS = (pack, unpack, scoresheet, blank_scoresheet)
+@click.command("remove")
+@click.argument("path", metavar="ROUND|REVIEW", type=FILE)
+@click.option("--yes", is_flag=True, help="Don't ask first.")
+@answering
+def remove(path: Path, *, yes: bool) -> Answer:
+    """Remove a round or a review from this laptop, with its backups, unfinished copies and search index.
+
+    The content is written over before the files go. A review's pack goes with it where it lies beside it.
+    """
+    planned = removing.plan_removal(path)
+    if not yes:
+        _ask_whether_to_remove(planned)
+    with progress_shown() as progress:
+        removed = removing.remove_from_laptop(path, now, progress)
+    lines = [_("{file} is removed.").format(file=each) for each in removed.files]
+    return Answer({"removed": list(removed.files), "bytes": removed.size}, lines, [removing.not_promised()])
+
+
+def _ask_whether_to_remove(planned: removing.Removal) -> None:
+    names = ", ".join(each.name for each in planned.files)
+    if not sys.stdin.isatty():
+        raise InputError(
+            _("This would remove {files} for good.").format(files=names),
+            removing.not_promised(),
+            _("Give --yes if that is meant."),
+        )
+    click.confirm(_("Remove {files} for good?").format(files=names), abort=True, err=True)
+
+
+COMMANDS = (pack, unpack, scoresheet, blank_scoresheet, remove)

@@ -21,7 +21,9 @@ from dd_panel.services.packing import look_inside, unpack
 from dd_panel.store.files import open_store
 from dd_panel.ui.desk.asking import Question
 from dd_panel.ui.desk.page import DeskPage
+from dd_panel.ui.start.page import StartPage
 from dd_panel.ui.start.passphrase import PackDialog, PassphraseDialog
+from dd_panel.ui.start.removal import RemovalDialog
 from dd_panel.ui.theme import Theme
 from tests.exampledesk import CALDERBROOK, clock, make_review
 from tests.ui.desks import settle
@@ -178,6 +180,26 @@ def test_a_definition_that_cannot_be_used_is_named_with_its_line(app: Running, t
     app.program.beginnings.make_round(definition, tmp_path / "new.ddround")
     wait_until(lambda: bool(app.said()))
     assert (app.key, (tmp_path / "new.ddround").exists()) == ("start", False)
+
+
+def test_a_review_is_removed_from_the_laptop_once_that_is_confirmed(app: Running, tmp_path: Path) -> None:
+    review = make_review(tmp_path / "ashe.ddreview")
+    app.program.open_file(review)
+    app.program.show_start()
+    start = app.program.shell.current_page
+    assert isinstance(start, StartPage)
+
+    start.remove.click()
+    app.answer(review)
+    QTest.keyClick(app.dialog(RemovalDialog), Qt.Key.Key_Return)
+    settle()
+    assert review.is_file()
+
+    start.remove.click()
+    app.answer(review)
+    app.dialog(RemovalDialog).yes.click()
+    wait_until(lambda: app.said() == "Removed from this laptop: ashe.ddreview")
+    assert (review.exists(), app.settings.recents) == (False, ())
 
 
 def test_the_example_is_made_beside_the_window_and_opened(app: Running) -> None:

@@ -1,4 +1,4 @@
-"""Begins things: opens a pack, makes a round or the example, each with its questions and its slow work."""
+"""What the first screen offers: opens a pack, makes or removes a round, each with its questions and its slow work."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from dd_panel.services.adding import Added
     from dd_panel.services.packing import PackInside
+    from dd_panel.services.removing import Removal
     from dd_panel.services.workplace import Clock, Workplace
     from dd_panel.store.locking import Key
     from dd_panel.ui.jobs import Job, Jobs, Report
@@ -35,7 +36,8 @@ ROUND: Final = ".ddround"
 class Beginnings(QObject):
     """Asks what is needed, does the work beside the window, and tells the file to open.
 
-    `unlocked` carries a locked store's path and its key, `added` what a later pack brought. `begun`, `progress` and
+    `unlocked` carries a locked store's path and its key, `added` what a later pack brought, `removed` what is gone from
+    this laptop. `begun`, `progress` and
     `ended` accompany slow work; `failed` carries a trouble a person can put right; `forgotten` a path that is to be
     taken off the recent files. `documents` is the folder in which the example round is made.
     """
@@ -43,6 +45,7 @@ class Beginnings(QObject):
     file_ready = Signal(str)
     unlocked = Signal(str, object)
     added = Signal(object)
+    removed = Signal(object)
     begun = Signal(str)
     progress = Signal(int, int, str)
     ended = Signal()
@@ -236,6 +239,38 @@ class Beginnings(QObject):
             return run_demo(folder, clock, progress=report, cancelled=lambda: report.cancelled).round_file
 
         self._make(_("Making the example round"), work)
+
+    def ask_what_to_remove(self) -> None:
+        """Ask which round or review to remove from this laptop, and whether that is meant."""
+        kinds = _("Rounds and reviews ({patterns})").format(patterns="*.ddround *.ddreview")
+        ask_for_file(self._window, _("Remove a round from this laptop"), kinds, lambda path: self._confirm(Path(path)))
+
+    def _confirm(self, store: Path) -> None:
+        from dd_panel.services.removing import plan_removal
+        from dd_panel.ui.start.removal import RemovalDialog
+
+        try:
+            dialog = RemovalDialog(self._theme, self._window, plan_removal(store))
+        except DDPanelError as trouble:
+            self.failed.emit(trouble)
+            return
+        dialog.accepted.connect(lambda: self.remove(store))
+        dialog.open()
+
+    def remove(self, store: Path) -> None:
+        """Remove a store with all that belongs to it; `removed` carries what is gone."""
+        clock = self._clock
+
+        def work(report: Report) -> Removal:
+            from dd_panel.services.removing import remove_from_laptop
+
+            return remove_from_laptop(store, clock, report)
+
+        def say(removal: Removal) -> None:
+            self.forgotten.emit(str(store.resolve()))
+            self.removed.emit(removal)
+
+        self._work(_("Removing {name}").format(name=store.name), work, say)
 
     def _make(self, title: str, work: Callable[[Report], Path]) -> None:
         """Do something slow that makes a file, and open it."""

@@ -50,6 +50,7 @@ class StartPage(QWidget):
     example_wanted = Signal()
     file_wanted = Signal(str, str, str)
     find_wanted = Signal(object)
+    removal_wanted = Signal()
     stop_wanted = Signal()
 
     def __init__(
@@ -84,6 +85,7 @@ class StartPage(QWidget):
         self.example = ActionTile(
             theme, "play", _("Try the example"), _("24 invented applications. Nothing to lose."), "F2"
         )
+        self.remove = Button(theme, _("Remove a round from this laptop …"), "quiet", extent="small")
         self._left = Panel(theme, "canvas", self._left_column())
         self._side = held(self._side_column())
         self._body = row((self._left, 1), self._side)
@@ -122,7 +124,7 @@ class StartPage(QWidget):
         area = scrolled(ground)
         self.setLayout(column(area, gap=0))
         order = (self.card.go_on, self.card.scores, *self.card.tiles)
-        order += (self.open_pack, self.new_round, self.open_round, self.example)
+        order += (self.open_pack, self.new_round, self.open_round, self.example, self.remove)
         for first, second in pairwise(order):
             QWidget.setTabOrder(first, second)
 
@@ -182,6 +184,7 @@ class StartPage(QWidget):
                             "dense",
                             "ink2",
                         ),
+                        row(self.remove, None, margins=(-10, 0, 0, 0)),  # its words begin where the sentences do
                         gap=4,
                     ),
                     1,
@@ -218,6 +221,7 @@ class StartPage(QWidget):
             tile.clicked.connect(wish)
         self.card.continued.connect(self._on_continued)
         self.card.scores_wanted.connect(self._on_scores_wanted)
+        self.remove.clicked.connect(self.removal_wanted)
         self.working.cancelled.connect(self.stop_wanted)
         self._theme.compact_changed.connect(self._fit_compact)
         self._theme.theme_changed.connect(self._fit_compact)
