@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Literal
 from dd_panel.domain.findings import Finding, Kind
 from dd_panel.domain.identifiers import CONFLICT, NOTES
 from dd_panel.domain.rounds import LONDON
+from dd_panel.domain.second_looks import second_looks
 from dd_panel.services.deciding import ROW_KINDS
 from dd_panel.services.journal import asked_when, events, reminded_when
 from dd_panel.services.logbook import log_of
+from dd_panel.services.looking_over import put_away_in
 from dd_panel.services.receipts import receipt_of, reviews_of
 from dd_panel.services.reviewing import Desk, see_desk
 from dd_panel.store.findings import SUPERSEDED, TAKEN_BACK
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     from dd_panel.domain.receipt import Receipt
     from dd_panel.domain.reviews import Review
     from dd_panel.domain.rounds import Round
+    from dd_panel.domain.second_looks import SecondLook
     from dd_panel.services.logbook import LogLine
     from dd_panel.services.results import Ranking
     from dd_panel.services.workplace import Workplace
@@ -43,10 +46,16 @@ FAR_APART = 24
 
 @dataclass(frozen=True, slots=True)
 class MySheet:
-    """A member's desk, and how many applications have private notes, which stay out of the scoresheet."""
+    """A member's desk, and what stays out of the scoresheet.
+
+    `private_notes` counts the applications that have some; `looks` are the questions worth a second look, `put_away`
+    how many more the member does not want to be asked.
+    """
 
     desk: Desk
     private_notes: int
+    looks: tuple[SecondLook, ...] = ()
+    put_away: int = 0
 
     @property
     def comments(self) -> int:
@@ -64,7 +73,11 @@ def see_my_sheet(place: Workplace) -> MySheet:
     desk = see_desk(place)
     with place.store.reading() as work:
         entries = work.entries.of_member(desk.member.member_id)
-    return MySheet(desk, sum(bool(fields.get(NOTES, "").strip()) for fields in entries.values()))
+        away = frozenset(put_away_in(work))
+    asked = second_looks(desk.rules.rubric, [item.review for item in desk.items])
+    looks = tuple(look for look in asked if look.print not in away)
+    notes = sum(bool(fields.get(NOTES, "").strip()) for fields in entries.values())
+    return MySheet(desk, notes, looks, len(asked) - len(looks))
 
 
 # -- returns --------------------------------------------------------------------------------------------------------

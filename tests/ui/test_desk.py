@@ -13,7 +13,7 @@ from PySide6.QtGui import QAccessible, QColor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QMenu, QWidget
 
-from dd_panel.domain.identifiers import CriterionKey, Reference
+from dd_panel.domain.identifiers import CriterionKey, Reference, score_field
 from dd_panel.services.scoresheets import export_scoresheet
 from dd_panel.services.workplace import Workplace
 from dd_panel.ui.desk.application_rows import RowRole
@@ -199,7 +199,7 @@ def test_mark_complete_goes_on_to_the_next_when_nothing_is_missing(desk: Desk) -
 
 def test_changing_a_finished_review_opens_it_again(desk: Desk) -> None:
     desk.page.show_application("DD-001")
-    desk.page.scoring.show_criterion("need")
+    desk.page.scoring.show_field(score_field(CriterionKey("need")))
     desk.type("2")
     assert (desk.stored("complete"), chip_words(desk)[3]) == ("", "Done 5")
 

@@ -14,11 +14,10 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 
-from dd_panel.domain.identifiers import CriterionKey, Reference, score_field
+from dd_panel.domain.identifiers import CriterionKey, MemberId, Reference, score_field
 from dd_panel.domain.scale import Scale
 from dd_panel.exchange.round_definition import read_round
-from dd_panel.services.reviewing import declare_conflict, record_score
-from dd_panel.services.second_looks import second_looks
+from dd_panel.services.reviewing import declare_conflict, record_comment, record_score
 from dd_panel.services.viewing import see_my_sheet
 from dd_panel.services.workplace import Workplace
 from dd_panel.ui.desk.my_scores import MyScoresPage
@@ -163,10 +162,10 @@ def test_a_conflict_cannot_be_scored_and_says_why(
 
 def test_enter_opens_the_application_on_the_desk(place: Workplace, opened: Open) -> None:
     page = opened(place)
-    wanted: list[str] = []
-    page.application_requested.connect(wanted.append)
-    press(page, Qt.Key.Key_Down, Qt.Key.Key_Return)
-    assert wanted == [references(page)[1]]
+    wanted: list[tuple[str, str]] = []
+    page.application_requested.connect(lambda reference, field: wanted.append((reference, field)))
+    press(page, Qt.Key.Key_Down, Qt.Key.Key_Right, Qt.Key.Key_Return)
+    assert wanted == [(references(page)[1], "score.readiness")]
 
 
 def test_show_by_reference_and_unfinished(place: Workplace, opened: Open) -> None:
@@ -352,23 +351,103 @@ def test_a_scale_of_ten_fits_the_screen(tmp_path: Path, opened: Open, dressed_ap
     place.store.close()
 
 
-def test_second_looks_ask_about_a_nought_beside_a_four_and_can_be_put_away(
-    place: Workplace, opened: Open, dressed_app: QApplication
+def look_buttons(page: MyScoresPage) -> dict[str, QPushButton]:
+    """The buttons of Worth a second look that can be seen, by the names that are read aloud."""
+    buttons = page.looks_card.findChildren(QPushButton)
+    return {each.accessibleName() or each.text(): each for each in buttons if each.isVisible()}
+
+
+def test_a_second_look_asks_about_a_nought_beside_a_five_leads_there_and_is_put_away_for_good(
+    place: Workplace, opened: Open, bench: Bench, dressed_app: QApplication
 ) -> None:
     page = opened(place)
     page.table.setCurrentIndex(page.table.model().index(0, 3))
     reference = references(page)[0]
     press(page, Qt.Key.Key_0)
     settle(dressed_app)
-    looks = second_looks(see_my_sheet(place).desk)
-    assert looks[0].title == f"{reference} has a 0 beside a 5"
-    assert looks[0].question == "Leadership 0, Case 5. Is that meant?"
-    names = [button.accessibleName() for button in page.looks_card.findChildren(QPushButton)]
-    away = next(name for name in names if name.startswith("Put away:"))
-    button = next(each for each in page.looks_card.findChildren(QPushButton) if each.accessibleName() == away)
-    button.click()
+    title = f"{reference} has a 0 beside a 5"
+    page.table.setCurrentIndex(page.table.model().index(4, 5))
+    look_buttons(page)[f"Open: {title}"].click()
+    assert str(page.table.currentIndex().siblingAtColumn(1).data()).startswith(reference)
+    assert page.table.currentIndex().column() == 3
+
+    look_buttons(page)[f"Put away: {title}"].click()
     settle(dressed_app)
-    assert away not in [each.accessibleName() for each in page.looks_card.findChildren(QPushButton) if each.isVisible()]
+    assert f"Open: {title}" not in look_buttons(page)
+    assert title not in [look.title for look in see_my_sheet(place).looks]  # kept beyond this window
+    bench.undo.undo()
+    settle(dressed_app)
+    assert f"Open: {title}" in look_buttons(page)
+
+
+def test_questions_put_away_can_be_asked_again_all_at_once(
+    place: Workplace, opened: Open, dressed_app: QApplication
+) -> None:
+    with place.store.reading() as work:
+        mine = [each.application for each in work.panel.assignments_of(MemberId(TOM))]
+    for reference in mine[:2]:
+        record_score(place, reference, CriterionKey("need"), "5")
+        record_score(place, reference, CriterionKey("value"), "0")
+    page = opened(place)
+    asked = [look.title for look in see_my_sheet(place).looks]
+    while see_my_sheet(place).looks:
+        name = next(name for name in look_buttons(page) if name.startswith("Put away:"))
+        look_buttons(page)[name].click()
+        settle(dressed_app)
+    assert see_my_sheet(place).put_away == len(asked) > 1
+    look_buttons(page)[f"Ask {len(asked)} questions again that were put away"].click()
+    settle(dressed_app)
+    assert [look.title for look in see_my_sheet(place).looks] == asked
+
+
+def test_three_questions_at_most_until_more_are_asked_for(
+    tmp_path: Path, opened: Open, dressed_app: QApplication
+) -> None:
+    place = review_of(TOM, tmp_path)
+    member = MemberId(TOM)
+    with place.store.reading() as work:
+        mine = [each.application for each in work.panel.assignments_of(member)]
+    for reference in mine[:5]:
+        record_comment(place, reference, CriterionKey("need"), f"Nothing at all to say about {reference}.")
+        record_comment(place, reference, CriterionKey("sharing"), f"Nothing at all to say about {reference}.")
+    page = opened(place)
+    opens = [name for name in look_buttons(page) if name.startswith("Open:")]
+    assert len(opens) == 3
+    page.looks_card.more.click()
+    settle(dressed_app)
+    assert len([name for name in look_buttons(page) if name.startswith("Open:")]) == len(see_my_sheet(place).looks) > 3
+    place.store.close()
+
+
+def test_a_question_about_words_leads_to_the_comment_on_the_desk(place: Workplace, opened: Open) -> None:
+    with place.store.reading() as work:
+        mine = [each.application for each in work.panel.assignments_of(MemberId(TOM))]
+    for reference in mine[:2]:
+        record_comment(place, reference, CriterionKey("sharing"), "A partner would be glad of this one.")
+    page = opened(place)
+    wanted: list[tuple[str, str]] = []
+    page.application_requested.connect(lambda reference, field: wanted.append((reference, field)))
+    look_buttons(page)[f"Open: {mine[1]}: words that stand in 2 places"].click()
+    assert wanted == [(mine[1], "comment.sharing")]
+
+
+def test_no_question_and_nothing_put_away_goes_into_the_scoresheet(
+    place: Workplace, opened: Open, bench: Bench, dressed_app: QApplication
+) -> None:
+    reference = references(opened(place))[0]
+    record_score(place, Reference(reference), CriterionKey("need"), "0")
+    page = opened(place)
+    looks = see_my_sheet(place).looks
+    name = next(name for name in look_buttons(page) if name.startswith("Put away:"))
+    look_buttons(page)[name].click()
+    page.export()
+    assert bench.jobs.wait()
+    settle(dressed_app)
+    assert bench.path is not None
+    sheets = load_workbook(bench.path).worksheets
+    written = " ".join(str(cell.value) for sheet in sheets for row in sheet.iter_rows() for cell in row if cell.value)
+    assert looks
+    assert not [look for look in looks if look.title in written or look.question in written]
 
 
 @pytest.mark.parametrize("mode", ["light", "dark"])

@@ -9,14 +9,16 @@ from PySide6.QtCore import QModelIndex, QStandardPaths, QTimer, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from dd_panel.domain.errors import DDPanelError
+from dd_panel.domain.identifiers import criterion_of, is_score, score_field
+from dd_panel.services.looking_over import ask_again, put_away
 from dd_panel.services.reviewing import record_score
-from dd_panel.services.second_looks import second_looks
 from dd_panel.services.viewing import see_my_sheet
 from dd_panel.text import _, ngettext
 from dd_panel.ui.actions import Keys, add_action
 from dd_panel.ui.desk.my_scores_legend import Legend
+from dd_panel.ui.desk.my_scores_looks import LooksCard
 from dd_panel.ui.desk.my_scores_rows import Order, first_open, rows_of, uncommented
-from dd_panel.ui.desk.my_scores_side import LooksCard, ScaleCard, SheetCard
+from dd_panel.ui.desk.my_scores_side import ScaleCard, SheetCard
 from dd_panel.ui.desk.my_scores_table import ROW_ROLE, ScoresModel, ScoresTable
 from dd_panel.ui.desk.my_scores_typing import TypedScore
 from dd_panel.ui.widgets.frames import Panel, Rule, scrolled
@@ -31,7 +33,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent
 
     from dd_panel.domain.identifiers import CriterionKey, Reference
-    from dd_panel.services.second_looks import SecondLook
+    from dd_panel.domain.second_looks import SecondLook
     from dd_panel.services.viewing import MySheet
     from dd_panel.services.workplace import Workplace
     from dd_panel.ui.desk.my_scores_rows import ScoreRow
@@ -57,11 +59,11 @@ def ask_where_to_save(parent: QWidget, suggested: str) -> Path | None:
 class MyScoresPage(QWidget):
     """The heat table with its cards.
 
-    `application_requested` names the application to open on the desk; `exported` carries the path of a scoresheet that
-    was written; `saved` the time a score was stored.
+    `application_requested` names the application to open on the desk and the field to go to; `exported` carries the
+    path of a scoresheet that was written; `saved` the time a score was stored.
     """
 
-    application_requested = Signal(str)
+    application_requested = Signal(str, str)
     exported = Signal(object)
     saved = Signal(object)
 
@@ -81,7 +83,6 @@ class MyScoresPage(QWidget):
         self._choose_path = choose_path
         self._sheet = see_my_sheet(place)
         self._order = Order.RANK
-        self._dismissed: set[SecondLook] = set()
         self._stale = False
         self._typed = TypedScore()
         self._build()
@@ -154,6 +155,7 @@ class MyScoresPage(QWidget):
         self.sheet_card.unfinished_asked.connect(self._on_unfinished_asked)
         self.looks_card.open_asked.connect(self._on_look_asked)
         self.looks_card.dismissed.connect(self._on_look_dismissed)
+        self.looks_card.asked_again.connect(lambda: self._undo.perform(lambda: ask_again(self._place)))
         self._undo.changed.connect(self._on_changed)
         self._theme.theme_changed.connect(self._fit)
         self._theme.compact_changed.connect(self._fit)
@@ -202,8 +204,7 @@ class MyScoresPage(QWidget):
         self._show_rows()
         self.sheet_card.show_sheet(sheet)
         self._scale_card.show_sheet(sheet)
-        looks = tuple(look for look in second_looks(sheet.desk) if look not in self._dismissed)
-        self.looks_card.show_looks(looks)
+        self.looks_card.show_looks(sheet.looks, sheet.put_away)
 
     def _show_rows(self) -> None:
         """Show the rows in their order; the current cell stays with its application."""
@@ -292,7 +293,8 @@ class MyScoresPage(QWidget):
     def _open_current(self, _index: QModelIndex | None = None) -> None:
         here = self._current()
         if here is not None:
-            self.application_requested.emit(str(here[0]))
+            field = "" if here[1] is None else score_field(here[1])
+            self.application_requested.emit(str(here[0]), str(field))
 
     def _on_order_chosen(self, at: int) -> None:
         self._choose_order(Order(at))
@@ -312,12 +314,15 @@ class MyScoresPage(QWidget):
             self._show_cell(item.application.reference, first_open(item, self._sheet.desk.rules.rubric))
 
     def _on_look_asked(self, look: SecondLook) -> None:
-        if look.reference is not None:
-            self._show_cell(look.reference, look.criterion)
+        """Go to a score in the table, and to words and recommendations on the desk."""
+        if is_score(look.field):
+            self._show_cell(look.reference, criterion_of(look.field))
+        else:
+            self.application_requested.emit(str(look.reference), str(look.field))
 
     def _on_look_dismissed(self, look: SecondLook) -> None:
-        self._dismissed.add(look)
-        self._show_sheet(self._sheet)
+        if self._undo.perform(lambda: put_away(self._place, look)) is not None:
+            self.table.setFocus()
 
     def _on_changed(self, _touched: frozenset[str]) -> None:
         """Refresh once for a burst of changes, and only while somebody looks."""

@@ -1,11 +1,11 @@
-"""Beside the heat table: what the scoresheet will hold, its export, how the scale is used, and questions to look at."""
+"""Beside the heat table: what the scoresheet will hold, its export, and how the scale is used."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from dd_panel.text import _, ngettext
 from dd_panel.ui.desk.my_scores_charts import ScaleCharts, scale_uses
@@ -14,7 +14,7 @@ from dd_panel.ui.desk.words import exported_words
 from dd_panel.ui.widgets.buttons import Button
 from dd_panel.ui.widgets.frames import Card, Rule
 from dd_panel.ui.widgets.labels import ElidedLabel, IconLabel, Label, Para
-from dd_panel.ui.widgets.layouts import column, held, row
+from dd_panel.ui.widgets.layouts import column, row
 from dd_panel.ui.widgets.outcome import Outcome
 
 if TYPE_CHECKING:
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
     from dd_panel.domain.errors import DDPanelError
     from dd_panel.services.reviewing import Desk
-    from dd_panel.services.second_looks import SecondLook
     from dd_panel.services.viewing import MySheet
     from dd_panel.ui.theme import Theme
 
@@ -193,46 +192,3 @@ class ScaleCard(Card):
 
     def _fit(self) -> None:
         self._key.setVisible(not self._theme.compact)
-
-
-class LooksCard(Card):
-    """Worth a second look: at most three questions, each of which can be put away."""
-
-    open_asked = Signal(object)
-    dismissed = Signal(object)
-
-    def __init__(self, theme: Theme) -> None:
-        super().__init__(theme)
-        self._theme = theme
-        self._lines = QVBoxLayout()
-        self._lines.setContentsMargins(0, 0, 0, 0)
-        self._lines.setSpacing(8)
-        self._shown: tuple[SecondLook, ...] = ()
-        self.setLayout(column(Label(theme, _("Worth a second look"), "title"), self._lines, margins=CARD))
-        self.hide()
-
-    def show_looks(self, looks: tuple[SecondLook, ...]) -> None:
-        """Ask these questions; the card hides when there are none."""
-        if looks != self._shown:
-            self._shown = looks
-            while (item := self._lines.takeAt(0)) is not None:
-                if (old := item.widget()) is not None:
-                    old.hide()
-                    old.deleteLater()
-            for look in looks:
-                self._lines.addWidget(self._line(look))
-        self.setVisible(bool(looks))
-
-    def _line(self, look: SecondLook) -> QWidget:
-        theme = self._theme
-        words = column(Para(theme, look.title, "dense", "ink", 600), Para(theme, look.question, "dense", "ink2"), gap=0)
-        away = Button(theme, kind="icon", icon="x", name=_("Put away: {title}").format(title=look.title))
-        away.clicked.connect(lambda: self.dismissed.emit(look))
-        buttons: list[Button] = [away]
-        if look.reference is not None:
-            show = Button(theme, _("Open"), "quiet", extent="small")
-            show.setAccessibleName(_("Open: {title}").format(title=look.title))
-            show.clicked.connect(lambda: self.open_asked.emit(look))
-            buttons.insert(0, show)
-        icon = column(2, IconLabel(theme, "info", "info"), None, gap=0)
-        return held(row(icon, (words, 1), column(row(*buttons, gap=0), None, gap=0), gap=8))

@@ -10,6 +10,7 @@ from PySide6.QtCore import QEvent, Qt, QTemporaryDir, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QFileDialog, QSplitter, QWidget
 
 from dd_panel.domain.errors import DDPanelError, StorageError
+from dd_panel.domain.identifiers import Field
 from dd_panel.text import _
 from dd_panel.ui.actions import Keys, add_action
 from dd_panel.ui.desk.asking import Question
@@ -90,12 +91,15 @@ class DeskPage(QWidget):
         """Store everything that was typed."""
         self.scoring.flush()
 
-    def show_application(self, reference: str, criterion: str = "") -> None:
-        """Lay an application on the desk, with one criterion open where one is named."""
+    def show_application(self, reference: str) -> None:
+        """Lay an application on the desk."""
         self.scoring.flush()
         self._model.open(reference)
-        if criterion:
-            self.scoring.show_criterion(criterion)
+
+    def show_place(self, field: str) -> None:
+        """Give the keyboard to one field of the application on the desk: a score, a comment, the recommendation."""
+        # Behind what the first showing of the desk put off.
+        QTimer.singleShot(0, self, lambda: self.scoring.show_field(Field(field)))
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.ActivationChange and not self.isActiveWindow():

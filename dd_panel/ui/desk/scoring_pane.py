@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QApplication, QStackedWidget
 
+from dd_panel.domain.identifiers import GUIDANCE, criterion_of, is_score
 from dd_panel.text import _
 from dd_panel.ui.desk.criterion_card import CriterionCard
 from dd_panel.ui.desk.scoring_foot import ScoringFoot
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent
     from PySide6.QtWidgets import QWidget
 
+    from dd_panel.domain.identifiers import Field
     from dd_panel.domain.reviews import Gap
     from dd_panel.ui.desk.desk_comment import DeskComment
     from dd_panel.ui.desk.review_model import ReviewModel
@@ -149,11 +151,17 @@ class ScoringPane(Panel):
                 self.open_card(card, focus=False)
             card.buttons.choose_by_key(typed)
 
-    def show_criterion(self, key: str) -> None:
-        """Open the card of a criterion, as when someone comes from a table of scores."""
-        for card in self.cards:
-            if card.criterion.key == key:
-                self.open_card(card)
+    def show_field(self, field: Field) -> None:
+        """Go to one field, as when someone comes from a table of scores."""
+        if self._parts.currentIndex() != SCORES:
+            return
+        key = criterion_of(field)
+        card = next((card for card in self.cards if card.criterion.key == key), None)
+        if card is not None:
+            self.open_card(card, comment=not is_score(field))
+        else:
+            (self.verdict.guidance.setFocus if field == GUIDANCE else self.verdict.choice.take_focus)()
+            self._bring_into_sight(self.verdict)
 
     def show_first_gap(self) -> bool:
         """Go to the first thing left to do and say what it is; returns whether there is one."""

@@ -147,8 +147,10 @@ class DeskSession(QObject):
         page.exported.connect(self._on_exported)
         return page
 
-    def _on_application_requested(self, reference: str) -> None:
+    def _on_application_requested(self, reference: str, field: str) -> None:
         self.go_to(DESK, reference)
+        if self._page is not None and field:
+            self._page.show_place(field)
 
     def _on_exported(self, _path: object) -> None:
         self.model.reload()

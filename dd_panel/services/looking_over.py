@@ -1,0 +1,44 @@
+"""Questions about the member's own scores that were put away, and the way to bring them back."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from dd_panel.services.change import Change
+from dd_panel.text import _
+
+if TYPE_CHECKING:
+    from dd_panel.domain.second_looks import SecondLook
+    from dd_panel.services.workplace import Workplace
+    from dd_panel.store.work import Work
+
+PUT_AWAY_FACT = "second looks put away"
+"""The fact that lists the questions the member has put away, oldest first. It stays in the member's own store."""
+
+
+def put_away_in(work: Work) -> tuple[str, ...]:
+    """The prints of the questions that were put away, oldest first."""
+    kept: list[str] = json.loads(work.about.get(PUT_AWAY_FACT) or "[]")
+    return tuple(kept)
+
+
+def put_away(place: Workplace, look: SecondLook) -> Change:
+    """Put a question away until what it is about changes."""
+    with place.store.reading() as work:
+        before = put_away_in(work)
+    after = (*(each for each in before if each != look.print), look.print)
+    return _keep(place, after, before, _("Put away: {title}").format(title=look.title))
+
+
+def ask_again(place: Workplace) -> Change:
+    """Ask every question again that was put away."""
+    with place.store.reading() as work:
+        before = put_away_in(work)
+    return _keep(place, (), before, _("Second looks asked again"))
+
+
+def _keep(place: Workplace, after: tuple[str, ...], before: tuple[str, ...], summary: str) -> Change:
+    with place.store.writing() as work:
+        work.about.put(PUT_AWAY_FACT, json.dumps(after, ensure_ascii=False))
+    return Change(frozenset({"second looks"}), summary, lambda: _keep(place, before, after, summary))
