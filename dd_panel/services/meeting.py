@@ -139,6 +139,12 @@ def suggested_agenda(outlook: Outlook) -> tuple[AgendaItem, ...]:
     )
 
 
+def see_agenda(place: Workplace) -> tuple[Reference, ...]:
+    """The agenda as it stands, in order."""
+    with place.store.reading() as work:
+        return meeting_in(work).agenda
+
+
 def set_agenda(place: Workplace, references: Sequence[str]) -> Change:
     """Let the agenda be these applications in this order; raises InputError for one unknown or named twice."""
     with place.store.writing() as work:

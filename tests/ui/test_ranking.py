@@ -13,6 +13,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 
 from dd_panel.domain.errors import StorageError
+from dd_panel.services.meeting import see_agenda
+from dd_panel.services.prospects import Prospects
 from dd_panel.services.results import Ranking, see_ranking
 from dd_panel.services.viewing import running_costs, views_differ
 from dd_panel.services.workplace import Workplace
@@ -21,7 +23,8 @@ from dd_panel.ui.round.ranking import RankingPage
 from dd_panel.ui.round.ranking_detail import remarks_of
 from dd_panel.ui.round.ranking_line import PINNED
 from dd_panel.ui.round.ranking_matrix import matrix_of
-from dd_panel.ui.round.ranking_rows import FundingLine, PlaceRow, found_in, lowest_shown, rows_of
+from dd_panel.ui.round.ranking_model import CHANCE, LIKELY, PLACE
+from dd_panel.ui.round.ranking_rows import FundingLine, PlaceRow, chance_figure, found_in, lowest_shown, rows_of
 from dd_panel.ui.round.words import first_name, short_money, short_name
 from dd_panel.ui.theme import Theme
 from dd_panel.ui.undo import UndoHistory
@@ -315,6 +318,85 @@ def test_without_any_return_the_screen_says_what_to_do(tmp_path: Path, opened: O
     page.to_returns.click()
     assert asked == [True]
     place.store.close()
+
+
+def wait_for(condition: Callable[[], bool]) -> None:
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    for _round in range(600):
+        if condition():
+            return
+        settle(app)
+        QTest.qWait(20)
+    raise AssertionError("it did not come")
+
+
+def test_the_order_is_there_before_it_is_known_how_sure_it_is(place: Workplace, theme: Theme, bench: Bench) -> None:
+    page = RankingPage(theme, place, bench.jobs, bench.undo, bench.consolidate, bench.choose)
+    rows = page.table.model()
+    assert [str(rows.index(0, column).data()) for column in (PLACE, CHANCE, LIKELY)] == ["1", "", ""]
+    assert page.sure.words == "Working out how sure the places are …"
+    page.table.go_to(3)
+    wait_for(lambda: "never change" in page.sure.words)
+    assert page.table.currentIndex().row() == 3
+    assert str(rows.index(0, CHANCE).data()) == ">98 %"
+    assert str(rows.index(0, LIKELY).data()) == "1 to 3"
+    line = next(row for row in rows_of(see_ranking(place), known(page).outlook) if isinstance(row, FundingLine))
+    assert "too close to call" in line.warning
+    assert "likely place 1 to 3, above the line: almost certain, >98 %" in str(rows.index(0, 0).data(SPOKEN))
+
+
+def known(page: RankingPage) -> Prospects:
+    found = page.forecast.known
+    assert found is not None
+    return found
+
+
+def test_cancelling_leaves_the_order_and_offers_to_work_it_out(place: Workplace, opened: Open) -> None:
+    page = opened(place)
+    page.sure.cancel.click()
+    wait_for(lambda: not page.forecast.running)
+    if page.forecast.known is None:
+        assert page.sure.words == "How sure the places are was not worked out."
+        assert len(place_rows(see_ranking(place))) == 24
+        page.sure.again.click()
+    wait_for(lambda: "never change" in page.sure.words)
+
+
+def test_the_details_say_how_sure_tenth_place_is_and_what_would_change_it(place: Workplace, opened: Open) -> None:
+    page = opened(place)
+    wait_for(lambda: "never change" in page.sure.words)
+    page.table.go_to(9)
+    tenth = see_ranking(place).lines[9].application.reference
+    assert known(page).sentence_about(tenth) in shown(page.detail)
+    likely = known(page).likely(tenth)
+    assert likely is not None
+    assert chance_figure(likely.chance) in shown(page.detail)
+
+
+def test_adjusted_means_stand_beside_the_official_ones_on_request(place: Workplace, opened: Open) -> None:
+    page = opened(place)
+    wait_for(lambda: "never change" in page.sure.words)
+    assert not page.table.adjusted
+    before = page.table.grab()
+    page.toggle_adjusted()
+    assert page.table.grab().toImage() != before.toImage()
+    assert "adjusted for strictness" in str(page.table.model().index(0, 0).data(SPOKEN))
+
+
+def test_m_puts_an_application_on_the_agenda_and_then_opens_it(few: Workplace, opened: Open, bench: Bench) -> None:
+    page = opened(few)
+    asked: list[str] = []
+    page.meeting_requested.connect(asked.append)
+    press(page, Qt.Key.Key_M)
+    first = place_rows(see_ranking(few))[0].line.application.reference
+    assert see_agenda(few) == (first,)
+    assert asked == []
+    assert page.detail.meeting_button.text() == "Open at the meeting"
+    press(page, Qt.Key.Key_M)
+    assert asked == [first]
+    bench.undo.undo()
+    assert not list(see_agenda(few))
 
 
 @pytest.mark.parametrize(

@@ -7,22 +7,26 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from dd_panel.domain.errors import DDPanelError
+from dd_panel.services.meeting import see_agenda, set_agenda
 from dd_panel.services.results import see_ranking
 from dd_panel.text import _, ngettext
 from dd_panel.ui.actions import Keys, add_action
 from dd_panel.ui.desk.my_scores import ask_where_to_save
 from dd_panel.ui.round.outside import Outside
 from dd_panel.ui.round.ranking_detail import RankingDetail
-from dd_panel.ui.round.ranking_rows import PlaceRow, found_in, rows_of
-from dd_panel.ui.round.ranking_table import RankingModel, RankingTable
+from dd_panel.ui.round.ranking_export import WorkbookExport
+from dd_panel.ui.round.ranking_find import RankingFinder
+from dd_panel.ui.round.ranking_job import Forecast
+from dd_panel.ui.round.ranking_model import RankingModel
+from dd_panel.ui.round.ranking_rows import PlaceRow, rows_of
+from dd_panel.ui.round.ranking_sure import SureStrip
+from dd_panel.ui.round.ranking_table import RankingTable
 from dd_panel.ui.round.trace_dialog import TraceDialog
+from dd_panel.ui.speech import announce
 from dd_panel.ui.widgets.buttons import Button
-from dd_panel.ui.widgets.fields import SearchField
 from dd_panel.ui.widgets.frames import Panel, Rule
 from dd_panel.ui.widgets.labels import ElidedLabel, Label
 from dd_panel.ui.widgets.layouts import column, held, row
-from dd_panel.ui.widgets.outcome import Outcome
 from dd_panel.ui.widgets.states import EmptyState
 
 if TYPE_CHECKING:
@@ -31,10 +35,12 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QResizeEvent
 
+    from dd_panel.domain.identifiers import Reference
     from dd_panel.services.logbook import Subject
+    from dd_panel.services.prospects import Prospects
     from dd_panel.services.results import Ranking
     from dd_panel.services.workplace import Workplace
-    from dd_panel.ui.jobs import Jobs, Report
+    from dd_panel.ui.jobs import Jobs
     from dd_panel.ui.theme import Theme
     from dd_panel.ui.undo import UndoHistory
 
@@ -47,11 +53,13 @@ MOST_DETAIL: Final = 0.38
 class RankingPage(QWidget):
     """The table of places with the details of one application beside it.
 
-    `returns_requested` comes from the empty screen; `exported` carries the path of the workbook that was written.
+    `returns_requested` comes from the empty screen; `exported` carries the path of the workbook that was written, and
+    `meeting_requested` the application to open at the meeting.
     """
 
     returns_requested = Signal()
     exported = Signal(object)
+    meeting_requested = Signal(str)
 
     def __init__(
         self,
@@ -65,15 +73,16 @@ class RankingPage(QWidget):
         super().__init__()
         self._theme = theme
         self._place = place
-        self._jobs = jobs
-        self._consolidate = consolidate
-        self._choose_path = choose_path
+        self._undo = undo
+        self.forecast = Forecast(jobs)
         self._ranking = see_ranking(place)
+        self._agenda: tuple[Reference, ...] = ()
         self._stale = False
         self._details_wanted = True
         self._build()
+        self._export = WorkbookExport(theme, jobs, consolidate, choose_path, self.export_button)
         self._arrange()
-        self._connect(undo)
+        self._connect()
         self._add_actions()
         self._show_ranking(self._ranking)
 
@@ -93,20 +102,20 @@ class RankingPage(QWidget):
         self._show_ranking(see_ranking(self._place))
 
     def key_note(self) -> str:
-        """Nothing beside “All keys: F1”."""
-        return ""
+        """What the likely place means."""
+        return _("Likely place: nine times in ten. All keys: F1")
 
     # --------------------------------------------------------------------------------------------------- the making
 
     def _build(self) -> None:
         theme = self._theme
         self._subtitle = ElidedLabel(theme, "", "dense", "ink2")
-        self.find_field = SearchField(theme, _("Find an application"), _("Find"))
-        self._count = Label(theme, "", "caption", "ink2")
+        self.sure = SureStrip(theme)
         self.export_button = Button(theme, _("Export"), icon="export")
-        self._outcome = Outcome(theme)
-        self._model = RankingModel(self._ranking.rules.method)
+        self._model = RankingModel(self._ranking.rules)
         self.table = RankingTable(theme, self._model)
+        self._finder = RankingFinder(theme, self.table, self._model)
+        self.find_field = self._finder.field
         self.detail = RankingDetail(theme)
         self.to_returns = Button(theme, _("Go to Returns"), "primary")
         self._empty = EmptyState(
@@ -117,29 +126,32 @@ class RankingPage(QWidget):
     def _arrange(self) -> None:
         theme = self._theme
         titles = column(Label(theme, self.title, "h1"), self._subtitle, gap=0)
-        finding = row(self._count, self.find_field, self.export_button, gap=8)
+        finding = row(self._finder.count, self.find_field, self.export_button, gap=8)
         top = row((titles, 1), finding, gap=16, margins=(24, 12, 16, 12))
         self._pages.addWidget(self.table)
         self._pages.addWidget(held(column(self._empty, None, margins=(24, 24, 24, 24))))
-        self._outcome_box = held(column(self._outcome, margins=(16, 0, 16, 12)))
-        lines = column(top, self._outcome_box, Rule(theme), (self._pages, 1), gap=0)
+        lines = column(top, self._export, self.sure, Rule(theme), (self._pages, 1), gap=0)
         self._left = Panel(theme, "surface", lines)
         self._standing = Rule(theme, "standing")
         self.setLayout(row((self._left, 1), self._standing, self.detail, gap=0))
-        self._outcome_box.hide()
         self._fit()
 
-    def _connect(self, undo: UndoHistory) -> None:
+    def _connect(self) -> None:
         self.table.selectionModel().currentRowChanged.connect(self._on_row_changed)
         self.table.doubleClicked.connect(self.open_details)
         self.detail.closed.connect(self.close_details)
         self.detail.trace_asked.connect(self._on_trace_asked)
-        self.find_field.textChanged.connect(self._on_wanted)
-        self.find_field.returnPressed.connect(self._find_next)
-        self.find_field.left_empty.connect(self.table.setFocus)
+        self.detail.meeting_asked.connect(self.take_to_meeting)
         self.export_button.clicked.connect(self.export)
+        self._export.exported.connect(self.exported)
         self.to_returns.clicked.connect(self.returns_requested)
-        undo.changed.connect(self._on_changed)
+        self.sure.cancel_asked.connect(self.forecast.cancel)
+        self.sure.again_asked.connect(self.forecast.work_out)
+        self.forecast.begun.connect(self.sure.show_working)
+        self.forecast.progress.connect(self.sure.show_working)
+        self.forecast.stopped.connect(self.sure.show_stopped)
+        self.forecast.ready.connect(self._on_prospects)
+        self._undo.changed.connect(self._on_changed)
         self._theme.compact_changed.connect(self._fit)
         self._theme.theme_changed.connect(self._fit)
 
@@ -150,10 +162,12 @@ class RankingPage(QWidget):
         add_action(self, _("Show the details"), (), self.open_details, keys=Keys(bar=_("details"), caps=(_("Enter"),)))
         enter = ("Return", "Enter")
         add_action(self.table, _("Show the details"), enter, self.open_details, keys=Keys(listed=False))
-        add_action(self, _("Find an application"), "Ctrl+F", self._on_find, keys=Keys(bar=_("find")))
-        add_action(self, _("Next find"), "F3", self._find_next)
-        add_action(self, _("Previous find"), "Shift+F3", lambda: self._find_next(-1))
+        add_action(self, _("Take to the meeting"), "M", self.take_to_meeting, keys=Keys(bar=_("take to meeting")))
+        add_action(self, _("Find an application"), "Ctrl+F", self._finder.begin, keys=Keys(bar=_("find")))
+        add_action(self, _("Next find"), "F3", self._finder.find_next)
+        add_action(self, _("Previous find"), "Shift+F3", lambda: self._finder.find_next(-1))
         add_action(self, _("Export the consolidated workbook"), "Ctrl+E", self.export, keys=Keys(bar=_("export")))
+        add_action(self, _("Show means adjusted for strictness, or leave them out"), "A", self.toggle_adjusted)
         add_action(self, _("Close the details"), "X", self.close_details)
         add_action(self, _("Show where a score comes from"), "T", self.trace)
 
@@ -163,17 +177,26 @@ class RankingPage(QWidget):
         self._stale = False
         here = self._current()
         self._ranking = ranking
+        self._agenda = see_agenda(self._place)
         self._subtitle.setText(_summary(ranking))
         self._model.show_rows(rows_of(ranking))
         empty = not ranking.reviews_in
         self._pages.setCurrentIndex(int(empty))
         self.export_button.setVisible(not empty)
         self.find_field.setVisible(not empty)
+        self.sure.setVisible(not empty)
         self._show_detail()
-        self._look(self.find_field.text())
+        self._finder.look()
         if not empty:
             at = self._model.row_of(here.line.application.reference) if here is not None else 0
             self.table.go_to(at or 0)
+            self.forecast.follow(ranking)
+
+    def _on_prospects(self, prospects: Prospects) -> None:
+        """Say more about the order that is shown; nothing moves."""
+        self._model.show_rows(rows_of(self._ranking, prospects.outlook))
+        self.sure.show_prospects(prospects)
+        self._on_row_changed()
 
     def _current(self) -> PlaceRow | None:
         at = self.table.currentIndex().row()
@@ -183,7 +206,8 @@ class RankingPage(QWidget):
     def _on_row_changed(self) -> None:
         shown = self._current()
         if shown is not None:
-            self.detail.show_row(self._ranking, shown)
+            on_agenda = shown.line.application.reference in self._agenda
+            self.detail.show_row(self._ranking, shown, self.forecast.known, on_agenda=on_agenda)
         self.table.viewport().update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -221,73 +245,35 @@ class RankingPage(QWidget):
 
     def export(self) -> None:
         """Ask where, and write the consolidated workbook beside the window."""
-        if not self._ranking.reviews_in or not self.export_button.isEnabled():
-            return
-        path = self._choose_path(self, f"{self._ranking.rules.reference} consolidated.xlsx")
-        if path is None:
-            return
-        path = path if path.suffix.lower() == ".xlsx" else path.with_name(f"{path.name}.xlsx")
-        self._outcome_box.hide()
-        self.export_button.setEnabled(False)
-        job = self._jobs.start(_export_work(self._consolidate, self._place, path))
-        job.finished.connect(self._on_exported)
-        job.failed.connect(self._on_export_failed)
+        if self._ranking.reviews_in:
+            self._export.start(self._place, f"{self._ranking.rules.reference} consolidated.xlsx")
 
-    def _on_exported(self, path: Path) -> None:
-        self.export_button.setEnabled(True)
-        self._outcome_box.show()
-        self._outcome.show_done(_("The consolidated workbook is written"), path)
-        self.exported.emit(path)
+    def toggle_adjusted(self) -> None:
+        """Show the means without the reviewers' strictness beside the official ones, or leave them out."""
+        self.table.show_adjusted(on=not self.table.adjusted)
+        announce(
+            self,
+            _("Means adjusted for strictness are shown below the official ones.")
+            if self.table.adjusted
+            else _("Only the official means are shown."),
+        )
 
-    def _on_export_failed(self, trouble: BaseException) -> None:
-        self.export_button.setEnabled(True)
-        if not isinstance(trouble, DDPanelError):
-            raise trouble
-        self._outcome_box.show()
-        self._outcome.show_trouble(trouble)
+    def take_to_meeting(self) -> None:
+        """Put the application on the meeting's agenda; one that is on it already is opened there."""
+        row = self._current()
+        if row is None:
+            return
+        reference = row.line.application.reference
+        agenda = see_agenda(self._place)
+        if reference in agenda:
+            self.meeting_requested.emit(reference)
+        else:
+            self._undo.perform(lambda: set_agenda(self._place, [*agenda, reference]))
 
     def _show_detail(self) -> None:
         shown = self._details_wanted and self._ranking.reviews_in > 0
         self.detail.setVisible(shown)
         self._standing.setVisible(shown)
-
-    def _on_find(self) -> None:
-        self.find_field.setFocus()
-        self.find_field.selectAll()
-
-    def _on_wanted(self, wanted: str) -> None:
-        hits = self._look(wanted)
-        if hits and self.table.currentIndex().row() not in hits:
-            self.table.go_to(hits[0])
-            self._tell_count(hits)
-
-    def _look(self, wanted: str) -> tuple[int, ...]:
-        """Mark what was found and say how much it is."""
-        hits = found_in(self._model.rows, wanted)
-        self.table.set_hits(frozenset(hits))
-        self._tell_count(hits)
-        return hits
-
-    def _find_next(self, by: int = 1) -> None:
-        hits = found_in(self._model.rows, self.find_field.text())
-        if not hits:
-            return
-        here = self.table.currentIndex().row()
-        ahead = [at for at in hits if at > here] if by > 0 else [at for at in reversed(hits) if at < here]
-        self.table.go_to((ahead or list(hits)[:: 1 if by > 0 else -1])[0])
-        self._tell_count(hits)
-
-    def _tell_count(self, hits: tuple[int, ...]) -> None:
-        here = self.table.currentIndex().row()
-        if not self.find_field.text().strip():
-            words = ""
-        elif not hits:
-            words = _("none found")
-        elif here in hits:
-            words = _("{number} of {all}").format(number=hits.index(here) + 1, all=len(hits))
-        else:
-            words = ngettext("{count} found", "{count} found", len(hits)).format(count=len(hits))
-        self._count.setText(words)
 
     def _on_changed(self, _touched: frozenset[str]) -> None:
         """Rank once for a burst of changes, and only while somebody looks."""
@@ -299,16 +285,6 @@ class RankingPage(QWidget):
         if self._stale and self.isVisible():
             self._show_ranking(see_ranking(self._place))
         self._stale = False
-
-
-def _export_work(
-    consolidate: Callable[[Workplace, Path], object], place: Workplace, path: Path
-) -> Callable[[Report], Path]:
-    def work(_report: Report) -> Path:
-        consolidate(place, path)
-        return path
-
-    return work
 
 
 def _summary(ranking: Ranking) -> str:

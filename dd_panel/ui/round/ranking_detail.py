@@ -9,18 +9,20 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from dd_panel.text import _, ngettext
+from dd_panel.ui.desk.words import one_decimal
 from dd_panel.ui.round.ranking_matrix import ScoreMatrix, matrix_of
 from dd_panel.ui.round.words import short_name
 from dd_panel.ui.widgets.buttons import Button
 from dd_panel.ui.widgets.frames import Panel, Rule, scrolled
 from dd_panel.ui.widgets.labels import ElidedLabel, IconLabel, Label, Para
 from dd_panel.ui.widgets.layouts import column, held, row
-from dd_panel.ui.widgets.marks import ScoreBadge
+from dd_panel.ui.widgets.marks import DASH, ScoreBadge
 from dd_panel.ui.widgets.pills import Pill, StatusPill
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent
 
+    from dd_panel.services.prospects import Prospects
     from dd_panel.services.results import Ranking
     from dd_panel.ui.round.ranking_rows import PlaceRow
     from dd_panel.ui.theme import Theme
@@ -77,11 +79,13 @@ class _Figure(QWidget):
 class RankingDetail(Panel):
     """The panel beside the ranking.
 
-    `closed` comes when the person closes it; `trace_asked` carries the entry whose origin is wanted.
+    `closed` comes when the person closes it; `trace_asked` carries the entry whose origin is wanted,
+    and `meeting_asked` wants the application on the agenda, or opened at the meeting.
     """
 
     closed = Signal()
     trace_asked = Signal(object)
+    meeting_asked = Signal()
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme, "canvas")
@@ -96,8 +100,12 @@ class RankingDetail(Panel):
         self._notes = ElidedLabel(theme, "", "dense", "warn", weight=600)
         self._notes_line = held(row(IconLabel(theme, "alert", "warn"), (self._notes, 1)))
         self._mean = _Figure(theme, _("Mean"))
-        self._counted = _Figure(theme, _("Reviews counted"))
-        self._cost = _Figure(theme, _("Cost"))
+        self._likely = _Figure(theme, _("Likely place"))
+        self._chance = _Figure(theme, _("Above the line"))
+        self._close = StatusPill(theme, "too_close")
+        self._sure = Para(theme, "", "dense", "ink")
+        self._agreed = Label(theme, "", "dense", "ink2")
+        self.meeting_button = Button(theme, _("Take to meeting"), "primary", icon="gavel")
         self._matrix = ScoreMatrix(theme)
         self._said = QVBoxLayout()
         self._said.setContentsMargins(0, 0, 0, 0)
@@ -108,24 +116,34 @@ class RankingDetail(Panel):
         self.close_button.clicked.connect(self.closed)
         self._matrix.cell_asked.connect(self.trace_asked)
         self._more.clicked.connect(self._on_more)
+        self.meeting_button.clicked.connect(self.meeting_asked)
         theme.compact_changed.connect(self._show_remarks)
 
-    def show_row(self, ranking: Ranking, shown: PlaceRow) -> None:
-        """Show an application."""
+    def show_row(
+        self, ranking: Ranking, shown: PlaceRow, prospects: Prospects | None = None, *, on_agenda: bool = False
+    ) -> None:
+        """Show an application, with how sure its place is once that is known."""
         application = shown.line.application
         self.setAccessibleName(_("Details of {reference}").format(reference=application.reference))
         placed = shown.percent is not None
         self._place.set_pill(_("Place {place}").format(place=shown.place) if placed else _("No place yet"), "neutral")
         self._differs.setVisible(shown.differs)
         self._name.setText(application.lead_authority)
-        parts = (application.reference, application.service, application.model)
+        expected = sum(not review.conflicted for review in shown.line.reviews)
+        reviews = _("{count} of {all} reviews").format(count=shown.line.ranked.reviews, all=expected)
+        parts = (application.reference, application.service, application.model, shown.cost, reviews)
         self._about.setText(" · ".join(part for part in parts if part))
         self._notes.setText(shown.notes)
         self._notes_line.setVisible(bool(shown.notes))
         self._mean.set_figure(shown.mean)
-        expected = sum(not review.conflicted for review in shown.line.reviews)
-        self._counted.set_figure(_("{count} of {all}").format(count=shown.line.ranked.reviews, all=expected))
-        self._cost.set_figure(shown.cost)
+        self._likely.set_figure(shown.range or DASH)
+        self._chance.set_figure(shown.chance or DASH)
+        self._close.setVisible(shown.close)
+        self._sure.setText("" if prospects is None else prospects.sentence_about(application.reference))
+        self._sure.setVisible(bool(self._sure.text()))
+        agreed = shown.line.agreed
+        self._agreed.setText(_("none yet") if agreed is None else one_decimal(100 * agreed))
+        self.meeting_button.setText(_("Open at the meeting") if on_agenda else _("Take to meeting"))
         self._matrix.show_matrix(matrix_of(ranking, shown.line))
         self._remarks = remarks_of(ranking, shown)
         self._all = False
@@ -146,8 +164,8 @@ class RankingDetail(Panel):
 
     def _arrange(self) -> None:
         theme = self._theme
-        top = row(self._place, self._differs, None, self.close_button)
-        figures = row((self._mean, 1), (self._counted, 1), (self._cost, 1), gap=8)
+        top = row(self._place, self._close, self._differs, None, self.close_button)
+        figures = row((self._mean, 1), (self._likely, 1), (self._chance, 1), gap=8)
         body = QWidget()
         body.setLayout(
             column(
@@ -157,6 +175,7 @@ class RankingDetail(Panel):
                 self._notes_line,
                 4,
                 figures,
+                self._sure,
                 8,
                 Label(theme, _("Scores by reviewer"), "body", weight=600),
                 self._matrix,
@@ -170,10 +189,10 @@ class RankingDetail(Panel):
             )
         )
         agreed = row(
-            Label(theme, _("Agreed score"), "body", weight=600),
+            column(Label(theme, _("Agreed score"), "body", weight=600), self._agreed, gap=0),
             None,
-            Label(theme, _("none yet"), "dense", "ink2"),
-            margins=(20, 14, 20, 14),
+            self.meeting_button,
+            margins=(20, 12, 20, 12),
         )
         foot = Panel(theme, "surface", agreed)
         self.setLayout(column((scrolled(body), 1), Rule(theme), foot, gap=0))

@@ -20,7 +20,7 @@ STYLE: Final = ("label", 600)
 def paint_funding_line(ink: Ink, rect: QRectF, line: FundingLine) -> None:
     """Paint the line over `rect`, which is a row or a strip at the table's edge."""
     px = ink.theme.px
-    ink.painter.fillRect(rect, ink.theme.colour("surface"))
+    ink.painter.fillRect(rect, ink.theme.colour("band" if line.warning else "surface"))
     middle = rect.center().y()
     ink.line(QPointF(rect.left(), middle), QPointF(rect.right(), middle), "ink", 2)
     left = rect.left() + px(EDGE)

@@ -3,28 +3,37 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
+from dd_panel.analysis.uncertainty import chance_in_words
 from dd_panel.services.viewing import running_costs, views_differ
 from dd_panel.text import _, ngettext
 from dd_panel.ui.desk.words import one_decimal
 from dd_panel.ui.round.words import short_money
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
-    from dd_panel.services.results import Ranking, RankingLine
-    from dd_panel.services.viewing import RunningCost
+    from dd_panel.analysis.uncertainty import LikelyPlace
+    from dd_panel.domain.identifiers import Reference
+    from dd_panel.services.results import Outlook, Ranking, RankingLine
+from dd_panel.services.viewing import RunningCost
 
 DASH: Final = "–"
 STEP: Final = 20
 HIGHEST: Final = 100
+MOST_CERTAIN: Final = 0.98
+LEAST_CERTAIN: Final = 0.02
 
 
 @dataclass(frozen=True, slots=True)
 class PlaceRow:
-    """One application. `percents` are its counted reviewers' totals, 0 … 100; words are ready to be drawn."""
+    """One application. `percents` are its counted reviewers' totals, 0 … 100; words are ready to be drawn.
+
+    `likely` is where it may truly belong, None while or where that is not known; `adjusted` is the mean without
+    strictness; `was` is the place it has by the round's own weights while others are tried.
+    """
 
     line: RankingLine
     place: str
@@ -36,6 +45,28 @@ class PlaceRow:
     running: str
     within: bool
     first_over: bool
+    likely: LikelyPlace | None = None
+    adjusted: str = ""
+    was: str = ""
+    few: bool = False
+
+    @property
+    def close(self) -> bool:
+        """Whether it is too close to call on which side of the line it belongs."""
+        return self.likely is not None and self.likely.group == "close"
+
+    @property
+    def chance(self) -> str:
+        """The chance of belonging to the first places in figures, empty where it is not known."""
+        return "" if self.likely is None else chance_figure(self.likely.chance)
+
+    @property
+    def range(self) -> str:
+        """The likely places in words, such as 3 to 15."""
+        if self.likely is None:
+            return ""
+        first, last = self.likely.wide
+        return str(first) if first == last else _("{first} to {last}").format(first=first, last=last)
 
     @property
     def notes(self) -> str:
@@ -52,6 +83,13 @@ class PlaceRow:
             parts += [_("place {place}").format(place=self.place), _("mean {mean}").format(mean=self.mean)]
             count = self.line.ranked.reviews
             parts.append(ngettext("{count} review", "{count} reviews", count).format(count=count))
+        parts.append(_("{place} by the round’s own weights").format(place=self.was) if self.was else "")
+        parts.append(_("{mean} adjusted for strictness").format(mean=self.adjusted) if self.adjusted else "")
+        if self.likely is not None:
+            parts.append(_("likely place {range}").format(range=self.range))
+            words = chance_in_words(self.likely.chance)
+            parts.append(_("above the line: {words}, {chance}").format(words=words, chance=self.chance))
+            parts.append(_("too close to call") if self.close else "")
         parts += list(self.line.flags)
         parts.append(_("views differ") if self.differs else "")
         parts.append(_("cost {cost}").format(cost=self.cost))
@@ -77,17 +115,50 @@ class FundingLine:
 RankRow = PlaceRow | FundingLine
 
 
-def rows_of(ranking: Ranking) -> tuple[RankRow, ...]:
-    """Applications by place with the funding line after the last funded place, then those without a place."""
+def rows_of(
+    ranking: Ranking, outlook: Outlook | None = None, was: Mapping[Reference, int | None] | None = None
+) -> tuple[RankRow, ...]:
+    """Applications by place with the funding line after the last funded place, then those without a place.
+
+    `outlook` is how sure the places are, once known; `was` are the places by the round's own weights, where these are
+    others.
+    """
     costs = running_costs(ranking)
     rows: list[RankRow] = []
     funded = sum((line.ranked.place or math.inf) <= ranking.rules.places for line in ranking.lines)
     placed = sum(line.ranked.place is not None for line in ranking.lines)
     for at, (line, cost) in enumerate(zip(ranking.lines, costs, strict=True)):
         if at == funded < placed:
-            rows.append(_funding_line(ranking, funded, costs[funded - 1] if funded else None))
-        rows.append(_place_row(ranking, line, cost))
+            rows.append(_funding_line(ranking, funded, costs[funded - 1] if funded else None, outlook))
+        rows.append(_with_outlook(_place_row(ranking, line, cost), ranking, outlook, was))
     return tuple(rows)
+
+
+def chance_figure(chance: float) -> str:
+    """A chance in figures, without a certainty that the model can't give."""
+    if chance > MOST_CERTAIN:
+        return _(">98 %")
+    return _("<2 %") if chance < LEAST_CERTAIN else _("{percent} %").format(percent=round(100 * chance))
+
+
+def _with_outlook(
+    row: PlaceRow, ranking: Ranking, outlook: Outlook | None, was: Mapping[Reference, int | None] | None
+) -> PlaceRow:
+    reference = row.line.application.reference
+    before = was.get(reference) if was is not None else None
+    row = replace(
+        row,
+        was="" if before is None or str(before) == row.place else str(before),
+        few=row.line.ranked.reviews < ranking.rules.reviews_per_application,
+    )
+    if outlook is None:
+        return row
+    adjusted = outlook.adjusted.get(reference)
+    return replace(
+        row,
+        likely=outlook.likely.get(reference),
+        adjusted="" if adjusted is None else one_decimal(100 * adjusted),
+    )
 
 
 def lowest_shown(rows: Sequence[RankRow]) -> int:
@@ -117,12 +188,35 @@ def _place_row(ranking: Ranking, line: RankingLine, cost: RunningCost | None) ->
     )
 
 
-def _funding_line(ranking: Ranking, funded: int, cost: RunningCost | None) -> FundingLine:
+def _close_words(ranking: Ranking, outlook: Outlook | None) -> str:
+    """Which places are too close to call, empty where none is or where it is not known."""
+    if outlook is None:
+        return ""
+    close = [
+        line.ranked.place
+        for line in ranking.lines
+        if line.ranked.place is not None
+        and (likely := outlook.likely.get(line.application.reference)) is not None
+        and likely.group == "close"
+    ]
+    if not close:
+        return ""
+    first, last = min(close), max(close)
+    if len(close) == sum(first <= (line.ranked.place or 0) <= last for line in ranking.lines) and first < last:
+        return _("Places {first} to {last} are too close to call").format(first=first, last=last)
+    return ngettext("{count} is too close to call", "{count} are too close to call", len(close)).format(
+        count=len(close)
+    )
+
+
+def _funding_line(
+    ranking: Ranking, funded: int, cost: RunningCost | None, outlook: Outlook | None = None
+) -> FundingLine:
     rules = ranking.rules
     title = ngettext("Funding line: {count} place", "Funding line: {count} places", rules.places).format(
         count=rules.places
     )
-    warning = ""
+    warning = _close_words(ranking, outlook)
     if funded > rules.places:
         warning = _("A tie crosses the line: {count} applications for {places} places").format(
             count=funded, places=rules.places

@@ -1,0 +1,81 @@
+"""Writing the consolidated workbook beside the window, and saying how that ended."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from dd_panel.domain.errors import DDPanelError
+from dd_panel.text import _
+from dd_panel.ui.widgets.layouts import column
+from dd_panel.ui.widgets.outcome import Outcome
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from dd_panel.services.workplace import Workplace
+    from dd_panel.ui.jobs import Jobs, Report
+    from dd_panel.ui.theme import Theme
+    from dd_panel.ui.widgets.buttons import Button
+
+
+class WorkbookExport(QWidget):
+    """Hidden until there is something to say; `exported` carries the path of the workbook that was written.
+
+    `write` writes it, `choose_path` asks where; the `button` is off while it is being written.
+    """
+
+    exported = Signal(object)
+
+    def __init__(
+        self,
+        theme: Theme,
+        jobs: Jobs,
+        write: Callable[[Workplace, Path], object],
+        choose_path: Callable[[QWidget, str], Path | None],
+        button: Button,
+    ) -> None:
+        super().__init__()
+        self._jobs = jobs
+        self._write = write
+        self._choose_path = choose_path
+        self._button = button
+        self._outcome = Outcome(theme)
+        self.setLayout(column(self._outcome, margins=(16, 0, 16, 12)))
+        self.hide()
+
+    def start(self, place: Workplace, suggested: str) -> None:
+        """Ask where, and write."""
+        path = self._choose_path(self, suggested) if self._button.isEnabled() else None
+        if path is None:
+            return
+        path = path if path.suffix.lower() == ".xlsx" else path.with_name(f"{path.name}.xlsx")
+        self.hide()
+        self._button.setEnabled(False)
+        job = self._jobs.start(_work(self._write, place, path))
+        job.finished.connect(self._on_written)
+        job.failed.connect(self._on_failed)
+
+    def _on_written(self, path: Path) -> None:
+        self._button.setEnabled(True)
+        self.show()
+        self._outcome.show_done(_("The consolidated workbook is written"), path)
+        self.exported.emit(path)
+
+    def _on_failed(self, trouble: BaseException) -> None:
+        self._button.setEnabled(True)
+        if not isinstance(trouble, DDPanelError):
+            raise trouble
+        self.show()
+        self._outcome.show_trouble(trouble)
+
+
+def _work(write: Callable[[Workplace, Path], object], place: Workplace, path: Path) -> Callable[[Report], Path]:
+    def work(_report: Report) -> Path:
+        write(place, path)
+        return path
+
+    return work
