@@ -62,6 +62,8 @@ GUIDANCE = Field("guidance")
 SUPPORT = Field("support")
 ORDER = Field("order")
 CONFLICT = Field("conflict")
+PREFERENCE = Field("preference")
+"""Applications of the same total that the member would put after this one; said only where somebody chose."""
 COMPLETE = Field("complete")
 """Set by the member when the review is finished; stays in the member's own store."""
 NOTES = Field("notes")

@@ -11,6 +11,7 @@ from dd_panel.domain.identifiers import (
     COMPLETE,
     GUIDANCE,
     ORDER,
+    PREFERENCE,
     RECOMMENDATION,
     SUPPORT,
     CriterionKey,
@@ -101,6 +102,7 @@ class Review:
     guidance: str = ""
     support: str = ""
     order: str = ""
+    preference: str = ""
     complete: bool = False
     conflicted: bool = False
     waiting: frozenset[CriterionKey] = frozenset()
@@ -132,6 +134,7 @@ class Review:
             guidance=entries.get(GUIDANCE, ""),
             support=entries.get(SUPPORT, ""),
             order=entries.get(ORDER, ""),
+            preference=entries.get(PREFERENCE, ""),
             complete=bool(entries.get(COMPLETE)),
             waiting=waiting,
         )

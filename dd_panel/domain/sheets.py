@@ -13,6 +13,7 @@ from dd_panel.domain.identifiers import (
     CONFLICT,
     GUIDANCE,
     ORDER,
+    PREFERENCE,
     RECOMMENDATION,
     SUPPORT,
     Field,
@@ -143,6 +144,11 @@ def input_fields(rubric: Rubric) -> tuple[Field, ...]:
     return (*judged, RECOMMENDATION, GUIDANCE, SUPPORT, ORDER, CONFLICT)
 
 
+def read_fields(rubric: Rubric) -> tuple[Field, ...]:
+    """Every column that is read: those to fill in, and preferences, which are there only where somebody chose."""
+    return (*input_fields(rubric), PREFERENCE)
+
+
 def examine(sheet: Sheet, expected: Expected) -> Examination:
     """Read every row of a scoresheet and say what is wrong with it; pure, and the same for any order of rows."""
     return _Examiner(sheet, expected).run()
@@ -247,7 +253,7 @@ class _Examiner:
         doubled = {spare.field for spare in self._doubled}
         return [
             field
-            for field in input_fields(self._expected.rubric)
+            for field in read_fields(self._expected.rubric)
             if field in doubled or (is_score(field) and self._ranks(field))
         ]
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from dd_panel.domain.identifiers import COMPLETE, CONFLICT, ORDER, RECOMMENDATION, criterion_of, is_score
+from dd_panel.domain.identifiers import COMPLETE, CONFLICT, ORDER, PREFERENCE, RECOMMENDATION, criterion_of, is_score
 from dd_panel.services.reviewing import member_of, record_recommendation, record_score, record_text
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 ONE_GO = timedelta(minutes=10)
 """Words that only grow, with no longer pause than this, are one change: they were typed in one go."""
 
-_OWN_VERBS = frozenset({CONFLICT, COMPLETE})
+_OWN_VERBS = frozenset({CONFLICT, COMPLETE, PREFERENCE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ class PastChange:
 
     @property
     def can_restore(self) -> bool:
-        """Whether what stood before can be brought back; conflicts and finishing have verbs of their own."""
+        """Whether what stood before can be brought back; conflicts, finishing and preferences have their own verbs."""
         return self.field not in _OWN_VERBS and self.before != self.stands
 
 

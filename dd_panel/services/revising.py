@@ -10,7 +10,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from dd_panel.domain.errors import InputError
-from dd_panel.domain.identifiers import CONFLICT, ORDER, CriterionKey, Field, criterion_of, is_score, score_field
+from dd_panel.domain.identifiers import (
+    CONFLICT,
+    ORDER,
+    PREFERENCE,
+    CriterionKey,
+    Field,
+    criterion_of,
+    is_score,
+    score_field,
+)
 from dd_panel.domain.reviews import Review
 from dd_panel.domain.totals import weighted_total
 from dd_panel.services.before import find_before, of_return
@@ -40,8 +49,8 @@ Way = Literal["keep", "use"]
 ADVICE = CriterionKey("")
 """Stands for everything that is not about one criterion: recommendation, guidance, support."""
 
-_NOT_CHOSEN = frozenset({CONFLICT, ORDER})
-"""A declared conflict is never weighed against an old score, and the order of reading judges nothing."""
+_NOT_CHOSEN = frozenset({CONFLICT, ORDER, PREFERENCE})
+"""A declared conflict is never weighed against an old score; orders of reading and preferences judge nothing."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 from dd_panel.domain.errors import InputError
 from dd_panel.domain.found import read_field
-from dd_panel.domain.identifiers import CONFLICT, KEPT_PRIVATE, Field, MemberId, Reference
+from dd_panel.domain.identifiers import CONFLICT, KEPT_PRIVATE, PREFERENCE, Field, MemberId, Reference
+from dd_panel.domain.preferences import preference_text, standing_preferences
+from dd_panel.domain.reviews import Review
 from dd_panel.exchange.files import read_whole, safe_name, write_whole
 from dd_panel.exchange.guard import Refused
 from dd_panel.exchange.scoresheet.layout import RowToFill, SheetToFill
@@ -120,8 +122,9 @@ def _rows(
     shelf = work.applications
     applications = {each.reference: each for each in (shelf.all() if with_answers else shelf.summaries())}
     rows: list[RowToFill] = []
+    chosen = _preferences(work, member, entries)
     for assignment in work.panel.assignments_of(member.member_id):
-        filled = entries.get(assignment.application, {})
+        filled = {**entries.get(assignment.application, {}), **chosen.get(assignment.application, {})}
         conflict = filled.get(CONFLICT, "")
         # A conflict seals what was scored: the sheet carries the conflict and nothing else.
         shown = {CONFLICT: conflict} if conflict else {k: v for k, v in filled.items() if k not in KEPT_PRIVATE}
@@ -132,3 +135,19 @@ def _rows(
             remedy=_("Assign applications to this member first."),
         )
     return tuple(rows)
+
+
+def _preferences(
+    work: Work, member: Member, entries: Mapping[Reference, Mapping[Field, str]]
+) -> dict[Reference, dict[Field, str]]:
+    """What the sheet says of preferences: those that stand, and nothing where the totals have parted since."""
+    asked = [reference for reference, filled in entries.items() if PREFERENCE in filled]
+    if not asked:
+        return {}
+    rubric = work.rounds.get().rubric
+    reviews = [
+        Review.from_entries(rubric, member.member_id, reference, filled, conflicted=bool(filled.get(CONFLICT)))
+        for reference, filled in entries.items()
+    ]
+    stands = standing_preferences(rubric, reviews)
+    return {each: {PREFERENCE: preference_text(stands.get(each, ()))} for each in asked}

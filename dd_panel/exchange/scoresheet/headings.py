@@ -10,6 +10,7 @@ from dd_panel.domain.identifiers import (
     CONFLICT,
     GUIDANCE,
     ORDER,
+    PREFERENCE,
     RECOMMENDATION,
     SUPPORT,
     comment_field,
@@ -46,6 +47,7 @@ _OTHER_WORDS = {
     SUPPORT: ("support that would help", "support", "support needed"),
     CONFLICT: ("conflict interest", "conflict", "conflicts", "conflicts interest", "declared conflict"),
     ORDER: ("order read", "order", "reading order"),
+    PREFERENCE: ("put before", "preference"),
 }
 
 
@@ -60,7 +62,7 @@ class Headings:
 
     def __init__(self, rules: Round) -> None:
         self._keys: dict[str, str | None] = {}
-        self._add((column.header, column.key) for column in layout.columns(rules))
+        self._add((column.header, column.key) for column in layout.columns(rules, with_preferences=True))
         self._add(_forms_of_criteria(rules))
         self._add((word, key) for key, words in _OTHER_WORDS.items() for word in words)
 

@@ -12,6 +12,7 @@ from dd_panel.domain.identifiers import (
     CONFLICT,
     GUIDANCE,
     ORDER,
+    PREFERENCE,
     RECOMMENDATION,
     SUPPORT,
     Field,
@@ -96,8 +97,13 @@ class SheetToFill:
     rows: tuple[RowToFill, ...]
     with_answers: bool = False
 
+    @property
+    def with_preferences(self) -> bool:
+        """Whether the member ever chose between equal totals: otherwise nothing is said of preferences."""
+        return any(PREFERENCE in row.values for row in self.rows)
 
-def columns(rules: Round) -> tuple[Column, ...]:
+
+def columns(rules: Round, *, with_preferences: bool = False) -> tuple[Column, ...]:
     """The columns of *Scores* in their order."""
     judged: list[Column] = []
     for criterion in rules.rubric.criteria:
@@ -134,6 +140,7 @@ def columns(rules: Round) -> tuple[Column, ...]:
         Column(SUPPORT, _("Support that would help"), 34, _("optional")),
         *quotes,
         Column(ORDER, _("Order read"), 8, _("optional"), printed=False),
+        *((Column(PREFERENCE, _("Put before"), 14, _("no score"), printed=False),) if with_preferences else ()),
     )
 
 

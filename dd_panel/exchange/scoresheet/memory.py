@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from xlsxwriter.utility import xl_col_to_name
 
 from dd_panel.domain.findings import Kind
-from dd_panel.domain.identifiers import RECOMMENDATION, Field, MemberId, identity, tidy
+from dd_panel.domain.identifiers import PREFERENCE, RECOMMENDATION, Field, MemberId, identity, tidy
 from dd_panel.domain.reviews import CANNOT_JUDGE, RECOMMENDATIONS
 from dd_panel.domain.sheets import input_fields
 from dd_panel.exchange.cells import write_text
@@ -94,7 +94,8 @@ def write_memory(page: Worksheet, sheet: SheetToFill) -> dict[str, str]:
     for number, (name, value) in enumerate(facts):
         page.write_string(number, 0, name)
         write_text(page, number, 1, value)
-    fields = (layout.APPLICANT, *input_fields(sheet.rules.rubric))
+    chosen = (PREFERENCE,) if sheet.with_preferences else ()
+    fields = (layout.APPLICANT, *input_fields(sheet.rules.rubric), *chosen)
     top = len(facts) + 1
     page.write_row(top, 0, (VALUES_AT_EXPORT, *fields))
     for number, row in enumerate(sheet.rows, start=top + 1):

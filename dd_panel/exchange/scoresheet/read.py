@@ -14,7 +14,7 @@ from openpyxl.utils.cell import get_column_letter
 
 from dd_panel.domain.findings import Kind
 from dd_panel.domain.identifiers import Field, tidy
-from dd_panel.domain.sheets import Sheet, SheetCell, SheetIdentity, SheetRow, SpareColumn, input_fields
+from dd_panel.domain.sheets import Sheet, SheetCell, SheetIdentity, SheetRow, SpareColumn, read_fields
 from dd_panel.exchange.guard import Refused
 from dd_panel.exchange.scoresheet import layout
 from dd_panel.exchange.scoresheet.grid import address
@@ -46,7 +46,7 @@ def read_scoresheets(name: str, content: bytes, rules: Round) -> tuple[Sheet, ..
     tables = [table for grid in others for table in finder.tables_in(grid)]
     if not tables:
         raise Refused(Kind.NOT_A_SCORESHEET, _why_no_table(memories, others))
-    inputs = frozenset(input_fields(rules.rubric))
+    inputs = frozenset(read_fields(rules.rubric))
     parts = [part for table in tables for part in _parts_of(table, memories, inputs)]
     _check_owners(parts, memories)
     return tuple(_sheet(part, memories, inputs, opened.saved) for part in _one_a_person(parts))

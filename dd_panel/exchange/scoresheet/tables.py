@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from dd_panel.domain.identifiers import Field
-from dd_panel.domain.sheets import input_fields
+from dd_panel.domain.sheets import read_fields
 from dd_panel.exchange.scoresheet import layout
 from dd_panel.exchange.scoresheet.headings import Headings
 from dd_panel.exchange.scoresheet.memory import MARK
@@ -48,7 +48,7 @@ class TableFinder:
 
     def __init__(self, rules: Round) -> None:
         self._headings = Headings(rules)
-        self._inputs = frozenset(input_fields(rules.rubric))
+        self._inputs = frozenset(read_fields(rules.rubric))
         own = (layout.ROW_KEY, layout.OWNER, layout.REFERENCE, layout.APPLICANT, *layout.COMPUTED)
         self._known = frozenset({*own, *self._inputs})
 

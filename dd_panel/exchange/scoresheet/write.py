@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import xlsxwriter
 from xlsxwriter.utility import xl_col_to_name
 
-from dd_panel.domain.identifiers import CONFLICT, RECOMMENDATION, Field
+from dd_panel.domain.identifiers import CONFLICT, PREFERENCE, RECOMMENDATION, Field
 from dd_panel.domain.reviews import CANNOT_JUDGE
 from dd_panel.exchange.cells import write_text
 from dd_panel.exchange.scoresheet import layout
@@ -72,7 +72,7 @@ class _Scores:
         self._sheet = sheet
         self._looks = looks
         self._choices = choices
-        self._columns: Sequence[Column] = layout.columns(sheet.rules)
+        self._columns: Sequence[Column] = layout.columns(sheet.rules, with_preferences=sheet.with_preferences)
         self._index = {column.key: index for index, column in enumerate(self._columns)}
         self._last = _TOP - 1 + max(1, len(sheet.rows))
 
@@ -138,6 +138,7 @@ class _Scores:
             layout.ROW_KEY: (reference, self._looks.key),
             layout.OWNER: (owner, self._looks.key),
             layout.APPLICANT: (row.application.heading, self._looks.fixed),
+            PREFERENCE: (row.values.get(PREFERENCE, ""), self._looks.fixed),
         }
         if column.key in texts:
             write_text(self._page, *at, *texts[column.key])
