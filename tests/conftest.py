@@ -33,8 +33,10 @@ settings.register_profile("soak", max_examples=2000, deadline=None, suppress_hea
 settings.load_profile("everyday")
 
 
-def pytest_addoption(parser: pytest.Parser) -> None:
-    """Where pytest-qt is not installed, its settings in pyproject.toml are still known words."""
+def pytest_addoption(parser: pytest.Parser, pluginmanager: pytest.PytestPluginManager) -> None:
+    """Where a plugin is not installed or switched off, its settings in pyproject.toml are still known words."""
+    if not pluginmanager.has_plugin("cacheprovider"):
+        parser.addini("cache_dir", "Read by the cache of pytest alone.")
     if importlib.util.find_spec("pytestqt") is None:
         parser.addini("qt_api", "Read by pytest-qt alone.")
         parser.addini("qt_log_level_fail", "Read by pytest-qt alone.")

@@ -16,7 +16,7 @@ from dd_panel.ui.start.passphrase import PackDialog
 from dd_panel.ui.theme import Theme
 from dd_panel.ui.widgets.buttons import Button
 from tests.exampledesk import clock
-from tests.ui.desks import settle
+from tests.ui.keyboard import settle
 from tests.ui.programs import Running, make_pack, running, wait_until
 
 NONE = Qt.KeyboardModifier.NoModifier

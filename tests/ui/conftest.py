@@ -6,12 +6,15 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent, QLocale
+from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import QApplication, QWidget
 
 from dd_panel.paths import resources
 from dd_panel.ui.theme import Theme, load_fonts
 from dd_panel.ui.tokens import Tokens, load_tokens
+from tests.ui.keyboard import activate, settle
+
+__all__ = ["Show", "settle"]
 
 Show = Callable[..., QWidget]
 
@@ -52,7 +55,7 @@ def show(dressed_app: QApplication) -> Iterator[Show]:
         shown.append(widget)
         widget.resize(width, height)
         widget.show()
-        widget.activateWindow()
+        activate(widget)
         settle(dressed_app)
         return widget
 
@@ -61,13 +64,6 @@ def show(dressed_app: QApplication) -> Iterator[Show]:
         widget.close()
         widget.deleteLater()
     settle(dressed_app)
-
-
-def settle(app: QApplication) -> None:
-    """Let Qt do what it put off: layouts, painting, and the end of widgets no longer wanted."""
-    for _round in range(3):
-        app.processEvents()
-        app.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
 
 @pytest.fixture

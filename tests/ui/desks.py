@@ -8,9 +8,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QWidget
 
 from dd_panel.domain.identifiers import CriterionKey, Reference
 from dd_panel.services.workplace import Workplace
@@ -24,6 +24,9 @@ from dd_panel.ui.shell import Destination, Shell
 from dd_panel.ui.theme import Theme
 from dd_panel.ui.undo import UndoHistory
 from tests.exampledesk import clock, make_review
+from tests.ui.keyboard import activate, keyboard, press, settle
+
+__all__ = ["Desk", "keyboard", "open_desk", "settle"]
 
 
 @dataclass
@@ -40,8 +43,7 @@ class Desk:
 
     def press(self, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
         """Press a key where the keyboard is."""
-        QTest.keyClick(keyboard(self.shell), key, modifier)
-        settle()
+        press(self.shell, key, modifier=modifier)
 
     def type(self, text: str) -> None:
         """Type plain letters and figures where the keyboard is."""
@@ -75,20 +77,6 @@ class Desk:
     def card(self, key: str) -> QWidget:
         """The card of a criterion."""
         return next(card for card in self.page.scoring.cards if card.criterion.key == CriterionKey(key))
-
-
-def keyboard(window: QWidget) -> QWidget:
-    """What has the keyboard."""
-    return QApplication.focusWidget() or window
-
-
-def settle(rounds: int = 4) -> None:
-    """Let Qt do what it put off."""
-    app = QApplication.instance()
-    assert app is not None
-    for _round in range(rounds):
-        app.processEvents()
-        app.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
 
 @contextmanager
@@ -125,7 +113,7 @@ def open_desk(
     shell.resize(*extent)
     shell.show()
     shell.go_to("desk")
-    shell.activateWindow()
+    activate(shell)
     settle()
     try:
         yield Desk(shell, page, model, undo, store, jobs, handed_over)

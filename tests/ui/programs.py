@@ -24,7 +24,7 @@ from dd_panel.ui.settings import Settings
 from dd_panel.ui.start.passphrase import PassphraseDialog
 from dd_panel.ui.theme import Theme
 from tests.exampledesk import ASHE, clock, example_applications, example_rules
-from tests.ui.desks import settle
+from tests.ui.keyboard import activate, settle
 
 PATIENCE = 30.0
 Dialog = TypeVar("Dialog", bound=Question)
@@ -81,7 +81,7 @@ def wait_until(fits: Callable[[], bool]) -> None:
     end = time.monotonic() + PATIENCE
     while not fits():
         assert time.monotonic() < end, "waited in vain"
-        settle(1)
+        settle(rounds=1)
         time.sleep(0.01)
     settle()
 
@@ -95,7 +95,7 @@ def running(theme: Theme, folder: Path) -> Iterator[Running]:
     program.shell.resize(1440, 900)
     program.show_start()
     program.shell.show()
-    program.shell.activateWindow()
+    activate(program.shell)
     settle()
     try:
         yield Running(program, settings, mishaps, folder)

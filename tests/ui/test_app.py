@@ -26,7 +26,7 @@ from dd_panel.ui.start.passphrase import PackDialog, PassphraseDialog
 from dd_panel.ui.start.removal import RemovalDialog
 from dd_panel.ui.theme import Theme
 from tests.exampledesk import CALDERBROOK, clock, make_review
-from tests.ui.desks import settle
+from tests.ui.keyboard import press, settle
 from tests.ui.programs import Running, make_pack, more_in_pack, running, wait_until
 
 PASSPHRASE = "three slow trains"
@@ -159,15 +159,14 @@ def test_the_way_back_closes_the_file(app: Running, tmp_path: Path) -> None:
     review = make_review(tmp_path / "ashe.ddreview", 8)
     app.program.open_file(review)
     settle()
-    QTest.keyClick(QApplication.focusWidget() or app.program.shell, Qt.Key.Key_W, Qt.KeyboardModifier.ControlModifier)
-    settle()
+    press(app.program.shell, Qt.Key.Key_W, modifier=Qt.KeyboardModifier.ControlModifier)
     assert app.key == "start"
     with open_store(review):
         pass
 
 
 def test_a_new_round_is_made_from_its_definition(app: Running, tmp_path: Path) -> None:
-    QTest.keyClick(QApplication.focusWidget() or app.program.shell, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
+    press(app.program.shell, Qt.Key.Key_N, modifier=Qt.KeyboardModifier.ControlModifier)
     app.answer(resources() / "example" / "round.toml")
     app.answer(tmp_path / "new.ddround")
     wait_until(lambda: app.key == "returns")
@@ -203,7 +202,7 @@ def test_a_review_is_removed_from_the_laptop_once_that_is_confirmed(app: Running
 
 
 def test_the_example_is_made_beside_the_window_and_opened(app: Running) -> None:
-    QTest.keyClick(QApplication.focusWidget() or app.program.shell, Qt.Key.Key_F2)
+    press(app.program.shell, Qt.Key.Key_F2)
     wait_until(lambda: app.key == "returns")
     assert (app.folder / "documents" / "dd_panel example" / "DD14.ddround").is_file()
 

@@ -23,7 +23,7 @@ from dd_panel.ui.desk.conflicts_page import ConflictsPage
 from dd_panel.ui.desk.page import DeskPage
 from dd_panel.ui.theme import Theme
 from tests.exampledesk import ASHE, clock
-from tests.ui.desks import settle
+from tests.ui.keyboard import settle
 from tests.ui.programs import Running, make_pack, running, wait_until
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -49,6 +49,7 @@ def app(theme: Theme, tmp_path: Path, unpacked: Path) -> Iterator[Running]:
 
 
 def press(key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+    settle()
     QTest.keyClick(keyboard(), key, modifier)
     settle()
 

@@ -20,7 +20,8 @@ from dd_panel.ui.desk.application_rows import RowRole
 from dd_panel.ui.desk.conflict_dialog import ConflictDialog
 from dd_panel.ui.theme import Theme
 from tests.exampledesk import CALDERBROOK, clock, make_review
-from tests.ui.desks import Desk, keyboard, open_desk, settle
+from tests.ui.desks import Desk, open_desk
+from tests.ui.keyboard import keyboard, settle
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 CTRL_SHIFT = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier

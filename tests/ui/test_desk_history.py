@@ -13,7 +13,8 @@ from PySide6.QtWidgets import QWidget
 from dd_panel.ui.desk.history_dialog import HistoryDialog
 from dd_panel.ui.theme import Theme
 from tests.exampledesk import CALDERBROOK, make_review
-from tests.ui.desks import Desk, keyboard, open_desk
+from tests.ui.desks import Desk, open_desk
+from tests.ui.keyboard import keyboard
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 

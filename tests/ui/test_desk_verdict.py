@@ -15,7 +15,8 @@ from dd_panel.services.workplace import Workplace
 from dd_panel.ui.desk.support_ticks import SupportTicks
 from dd_panel.ui.theme import Theme
 from tests.exampledesk import CALDERBROOK, clock, make_review
-from tests.ui.desks import Desk, keyboard, open_desk, settle
+from tests.ui.desks import Desk, open_desk
+from tests.ui.keyboard import keyboard, settle
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 

@@ -38,7 +38,8 @@ from tests.documents import (
     scripted_pdf,
 )
 from tests.hostile import with_macros
-from tests.ui.conftest import Show, settle
+from tests.ui.conftest import Show
+from tests.ui.keyboard import activate, settle
 
 EXAMPLE = resources() / "example" / "attachments"
 MIB = 1024 * 1024
@@ -63,7 +64,7 @@ class Reading:
         self._tabs.append(tab)
         tab.resize(718, 620)
         tab.show()
-        tab.activateWindow()
+        activate(tab)
         while tab.viewer is None and tab.not_shown is None:
             QTest.qWait(5)
         if waits:

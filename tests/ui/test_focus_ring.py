@@ -12,7 +12,8 @@ from dd_panel.ui.widgets.buttons import Button
 from dd_panel.ui.widgets.focus_ring import FocusRing
 from dd_panel.ui.widgets.frames import Panel, scrolled
 from dd_panel.ui.widgets.layouts import column, held
-from tests.ui.conftest import Show, settle
+from tests.ui.conftest import Show
+from tests.ui.keyboard import settle
 
 
 def outside(widget: QWidget, window: QWidget) -> QRect:

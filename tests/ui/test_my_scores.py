@@ -26,8 +26,9 @@ from dd_panel.ui.desk.my_scores_typing import TypedScore
 from dd_panel.ui.jobs import Jobs
 from dd_panel.ui.theme import Theme
 from dd_panel.ui.undo import UndoHistory
-from tests.ui.conftest import Show, settle
+from tests.ui.conftest import Show
 from tests.ui.example_stores import EXAMPLE, review_of, unfinish
+from tests.ui.keyboard import press, settle
 
 TOM = "PM04"
 Open = Callable[[Workplace], MyScoresPage]
@@ -83,11 +84,6 @@ def stored(place: Workplace, reference: str, criterion: str) -> str:
     with place.store.reading() as work:
         member = work.panel.members()[3].member_id
         return work.entries.of(member, Reference(reference)).get(score_field(CriterionKey(criterion)), "")
-
-
-def press(page: MyScoresPage, *keys: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
-    for key in keys:
-        QTest.keyClick(QApplication.focusWidget() or page.table, key, modifier)
 
 
 def references(page: MyScoresPage) -> list[str]:

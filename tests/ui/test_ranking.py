@@ -28,8 +28,9 @@ from dd_panel.ui.round.ranking_rows import FundingLine, PlaceRow, chance_figure,
 from dd_panel.ui.round.words import first_name, short_money, short_name
 from dd_panel.ui.theme import Theme
 from dd_panel.ui.undo import UndoHistory
-from tests.ui.conftest import Show, settle
+from tests.ui.conftest import Show
 from tests.ui.example_stores import round_with, scoresheets
+from tests.ui.keyboard import press, settle
 
 Open = Callable[..., RankingPage]
 SPOKEN = Qt.ItemDataRole.AccessibleTextRole
@@ -97,12 +98,6 @@ def opened(theme: Theme, bench: Bench, show: Show, dressed_app: QApplication) ->
         return page
 
     return make
-
-
-def press(page: RankingPage, *keys: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
-    for key in keys:
-        QTest.keyClick(QApplication.focusWidget() or page.table, key, modifier)
-        settle(QApplication.instance())  # type: ignore[arg-type]
 
 
 def shown(widget: QWidget) -> list[str]:

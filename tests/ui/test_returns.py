@@ -24,8 +24,9 @@ from dd_panel.ui.round.returns import ReturnsPage
 from dd_panel.ui.round.returns_job import files_among
 from dd_panel.ui.theme import Theme
 from dd_panel.ui.undo import UndoHistory
-from tests.ui.conftest import Show, settle
+from tests.ui.conftest import Show
 from tests.ui.example_stores import round_with, scoresheets
+from tests.ui.keyboard import press, settle
 
 Open = Callable[[Workplace], ReturnsPage]
 SPOKEN = Qt.ItemDataRole.AccessibleTextRole
@@ -97,12 +98,6 @@ def opened(theme: Theme, bench: Bench, show: Show, dressed_app: QApplication) ->
         return page
 
     return make
-
-
-def press(page: ReturnsPage, *keys: Qt.Key) -> None:
-    for key in keys:
-        QTest.keyClick(QApplication.focusWidget() or page.findings, key)
-        settle(QApplication.instance())  # type: ignore[arg-type]
 
 
 def write(text: str) -> None:

@@ -28,7 +28,8 @@ from dd_panel.ui.round.trace_dialog import TraceDialog
 from dd_panel.ui.theme import Theme
 from dd_panel.ui.undo import UndoHistory
 from tests.panelwork import ASHE, NOON, PANEL, REFERENCES, fill, fill_all, small_round
-from tests.ui.conftest import Show, settle
+from tests.ui.conftest import Show
+from tests.ui.keyboard import press, settle
 from tests.ui.programs import wait_until
 
 FIRST, SECOND = REFERENCES[:2]
@@ -83,18 +84,11 @@ class Desk:
     def merge(self, *paths: Path) -> None:
         self.page.take_files(paths)
         assert self.jobs.wait()
-        self.settle()
-
-    def settle(self) -> None:
-        app = QApplication.instance()
-        assert isinstance(app, QApplication)
-        settle(app)
+        settle()
 
     def press(self, *keys: Qt.Key, shift: bool = False) -> None:
         held = Qt.KeyboardModifier.ShiftModifier if shift else Qt.KeyboardModifier.NoModifier
-        for key in keys:
-            QTest.keyClick(QApplication.focusWidget() or self.page, key, held)
-            self.settle()
+        press(self.page, *keys, modifier=held)
 
     def reason(self, words: str) -> None:
         field = QApplication.focusWidget()
@@ -115,7 +109,7 @@ class Desk:
         self.page.log.setFocus()
         lines = see_returns(self.place).log
         self.page.log.selectRow(next(at for at, line in enumerate(lines) if line.what.startswith(what)))
-        self.settle()
+        settle()
 
 
 @pytest.fixture
@@ -123,10 +117,10 @@ def desk(theme: Theme, tmp_path: Path, show: Show) -> Iterator[Desk]:
     desk = Desk(theme, tmp_path)
     show(desk.page, 1280, 720)
     desk.page.on_shown()
-    desk.settle()
+    settle()
     yield desk
     assert desk.jobs.wait()
-    desk.settle()
+    settle()
     desk.store.close()
 
 
@@ -142,9 +136,7 @@ def dialog() -> TraceDialog:
 
 def leave(opened: TraceDialog) -> None:
     QTest.keyClick(opened, Qt.Key.Key_Escape)
-    app = QApplication.instance()
-    assert isinstance(app, QApplication)
-    settle(app)
+    settle()
 
 
 # -- revisions --------------------------------------------------------------------------------------------------------
@@ -202,7 +194,7 @@ def test_an_application_and_the_whole_file_are_kept(desk: Desk) -> None:
     assert desk.stands(NEED) == "3"
     assert not desk.page.revision.keep.isEnabled()
     QTest.mouseClick(desk.page.revision.use, Qt.MouseButton.LeftButton)
-    desk.settle()
+    settle()
     desk.reason("It was meant after all.")
     assert (desk.stands(NEED), desk.stands(PLAN, SECOND)) == ("4", "5")
 
@@ -246,7 +238,7 @@ def test_who_is_outstanding_is_reminded_by_drafts_that_are_opened_on_request(des
     desk.merge(desk.first)
     button = next(each for each in desk.page.findChildren(QPushButton) if each.text() == "Remind 1 person")
     button.click()
-    desk.settle()
+    settle()
     assert [path.name for path in desk.drafts.iterdir()] == ["SM1 reminder David Okoro.eml"]
     assert desk.opened == []
     assert "No e-mail address is known for David Okoro." in shown(desk.page.drafts)
@@ -270,7 +262,7 @@ def test_q_asks_the_member_and_says_when(desk: Desk) -> None:
     assert (found.asked, found.offers_asking, found.waits) == ("Asked 12:00", False, True)
     assert "Asked 12:00." in found.spoken()
     desk.undo.undo()
-    desk.settle()
+    settle()
     again = desk.page.findings.current
     assert again is not None
     assert (again.asked, again.offers_asking) == ("", True)
@@ -311,7 +303,7 @@ def test_a_new_scoresheet_is_offered_when_it_is_whole_and_merged_with_one_key(de
     content = desk.second.read_bytes()
     coming.write_bytes(content[: len(content) // 2])
     (inbox / "~$ashe-2.xlsx").touch()  # somebody has it open
-    desk.settle()
+    settle()
     coming.write_bytes(content)
     assert desk.page.left.offer.paths == ()
     (inbox / "~$ashe-2.xlsx").unlink()
@@ -321,7 +313,7 @@ def test_a_new_scoresheet_is_offered_when_it_is_whole_and_merged_with_one_key(de
     desk.page.findings.setFocus()
     desk.press(Qt.Key.Key_M)
     assert desk.jobs.wait()
-    desk.settle()
+    settle()
     assert desk.stands(NEED) == "4"
     assert not desk.page.left.offer.isVisible()
     desk.page.left.watch_folder()
@@ -338,7 +330,7 @@ def test_what_is_not_wanted_now_is_not_offered_again(desk: Desk) -> None:
     watch.look()
     watch.look()
     assert desk.jobs.wait()
-    desk.settle()
+    settle()
     assert desk.page.left.offer.paths == ()
 
 
@@ -361,7 +353,7 @@ def test_undo_takes_a_whole_merge_back(desk: Desk) -> None:
     desk.merge(desk.first, desk.second)
     assert desk.stands(NEED) == "4"
     desk.undo.undo()
-    desk.settle()
+    settle()
     assert desk.stands(NEED) == ""
     assert see_returns(desk.place).received == 0
     assert not desk.page.revision.isVisible()
@@ -457,7 +449,7 @@ def test_the_original_is_saved_from_the_log_and_from_the_trace(desk: Desk) -> No
     assert "wasn't made by this program" in desk.troubles[0].title
     saved.unlink()
     desk.page.reasons.trace(Subject(ASHE, FIRST, NEED))
-    desk.settle()
+    settle()
     save = next(each for each in dialog().findChildren(QPushButton) if each.text() == "Save the original…")
     assert save.accessibleName() == "Save the original of ashe-1.xlsx"
     save.click()
@@ -470,7 +462,7 @@ def test_the_original_is_saved_from_the_log_and_from_the_trace(desk: Desk) -> No
 
 def test_an_application_without_a_trace_says_so(desk: Desk) -> None:
     desk.page.reasons.trace(Subject(ASHE, FIRST))
-    desk.settle()
+    settle()
     assert "Nothing was ever received or decided here." in shown(dialog())
     leave(dialog())
 

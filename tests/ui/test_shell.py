@@ -22,7 +22,8 @@ from dd_panel.ui.theme import Theme
 from dd_panel.ui.undo import UndoHistory
 from dd_panel.ui.widgets.buttons import Button
 from dd_panel.ui.widgets.keys import Kbd
-from tests.ui.conftest import Show, settle
+from tests.ui.conftest import Show
+from tests.ui.keyboard import press, settle
 from tests.ui.pages import DeskPage, ScoresPage
 
 
@@ -73,10 +74,6 @@ def shell(theme: Theme, settings: Settings, built: Built, show: Show, dressed_ap
         dialog.close()
 
 
-def press(shell: Shell, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
-    QTest.keyClick(QApplication.focusWidget() or shell, key, modifier)
-
-
 def caps(shell: Shell) -> list[str]:
     """Return what the key bar says, key by key."""
     return [cap.accessibleName() for cap in shell.key_bar.findChildren(Kbd) if cap.isVisible()]
@@ -105,9 +102,9 @@ def test_a_screen_is_made_when_it_is_first_wanted_and_kept(shell: Shell, built: 
 def test_alt_and_a_number_go_to_a_screen_of_the_bar(shell: Shell) -> None:
     seen: list[str] = []
     shell.page_changed.connect(seen.append)
-    press(shell, Qt.Key.Key_2, Qt.KeyboardModifier.AltModifier)
-    press(shell, Qt.Key.Key_9, Qt.KeyboardModifier.AltModifier)
-    press(shell, Qt.Key.Key_1, Qt.KeyboardModifier.AltModifier)
+    press(shell, Qt.Key.Key_2, modifier=Qt.KeyboardModifier.AltModifier)
+    press(shell, Qt.Key.Key_9, modifier=Qt.KeyboardModifier.AltModifier)
+    press(shell, Qt.Key.Key_1, modifier=Qt.KeyboardModifier.AltModifier)
     assert seen == ["scores", "desk"]
     assert shell.windowTitle() == "Review desk – Autumn round 2014 · Margaret Ashe – Delivering Differently"
 
@@ -134,8 +131,8 @@ def test_f6_goes_round_the_panes_and_each_remembers_its_place(shell: Shell, buil
     assert in_app_bar(shell)
     press(shell, Qt.Key.Key_F6)
     assert desk.first.hasFocus()
-    press(shell, Qt.Key.Key_F6, Qt.KeyboardModifier.ShiftModifier)
-    press(shell, Qt.Key.Key_F6, Qt.KeyboardModifier.ShiftModifier)
+    press(shell, Qt.Key.Key_F6, modifier=Qt.KeyboardModifier.ShiftModifier)
+    press(shell, Qt.Key.Key_F6, modifier=Qt.KeyboardModifier.ShiftModifier)
     assert desk.comment.hasFocus()
 
 
@@ -174,7 +171,7 @@ def test_the_key_bar_names_the_screens_keys_and_single_letters_leave_text_alone(
     press(shell, Qt.Key.Key_K)
     desk.comment.setFocus()
     press(shell, Qt.Key.Key_J)
-    press(shell, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    press(shell, Qt.Key.Key_Return, modifier=Qt.KeyboardModifier.ControlModifier)
     assert desk.done == ["Next criterion", "Previous criterion", "Mark complete and go to the next"]
     assert desk.comment.toPlainText() == "j"
     shell.go_to("scores")
@@ -219,7 +216,7 @@ def test_single_letter_keys_can_be_switched_off(shell: Shell, built: Built, sett
     desk = built.pages[0]
     desk.first.setFocus()
     press(shell, Qt.Key.Key_J)
-    press(shell, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    press(shell, Qt.Key.Key_F, modifier=Qt.KeyboardModifier.ControlModifier)
     assert desk.done == ["Find"]
     settings.set_single_keys(True)
     shell.show_keys()
@@ -229,12 +226,12 @@ def test_single_letter_keys_can_be_switched_off(shell: Shell, built: Built, sett
 
 def test_text_size_is_changed_by_keys_and_remembered(shell: Shell, theme: Theme, settings: Settings) -> None:
     control = Qt.KeyboardModifier.ControlModifier
-    press(shell, Qt.Key.Key_Plus, control)
-    press(shell, Qt.Key.Key_Equal, control)
+    press(shell, Qt.Key.Key_Plus, modifier=control)
+    press(shell, Qt.Key.Key_Equal, modifier=control)
     assert theme.text_scale == settings.text_scale == 1.3
-    press(shell, Qt.Key.Key_Minus, control)
+    press(shell, Qt.Key.Key_Minus, modifier=control)
     assert theme.text_scale == 1.15
-    press(shell, Qt.Key.Key_0, control)
+    press(shell, Qt.Key.Key_0, modifier=control)
     assert theme.text_scale == settings.text_scale == 1.0
 
 
@@ -353,13 +350,13 @@ def test_undo_and_redo_are_everywhere_and_say_what_they_did(shell: Shell, built:
     shell.use_undo(history)
     history.perform(add)
     built.pages[0].first.setFocus()
-    press(shell, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    press(shell, Qt.Key.Key_Z, modifier=Qt.KeyboardModifier.ControlModifier)
     assert scores == []
     assert shell.save_state.words == "Undone: score 3"
-    press(shell, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
+    press(shell, Qt.Key.Key_Z, modifier=Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
     assert scores == [3]
     shell.use_undo(None)
-    press(shell, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    press(shell, Qt.Key.Key_Z, modifier=Qt.KeyboardModifier.ControlModifier)
     assert scores == [3]
 
 

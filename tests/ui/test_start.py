@@ -21,7 +21,7 @@ from dd_panel.ui.start.page import StartPage
 from dd_panel.ui.theme import Theme
 from tests.exampledesk import clock, make_review
 from tests.ui.conftest import Show
-from tests.ui.desks import settle
+from tests.ui.keyboard import settle
 from tests.ui.programs import wait_until
 
 

@@ -11,7 +11,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from dd_panel.ui.theme import Mode, Theme
-from tests.ui.conftest import Show, settle
+from tests.ui.conftest import Show
+from tests.ui.keyboard import activate, settle
 from tests.ui.vocabulary import Vocabulary
 
 OPERABLE = {
@@ -96,7 +97,7 @@ def test_a_change_of_theme_repaints_everything_as_if_it_had_been_there_from_the_
     show(fresh, 1440, 900)
     changed.resize(fresh.size())
     for page in (changed, fresh):
-        page.activateWindow()
+        activate(page)
         page.setFocus()
         settle(dressed_app)
     assert changed.size() == fresh.size()
