@@ -73,6 +73,8 @@ def add_pack(place: Workplace, path: Path, passphrase: str | None = None) -> Add
         texts = dict(pack.conflicts)
         writes = [Write(pack.member.member_id, each, CONFLICT, texts[each]) for each in added.conflicts]
         work.entries.write(writes, came_with(path.name, place.clock()))
+        for reference in (*added.corrected, *added.conflicts):
+            work.search.forget(reference)
         work.rounds.put(pack.rules, place.clock())
     return added
 

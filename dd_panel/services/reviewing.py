@@ -298,6 +298,8 @@ def _record_within(work: Work, place: Workplace, reference: Reference, field: Fi
     if reopens:
         writes.append(Write(member, reference, COMPLETE, ""))
     work.entries.write(writes, Origin(place.person, place.clock()))
+    if field == CONFLICT and text:
+        work.search.forget(reference)
     return Change(
         frozenset({what, f"application:{reference}"}),
         _summary(reference, field, text),

@@ -13,6 +13,7 @@ from dd_panel.store.minutes import MinuteShelf
 from dd_panel.store.panel import PanelShelf
 from dd_panel.store.returns import ReturnShelf
 from dd_panel.store.rounds import RoundShelf
+from dd_panel.store.search import SearchShelf
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -33,3 +34,4 @@ class Work:
         self.findings = FindingShelf(connection)
         self.authorities = AuthorityShelf(connection)
         self.minutes = MinuteShelf(connection)
+        self.search = SearchShelf(connection)

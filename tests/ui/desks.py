@@ -120,6 +120,7 @@ def open_desk(
     finally:
         shell.close()
         model.close()
+        jobs.wait()
         shell.deleteLater()
         settle()
         store.close()

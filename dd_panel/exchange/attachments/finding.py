@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from dd_panel.domain.passages import Place
 
 _BROKEN = "(?:[\u00ad\x02\ufffe]\\s*|[\u0300-\u036f])*"
 """What may stand between two letters of a word: a hyphen at a line's end as PDF texts mark it, an accent of its own."""
@@ -61,3 +65,51 @@ def _pattern(words: str) -> re.Pattern[str] | None:
 
 def _accent(letter: str) -> bool:
     return bool(unicodedata.combining(letter))
+
+
+_HYPHENS = re.compile("(?:\u00ad|[\x02\ufffe])\\s*(?=\\w)|\u00ad")
+_CONTROLS = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 0x7F, 0xFFFE, 0xFFFF], " ")
+_JOINED = {
+    0xFB00: "ff",
+    0xFB01: "fi",
+    0xFB02: "fl",
+    0xFB03: "ffi",
+    0xFB04: "ffl",
+    0xFB05: "st",
+    0xFB06: "st",
+}
+
+
+def running(text: str) -> str:
+    """The text as an index reads it: words broken at a line's end whole again, letters apart, no control characters."""
+    whole = _HYPHENS.sub("", text)
+    return unicodedata.normalize("NFC", whole.translate(_CONTROLS | _JOINED))
+
+
+def locate(place: Place, text: str) -> tuple[int, int] | None:
+    """Where the words of a place stand in the text of its part; None where they don't.
+
+    Words that are not there as a whole, as when a text was corrected, are looked for by their longest word.
+    """
+    begin = place.begin
+    if place.around and (about := places_of(place.around, text)):
+        begin = about[0][0]
+    places = places_of(place.words, text)
+    if not places and (longest := max(place.words.split(), key=len, default="")) != place.words:
+        places = places_of(longest, text)
+    return min(places, key=lambda span: (span[0] < begin and bool(place.around), abs(span[0] - begin)), default=None)
+
+
+def in_qt(text: str, place: tuple[int, int]) -> tuple[int, int]:
+    """A place counted as UTF-16 does, where letters outside the basic plane count twice."""
+    begin = len(text[: place[0]].encode("utf-16-le", "surrogatepass")) // 2
+    return begin, begin + len(text[place[0] : place[1]].encode("utf-16-le", "surrogatepass")) // 2
+
+
+def from_qt(text: str, at: int) -> int:
+    """The place in a text of one counted as UTF-16 does: the inverse of `in_qt`."""
+    return (
+        at
+        if text.isascii()
+        else len(text.encode("utf-16-le", "surrogatepass")[: 2 * at].decode("utf-16-le", "replace"))
+    )

@@ -53,7 +53,12 @@ class FindField(TextField):
 
 
 class FindBar(Panel):
-    """Stands above the text while one looks for something; hidden otherwise."""
+    """Stands above the text while one looks for something; hidden otherwise.
+
+    `everywhere_wanted` carries the words that are to be looked for in all applications.
+    """
+
+    everywhere_wanted = Signal(str)
 
     def __init__(self, theme: Theme, view: TextView) -> None:
         super().__init__(theme, "sunken")
@@ -64,7 +69,10 @@ class FindBar(Panel):
         self._up = Button(theme, kind="icon", icon="up", name=_("Previous place (Shift+F3)"))
         self._down = Button(theme, kind="icon", icon="down", name=_("Next place (F3)"))
         self._close = Button(theme, kind="icon", icon="x", name=_("Close find (Esc)"))
-        parts = row(self.field, 4, self.count, self._up, self._down, self._close, None, gap=4, margins=(16, 6, 16, 6))
+        self._everywhere = Button(theme, _("In all applications"), "quiet", icon="search", extent="small")
+        self._everywhere.set_name(_("Search in all applications (Ctrl+Shift+F)"))
+        place = (self.field, 4, self.count, self._up, self._down, self._close)
+        parts = row(*place, None, self._everywhere, gap=4, margins=(16, 6, 16, 6))
         self.setLayout(column(parts, Rule(theme), gap=0))
         self.field.textChanged.connect(self._on_typed)
         self.field.next_wanted.connect(self.step)
@@ -72,13 +80,14 @@ class FindBar(Panel):
         self._up.clicked.connect(lambda: self.step(-1))
         self._down.clicked.connect(lambda: self.step(1))
         self._close.clicked.connect(self.close_bar)
+        self._everywhere.clicked.connect(lambda: self.everywhere_wanted.emit(self.field.text()))
         view.hits_changed.connect(self._tell)
         self.hide()
 
     @property
     def controls(self) -> Sequence[QWidget]:
         """Everything that takes the keyboard, from left to right."""
-        return (self.field, self._up, self._down, self._close)
+        return (self.field, self._up, self._down, self._close, self._everywhere)
 
     def look_in(self, view: TextView | Viewer) -> None:
         """Look for the same words in something else from now on."""

@@ -64,6 +64,7 @@ class ListPane(Panel):
     """Shows progress, finds and filters, and tells which application is wanted on the desk."""
 
     application_chosen = Signal(str)
+    search_wanted = Signal(str)
 
     def __init__(self, theme: Theme, model: ReviewModel) -> None:
         super().__init__(theme, "surface")
@@ -74,6 +75,7 @@ class ListPane(Panel):
         self._bar = SegmentBar(theme)
         self.exported = Para(theme, "", "caption", "ink2")
         self.order_button = Button(theme, _("Suggested"), "quiet", extent="small")
+        self.everywhere = Button(theme, kind="icon", icon="search", name=_("Search in all applications (Ctrl+Shift+F)"))
         self.search = SearchField(theme, _("Find an application"), _("Find name, reference, service"))
         self.chips = [Button(theme, "…", "chip") for _status in CHIPS]
         self.rows = ApplicationRows(model.rubric, self)
@@ -150,7 +152,7 @@ class ListPane(Panel):
     def _arrange(self) -> None:
         theme = self._theme
         head = column(
-            row(Label(theme, _("My applications"), "title"), None, self.order_button),
+            row(Label(theme, _("My applications"), "title"), None, self.order_button, self.everywhere, gap=4),
             row(self._done, None, self._clock, self._left, gap=4),
             self._bar,
             self.exported,
@@ -175,6 +177,7 @@ class ListPane(Panel):
         self.view.selectionModel().currentChanged.connect(self._on_current_changed)
         self.view.activated.connect(self._on_activated)
         self.order_button.clicked.connect(self.offer_orders)
+        self.everywhere.clicked.connect(lambda: self.search_wanted.emit(self.search.text()))
         for chip in self.chips:
             chip.clicked.connect(self._on_chip_clicked)
         self._theme.compact_changed.connect(self._fit_compact)

@@ -20,6 +20,8 @@ from dd_panel.ui.desk.history_dialog import HistoryDialog
 from dd_panel.ui.desk.list_pane import ListPane
 from dd_panel.ui.desk.reader_pane import LARGE_TEXT, ReaderPane
 from dd_panel.ui.desk.scoring_pane import ScoringPane
+from dd_panel.ui.desk.search_dialog import SearchDialog
+from dd_panel.ui.desk.searching import Searching
 from dd_panel.ui.speech import announce
 from dd_panel.ui.widgets.layouts import column
 
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from dd_panel.domain.applications import Attachment
+    from dd_panel.services.searching import Found
     from dd_panel.ui.desk.review_model import ReviewModel
     from dd_panel.ui.jobs import Jobs
     from dd_panel.ui.settings import Settings
@@ -60,6 +63,8 @@ class DeskPage(QWidget):
         self.list_pane = ListPane(theme, model)
         self.reader = ReaderPane(theme, model, jobs)
         self.scoring = ScoringPane(theme, model)
+        self.searching = Searching(model.place, jobs)
+        self._searched = ""
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
         self._arrange()
         self._connect()
@@ -83,6 +88,7 @@ class DeskPage(QWidget):
         if not self._shown_before:
             self._shown_before = True
             QTimer.singleShot(0, self, self.scoring.take_focus)
+            self.searching.start_soon()
 
     def key_note(self) -> str:
         return ""
@@ -128,6 +134,9 @@ class DeskPage(QWidget):
         self.reader.withdrawal_wanted.connect(self._withdraw_conflict)
         self.reader.attachment_wanted.connect(self._ask_to_open)
         self.reader.copy_wanted.connect(self._ask_where_to_save)
+        self.reader.search_wanted.connect(self.search_everywhere)
+        self.list_pane.search_wanted.connect(self.search_everywhere)
+        model.closed.connect(self.searching.stop)
         self.scoring.finished.connect(self._go_on)
         self.scoring.typing.connect(self.typing)
         self.scoring.rested.connect(self._model.tell_saved)
@@ -151,6 +160,7 @@ class DeskPage(QWidget):
         add_action(self, _("Find in what is shown"), "Ctrl+F", self.reader.open_find, keys=Keys(bar=_("find")))
         add_action(self, _("Next place found"), "F3", lambda: self.reader.find_bar.step(1))
         add_action(self, _("Previous place found"), "Shift+F3", lambda: self.reader.find_bar.step(-1))
+        add_action(self, _("Search in all applications and attachments"), "Ctrl+Shift+F", self.search_everywhere)
         add_action(self, _("History of the application"), "H", self.show_history)
         add_action(self, _("Order of the list"), "O", self.list_pane.offer_orders)
         add_action(self, _("Next application"), "]", lambda: self._go_to_neighbour(1))
@@ -215,6 +225,7 @@ class DeskPage(QWidget):
             if current.conflict:
                 self._leave_what_is_locked()
             self.reader.refresh()
+            self.searching.start_soon()
         self.scoring.refresh()
 
     def _leave_what_is_locked(self) -> None:
@@ -252,6 +263,20 @@ class DeskPage(QWidget):
         else:
             self.show_application(following.application.reference)
             announce(self, _("Next: {application}").format(application=following.application.lead_authority))
+
+    # ------------------------------------------------------------------------------- search
+
+    def search_everywhere(self, words: str = "") -> None:
+        """Open the window in which words are looked for in everything; without words those of the last time stand."""
+        self.flush()
+        dialog = SearchDialog(self._theme, self.window(), self.searching, words or self._searched)
+        dialog.finished.connect(lambda _result: setattr(self, "_searched", dialog.words))
+        dialog.chosen.connect(self._show_found)
+        dialog.open()
+
+    def _show_found(self, found: Found) -> None:
+        self.show_application(found.reference)
+        self.reader.show_place(found.place)
 
     # ---------------------------------------------------------------------------- conflicts
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QWidget
 
+from dd_panel.domain.passages import document_names
 from dd_panel.text import _
 from dd_panel.ui.desk.conflict_dialog import kind_in_words
 from dd_panel.ui.desk.contents_list import ContentsPane
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent
 
     from dd_panel.domain.applications import Application
+    from dd_panel.domain.passages import Place
     from dd_panel.services.reviewing import DeskItem
     from dd_panel.ui.desk.review_model import ReviewModel
     from dd_panel.ui.jobs import Jobs
@@ -50,6 +52,7 @@ class ReaderPane(Panel):
     withdrawal_wanted = Signal()
     attachment_wanted = Signal(object)
     copy_wanted = Signal(object)
+    search_wanted = Signal(str)
 
     def __init__(self, theme: Theme, model: ReviewModel, jobs: Jobs) -> None:
         super().__init__(theme, "surface")
@@ -74,6 +77,7 @@ class ReaderPane(Panel):
         self.nothing = EmptyState(
             theme, ("book", "ink2"), _("No application is open"), _("Choose one in the list at the left.")
         )
+        self._wanted: Place | None = None
         self._divider = Rule(theme, "standing")
         self._parts = QStackedWidget()
         self._arrange()
@@ -88,6 +92,7 @@ class ReaderPane(Panel):
         if item is None:
             self._show_nothing()
             return
+        self._wanted = None
         self.show_head(item)
         self.find_bar.look_in(self.text)
         self.documents.show_attachments(() if application is None else application.attachments)
@@ -111,6 +116,22 @@ class ReaderPane(Panel):
         """Give the keyboard to what is being read."""
         part = self.text if self.text.isVisible() else self.documents if self.documents.isVisible() else self.tabs
         part.setFocus()
+
+    def show_place(self, place: Place) -> None:
+        """Bring a place into sight, in the application's text or in one of its attachments, with its words marked."""
+        application = self._model.application
+        if application is None:
+            return
+        names = document_names(application)
+        index = names.index(place.document) + 1 if place.document in names else 0
+        self._wanted = place if index else None
+        self.tabs.choose(index)
+        self._on_tab_chosen(index)
+        if index:
+            self._show_wanted()
+        elif not place.document:
+            self.text.show_place(place)
+        self.take_focus()
 
     def open_find(self) -> None:
         """Look for words in what is shown; an attachment that can't be searched gives way to the application's text."""
@@ -151,6 +172,7 @@ class ReaderPane(Panel):
         self.tabs.tab_chosen.connect(self._on_tab_chosen)
         self.contents.list.section_wanted.connect(self.text.go_to_section)
         self.text.section_seen.connect(self.contents.list.mark)
+        self.find_bar.everywhere_wanted.connect(self.search_wanted)
         self.documents.ready.connect(self._on_document_ready)
         self.documents.find_wanted.connect(self.open_find)
         self.documents.open_wanted.connect(self.attachment_wanted)
@@ -242,6 +264,14 @@ class ReaderPane(Panel):
         for first, second in pairwise((self.text, *self.documents.controls)):
             QWidget.setTabOrder(first, second)
         self._look_in_document()
+        self._show_wanted()
+
+    def _show_wanted(self) -> None:
+        """Show the place that was asked for, once its document is open."""
+        viewer = self.documents.viewer
+        if self._wanted is not None and viewer is not None:
+            viewer.show_place(self._wanted)
+            self._wanted = None
 
     def _look_in_document(self) -> None:
         """Let the find bar look where the reader looks, once that is open."""

@@ -49,7 +49,7 @@ class ReviewModel(QObject):
     Every change is stored at once. One that can't be stored is kept, shown as if it were, and tried again until it is.
     `item_changed` names an application whose row or review is different; `desk_changed` says that all may be;
     `opened` names the application now on the desk. `saved`, `not_saved` tell how the last change fared; `refused`
-    carries a rule that said no.
+    carries a rule that said no; `closed` comes when the file is let go.
     """
 
     desk_changed = Signal()
@@ -58,6 +58,7 @@ class ReviewModel(QObject):
     saved = Signal(object)
     not_saved = Signal(str)
     refused = Signal(object)
+    closed = Signal()
 
     def __init__(self, place: Workplace, undo: UndoHistory) -> None:
         super().__init__()
@@ -75,6 +76,11 @@ class ReviewModel(QObject):
         undo.changed.connect(self._on_changed)
 
     # ----------------------------------------------------------------------- what is there
+
+    @property
+    def place(self) -> Workplace:
+        """Where the review is kept, for work beside the window."""
+        return self._place
 
     @property
     def desk(self) -> Desk:
@@ -237,6 +243,7 @@ class ReviewModel(QObject):
         self._retry.stop()
         self._reading.stop()
         self._undo.changed.disconnect(self._on_changed)
+        self.closed.emit()
 
     def tell_saved(self) -> None:
         """Say again that all is stored, as after typing that changed nothing."""

@@ -10,11 +10,13 @@ from PySide6.QtWidgets import QFrame, QTextBrowser, QTextEdit
 
 from dd_panel.text import _
 from dd_panel.ui.desk.application_text import Section, write_application
+from dd_panel.ui.desk.documents.text_hits import reveal
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent, QResizeEvent
 
     from dd_panel.domain.applications import Application
+    from dd_panel.domain.passages import Place
     from dd_panel.ui.theme import Theme
 
 MEASURE: Final = 600
@@ -91,6 +93,16 @@ class TextView(QTextBrowser):
             self.verticalScrollBar().setValue(round(self._top_of(self._sections[index].position)))
             self._tell_seen(index)
 
+    def show_place(self, place: Place) -> None:
+        """Bring words of a question into sight and select them; without them the question itself."""
+        if not self._sections:
+            return
+        section = min(place.number, len(self._sections) - 1)
+        self.go_to_section(section)
+        if place.words:
+            reveal(self, place, self._span(section))
+        self._on_scrolled()
+
     def find_all(self, words: str) -> int:
         """Mark every place that holds these words and go to the first one at or below the top; returns how many."""
         self._plain_again()
@@ -162,6 +174,12 @@ class TextView(QTextBrowser):
         above = (at for at, section in enumerate(self._sections) if self._top_of(section.position) <= here)
         # At the very top nothing may be laid out yet, and every heading would seem to be passed.
         self._tell_seen(max(above, default=0) if self.verticalScrollBar().value() else 0)
+
+    def _span(self, index: int) -> tuple[int, int]:
+        """Where the text of a section begins and ends, without its heading."""
+        ends = [section.position for section in self._sections[index + 1 :]] or [self.document().characterCount()]
+        heading = self.document().findBlock(self._sections[index].position)
+        return heading.position() + heading.length(), ends[0]
 
     def _tell_seen(self, index: int) -> None:
         if index != self._seen and self._sections:

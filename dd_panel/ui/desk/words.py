@@ -13,6 +13,7 @@ from dd_panel.ui.widgets.pills import status_words
 if TYPE_CHECKING:
     from fractions import Fraction
 
+    from dd_panel.domain.passages import Place
     from dd_panel.domain.reviews import Gap, Review
     from dd_panel.domain.rubric import Rubric
     from dd_panel.services.reviewing import Desk, DeskItem
@@ -23,6 +24,16 @@ CURRENCY_SIGNS: Final = {"GBP": "£", "EUR": "€", "USD": "$"}
 def money(amount: int, currency: str) -> str:
     """A sum of money as people write it: £98,000."""
     return f"{CURRENCY_SIGNS.get(currency, currency + ' ')}{amount:,}"
+
+
+def place_words(place: Place) -> str:
+    """Where words stand, as people say it: question 2; Business case.pdf, page 12."""
+    kind, _space, name = place.part.partition(" ")
+    kinds = {"question": _("question {name}"), "page": _("page {name}"), "sheet": _("sheet {name}")}
+    part = kinds[kind].format(name=name) if name and kind in kinds else place.part
+    if not place.document:
+        return part or _("the application")
+    return _("{document}, {part}").format(document=place.document, part=part) if part else place.document
 
 
 def one_decimal(number: Fraction) -> str:

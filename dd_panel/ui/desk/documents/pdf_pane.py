@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QApplication
 
+from dd_panel.exchange.attachments.finding import locate
+from dd_panel.exchange.attachments.pdf import Hit
 from dd_panel.text import _
 from dd_panel.ui.desk.documents.pdf_search import PdfSearch
 from dd_panel.ui.desk.documents.pdf_texts import PdfTexts
@@ -18,10 +20,13 @@ from dd_panel.ui.widgets.frames import Rule
 from dd_panel.ui.widgets.layouts import column, row
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from PySide6.QtWidgets import QWidget
 
-    from dd_panel.exchange.attachments.pdf import Hit, PdfFile
-    from dd_panel.ui.jobs import Jobs
+    from dd_panel.domain.passages import Place
+    from dd_panel.exchange.attachments.pdf import PdfFile
+    from dd_panel.ui.jobs import Job, Jobs, Report
     from dd_panel.ui.theme import Theme
 
 
@@ -39,6 +44,7 @@ class PdfPane(Viewer):
         self._hit = -1
         self._current: Hit | None = None
         self._from = 0
+        self._seeking: Job | None = None
         self.view = PdfView(theme, jobs, pdf, self._texts)
         self.pages = Thumbnails(theme, jobs, pdf)
         self._divider = Rule(theme, "standing")
@@ -74,13 +80,28 @@ class PdfPane(Viewer):
         if self._search.hits:
             self._go_to_hit((self._hit + by) % len(self._search.hits))
 
+    def show_place(self, place: Place) -> None:
+        page = min(max(place.number - 1, 0), len(self._pdf.pages) - 1)
+        self.view.go_to_page(page)
+        if self._seeking is not None:
+            self._seeking.cancel()
+        self._seeking = self._jobs.start(_seeking(self._pdf, page, place))
+        self._seeking.finished.connect(self._on_sought)
+
     def release(self) -> None:
+        if self._seeking is not None:
+            self._seeking.cancel()
         self._search.stop()
         self._texts.want(())
         self.view.images.stop()
         self.pages.images.stop()
         pdf = self._pdf
         self._jobs.start(lambda _report: pdf.close())
+
+    def _on_sought(self, hit: Hit | None) -> None:
+        self._seeking = None
+        if hit is not None:
+            self.view.reveal(hit)
 
     def _connect(self) -> None:
         view, bar = self.view, self.page_bar
@@ -134,3 +155,12 @@ class PdfPane(Viewer):
         self.view.show_hits(self._search.hits, index)
         self.view.reveal(current)
         self.hits_changed.emit()
+
+
+def _seeking(pdf: PdfFile, page: int, place: Place) -> Callable[[Report], Hit | None]:
+    def work(report: Report) -> Hit | None:
+        text = pdf.text(page, report.stop_if_cancelled)
+        found = locate(place, text.text)
+        return None if found is None else Hit(page, *found, text.boxes_of(*found))
+
+    return work

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent
     from PySide6.QtWidgets import QStyleOptionViewItem
 
+    from dd_panel.domain.passages import Place
     from dd_panel.exchange.attachments.sheets import Cell, Grid, Sheets
     from dd_panel.ui.theme import Theme
 
@@ -277,6 +278,18 @@ class SheetPane(Viewer):
         if self._places:
             self._hit = (self._hit + by) % len(self._places)
             self._go_to_hit()
+
+    def show_place(self, place: Place) -> None:
+        names = [grid.name for grid in self._grids]
+        sheet = names.index(place.sheet) if place.sheet in names else self.chooser.currentIndex()
+        self.chooser.setCurrentIndex(sheet)
+        cells = self._grids[sheet].cells if 0 <= sheet < len(self._grids) else {}
+        wanted = place.words.split()
+        # Of a line of cells the cell that shares most words with it.
+        best = max(sorted(cells), key=lambda at: sum(word in cells[at].text.split() for word in wanted), default=None)
+        if best is not None:
+            self.view.setCurrentIndex(self._model.index(*best))
+            self.view.scrollTo(self._model.index(*best))
 
     def _go_to_hit(self) -> None:
         if self._hit >= 0:

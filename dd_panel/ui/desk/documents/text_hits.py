@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QFont, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QPlainTextEdit, QTextEdit
 
-from dd_panel.exchange.attachments.finding import places_of
+from dd_panel.exchange.attachments.finding import from_qt, in_qt, locate, places_of
 
 if TYPE_CHECKING:
+    from dd_panel.domain.passages import Place
     from dd_panel.ui.theme import Theme
 
 MOST_MARKED = 2_000
@@ -34,7 +35,7 @@ class TextHits:
         """Look for words, and go to the first place from the top of what is seen."""
         text = self._edit.document().toRawText()
         places = places_of(words, text)
-        self._places = places if text.isascii() else [_in_qt(text, place) for place in places]
+        self._places = places if text.isascii() else [in_qt(text, place) for place in places]
         self.at = -1
         if self._places:
             top = self._edit.cursorForPosition(self._edit.viewport().rect().topLeft()).position()
@@ -77,7 +78,25 @@ class TextHits:
         self.paint()
 
 
-def _in_qt(text: str, place: tuple[int, int]) -> tuple[int, int]:
-    """A place counted as Qt does, where letters outside the basic plane count twice."""
-    begin = len(text[: place[0]].encode("utf-16-le")) // 2
-    return begin, begin + len(text[place[0] : place[1]].encode("utf-16-le")) // 2
+def reveal(edit: QTextEdit | QPlainTextEdit, place: Place, within: tuple[int, int] | None = None) -> bool:
+    """Select the words of a place and bring them into sight; tells whether they are there.
+
+    `within` are two places of Qt's between which its part of the text lies.
+    """
+    text = edit.document().toRawText()
+    first, last = (0, len(text)) if within is None else (from_qt(text, within[0]), from_qt(text, within[1]))
+    found = locate(place, text[first:last])
+    if found is None:
+        return False
+    start, end = in_qt(text, (first + found[0], first + found[1]))
+    shown = QTextCursor(edit.document())
+    shown.setPosition(end)
+    edit.setTextCursor(shown)  # the end comes into sight first, then the beginning, and both stay there
+    edit.ensureCursorVisible()
+    shown.setPosition(start)
+    edit.setTextCursor(shown)
+    edit.ensureCursorVisible()
+    shown.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
+    shown.setVerticalMovementX(0)
+    edit.setTextCursor(shown)
+    return True

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import QFrame, QPlainTextEdit, QTextBrowser
 from dd_panel.paths import resources
 from dd_panel.text import _, ngettext
 from dd_panel.ui.desk.documents.picture_reading import LARGEST_POINTS
-from dd_panel.ui.desk.documents.text_hits import TextHits
+from dd_panel.ui.desk.documents.text_hits import TextHits, reveal
 from dd_panel.ui.desk.documents.toolbar import DocumentBar
 from dd_panel.ui.desk.documents.viewer import Viewer
 from dd_panel.ui.theme import load_rich_text_fonts
@@ -30,6 +30,7 @@ from dd_panel.ui.widgets.layouts import column
 if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent, QResizeEvent
 
+    from dd_panel.domain.passages import Place
     from dd_panel.exchange.attachments.plain import PlainText
     from dd_panel.exchange.attachments.word import WordText
     from dd_panel.ui.theme import Theme
@@ -150,6 +151,7 @@ class TextViewer(Viewer):
         count = len(edit.document().toPlainText().split())
         words = Label(theme, ngettext("{count:,} word", "{count:,} words", count).format(count=count), "dense", "ink2")
         super().__init__(DocumentBar(theme, (words,), (words,)))
+        self._edit = edit
         self._hits = TextHits(theme, edit)
         self.setLayout(column(self.bar, (edit, 1), gap=0))
         self.setFocusProxy(edit)
@@ -169,6 +171,9 @@ class TextViewer(Viewer):
     def step_hit(self, by: int) -> None:
         self._hits.step(by)
         self.hits_changed.emit()
+
+    def show_place(self, place: Place) -> None:
+        reveal(self._edit, place)
 
 
 class WordPane(TextViewer):

@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 if TYPE_CHECKING:
+    from dd_panel.domain.passages import Place
     from dd_panel.ui.desk.documents.toolbar import DocumentBar
 
 
@@ -59,6 +60,9 @@ class Viewer(QWidget):
 
     def step_hit(self, by: int) -> None:
         """Go to the next (1) or the previous (-1) place, going round the end."""
+
+    def show_place(self, place: Place) -> None:
+        """Bring a place of the document into sight, with its words marked where they stand there."""
 
     def release(self) -> None:
         """Give back what the document holds; the viewer is not used any more."""

@@ -1,0 +1,77 @@
+"""Places in an application: which of its documents, which part of that, and the words that stand there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import PurePath
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from dd_panel.domain.applications import Application
+
+QUESTION, PAGE, SHEET = "question ", "page ", "sheet "
+"""How a part of a document begins that is a question, a page, a sheet; the same in every language."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where words stand: `document` is empty for the application's own text, else the attachment's name.
+
+    `part` is `question 2`, `page 12` or `sheet Cash flow`; it is empty for a text without parts, and for the facts
+    above the first question. Where the same words stand several times, `around` are the words about them, or `begin`
+    is the letter of the part at which they began.
+    """
+
+    document: str
+    part: str
+    words: str = ""
+    begin: int = 0
+    around: str = ""
+
+    @property
+    def number(self) -> int:
+        """The number of the question or page; 0 where there is none."""
+        _kind, _space, name = self.part.partition(" ")
+        return int(name) if name.isdecimal() and not self.part.startswith(SHEET) else 0
+
+    @property
+    def sheet(self) -> str:
+        """The name of the sheet, empty where it is none."""
+        return self.part.removeprefix(SHEET) if self.part.startswith(SHEET) else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A piece of text that can be found, with its place."""
+
+    document: str
+    part: str
+    text: str
+
+
+def document_names(application: Application) -> tuple[str, ...]:
+    """A name for each attachment that no other one has: a second “plan.pdf” is “plan (2).pdf”."""
+    taken: set[str] = set()
+    names: list[str] = []
+    for attachment in application.attachments:
+        name, number = attachment.name, 1
+        while name.casefold() in taken:
+            number += 1
+            path = PurePath(attachment.name)
+            name = f"{attachment.name.removesuffix(path.suffix)} ({number}){path.suffix}"
+        taken.add(name.casefold())
+        names.append(name)
+    return tuple(names)
+
+
+def facts_of(application: Application) -> str:
+    """What is known of an application above its answers, a line each, as the search looks through it."""
+    lines = (
+        application.lead_authority,
+        ", ".join(application.partners),
+        application.title,
+        application.service,
+        application.model,
+        application.sponsor,
+    )
+    return "\n".join(line for line in lines if line.strip())

@@ -1,0 +1,111 @@
+"""The search index: what was read of each application, and the passages in which words stand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from sqlalchemy import bindparam, delete, insert, select
+from sqlalchemy.dialects.sqlite import insert as insert_or_ignore
+
+from dd_panel.domain.identifiers import CONFLICT, Reference, identity
+from dd_panel.store.search_tables import passages, searchable
+from dd_panel.store.statements import driver
+from dd_panel.store.tables import applications, assignments
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sqlalchemy import Connection
+
+    from dd_panel.domain.identifiers import MemberId
+    from dd_panel.domain.passages import Passage
+
+BEGIN: Final = "\x02"
+END: Final = "\x03"
+"""Stand around each word found in a snippet; no passage holds these characters."""
+
+_SNIPPET_WORDS: Final = 24
+
+_ADD = insert(passages)
+_DONE = insert_or_ignore(searchable).on_conflict_do_nothing()
+_FORGET = delete(passages).where(passages.c.application_key == bindparam("wanted"))
+_UNDO = delete(searchable).where(searchable.c.application_key == bindparam("wanted"))
+
+_UNREAD = (
+    select(applications.c.reference)
+    .join(assignments, assignments.c.application_key == applications.c.key)
+    .join(searchable, searchable.c.application_key == applications.c.key, isouter=True)
+    .where(searchable.c.application_key.is_(None), assignments.c.member_key == bindparam("member"))
+    .order_by(assignments.c.reading_order)
+)
+
+# CROSS JOIN keeps the words in front: they come sorted, and only what is shown is looked up.
+_FROM = f"""
+    FROM passage_words CROSS JOIN passages ON passages.passage_id = passage_words.rowid
+    WHERE passage_words MATCH :query AND passages.application_key IN
+        (SELECT application_key FROM assignments WHERE member_key = :member)
+    AND passages.application_key NOT IN
+        (SELECT application_key FROM entries WHERE member_key = :member AND field = '{CONFLICT}' AND value <> '')
+"""  # noqa: S608 - our own names
+_COUNT = f"SELECT count(*), count(DISTINCT passages.application_key) {_FROM}"
+_FIND = f"""
+    SELECT applications.reference, applications.lead_authority, found.document, found.part, found.snippet FROM (
+        SELECT passages.application_key AS key, passages.document AS document, passages.part AS part,
+            snippet(passage_words, 0, '{BEGIN}', '{END}', '…', {_SNIPPET_WORDS}) AS snippet, rank AS place
+        {_FROM} ORDER BY rank LIMIT :most
+    ) AS found CROSS JOIN applications ON applications.key = found.key ORDER BY found.place
+"""  # noqa: S608 - the same
+
+
+@dataclass(frozen=True, slots=True)
+class FoundPassage:
+    """A passage that holds what was looked for; in `snippet` each word found stands between BEGIN and END."""
+
+    reference: Reference
+    lead_authority: str
+    document: str
+    part: str
+    snippet: str
+
+
+class SearchShelf:
+    """Passages by application; what a member has a conflict with is in no answer, from the moment it is declared."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def unread(self, member: MemberId) -> tuple[Reference, ...]:
+        """The member's applications that were not read to their end, in the order of reading."""
+        rows = self._connection.execute(_UNREAD, {"member": identity(member)})
+        return tuple(Reference(text) for text in rows.scalars())
+
+    def add(self, reference: Reference, new: Sequence[Passage]) -> None:
+        """Let passages of an application be found."""
+        rows = [
+            {"application_key": identity(reference), "document": each.document, "part": each.part, "text": each.text}
+            for each in new
+        ]
+        if rows:
+            self._connection.execute(_ADD, rows)
+
+    def finish(self, reference: Reference) -> None:
+        """Remember that every passage of an application is there."""
+        self._connection.execute(_DONE, {"application_key": identity(reference)})
+
+    def forget(self, reference: Reference) -> None:
+        """Remove everything that was read of an application."""
+        wanted = {"wanted": identity(reference)}
+        self._connection.execute(_FORGET, wanted)
+        self._connection.execute(_UNDO, wanted)
+
+    def find(self, query: str, member: MemberId, most: int) -> tuple[FoundPassage, ...]:
+        """The passages that fit the question best; at most so many."""
+        rows = driver(self._connection).execute(_FIND, {"query": query, "member": identity(member), "most": most})
+        return tuple(FoundPassage(Reference(reference), *rest) for reference, *rest in rows)
+
+    def count(self, query: str, member: MemberId) -> tuple[int, int]:
+        """How many passages fit the question, and in how many applications."""
+        rows = driver(self._connection).execute(_COUNT, {"query": query, "member": identity(member)})
+        found, of = rows.fetchone()
+        return int(found), int(of)

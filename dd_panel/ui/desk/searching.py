@@ -1,0 +1,85 @@
+"""The search behind the desk: fills the index beside the window, and finds in what is there already."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from dd_panel.domain.errors import DDPanelError
+from dd_panel.services.searching import Findings, find_everywhere, read_everything
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from dd_panel.services.workplace import Workplace
+    from dd_panel.ui.jobs import Job, Jobs, Report
+
+SOON_MS: Final = 4_000
+"""The first look at an application comes before the index."""
+
+
+class Searching(QObject):
+    """Reads the applications for the search, one after the other, and answers questions at any time.
+
+    `read` comes as more of them can be found; `trouble` is why they can't all be read, empty while all is well.
+    """
+
+    read = Signal()
+
+    def __init__(self, place: Workplace, jobs: Jobs) -> None:
+        super().__init__()
+        self._place = place
+        self._jobs = jobs
+        self._job: Job | None = None
+        self._closed = False
+        self._soon = QTimer(self, singleShot=True, interval=SOON_MS)
+        self._soon.timeout.connect(self.start)
+        self.trouble = ""
+
+    @property
+    def reading(self) -> bool:
+        """Whether applications are being read at the moment."""
+        return self._job is not None
+
+    def find(self, words: str) -> Findings:
+        """Find words in all applications read so far; raises StorageError when the file can't be read."""
+        return find_everywhere(self._place, words)
+
+    def start_soon(self) -> None:
+        """Read what was not read yet, once the person has settled down to work."""
+        if not self._closed:
+            self._soon.start()
+
+    def start(self) -> None:
+        """Read what was not read yet."""
+        self._soon.stop()
+        if self._job is None and not self._closed:
+            self._job = self._jobs.start(_reading(self._place))
+            self._job.progress.connect(self.read)
+            self._job.finished.connect(self._on_read)
+            self._job.failed.connect(self._on_failed)
+            self._job.cancelled.connect(self._on_read)
+
+    def stop(self) -> None:
+        """Read no more: the file is about to be closed."""
+        self._closed = True
+        self._soon.stop()
+        if self._job is not None:
+            self._job.cancel()
+
+    def _on_read(self) -> None:
+        self._job = None
+        self.trouble = ""
+        self.read.emit()
+
+    def _on_failed(self, trouble: Exception) -> None:
+        self._job = None
+        if not isinstance(trouble, DDPanelError):
+            raise trouble
+        self.trouble = str(trouble)
+        self.read.emit()
+
+
+def _reading(place: Workplace) -> Callable[[Report], int]:
+    return lambda report: read_everything(place, report, lambda: report.cancelled)

@@ -1,0 +1,44 @@
+"""What a person types to search with."""
+
+from __future__ import annotations
+
+import pytest
+
+from dd_panel.domain.applications import Application, Attachment
+from dd_panel.domain.identifiers import Reference
+from dd_panel.domain.passages import document_names
+from dd_panel.domain.search_words import query_of
+
+
+@pytest.mark.parametrize(
+    ("typed", "asked"),
+    [
+        ("mutual", '"mutual"*'),
+        ("Staff  ballot", '"Staff"* AND "ballot"*'),
+        ('"staff ballot"', '"staff ballot"'),
+        ("“staff ballot” turnout", '"staff ballot" AND "turnout"*'),
+        ('"staff bal', '"staff bal"'),
+        ("section-151", '"section 151"*'),
+        ("a", '"a"'),
+        ('AND NOT (x* OR "', '"AND"* AND "NOT"* AND "x" AND "OR"*'),
+        ("café", '"café"*'),
+        (" , “” -- ", ""),
+        ("", ""),
+    ],
+)
+def test_words_by_their_beginning_quotes_exactly(typed: str, asked: str) -> None:
+    assert query_of(typed) == asked
+
+
+def test_two_attachments_of_the_same_name_are_told_apart() -> None:
+    names = ("plan.pdf", "Plan.pdf", "plan (2).pdf", "plan.pdf", "README", "README")
+    attachments = tuple(Attachment(name, str(at) * 64, 1) for at, name in enumerate(names))
+    application = Application(Reference("DD-001"), "Leeds City Council", attachments=attachments)
+    assert document_names(application) == (
+        "plan.pdf",
+        "Plan (2).pdf",
+        "plan (2) (2).pdf",
+        "plan (3).pdf",
+        "README",
+        "README (2)",
+    )
