@@ -6,7 +6,7 @@ import json
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -46,9 +46,20 @@ class LibreOffice:
 
     def read(self, source: Path, cells: list[tuple[str, str]]) -> list[str]:
         """What LibreOffice shows in cells given as (sheet, address), as text, formulas computed."""
-        return self._ask({"open": source.as_uri(), "read": [list(cell) for cell in cells]})
+        shown: list[str] = self._ask({"open": source.as_uri(), "read": [list(cell) for cell in cells]})
+        return shown
 
-    def _ask(self, wish: dict[str, object]) -> list[str]:
+    def whole(
+        self, source: Path, sheet: str, typed: Mapping[tuple[str, str], str | float] | None = None
+    ) -> list[list[str | float]]:
+        """Everything in a sheet once all formulas are computed anew, after typing into cells given as for `fill_in`.
+
+        Rows of numbers in full and of texts; an empty cell, and a formula that gives an empty text, is an empty text.
+        """
+        keys = [[where, address, value] for (where, address), value in (typed or {}).items()]
+        return self._ask({"open": source.as_uri(), "type": keys, "recalculate": True, "whole": sheet})
+
+    def _ask(self, wish: dict[str, object]) -> list[Any]:
         if not SYSTEM_PYTHON.exists() or _run([str(SYSTEM_PYTHON), "-c", "import uno"]).returncode:
             pytest.skip("python3-uno, which speaks to LibreOffice, is not installed")
         command = [str(SYSTEM_PYTHON), str(CELLS_SCRIPT), str(self.program), self.profile.as_uri()]
@@ -59,7 +70,7 @@ class LibreOffice:
                 break
             done = _run(command, json.dumps(wish))
         assert done.returncode == 0, done.stderr
-        answer: list[str] = json.loads(done.stdout)
+        answer: list[Any] = json.loads(done.stdout)
         return answer
 
 

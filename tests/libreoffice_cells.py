@@ -43,8 +43,8 @@ def connect(pipe: str) -> Any:  # noqa: ANN401 - uno's objects have no types
             return context.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", context)
 
 
-def work(desktop: Any, wish: dict[str, Any]) -> list[str]:  # noqa: ANN401 - uno's objects have no types
-    """Open, type, read, save, close."""
+def work(desktop: Any, wish: dict[str, Any]) -> list[Any]:  # noqa: ANN401 - uno's objects have no types
+    """Open, type, compute, read, save, close."""
     document = desktop.loadComponentFromURL(wish["open"], "_blank", 0, (option("Hidden", value=True),))
     sheets = document.Sheets
     for sheet, address, value in wish.get("type", []):
@@ -53,7 +53,15 @@ def work(desktop: Any, wish: dict[str, Any]) -> list[str]:  # noqa: ANN401 - uno
             cell.setString(value)
         else:
             cell.setValue(value)
+    if wish.get("recalculate"):
+        document.calculateAll()
     shown = [sheets.getByName(sheet).getCellRangeByName(address).getString() for sheet, address in wish.get("read", [])]
+    if "whole" in wish:
+        cursor = sheets.getByName(wish["whole"]).createCursor()
+        cursor.gotoEndOfUsedArea(False)
+        cursor.gotoStartOfUsedArea(True)
+        # Numbers in full, texts as they are; an empty cell is an empty text.
+        shown = [list(row) for row in cursor.getDataArray()]
     if "save" in wish:
         document.storeToURL(wish["save"], (option("FilterName", "Calc MS Excel 2007 XML"),))
     document.close(True)

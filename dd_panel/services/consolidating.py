@@ -79,6 +79,7 @@ def _gather(work: Work, place: Workplace) -> Consolidation:
         conflicts=tuple(_conflict_line(review, account) for review in reviews if review.conflicted),
         sources=tuple(_source_line(each, waiting) for each in work.returns.all()),
         waiting=tuple(_waiting_line(each) for each in waiting),
+        listed=work.applications.references(),
     )
 
 

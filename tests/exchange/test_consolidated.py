@@ -32,7 +32,7 @@ from dd_panel.exchange.consolidated import (
     is_consolidated,
     write_consolidated,
 )
-from dd_panel.exchange.consolidated.ranking import last_above_line, running_costs
+from dd_panel.exchange.consolidated.ranking_list import last_above_line, running_costs
 from tests.libreoffice import LibreOffice
 
 NEED, PRICE = CriterionKey("need"), CriterionKey("price")
@@ -167,7 +167,8 @@ def path(tmp_path: Path) -> Path:
 
 
 def opened(path: Path) -> Workbook:
-    return openpyxl.load_workbook(path)
+    """The workbook as a viewer that can't calculate shows it."""
+    return openpyxl.load_workbook(path, data_only=True)
 
 
 def table(sheet: Worksheet, header: str) -> list[dict[str, object]]:
@@ -223,9 +224,10 @@ def test_text_that_looks_like_a_formula_stays_text(path: Path) -> None:
     assert sheet["H3"].data_type == "s"
     assert sheet["H3"].quotePrefix
     assert sheet["B6"].data_type == "s"
-    assert not [
-        cell.coordinate for page in opened(path) for row in page.iter_rows() for cell in row if cell.data_type == "f"
-    ]
+    book = openpyxl.load_workbook(path)
+    calculated = {page.title for page in book for row in page.iter_rows() for cell in row if cell.data_type == "f"}
+    assert calculated == {"Ranking", "By application"}
+    assert [row[2].value for row in opened(path)["Ranking"].iter_rows(min_row=8)][2] == "=Beckford"
 
 
 @pytest.mark.libreoffice
@@ -253,7 +255,8 @@ def test_the_ranking_shows_places_means_and_money_in_full(path: Path) -> None:
     sheet = opened(path)["Ranking"]
     first, line, second, unplaced = table(sheet, "Place")
 
-    assert first == {
+    shown = list(first)[: list(first).index("Flags") + 1]
+    assert {name: first[name] for name in shown} == {
         "Place": 1,
         "Reference": "DD-1",
         "Lead authority": "Ambleton",
@@ -269,7 +272,7 @@ def test_the_ranking_shows_places_means_and_money_in_full(path: Path) -> None:
         "Running cost": 90_000,
         "Flags": None,
     }
-    assert line["Place"] == "Funding line: 1 place  ·  £60,000 left of £150,000"
+    assert (line["Place"], line["Lead authority"]) == (None, "Funding line: 1 place  ·  £60,000 left of £150,000")
     assert (second["Place"], second["Price\n37.5%"], second["Flags"]) == (2, None, "1 of 2 reviews")
     assert (second["Support sought"], second["Running cost"]) == (None, 90_000)
     assert [unplaced[name] for name in ("Place", "Score\n0–5", "Percent", "Running cost", "Flags")] == [
@@ -293,8 +296,15 @@ def test_numbers_are_shown_as_people_read_them(path: Path) -> None:
     sheet = opened(path)["Ranking"]
     rows = {row[1].value: row for row in sheet.iter_rows() if row[1].value}
 
-    assert [rows["DD-1"][column].number_format for column in (0, 5, 6, 11)] == ["0", "0.00", "0.0", '"£"#,##0']
-    assert rows["DD-2"][12].number_format == '"at least £"#,##0'
+    assert [rows["DD-1"][column].number_format for column in (5, 6, 11)] == ["0.00", "0.0", '"£"#,##0']
+    assert '"at least £"#,##0' in conditional_formats(path)
+
+
+def conditional_formats(path: Path) -> str:
+    """The number formats that cells take on when a condition is met."""
+    rules = opened(path)["Ranking"].conditional_formatting
+    formats = [rule.dxf.numFmt.formatCode for each in rules for rule in each.rules if rule.dxf and rule.dxf.numFmt]
+    return " ".join(formats)
 
 
 def test_shared_places_are_marked_and_may_crowd_the_funding_line(tmp_path: Path) -> None:
@@ -305,8 +315,10 @@ def test_shared_places_are_marked_and_may_crowd_the_funding_line(tmp_path: Path)
     rows = table(sheet, "Place")
 
     assert [row["Place"] for row in rows[:2]] == [1, 1]
-    assert rows[2]["Place"] == "Funding line: 1 place  ·  2 applications share place 1, more than there are places left"
-    assert [row[0].number_format for row in sheet.iter_rows() if row[1].value in {"DD-1", "DD-3"}] == ['0"="', "0"]
+    assert rows[2]["Lead authority"] == (
+        "Funding line: 1 place  ·  2 applications share place 1, more than there are places left"
+    )
+    assert '0"="' in conditional_formats(tmp_path / "tied.xlsx")
 
 
 def test_no_line_is_drawn_where_nobody_stands_below_it() -> None:
@@ -523,4 +535,4 @@ def test_unusual_names_break_nothing(tmp_path: Path) -> None:
 
     assert book["Ranking"]["A1"].value == '2014 & "more" <b>\ufffd: ranking'
     assert book["Sources"]["E2"].value == "1 January 1601, 00:00"
-    assert "GBP 89,999 more than the fund of GBP 1" in str(table(book["Ranking"], "Place")[1]["Place"])
+    assert "GBP 89,999 more than the fund of GBP 1" in str(table(book["Ranking"], "Place")[1]["Lead authority"])

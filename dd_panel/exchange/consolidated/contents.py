@@ -30,6 +30,7 @@ class RankingLine:
 
     `score` is on the round's scale, `percent` 0 … 100, `means` on each criterion's own scale; all exact. `reviews` is
     how many count, `planned` how many are meant to; `support_sought` is in whole units of the round's currency.
+    `likely` is where it may truly belong (`3–11`) and `chance` that of a place, in words; empty where unknown.
     """
 
     place: int | None
@@ -44,6 +45,8 @@ class RankingLine:
     support_sought: int | None = None
     flags: tuple[str, ...] = ()
     means: Mapping[CriterionKey, Fraction] = field(default_factory=dict)
+    likely: str = ""
+    chance: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +92,33 @@ class ReviewLine:
     recommendation: str = ""
     guidance: str = ""
     support: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DiscussedLine:
+    """What the panel said about one application and agreed on, beside the members' own scores.
+
+    `total` is on the round's scale; `scores` are texts: a number of the criterion's scale, or `cannot judge`.
+    `position` (0 … 1) is None while a criterion is open; `own` is the mean of the members'
+    reviews on the round's scale.
+    """
+
+    reference: Reference
+    total: Decimal | None = None
+    scores: Mapping[CriterionKey, str] = field(default_factory=dict)
+    position: Fraction | None = None
+    own: Fraction | None = None
+    reason: str = ""
+    who: str = ""
+    at: datetime | None = None
+    note: str = ""
+    left: tuple[tuple[MemberId, str], ...] = ()
+    votes: str = ""
+
+    @property
+    def has_agreed(self) -> bool:
+        """Whether a score was agreed, in total or on a criterion."""
+        return self.total is not None or bool(self.scores)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,8 +170,9 @@ class SourceLine:
 class Consolidation:
     """Everything the consolidated workbook shows, as it stood at `made`.
 
-    `ranked` holds every application in the round's order, those without a place last. `scores` and `reviews` hold every
-    assigned review, in any order; sheets follow the order given.
+    `ranked` holds every application in the round's order, those without a place last; `listed` the references in the
+    order in which they came in, which equal places keep. `scores` and `reviews` hold every assigned review, in any
+    order; sheets follow the order given.
     """
 
     rules: Round
@@ -154,3 +185,5 @@ class Consolidation:
     conflicts: tuple[ConflictLine, ...] = ()
     sources: tuple[SourceLine, ...] = ()
     waiting: tuple[WaitingLine, ...] = ()
+    discussed: tuple[DiscussedLine, ...] = ()
+    listed: tuple[Reference, ...] = ()

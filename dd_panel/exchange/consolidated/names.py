@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
+from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from dd_panel.domain.identifiers import CriterionKey, MemberId, Reference
+    from dd_panel.domain.rounds import Round
     from dd_panel.domain.rubric import Criterion
     from dd_panel.exchange.consolidated.contents import Consolidation
 
@@ -34,3 +36,10 @@ class Names:
     def criterion(self, key: CriterionKey) -> Criterion:
         """The criterion with this key."""
         return self._criteria[key]
+
+
+def criterion_header(rules: Round, criterion: Criterion) -> str:
+    """A criterion's short name above its part of the whole weight."""
+    share = 100 * rules.rubric.weight_share(criterion)
+    shown = (Decimal(share.numerator) / share.denominator).quantize(Decimal("0.1"), ROUND_HALF_UP)
+    return f"{criterion.short}\n{float(shown):g}%"

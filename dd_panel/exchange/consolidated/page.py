@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from dd_panel.domain.rounds import LONDON
 from dd_panel.exchange.cells import write_text
+from dd_panel.exchange.consolidated.live import Live
 from dd_panel.text import _
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
     from dd_panel.exchange.consolidated.styles import Align, Styles
 
-Value = str | int | float | Decimal | Fraction | datetime | None
+Value = str | int | float | Decimal | Fraction | datetime | Live | None
 
 A4 = 9
 LONGEST_FOOTER = 80
@@ -123,6 +124,8 @@ class Page:
             self._text(self.row, column, value, look)
         elif value is None:
             self.sheet.write_blank(self.row, column, None, look)
+        elif isinstance(value, Live):
+            self.sheet.write_formula(self.row, column, value.formula, look, value.stored)
         elif not isinstance(value, datetime):
             self.sheet.write_number(self.row, column, float(value), look)
         elif value.year < FIRST_YEAR:

@@ -10,6 +10,7 @@ from dd_panel.paths import resources
 from dd_panel.text import _
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
     from decimal import Decimal
 
     from xlsxwriter.format import Format
@@ -96,22 +97,41 @@ class Styles:
             )
         return self._heat[key]
 
-    def money(self, currency: str, *, at_least: bool = False, bold: bool = False) -> Format:
-        """The format of a sum of money; `at_least` says so in the cell, for a sum that something is missing from."""
+    def shades(self, criterion: Criterion) -> Iterator[tuple[float, float, Format]]:
+        """From which score to which each shade of a mean reaches, the darkest first, as formats for a condition."""
+        scale = criterion.scale
+        for shade in reversed(range(SHADES)):
+            ends_at = (Fraction(2 * shade + step, 2 * (SHADES - 1)) for step in (-1, 1))
+            worse, better = (min(Fraction(1), max(Fraction(0), end)) for end in ends_at)
+            ends = sorted(float(scale.value_at(position)) for position in (worse, better))
+            yield ends[0], ends[1], self.conditional(bg_color=f"s{shade}", font_color=f"t{shade}")
+
+    def conditional(self, **look: object) -> Format:
+        """What a condition changes about a cell, and nothing else."""
+        return self._book.add_format(self._coloured(look))
+
+    def amount(self, currency: str, *, at_least: bool = False) -> str:
+        """How a sum of money is shown; `at_least` says so in the cell, for a sum that something is missing from."""
         before = _("at least {sign}") if at_least else "{sign}"
-        amount = f'"{before.format(sign=currency_sign(currency))}"#,##0'
-        return self.cell(num_format=amount, align="right", indent=1, bold=bold)
+        return f'"{before.format(sign=currency_sign(currency))}"#,##0'
+
+    def money(self, currency: str, *, bold: bool = False) -> Format:
+        """The format of a sum of money."""
+        return self.cell(num_format=self.amount(currency), align="right", indent=1, bold=bold)
 
     def _make(self, look: dict[str, object]) -> Format:
         key = tuple(sorted(look.items()))
         if key not in self._made:
             properties: dict[str, object] = {"font_name": FONT, "font_size": FONT_SIZE, "font_color": "ink", **look}
-            named = {
-                name: self._colours.get(value, value) for name, value in properties.items() if isinstance(value, str)
-            }
-            self._made[key] = self._book.add_format({**properties, **named})
+            self._made[key] = self._book.add_format(self._coloured(properties))
             self._looks[id(self._made[key])] = look
         return self._made[key]
+
+    def _coloured(self, look: Mapping[str, object]) -> dict[str, object]:
+        """The same with the design's colours in place of their names."""
+        return {
+            name: self._colours.get(value, value) if isinstance(value, str) else value for name, value in look.items()
+        }
 
 
 def currency_sign(currency: str) -> str:

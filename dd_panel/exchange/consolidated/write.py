@@ -12,6 +12,7 @@ import xlsxwriter
 
 from dd_panel.exchange.cells import to_cell_text
 from dd_panel.exchange.consolidated.by_application import write_by_application
+from dd_panel.exchange.consolidated.live import Addresses
 from dd_panel.exchange.consolidated.method import write_method
 from dd_panel.exchange.consolidated.names import Names
 from dd_panel.exchange.consolidated.page import Page
@@ -81,7 +82,7 @@ def consolidated_bytes(contents: Consolidation) -> tuple[bytes, tuple[str, ...]]
 
 
 def _write_sheets(book: xlsxwriter.Workbook, contents: Consolidation) -> None:
-    styles, names = Styles(book), Names(contents)
+    styles, names, addresses = Styles(book), Names(contents), Addresses(contents)
     about = contents.rules.name
 
     def page(name: str, colour: str = "line") -> Page:
@@ -90,11 +91,11 @@ def _write_sheets(book: xlsxwriter.Workbook, contents: Consolidation) -> None:
         return made
 
     if contents.ranked:
-        write_ranking(page("Ranking", "accent"), contents)
+        write_ranking(page("Ranking", "accent"), contents, addresses)
     if contents.scores:
         write_scores(page("Scores", "accent"), contents, names)
     if contents.reviews:
-        write_by_application(page("By application", "accent"), contents, names)
+        write_by_application(page("By application", "accent"), contents, names, addresses)
     if commented(contents):
         write_comments(page("Comments"), contents, names)
     if any(line.guidance or line.support for line in contents.reviews):
