@@ -79,7 +79,7 @@ def to_cell_text(text: str, where: str = "") -> str:
 
 def normal_text(text: str) -> str:
     """The normal form of a text of any length."""
-    if text.isascii() and text.isprintable():
+    if text.isprintable():  # so it holds no line break, no control character and no half of a pair
         return text
     lines = text.replace("\r\n", "\n").replace("\r", "\n")
     if not _UNFIT.search(lines):
@@ -155,15 +155,19 @@ def found_in(cell: Cell | MergedCell, stored_value: object = None) -> Found:
 
     `stored_value` is the value that belongs to a formula, where the cell itself doesn't bring it.
     """
-    value = cell.value
+    return found_as(cell.value, cell.data_type, stored_value)
+
+
+def found_as(value: object, data_type: str, stored_value: object = None) -> Found:
+    """What a content of a workbook is; `data_type` is its type in openpyxl's letters."""
     if value is None:
         return EMPTY
-    if cell.data_type == "f":
+    if data_type == "f":
         stored = value.stored if isinstance(value, StoredFormula) else None
         if stored is None and stored_value is not None:
             stored = found_of(stored_value)
         return Found("formula", _formula_text(value), stored=stored)
-    return found_of(value, error=cell.data_type == "e")
+    return found_of(value, error=data_type == "e")
 
 
 def found_of(value: object, *, error: bool = False) -> Found:

@@ -19,8 +19,11 @@ from dd_panel.text import _
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
+    from datetime import datetime
 
     from openpyxl import Workbook
+
+    from dd_panel.exchange.sheet_xml import SheetContent
 
 MEGABYTE = 1024 * 1024
 
@@ -112,6 +115,15 @@ def open_workbook(name: str, content: bytes, limits: Limits = SCORESHEET) -> Wor
     from dd_panel.exchange.workbooks import workbook_of
 
     return workbook_of(guard_workbook(name, content, limits), limits)
+
+
+def read_contents(
+    name: str, content: bytes, limits: Limits = SCORESHEET
+) -> tuple[tuple[SheetContent, ...], datetime | None]:
+    """Guard a workbook and read the contents of its sheets alone, and when it was last saved. Raises Refused."""
+    from dd_panel.exchange.workbooks import contents_of
+
+    return contents_of(guard_workbook(name, content, limits), limits)
 
 
 def _check_size(content: bytes, limits: Limits) -> None:

@@ -6,23 +6,24 @@ import re
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from openpyxl.cell.cell import Cell, MergedCell
 from openpyxl.utils.cell import get_column_letter
 
 from dd_panel.domain.findings import Kind
 from dd_panel.domain.found import EMPTY, Found
 from dd_panel.domain.identifiers import Field, is_score
 from dd_panel.domain.sheets import SheetCell
-from dd_panel.exchange.cells import StoredFormula, found_in
+from dd_panel.exchange.cells import StoredFormula, found_as
 from dd_panel.exchange.guard import Refused
 from dd_panel.text import _
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from openpyxl.worksheet.worksheet import Worksheet
+    from dd_panel.exchange.sheet_xml import SheetContent
 
-Content = Cell | MergedCell | Found
+Content = tuple[object, str] | Found
+"""What stands in a cell: of a workbook's, its value and its type in openpyxl's letters."""
+
 Area = tuple[int, int, int, int]
 """First row, first column, last row, last column."""
 
@@ -52,13 +53,10 @@ class Grid:
         self._covered = self._cover(merged)
 
     @classmethod
-    def of_worksheet(cls, page: Worksheet) -> Grid:
-        """A sheet of a workbook that was opened for reading."""
-        merged = (
-            (area.min_row, area.min_col, area.max_row, area.max_col)
-            for area in page.merged_cells.ranges
-        )  # fmt: skip
-        return cls(page.title, sorted(page._cells.items()), merged)  # noqa: SLF001 (the only way that makes no cells)
+    def of_content(cls, sheet: SheetContent) -> Grid:
+        """A sheet of a workbook."""
+        merged = ((area.min_row, area.min_col, area.max_row, area.max_col) for area in sheet.merged)
+        return cls(sheet.name, sorted(sheet.cells.items()), merged)
 
     def _cover(self, merged: Iterable[Area]) -> Mapping[tuple[int, int], str]:
         """The cells that merging hides, with the address of the one that is shown in their place."""
@@ -85,7 +83,7 @@ class Grid:
             return ""
         if isinstance(content, Found):
             return content.stored.text if content.stored else content.text
-        value = content.value
+        value = content[0]
         if isinstance(value, StoredFormula):
             return value.stored.text if value.stored else ""
         return "" if value is None else str(value)
@@ -110,7 +108,7 @@ class Grid:
         content = self.rows.get(row, {}).get(column)
         if content is None:
             return EMPTY
-        found = content if isinstance(content, Found) else found_in(content)
+        found = content if isinstance(content, Found) else found_as(*content)
         if self._texts_only and is_score(field) and _NUMBER.fullmatch(found.text):
             return Found.of_number(Decimal(found.text))
         return found

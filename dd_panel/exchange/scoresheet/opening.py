@@ -11,14 +11,12 @@ from dd_panel.domain.errors import InputError
 from dd_panel.domain.findings import Kind
 from dd_panel.domain.found import Found
 from dd_panel.exchange.csv_text import delimiters_in, records_in, text_of_csv
-from dd_panel.exchange.guard import MEGABYTE, SCORESHEET, Limits, Refused, open_workbook
+from dd_panel.exchange.guard import MEGABYTE, SCORESHEET, Limits, Refused, read_contents
 from dd_panel.exchange.scoresheet.grid import Grid
 from dd_panel.text import _
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    from openpyxl.workbook import Workbook
 
 LIMITS: Limits = replace(SCORESHEET, cells=200_000, sheets=1_000)
 """A member's scoresheet with up to 4,000 applications, or the sheets of all members in one workbook."""
@@ -44,12 +42,11 @@ def open_return(name: str, content: bytes) -> Opened:
 
         grids, saved = open_document(content, LIMITS)
         return Opened(grids, saved)
-    book = open_workbook(name, content, LIMITS)
-    return Opened(tuple(Grid.of_worksheet(page) for page in book.worksheets), _saved(book))
+    sheets, saved = read_contents(name, content, LIMITS)
+    return Opened(tuple(Grid.of_content(each) for each in sheets), _with_zone(saved))
 
 
-def _saved(book: Workbook) -> datetime | None:
-    saved = book.properties.modified
+def _with_zone(saved: datetime | None) -> datetime | None:
     if not isinstance(saved, datetime):
         return None
     return saved.replace(tzinfo=UTC) if saved.tzinfo is None else saved

@@ -34,22 +34,31 @@ if TYPE_CHECKING:
 _Person = tuple[str, str, str]
 
 
-def read_scoresheets(name: str, content: bytes, rules: Round) -> tuple[Sheet, ...]:
-    """Read the scoresheets of a file: one as a rule, one for each member where somebody put several together.
+class ScoresheetReader:
+    """Reads the scoresheets of one round; `rules` gives the headings to look for."""
 
-    `rules` gives the headings to look for. Raises Refused, with a kind and a reason, for whatever is no readable
-    scoresheet of this program.
-    """
-    opened = open_return(name, content)
-    memories, others = _memories_in(opened.grids)
-    finder = TableFinder(rules)
-    tables = [table for grid in others for table in finder.tables_in(grid)]
-    if not tables:
-        raise Refused(Kind.NOT_A_SCORESHEET, _why_no_table(memories, others))
-    inputs = frozenset(read_fields(rules.rubric))
-    parts = [part for table in tables for part in _parts_of(table, memories, inputs)]
-    _check_owners(parts, memories)
-    return tuple(_sheet(part, memories, inputs, opened.saved) for part in _one_a_person(parts))
+    def __init__(self, rules: Round) -> None:
+        self._finder = TableFinder(rules)
+        self._inputs = frozenset(read_fields(rules.rubric))
+
+    def read(self, name: str, content: bytes) -> tuple[Sheet, ...]:
+        """Read the scoresheets of a file: one as a rule, one for each member where somebody put several together.
+
+        Raises Refused, with a kind and a reason, for whatever is no readable scoresheet of this program.
+        """
+        opened = open_return(name, content)
+        memories, others = _memories_in(opened.grids)
+        tables = [table for grid in others for table in self._finder.tables_in(grid)]
+        if not tables:
+            raise Refused(Kind.NOT_A_SCORESHEET, _why_no_table(memories, others))
+        parts = [part for table in tables for part in _parts_of(table, memories, self._inputs)]
+        _check_owners(parts, memories)
+        return tuple(_sheet(part, memories, self._inputs, opened.saved) for part in _one_a_person(parts))
+
+
+def read_scoresheets(name: str, content: bytes, rules: Round) -> tuple[Sheet, ...]:
+    """Read the scoresheets of one file. Raises Refused."""
+    return ScoresheetReader(rules).read(name, content)
 
 
 def identify(name: str, content: bytes) -> tuple[SheetIdentity, ...]:
