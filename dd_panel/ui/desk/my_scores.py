@@ -21,6 +21,7 @@ from dd_panel.ui.desk.my_scores_rows import Order, first_open, rows_of, uncommen
 from dd_panel.ui.desk.my_scores_side import ScaleCard, SheetCard
 from dd_panel.ui.desk.my_scores_table import ROW_ROLE, ScoresModel, ScoresTable
 from dd_panel.ui.desk.my_scores_typing import TypedScore
+from dd_panel.ui.desk.side_by_side import PairsCard
 from dd_panel.ui.widgets.frames import Panel, Rule, scrolled
 from dd_panel.ui.widgets.labels import ElidedLabel, Label
 from dd_panel.ui.widgets.layouts import column, row
@@ -129,6 +130,7 @@ class MyScoresPage(QWidget):
         self.sheet_card = SheetCard(theme)
         self._scale_card = ScaleCard(theme)
         self.looks_card = LooksCard(theme)
+        self.pairs_card = PairsCard(theme, self._place, self._undo)
 
     def _arrange(self) -> None:
         theme = self._theme
@@ -141,7 +143,15 @@ class MyScoresPage(QWidget):
         )
         cards = QWidget()
         cards.setLayout(
-            column(self.sheet_card, self._scale_card, self.looks_card, None, gap=12, margins=(16, 16, 16, 16))
+            column(
+                self.sheet_card,
+                self._scale_card,
+                self.pairs_card,
+                self.looks_card,
+                None,
+                gap=12,
+                margins=(16, 16, 16, 16),
+            )
         )
         self._side = Panel(theme, "canvas", column((scrolled(cards), 1), gap=0))
         self.setLayout(row((self._left, 1), Rule(theme, "standing"), self._side, gap=0))
@@ -156,6 +166,7 @@ class MyScoresPage(QWidget):
         self.looks_card.open_asked.connect(self._on_look_asked)
         self.looks_card.dismissed.connect(self._on_look_dismissed)
         self.looks_card.asked_again.connect(lambda: self._undo.perform(lambda: ask_again(self._place)))
+        self.pairs_card.opened.connect(lambda reference: self.application_requested.emit(reference, ""))
         self._undo.changed.connect(self._on_changed)
         self._theme.theme_changed.connect(self._fit)
         self._theme.compact_changed.connect(self._fit)
@@ -205,6 +216,7 @@ class MyScoresPage(QWidget):
         self.sheet_card.show_sheet(sheet)
         self._scale_card.show_sheet(sheet)
         self.looks_card.show_looks(sheet.looks, sheet.put_away)
+        self.pairs_card.show_desk(sheet.desk)
 
     def _show_rows(self) -> None:
         """Show the rows in their order; the current cell stays with its application."""

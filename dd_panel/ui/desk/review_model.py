@@ -48,11 +48,12 @@ class ReviewModel(QObject):
 
     Every change is stored at once. One that can't be stored is kept, shown as if it were, and tried again until it is.
     `item_changed` names an application whose row or review is different; `desk_changed` says that all may be;
-    `opened` names the application now on the desk. `saved`, `not_saved` tell how the last change fared; `refused`
-    carries a rule that said no; `closed` comes when the file is let go.
+    `opened` names the application now on the desk, `completed` one just marked complete. `saved`, `not_saved` tell how
+    the last change fared; `refused` carries a rule that said no; `closed` comes when the file is let go.
     """
 
     desk_changed = Signal()
+    completed = Signal(str)
     item_changed = Signal(str)
     opened = Signal(str)
     saved = Signal(object)
@@ -189,7 +190,10 @@ class ReviewModel(QObject):
         reference = self._current
         if reference is None:
             return False
-        return self._do(lambda: reviewing.mark_complete(self._place, reference, complete=complete))
+        done = self._do(lambda: reviewing.mark_complete(self._place, reference, complete=complete))
+        if done and complete:
+            self.completed.emit(reference)
+        return done
 
     def declare_conflict(self, kind: str, reason: str) -> bool:
         """Declare a conflict of interest for the open application; returns whether it was done."""

@@ -9,7 +9,9 @@ from PySide6.QtCore import QObject, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 
 from dd_panel.domain.errors import DDPanelError
+from dd_panel.domain.neighbours import EVERY
 from dd_panel.services.beginning import last_statement
+from dd_panel.services.comparing import see_side_by_side
 from dd_panel.text import _
 from dd_panel.ui.dates import day
 from dd_panel.ui.desk.conflicts_page import ConflictsPage
@@ -57,12 +59,14 @@ class DeskSession(QObject):
         self._undo = undo
         self._settings = settings
         self._page: DeskPage | None = None
+        self._scores: MyScoresPage | None = None
         self._barred = last_statement(place) is None
         self._wanted = ("", "")
         self.model = ReviewModel(place, undo)
         self.model.saved.connect(shell.save_state.show_saved)
         self.model.not_saved.connect(self._on_not_saved)
         self.model.refused.connect(shell.notices.show_error)
+        self.model.completed.connect(self._on_completed)
         shell.save_state.copy_asked.connect(self._ask_for_copy)
 
     @property
@@ -145,7 +149,24 @@ class DeskSession(QObject):
         page.application_requested.connect(self._on_application_requested)
         page.saved.connect(self._shell.save_state.show_saved)
         page.exported.connect(self._on_exported)
+        self._scores = page
         return page
+
+    def _on_completed(self, _reference: str) -> None:
+        """After every tenth application, offer a look at two that were read long apart."""
+        if self.model.desk.count("complete") % EVERY == 0 and see_side_by_side(self.place, self.model.desk).due:
+            self._shell.notices.show_notice(
+                Notice(
+                    _("Ten more are done."),
+                    _("Two of your earlier neighbours are worth a look side by side: still right?"),
+                    action=Remedy(_("Compare"), self._compare_neighbours),
+                )
+            )
+
+    def _compare_neighbours(self) -> None:
+        self._shell.go_to(SCORES)
+        if self._scores is not None:
+            self._scores.pairs_card.ask_neighbours()
 
     def _on_application_requested(self, reference: str, field: str) -> None:
         self.go_to(DESK, reference)
