@@ -13,12 +13,15 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 
 from dd_panel.domain.errors import StorageError
+from dd_panel.domain.identifiers import PREFERENCE, MemberId
 from dd_panel.services.meeting import see_agenda
 from dd_panel.services.prospects import Prospects
 from dd_panel.services.results import Ranking, see_ranking
 from dd_panel.services.viewing import running_costs, views_differ
 from dd_panel.services.workplace import Workplace
+from dd_panel.store.entries import Origin, Write
 from dd_panel.ui.jobs import Jobs
+from dd_panel.ui.round.preference_words import preference_words
 from dd_panel.ui.round.ranking import RankingPage
 from dd_panel.ui.round.ranking_detail import remarks_of
 from dd_panel.ui.round.ranking_line import PINNED
@@ -253,6 +256,21 @@ def test_a_cell_that_waits_is_not_shown_as_a_score(place: Workplace) -> None:
     david = next(row for row in matrix_of(ranking, line).rows if row.name == "David Okoro")
     assert [cell.words for cell in david.cells][1] == "?"
     assert not david.counts
+
+
+def test_the_details_tell_of_preferences_and_the_order_does_not_heed_them(few: Workplace, opened: Open) -> None:
+    before = [line.application.reference for line in see_ranking(few).lines]
+    one, other = before[0], before[1]
+    with few.store.writing() as work:
+        write = Write(MemberId("PM04"), other, PREFERENCE, one)
+        work.entries.write([write], Origin("secretariat", few.clock()))
+    ranking = see_ranking(few)
+    assert [line.application.reference for line in ranking.lines] == before
+    who = short_name(ranking.members[MemberId("PM04")].name)
+    assert preference_words(ranking, ranking.lines[1]) == f"{who} prefers it to {one}, at equal totals"
+    assert preference_words(ranking, ranking.lines[2]) == ""
+    page = opened(few)
+    assert f"{who} prefers {other} to it, at equal totals" in shown(page.detail)
 
 
 def test_views_differ_above_twenty_four_points() -> None:

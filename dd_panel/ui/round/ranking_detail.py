@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from dd_panel.text import _, ngettext
 from dd_panel.ui.desk.words import one_decimal
+from dd_panel.ui.round.preference_words import preference_words
 from dd_panel.ui.round.ranking_matrix import ScoreMatrix, matrix_of
 from dd_panel.ui.round.words import short_name
 from dd_panel.ui.widgets.buttons import Button
@@ -110,6 +111,7 @@ class RankingDetail(Panel):
         self._said = QVBoxLayout()
         self._said.setContentsMargins(0, 0, 0, 0)
         self._said.setSpacing(8)
+        self._preferences = Para(theme, "", "dense", "ink2")
         self._silence = Para(theme, _("Nobody has written a comment yet."), "dense", "ink2")
         self._more = Button(theme, _("All comments"), "quiet", extent="small")
         self._arrange()
@@ -135,6 +137,9 @@ class RankingDetail(Panel):
         self._about.setText(" · ".join(part for part in parts if part))
         self._notes.setText(shown.notes)
         self._notes_line.setVisible(bool(shown.notes))
+        preferences = preference_words(ranking, shown.line)
+        self._preferences.setText(preferences)
+        self._preferences.setVisible(bool(preferences))
         self._mean.set_figure(shown.mean)
         self._likely.set_figure(shown.range or DASH)
         self._chance.set_figure(shown.chance or DASH)
@@ -179,6 +184,7 @@ class RankingDetail(Panel):
                 8,
                 Label(theme, _("Scores by reviewer"), "body", weight=600),
                 self._matrix,
+                self._preferences,
                 8,
                 Label(theme, _("What they said"), "body", weight=600),
                 self._said,
