@@ -51,7 +51,7 @@ class Passage:
 
 def document_names(application: Application) -> tuple[str, ...]:
     """A name for each attachment that no other one has: a second “plan.pdf” is “plan (2).pdf”."""
-    taken: set[str] = set()
+    taken = {"", "application"}  # the application's own text has these names
     names: list[str] = []
     for attachment in application.attachments:
         name, number = attachment.name, 1

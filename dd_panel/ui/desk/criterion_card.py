@@ -8,10 +8,12 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 
+from dd_panel.domain.evidence import quotes_of
 from dd_panel.domain.reviews import CANNOT_JUDGE, ScoreState
 from dd_panel.domain.scale import plain
-from dd_panel.text import _
+from dd_panel.text import _, ngettext
 from dd_panel.ui.desk.desk_comment import DeskComment
+from dd_panel.ui.desk.evidence_list import EvidenceList
 from dd_panel.ui.desk.words import comment_reason, whole, word_count
 from dd_panel.ui.widgets.frames import Card
 from dd_panel.ui.widgets.labels import IconLabel, Label, Para
@@ -128,6 +130,7 @@ class CriterionCard(Card):
         self.header = CardHeader(theme, criterion.title, self._weight)
         self.buttons = ScoreButtons(theme, self._levels, name=criterion.title, cannot_judge=_("Cannot judge"))
         self.comment = DeskComment(theme, _("Comment on {criterion}").format(criterion=criterion.title))
+        self.evidence = EvidenceList(theme)
         self._level_name = Label(theme, "", "dense", weight=600)
         self._level_words = Para(theme, "", "dense")
         self._descriptor = Card(
@@ -180,6 +183,7 @@ class CriterionCard(Card):
         # What is being typed is the person's own; only a settled comment may be replaced from the store.
         if fresh or self.comment.is_settled:
             self.comment.set_text(comment)
+        self.evidence.show_quotes(quotes_of(review.evidence.get(key, "")))
         self._show_level(-1)
         self._show_need(review)
         self._show_header(review)
@@ -199,6 +203,7 @@ class CriterionCard(Card):
         parts.addLayout(row(label, None, self._note))
         parts.addWidget(self.comment)
         parts.addWidget(self._reason_row)
+        parts.addWidget(self.evidence)
         return parts
 
     def _arrange(self) -> None:
@@ -266,4 +271,6 @@ class CriterionCard(Card):
             said.append(_("comment required"))
         elif commented:
             said.append(_("with a comment"))
+        if count := len(self.evidence.lines):
+            said.append(ngettext("{count} quote", "{count} quotes", count).format(count=count))
         self.header.setAccessibleName(_(", ").join(part.strip() for part in said))

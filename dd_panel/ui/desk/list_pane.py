@@ -152,12 +152,12 @@ class ListPane(Panel):
     def _arrange(self) -> None:
         theme = self._theme
         head = column(
-            row(Label(theme, _("My applications"), "title"), None, self.order_button, self.everywhere, gap=4),
+            row(Label(theme, _("My applications"), "title"), None, self.order_button),
             row(self._done, None, self._clock, self._left, gap=4),
             self._bar,
             self.exported,
             4,
-            self.search,
+            row((self.search, 1), self.everywhere, gap=4),
             row(*self.chips, None, gap=4),
             gap=8,
             margins=(16, 12, 16, 12),

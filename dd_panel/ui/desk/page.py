@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -14,6 +15,7 @@ from dd_panel.domain.identifiers import Field
 from dd_panel.text import _
 from dd_panel.ui.actions import Keys, add_action
 from dd_panel.ui.desk.asking import Question
+from dd_panel.ui.desk.collecting import Collecting
 from dd_panel.ui.desk.conflict_dialog import ConflictDialog
 from dd_panel.ui.desk.documents.names import plain_name
 from dd_panel.ui.desk.history_dialog import HistoryDialog
@@ -64,6 +66,7 @@ class DeskPage(QWidget):
         self.reader = ReaderPane(theme, model, jobs)
         self.scoring = ScoringPane(theme, model)
         self.searching = Searching(model.place, jobs)
+        self.collecting = Collecting(self.reader, self.scoring, model)
         self._searched = ""
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
         self._arrange()
@@ -136,6 +139,7 @@ class DeskPage(QWidget):
         self.reader.copy_wanted.connect(self._ask_where_to_save)
         self.reader.search_wanted.connect(self.search_everywhere)
         self.list_pane.search_wanted.connect(self.search_everywhere)
+        self.collecting.trouble.connect(self.trouble)
         model.closed.connect(self.searching.stop)
         self.scoring.finished.connect(self._go_on)
         self.scoring.typing.connect(self.typing)
@@ -160,6 +164,7 @@ class DeskPage(QWidget):
         add_action(self, _("Find in what is shown"), "Ctrl+F", self.reader.open_find, keys=Keys(bar=_("find")))
         add_action(self, _("Next place found"), "F3", lambda: self.reader.find_bar.step(1))
         add_action(self, _("Previous place found"), "Shift+F3", lambda: self.reader.find_bar.step(-1))
+        self._add_evidence_actions()
         add_action(self, _("Search in all applications and attachments"), "Ctrl+Shift+F", self.search_everywhere)
         add_action(self, _("History of the application"), "H", self.show_history)
         add_action(self, _("Order of the list"), "O", self.list_pane.offer_orders)
@@ -174,6 +179,16 @@ class DeskPage(QWidget):
             self.scoring.complete,
             keys=Keys(bar=_("complete")),
         )
+
+    def _add_evidence_actions(self) -> None:
+        words = _("Keep the selected passage as evidence for the open criterion")
+        add_action(self, words, "E", self.collecting.attach_to_open)
+        keys = [criterion.key for criterion in self._model.rubric.criteria][:9]
+        shown = Keys(caps=("Ctrl", "1", str(len(keys))))
+        for at, key in enumerate(keys, start=1):
+            words = _("Keep the selected passage as evidence for the first, second … criterion")
+            slot = partial(self.collecting.attach, key)
+            add_action(self, words, f"Ctrl+{at}", slot, keys=shown if at == 1 else Keys(listed=False))
 
     def _figures(self) -> list[str]:
         """Every character that a score of this rubric is written with, in the order of a keyboard."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Final
@@ -116,6 +117,17 @@ class ReaderPane(Panel):
         """Give the keyboard to what is being read."""
         part = self.text if self.text.isVisible() else self.documents if self.documents.isVisible() else self.tabs
         part.setFocus()
+
+    def selected(self) -> Place | None:
+        """The words that are selected in what is shown, with their place; None where there are none."""
+        application, index = self._model.application, self.tabs.chosen
+        if application is None:
+            return None
+        if index == 0:
+            return self.text.selected()
+        viewer = self.documents.viewer
+        place = None if viewer is None else viewer.selected()
+        return None if place is None else replace(place, document=document_names(application)[index - 1])
 
     def show_place(self, place: Place) -> None:
         """Bring a place into sight, in the application's text or in one of its attachments, with its words marked."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from dd_panel.domain.errors import DDPanelError, LockedError, StorageError
+from dd_panel.domain.evidence import text_of_quotes
 from dd_panel.domain.identifiers import (
     GUIDANCE,
     RECOMMENDATION,
@@ -17,6 +18,7 @@ from dd_panel.domain.identifiers import (
     Reference,
     comment_field,
     criterion_of,
+    evidence_field,
     is_score,
     score_field,
 )
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from dd_panel.domain.applications import Application, Attachment
+    from dd_panel.domain.evidence import Quote
     from dd_panel.domain.reviews import Review
     from dd_panel.domain.rounds import Round
     from dd_panel.domain.rubric import Rubric
@@ -169,6 +172,10 @@ class ReviewModel(QObject):
         """Explain a score of the open application."""
         self._keep(comment_field(criterion), text)
 
+    def quote(self, criterion: CriterionKey, quotes: Sequence[Quote]) -> None:
+        """Keep these quotes as the evidence for a score of the open application."""
+        self._keep(evidence_field(criterion), text_of_quotes(quotes))
+
     def recommend(self, word: str) -> None:
         """Recommend fund, reserve or decline."""
         self._keep(RECOMMENDATION, word)
@@ -276,7 +283,7 @@ class ReviewModel(QObject):
             return str(getattr(review, field))
         if is_score(field):
             return review.scores[key].text(self.rubric.criterion(key).scale)
-        return review.comments.get(key, "")
+        return (review.evidence if field == evidence_field(key) else review.comments).get(key, "")
 
     def _store(self, reference: Reference, field: Field, text: str) -> bool:
         try:
@@ -302,7 +309,7 @@ class ReviewModel(QObject):
         key = criterion_of(field)
         if key is not None and is_score(field):
             return reviewing.record_score(self._place, reference, key, text)
-        if key is not None:
+        if key is not None and field == comment_field(key):
             return reviewing.record_comment(self._place, reference, key, text)
         if field == RECOMMENDATION:
             return reviewing.record_recommendation(self._place, reference, text)
@@ -373,7 +380,7 @@ def _rows_of(desk: Desk) -> dict[Reference, int]:
 
 def _with_texts(review: Review, texts: dict[Field, str], rubric: Rubric) -> Review:
     scores = dict(review.scores)
-    comments = dict(review.comments)
+    comments, evidence = dict(review.comments), dict(review.evidence)
     whole: dict[str, str] = {}
     for field, text in texts.items():
         key = criterion_of(field)
@@ -382,5 +389,5 @@ def _with_texts(review: Review, texts: dict[Field, str], rubric: Rubric) -> Revi
         elif is_score(field):
             scores[key] = Score.standing(text, rubric.criterion(key).scale)
         else:
-            comments[key] = text
-    return replace(review, scores=scores, comments=comments, complete=False, **whole)  # type: ignore[arg-type]
+            (evidence if field == evidence_field(key) else comments)[key] = text
+    return replace(review, scores=scores, comments=comments, evidence=evidence, complete=False, **whole)  # type: ignore[arg-type]

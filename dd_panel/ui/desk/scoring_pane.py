@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QTimer, Signal
@@ -39,10 +40,11 @@ class ScoringPane(Panel):
     """Takes everything a member says about the application on the desk; one card is open at a time.
 
     `finished` is told once the review was marked complete, or asked for when it was before: the way on. `typing` comes
-    while words are typed, `rested` once all of them were told.
+    while words are typed, `rested` once all of them were told. `place_wanted` carries a quote that was clicked.
     """
 
     finished = Signal()
+    place_wanted = Signal(object)
     typing = Signal()
     rested = Signal()
 
@@ -163,6 +165,12 @@ class ScoringPane(Panel):
             (self.verdict.guidance.setFocus if field == GUIDANCE else self.verdict.choice.take_focus)()
             self._bring_into_sight(self.verdict)
 
+    def show_evidence(self, key: str) -> None:
+        """Open the card of a criterion to which a quote was added; the keyboard stays where it is."""
+        for card in self.cards:
+            if card.criterion.key == key:
+                self.open_card(card, focus=False)
+
     def show_first_gap(self) -> bool:
         """Go to the first thing left to do and say what it is; returns whether there is one."""
         self.flush()
@@ -193,6 +201,8 @@ class ScoringPane(Panel):
             card.opened.connect(self._on_header_clicked)
             card.scored.connect(self._on_scored)
             card.commented.connect(self._on_commented)
+            card.evidence.opened.connect(self.place_wanted)
+            card.evidence.kept.connect(partial(self._model.quote, card.criterion.key))
         for field in self._fields:
             field.textChanged.connect(self._on_typed)
         self._rest.timeout.connect(self._on_rested)

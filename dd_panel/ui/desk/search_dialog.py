@@ -89,7 +89,7 @@ class SearchDialog(QDialog):
             self.rows.show_found(())
             self._say(str(trouble), "", trouble.remedy)
             return
-        here = self._current()
+        here = self._current() if self.view.hasFocus() else None
         if findings.found != self.rows.rows:
             self.rows.show_found(findings.found)
             at = findings.found.index(here) if here in findings.found else 0
@@ -194,4 +194,4 @@ def _state_words(findings: Findings, searching: Searching) -> str:
             findings.unread,
         )
         return words.format(count=findings.unread)
-    return _("Nothing is found in an application with a conflict.")
+    return _("Applications with a conflict are left out.")

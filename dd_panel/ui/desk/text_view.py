@@ -8,15 +8,15 @@ from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QFont, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QFrame, QTextBrowser, QTextEdit
 
+from dd_panel.domain.passages import QUESTION, Place
 from dd_panel.text import _
 from dd_panel.ui.desk.application_text import Section, write_application
-from dd_panel.ui.desk.documents.text_hits import reveal
+from dd_panel.ui.desk.documents.text_hits import reveal, selected
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent, QResizeEvent
 
     from dd_panel.domain.applications import Application
-    from dd_panel.domain.passages import Place
     from dd_panel.ui.theme import Theme
 
 MEASURE: Final = 600
@@ -92,6 +92,13 @@ class TextView(QTextBrowser):
         if 0 <= index < len(self._sections):
             self.verticalScrollBar().setValue(round(self._top_of(self._sections[index].position)))
             self._tell_seen(index)
+
+    def selected(self) -> Place | None:
+        """The words that are selected, with their question; None where there are none."""
+        here = self.textCursor().selectionStart()
+        section = max((at for at, each in enumerate(self._sections) if each.position <= here), default=-1)
+        found = selected(self, self._span(section)) if section >= 0 else None
+        return None if found is None else Place("", f"{QUESTION}{section}" if section else "", *found)
 
     def show_place(self, place: Place) -> None:
         """Bring words of a question into sight and select them; without them the question itself."""

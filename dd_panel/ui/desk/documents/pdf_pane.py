@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QApplication
 
+from dd_panel.domain.passages import PAGE, Place
 from dd_panel.exchange.attachments.finding import locate
 from dd_panel.exchange.attachments.pdf import Hit
 from dd_panel.text import _
+from dd_panel.ui.desk.documents.page_selection import plain_words
 from dd_panel.ui.desk.documents.pdf_search import PdfSearch
 from dd_panel.ui.desk.documents.pdf_texts import PdfTexts
 from dd_panel.ui.desk.documents.pdf_view import PdfView
@@ -24,8 +26,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QWidget
 
-    from dd_panel.domain.passages import Place
-    from dd_panel.exchange.attachments.pdf import PdfFile
+    from dd_panel.exchange.attachments.pdf import PageText, PdfFile
     from dd_panel.ui.jobs import Job, Jobs, Report
     from dd_panel.ui.theme import Theme
 
@@ -80,6 +81,20 @@ class PdfPane(Viewer):
         if self._search.hits:
             self._go_to_hit((self._hit + by) % len(self._search.hits))
 
+    def selected(self) -> Place | None:
+        selection = self.view.selection
+        if selection is None or selection.empty:
+            return None
+        pieces = []
+        for page in selection.pages:
+            text = self._texts.of(page)
+            if text is not None:
+                begin, end = selection.on_page(page, len(text.text))
+                pieces.append(plain_words(text.text[begin:end]))
+        words = "\n".join(pieces)
+        page, begin = selection.begin
+        return Place("", f"{PAGE}{page + 1}", words, begin) if words.strip() else None
+
     def show_place(self, place: Place) -> None:
         page = min(max(place.number - 1, 0), len(self._pdf.pages) - 1)
         self.view.go_to_page(page)
@@ -98,8 +113,10 @@ class PdfPane(Viewer):
         pdf = self._pdf
         self._jobs.start(lambda _report: pdf.close())
 
-    def _on_sought(self, hit: Hit | None) -> None:
+    def _on_sought(self, sought: tuple[int, PageText, Hit | None]) -> None:
+        page, text, hit = sought
         self._seeking = None
+        self._texts.keep(page, text)
         if hit is not None:
             self.view.reveal(hit)
 
@@ -157,10 +174,10 @@ class PdfPane(Viewer):
         self.hits_changed.emit()
 
 
-def _seeking(pdf: PdfFile, page: int, place: Place) -> Callable[[Report], Hit | None]:
-    def work(report: Report) -> Hit | None:
+def _seeking(pdf: PdfFile, page: int, place: Place) -> Callable[[Report], tuple[int, PageText, Hit | None]]:
+    def work(report: Report) -> tuple[int, PageText, Hit | None]:
         text = pdf.text(page, report.stop_if_cancelled)
         found = locate(place, text.text)
-        return None if found is None else Hit(page, *found, text.boxes_of(*found))
+        return page, text, None if found is None else Hit(page, *found, text.boxes_of(*found))
 
     return work

@@ -51,6 +51,13 @@ class PdfTexts(QObject):
             self._wanted.remove(self._reading)
         self._go_on()
 
+    def keep(self, page: int, text: PageText) -> None:
+        """Keep the letters of a page that somebody else has read."""
+        self._kept[page] = text
+        while len(self._kept) > PAGES_KEPT:
+            self._kept.popitem(last=False)
+        self.arrived.emit(page)
+
     def copy(self, selection: Selection) -> None:
         """Gather the words of a stretch; `copied` follows."""
         pdf = self._pdf
@@ -83,10 +90,7 @@ class PdfTexts(QObject):
         if page < 0:  # it was read before it heard that nobody wants it any more
             self._go_on()
             return
-        self._kept[page] = text
-        while len(self._kept) > PAGES_KEPT:
-            self._kept.popitem(last=False)
-        self.arrived.emit(page)
+        self.keep(page, text)
         self._go_on()
 
     def _on_cancelled(self) -> None:

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QTableView,
 )
 
+from dd_panel.domain.passages import SHEET, Place
 from dd_panel.exchange.attachments.finding import places_of
 from dd_panel.text import _
 from dd_panel.ui.desk.documents.toolbar import DocumentBar
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent
     from PySide6.QtWidgets import QStyleOptionViewItem
 
-    from dd_panel.domain.passages import Place
     from dd_panel.exchange.attachments.sheets import Cell, Grid, Sheets
     from dd_panel.ui.theme import Theme
 
@@ -278,6 +278,13 @@ class SheetPane(Viewer):
         if self._places:
             self._hit = (self._hit + by) % len(self._places)
             self._go_to_hit()
+
+    def selected(self) -> Place | None:
+        grid = self._model.grid
+        places = sorted((index.row(), index.column()) for index in self.view.selectedIndexes())
+        cells = [] if grid is None else [grid.cells[place].text for place in places if place in grid.cells]
+        words = " ".join(text for text in cells if text.strip())
+        return Place("", f"{SHEET}{grid.name}", words) if grid is not None and words else None
 
     def show_place(self, place: Place) -> None:
         names = [grid.name for grid in self._grids]

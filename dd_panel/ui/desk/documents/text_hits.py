@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from dd_panel.domain.passages import Place
     from dd_panel.ui.theme import Theme
 
+_AS_TEXT = {0x2028: "\n", 0x2029: "\n", 0xFFFC: " ", 0xFDD0: "\n", 0xFDD1: "\n"}
+"""What Qt puts between paragraphs, around tables and in the place of pictures, as plain text."""
+
 MOST_MARKED = 2_000
 """Places that are tinted; a text with more is read in another way."""
 
@@ -76,6 +79,18 @@ class TextHits:
         self._edit.setTextCursor(shown)
         self._edit.ensureCursorVisible()
         self.paint()
+
+
+def selected(edit: QTextEdit | QPlainTextEdit, within: tuple[int, int] | None = None) -> tuple[str, int] | None:
+    """The words that are selected, and the letter of the part at which they begin; None where there are none."""
+    cursor = edit.textCursor()
+    words = cursor.selectedText().translate(_AS_TEXT)
+    if not words.strip():
+        return None
+    before = QTextCursor(edit.document())
+    before.setPosition(0 if within is None else min(within[0], cursor.selectionStart()))
+    before.setPosition(cursor.selectionStart(), QTextCursor.MoveMode.KeepAnchor)
+    return words, len(before.selectedText())
 
 
 def reveal(edit: QTextEdit | QPlainTextEdit, place: Place, within: tuple[int, int] | None = None) -> bool:

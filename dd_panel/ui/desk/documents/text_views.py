@@ -17,10 +17,11 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QTextBrowser
 
+from dd_panel.domain.passages import Place
 from dd_panel.paths import resources
 from dd_panel.text import _, ngettext
 from dd_panel.ui.desk.documents.picture_reading import LARGEST_POINTS
-from dd_panel.ui.desk.documents.text_hits import TextHits, reveal
+from dd_panel.ui.desk.documents.text_hits import TextHits, reveal, selected
 from dd_panel.ui.desk.documents.toolbar import DocumentBar
 from dd_panel.ui.desk.documents.viewer import Viewer
 from dd_panel.ui.theme import load_rich_text_fonts
@@ -30,7 +31,6 @@ from dd_panel.ui.widgets.layouts import column
 if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent, QResizeEvent
 
-    from dd_panel.domain.passages import Place
     from dd_panel.exchange.attachments.plain import PlainText
     from dd_panel.exchange.attachments.word import WordText
     from dd_panel.ui.theme import Theme
@@ -171,6 +171,10 @@ class TextViewer(Viewer):
     def step_hit(self, by: int) -> None:
         self._hits.step(by)
         self.hits_changed.emit()
+
+    def selected(self) -> Place | None:
+        found = selected(self._edit)
+        return None if found is None else Place("", "", *found)
 
     def show_place(self, place: Place) -> None:
         reveal(self._edit, place)

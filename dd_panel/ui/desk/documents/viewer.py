@@ -61,6 +61,10 @@ class Viewer(QWidget):
     def step_hit(self, by: int) -> None:
         """Go to the next (1) or the previous (-1) place, going round the end."""
 
+    def selected(self) -> Place | None:
+        """The words that are selected, with their place but without the document's name; None where there are none."""
+        return None
+
     def show_place(self, place: Place) -> None:
         """Bring a place of the document into sight, with its words marked where they stand there."""
 
