@@ -11,6 +11,7 @@ from dd_panel.analysis.uncertainty import chance_in_words
 from dd_panel.cli.answers import Answer, answering, progress_shown, table
 from dd_panel.cli.places import FILE, now, open_round, unlocking
 from dd_panel.cli.return_commands import receipt_document, receipt_lines
+from dd_panel.services.consolidating import NAMINGS
 from dd_panel.services.consolidating import consolidate as write_workbook
 from dd_panel.services.demonstration import run_demo
 from dd_panel.services.results import see_outlook
@@ -20,6 +21,7 @@ from dd_panel.text import _, ngettext
 if TYPE_CHECKING:
     from fractions import Fraction
 
+    from dd_panel.exchange.consolidated.contents import Naming
     from dd_panel.services.results import Outlook, Ranking, RankingLine
 
 
@@ -114,16 +116,21 @@ def _waiting_notes(waiting: int) -> list[str]:
 @click.command("consolidate")
 @click.argument("path", metavar="ROUND", type=FILE)
 @click.option("--out", metavar="FILE", type=FILE, required=True, help="The workbook to write (.xlsx).")
+@click.option("--names", "naming", type=click.Choice(NAMINGS), default="full", help="How members are named in it.")
+@click.option("--for", "reader", metavar="MEMBER", help="Leave out what this member must not see.")
 @answering
-def consolidate(path: Path, out: Path) -> Answer:
+def consolidate(path: Path, out: Path, naming: Naming, reader: str | None) -> Answer:
     """Write the consolidated workbook."""
     with open_round(path, writing=False) as place:
-        result = write_workbook(place, out)
+        result = write_workbook(place, out, naming=naming, reader=reader)
     document: dict[str, object] = {
         "file": out,
         "sheets": list(result.sheets),
         "receipt": receipt_document(result.receipt),
         "waiting": result.waiting,
+        "names": naming,
+        "for": reader,
+        "withheld": list(result.withheld),
     }
     lines = [_("{file} is written: {sheets}.").format(file=out, sheets=", ".join(result.sheets))]
     lines += receipt_lines(result.receipt)

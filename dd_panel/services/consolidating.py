@@ -5,13 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from dd_panel.domain.errors import DDPanelError
+from dd_panel.analysis.uncertainty import chance_in_words
+from dd_panel.domain.errors import DDPanelError, InputError
 from dd_panel.domain.findings import shortened
-from dd_panel.domain.identifiers import CONFLICT, score_field
+from dd_panel.domain.identifiers import CONFLICT, identity, score_field
 from dd_panel.domain.reviews import ScoreState
 from dd_panel.domain.totals import weighted_total
 from dd_panel.exchange.consolidated import write_consolidated
 from dd_panel.exchange.consolidated.contents import (
+    NAMINGS,
     WAITING,
     ConflictLine,
     Consolidation,
@@ -21,37 +23,67 @@ from dd_panel.exchange.consolidated.contents import (
     SourceLine,
     WaitingLine,
 )
+from dd_panel.services.meeting import view_in
+from dd_panel.services.panel_results import (
+    about_agreement,
+    agreement_lines,
+    change_lines,
+    decision_lines,
+    discussed_lines,
+    how_sure_sentences,
+    reviewer_lines,
+    signed_words,
+)
 from dd_panel.services.receipts import account_of
-from dd_panel.services.results import ranking_of
+from dd_panel.services.results import outlook_of
+from dd_panel.services.withholding import withheld_from, withheld_words, without
 from dd_panel.text import _, ngettext
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
     from pathlib import Path
 
+    from dd_panel.domain.identifiers import Reference
+    from dd_panel.domain.panel import Member
     from dd_panel.domain.receipt import Receipt
     from dd_panel.domain.reviews import Review
     from dd_panel.domain.rounds import Round
+    from dd_panel.exchange.consolidated.contents import Naming
+    from dd_panel.services.meeting import MeetingView
     from dd_panel.services.receipts import Account
-    from dd_panel.services.results import Ranking
+    from dd_panel.services.results import Outlook
     from dd_panel.services.workplace import Workplace
     from dd_panel.store.findings import Kept
     from dd_panel.store.returns import Return
     from dd_panel.store.work import Work
 
+__all__ = ["NAMINGS", "Consolidated", "consolidate"]
+
 
 @dataclass(frozen=True, slots=True)
 class Consolidated:
-    """What was written: the sheets, the receipt, and how many findings still wait."""
+    """What was written: the sheets, the receipt, how many findings still wait, and what the reader does not see."""
 
     sheets: tuple[str, ...]
     receipt: Receipt
     waiting: int
+    withheld: tuple[Reference, ...] = ()
 
 
-def consolidate(place: Workplace, out: Path) -> Consolidated:
-    """Write the consolidated workbook, or nothing: raises DDPanelError when the receipt does not add up."""
+def consolidate(place: Workplace, out: Path, *, naming: Naming = "full", reader: str | None = None) -> Consolidated:
+    """Write the consolidated workbook, or nothing: raises DDPanelError when the receipt does not add up.
+
+    `naming` says how members are named in it. With `reader`, a member's id, it leaves out whatever that member must
+    not see; raises InputError for somebody unknown.
+    """
     with place.store.reading() as work:
-        contents = _gather(work, place)
+        account = account_of(work)
+        view, who = view_in(work, account), None if reader is None else _reader(work, reader)
+        hidden = withheld_from(view, who)
+        contents = _gather(
+            work, place.clock(), account, without(view, hidden) if hidden else view, _For(naming, who, hidden)
+        )
     if not contents.receipt.adds_up:
         raise DDPanelError(
             _("The receipt does not add up, so nothing was written."),
@@ -59,35 +91,70 @@ def consolidate(place: Workplace, out: Path) -> Consolidated:
             _("Keep the round's file, and report this with the output of “dd-panel verify”."),
         )
     sheets = write_consolidated(out, contents)
-    return Consolidated(sheets, contents.receipt, len(contents.waiting))
+    return Consolidated(sheets, contents.receipt, len(contents.waiting), tuple(sorted(hidden)))
 
 
-def _gather(work: Work, place: Workplace) -> Consolidation:
-    account = account_of(work)
-    ranking = ranking_of(work, account)
-    rules = ranking.rules
+def _reader(work: Work, text: str) -> Member:
+    known = {identity(each.member_id): each for each in work.panel.members()}
+    if identity(text) not in known:
+        raise InputError(
+            _("The panel has no member {member}.").format(member=text),
+            remedy=_("Give an id of the list of panel members."),
+        )
+    return known[identity(text)]
+
+
+@dataclass(frozen=True, slots=True)
+class _For:
+    """Whom the workbook is for: how members are named, the reader if it is one, and what is hidden from that one."""
+
+    naming: Naming
+    reader: Member | None
+    hidden: frozenset[Reference]
+
+    @property
+    def secretariat(self) -> bool:
+        """Whether it stays with the secretariat, which alone sees how strict members are and who did what when."""
+        return self.naming == "full" and self.reader is None
+
+
+def _gather(work: Work, now: datetime, account: Account, view: MeetingView, whom: _For) -> Consolidation:
+    ranking = view.ranking
+    rules, outlook = ranking.rules, outlook_of(ranking)
     reviews = [review for line in ranking.lines for review in line.reviews]
-    waiting = work.findings.waiting()
+    waiting = [each for each in work.findings.waiting() if each.finding.reference not in whom.hidden]
     return Consolidation(
         rules=rules,
-        made=place.clock(),
+        made=now,
         members=tuple(ranking.members.values()),
-        ranked=tuple(_ranking_lines(ranking)),
+        ranked=tuple(_ranking_lines(outlook)),
         scores=tuple(line for review in reviews for line in _score_lines(rules, review, account)),
         reviews=tuple(_review_line(rules, review) for review in reviews),
         receipt=ranking.receipt,
         conflicts=tuple(_conflict_line(review, account) for review in reviews if review.conflicted),
         sources=tuple(_source_line(each, waiting) for each in work.returns.all()),
         waiting=tuple(_waiting_line(each) for each in waiting),
-        listed=work.applications.references(),
+        listed=tuple(each for each in work.applications.references() if each not in whom.hidden),
+        sure=how_sure_sentences(outlook),
+        discussed=discussed_lines(view),
+        decisions=decision_lines(view),
+        signed=signed_words(view.meeting),
+        reviewers=reviewer_lines(outlook) if whom.secretariat else (),
+        changes=change_lines(work, view) if whom.secretariat else (),
+        agreement=agreement_lines(ranking),
+        about_agreement=about_agreement(),
+        naming=whom.naming,
+        withheld=withheld_words(whom.reader, whom.hidden),
     )
 
 
-def _ranking_lines(ranking: Ranking) -> list[RankingLine]:
+def _ranking_lines(outlook: Outlook) -> list[RankingLine]:
+    ranking = outlook.ranking
     scale = ranking.rules.rubric.scale
     lines: list[RankingLine] = []
     for line in ranking.lines:
         position = line.ranked.position
+        likely = outlook.likely.get(line.application.reference)
         means = {
             key: ranking.rules.rubric.criterion(key).scale.value_at(mean) for key, mean in line.ranked.means.items()
         }
@@ -105,6 +172,8 @@ def _ranking_lines(ranking: Ranking) -> list[RankingLine]:
                 support_sought=line.application.support_sought,
                 flags=line.flags,
                 means=means,
+                likely=places_in_words(*likely.wide) if likely else "",
+                chance=chance_in_words(likely.chance) if likely else "",
             )
         )
     return lines
@@ -161,7 +230,7 @@ def _conflict_line(review: Review, account: Account) -> ConflictLine:
     )
 
 
-def _source_line(each: Return, waiting: tuple[Kept, ...]) -> SourceLine:
+def _source_line(each: Return, waiting: Sequence[Kept]) -> SourceLine:
     remarks = []
     if each.typed_outside:
         remarks.append(
@@ -199,3 +268,8 @@ def _waiting_line(kept: Kept) -> WaitingLine:
         found=shortened(finding.found or ""),
         proposed=finding.proposed or "",
     )
+
+
+def places_in_words(first: int, last: int) -> str:
+    """A range of places: `4`, `3–11`."""
+    return str(first) if first == last else f"{first}–{last}"

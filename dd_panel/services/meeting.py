@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from dd_panel.domain.meeting import Meeting, Outcome, Presence, Vote
     from dd_panel.domain.panel import Member
     from dd_panel.domain.ranking import Side
+    from dd_panel.services.receipts import Account
     from dd_panel.services.results import Outlook, Ranking, RankingLine
     from dd_panel.services.workplace import Workplace
     from dd_panel.store.work import Work
@@ -101,9 +102,9 @@ def see_meeting(place: Workplace) -> MeetingView:
         return view_in(work)
 
 
-def view_in(work: Work) -> MeetingView:
-    """The meeting as it stands within a unit of work."""
-    account = account_of(work)
+def view_in(work: Work, account: Account | None = None) -> MeetingView:
+    """The meeting as it stands within a unit of work; `account` is given where it was read already."""
+    account = account or account_of(work)
     ranking, meeting = ranking_of(work, account), meeting_in(work)
     conflicts: Conflicts = {}
     for (member, application, name), entry in account.entries.items():

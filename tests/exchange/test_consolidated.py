@@ -226,7 +226,7 @@ def test_text_that_looks_like_a_formula_stays_text(path: Path) -> None:
     assert sheet["B6"].data_type == "s"
     book = openpyxl.load_workbook(path)
     calculated = {page.title for page in book for row in page.iter_rows() for cell in row if cell.data_type == "f"}
-    assert calculated == {"Ranking", "By application"}
+    assert calculated == {"Summary", "Ranking", "By application"}
     assert [row[2].value for row in opened(path)["Ranking"].iter_rows(min_row=8)][2] == "=Beckford"
 
 
@@ -347,14 +347,14 @@ def test_where_low_is_best_the_lowest_score_is_the_darkest(path: Path) -> None:
 
 def test_sheets_are_there_only_when_they_are_filled(path: Path, tmp_path: Path) -> None:
     assert opened(path).sheetnames == [
-        "Ranking", "Scores", "By application", "Comments", "Guidance and support", "Conflicts",
+        "Summary", "Ranking", "Scores", "By application", "Comments", "Guidance and support", "Conflicts",
         "Receipt", "Sources", "Method",
     ]  # fmt: skip
     nothing = Consolidation(
         RULES, a_result().made, (), (), (), (), Receipt(0, 0, 0, 0, 0, 0, (), Fraction(0), Fraction(0))
     )
-    assert write_consolidated(tmp_path / "new.xlsx", nothing) == ("Receipt", "Method")
-    assert opened(tmp_path / "new.xlsx").sheetnames == ["Receipt", "Method"]
+    assert write_consolidated(tmp_path / "new.xlsx", nothing) == ("Summary", "Receipt", "Method")
+    assert opened(tmp_path / "new.xlsx").sheetnames == ["Summary", "Receipt", "Method"]
 
 
 def test_by_application_puts_words_where_there_is_no_score(path: Path) -> None:

@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 
 import openpyxl
 import pytest
 
+from dd_panel.domain.errors import InputError
 from dd_panel.domain.identifiers import CriterionKey, MemberId, Reference
 from dd_panel.domain.panel import Assignment, Member
 from dd_panel.domain.reviews import CANNOT_JUDGE
 from dd_panel.domain.rounds import Method, Round
 from dd_panel.domain.rubric import Rubric
-from dd_panel.services import setting_up
+from dd_panel.exchange.consolidated.contents import Naming
+from dd_panel.services import decisions, setting_up
 from dd_panel.services.consolidating import consolidate
+from dd_panel.services.meeting import see_meeting
 from dd_panel.services.merging import Incoming, merge_returns
 from dd_panel.services.results import see_ranking
 from dd_panel.services.scoresheets import blank_scoresheet
@@ -27,8 +31,10 @@ from tests.builders import a_criterion, a_round, a_rubric, a_scale, an_applicati
 from tests.libreoffice import LibreOffice
 from tests.panelwork import NOON, fill
 
+Meeting = Callable[[Workplace], object]
 Rows = list[list[str | float]]
 
+DAY_ZERO = datetime(1899, 12, 30)  # noqa: DTZ001 - a cell holds no zone
 MEMBERS = tuple(MemberId(f"PM{number}") for number in range(1, 6))
 MANY = references(16)
 RUBRIC = a_rubric(
@@ -84,11 +90,13 @@ def said(rubric: Rubric, application: Reference, chance: random.Random) -> Itera
             yield f"score.{criterion.key}", float(scale.value_of(mark))
 
 
-def written(path: Path) -> tuple[Path, list[str]]:
-    """The workbook of a round, and the references in the program's own order."""
+def written(path: Path, meeting: Meeting | None = None) -> tuple[Path, list[str]]:
+    """The workbook of a round, after a meeting if there is one, and the references in the program's own order."""
     out = path.with_suffix(".xlsx")
     with open_store(path) as store:
         place = Workplace(store, lambda: NOON, "secretariat")
+        if meeting:
+            meeting(place)
         consolidate(place, out)
         return out, [line.application.reference for line in see_ranking(place).lines]
 
@@ -96,7 +104,14 @@ def written(path: Path) -> tuple[Path, list[str]]:
 def stored(path: Path, sheet: str) -> Rows:
     """What a viewer that can't calculate shows."""
     rows = openpyxl.load_workbook(path, data_only=True)[sheet].iter_rows(values_only=True)
-    return [["" if value is None else value for value in row] for row in rows]  # type: ignore[misc]
+    return [[plain(value) for value in row] for row in rows]
+
+
+def plain(value: object) -> str | float:
+    """A cell's value as a number or a text; times are days, as workbooks count them."""
+    if isinstance(value, datetime):
+        return (value - DAY_ZERO) / timedelta(days=1)
+    return value if isinstance(value, int | float) else "" if value is None else str(value)
 
 
 def shown_order(rows: Rows) -> list[str]:
@@ -140,8 +155,8 @@ def test_another_program_computes_every_number_of_the_ranking_and_the_order_of_o
     assert shown_order(found) == other_order
     expected = stored(changed, "Ranking")
     shown = next(number for number, each in enumerate(expected) if each[0] == "Place")
-    assert [each[:16] for each in found[shown:]] == [
-        [pytest.approx(value, abs=1e-9) if isinstance(value, float) else value for value in each[:16]]
+    assert [each[:14] for each in found[shown:]] == [
+        [pytest.approx(value, abs=1e-9) if isinstance(value, float) else value for value in each[:14]]
         for each in expected[shown:]
     ]
 
@@ -192,3 +207,90 @@ def test_scores_give_the_same_means_to_a_script_of_a_few_lines(tmp_path: Path) -
     assert ranked == {
         reference: pytest.approx(100 * sum(each) / len(each), abs=1e-9) for reference, each in totals.items()
     }
+
+
+# -- agreed scores and decisions -----------------------------------------------------------------------------------
+
+
+def a_meeting(place: Workplace) -> None:
+    """Scores are agreed on four applications, one of them only in part; one is funded out of turn."""
+    decisions.agree_total(place, "DD-003", "4.5", "Two members had read an older plan.")
+    decisions.agree_total(place, "DD-015", "3", "Nobody had reviewed it.")
+    decisions.agree_scores(place, "DD-005", {"need": "4", "price": "1.5", "plan": "cannot judge"}, "=Prices are firm.")
+    decisions.agree_scores(place, "DD-006", {"need": "2"}, "The rest stays open.")
+    decisions.decide_on(place, "DD-003", "fund", support=80_000, reason="As agreed.")
+    decisions.decide_on(place, "DD-004", "decline", reason="The panel was not convinced.")
+
+
+@pytest.mark.libreoffice
+def test_agreed_scores_are_worked_out_from_the_weights_too(tmp_path: Path, libreoffice: LibreOffice) -> None:
+    out, order = written(made(tmp_path, replace(RULES, method="agreed")), a_meeting)
+
+    assert shown_order(stored(out, "Ranking")) == order
+    for sheet in ("Summary", "Ranking", "Discussed and agreed", "Decisions"):
+        assert_same(libreoffice.whole(out, sheet), stored(out, sheet))
+    discussed = {str(row[0]): row[4:9] for row in stored(out, "Discussed and agreed")[1:]}
+    assert discussed == {
+        "DD-003": [4.5, "", "", "", "Two members had read an older plan."],
+        "DD-005": [pytest.approx(5 * (0.35 * 0.8 + 0.25 * 5 / 6) / 0.6), 4, 1.5, "cannot judge", "=Prices are firm."],
+        "DD-006": ["", 2, "", "", "The rest stays open."],
+        "DD-015": [3, "", "", "", "Nobody had reviewed it."],
+    }
+    decided = {row[3]: (row[0], row[5]) for row in stored(out, "Decisions") if row[0] in {"Funded", "Declined"}}
+    assert decided == {"DD-003": ("Funded", 80_000), "DD-004": ("Declined", "")}
+    assert [row[5] for row in stored(out, "Decisions")][-2:] == [80_000, 320_000]
+
+
+# -- who reads it --------------------------------------------------------------------------------------------------
+
+
+def everything(path: Path) -> str:
+    """Every text of a workbook."""
+    book = openpyxl.load_workbook(path, data_only=True)
+    return "\n".join(
+        str(value) for sheet in book for row in sheet.iter_rows(values_only=True) for value in row if value
+    )
+
+
+@pytest.mark.parametrize(("naming", "label"), [("initials", "MP"), ("letters", "Member ")])
+def test_for_publication_members_stand_under_initials_or_letters_everywhere(
+    tmp_path: Path, naming: Naming, label: str
+) -> None:
+    path, out = made(tmp_path, RULES), tmp_path / "published.xlsx"
+    with open_store(path) as store:
+        place = Workplace(store, lambda: NOON, "secretariat")
+        a_meeting(place)
+        done = consolidate(place, out, naming=naming)
+
+    assert "Reviewers" not in done.sheets
+    assert "Change log" not in done.sheets
+    text = everything(out)
+    for member in MEMBERS:
+        assert member not in text.replace(f"M{member}", "").replace(label, "") or naming == "initials"
+        assert f"Member {member}" not in text
+    assert len({row[2] for row in stored(out, "Scores")[1:]}) == len(MEMBERS)
+    assert all(str(row[2]).startswith(label) for row in stored(out, "Scores")[1:])
+    assert all(str(row[0]).startswith(str(row[2])) for row in stored(out, "Sources")[1:])
+
+
+def test_a_reader_with_a_conflict_sees_nothing_of_that_application_but_its_name(tmp_path: Path) -> None:
+    path, out = made(tmp_path, RULES), tmp_path / "safe.xlsx"
+    with open_store(path) as store:
+        place = Workplace(store, lambda: NOON, "secretariat")
+        a_meeting(place)
+        view = see_meeting(place)
+        reader = next(iter(view.conflicts[MANY[-1]]))
+        decisions.agree_total(place, MANY[-1], "4", "A secret reason.")
+        done = consolidate(place, out, reader=reader.lower())
+        whole = consolidate(place, tmp_path / "whole.xlsx")
+
+    assert done.withheld == (MANY[-1],)
+    shown = everything(out)
+    assert "A secret reason." not in shown
+    assert [line for line in shown.splitlines() if MANY[-1] in line] == [
+        f"For Member {reader}: left out for a conflict of interest is {MANY[-1]}; places count the others only."
+    ] * 2
+    assert (done.receipt.expected, whole.receipt.expected) == (16 * 9 - 9, 16 * 9)
+    assert done.receipt.adds_up
+    with open_store(path) as store, pytest.raises(InputError, match="no member PM99"):
+        consolidate(Workplace(store, lambda: NOON, "secretariat"), out, reader="PM99")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, get_args
 
 from dd_panel.domain.reviews import ScoreState
 
@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from dd_panel.domain.panel import Member
     from dd_panel.domain.receipt import Receipt
     from dd_panel.domain.rounds import Round
+
+Naming = Literal["full", "initials", "letters"]
+NAMINGS: tuple[Naming, ...] = get_args(Naming)
 
 WAITING = "waiting"
 """The state of a score whose received value waits for a decision; stands beside the five states of a score."""
@@ -122,6 +125,59 @@ class DiscussedLine:
 
 
 @dataclass(frozen=True, slots=True)
+class DecisionLine:
+    """What was decided on one application. `turn` is the place among the reserves; `support` in whole units.
+
+    `crosses` says why it departs from the ranking; empty where it follows it.
+    """
+
+    reference: Reference
+    outcome: str
+    place: int | None
+    turn: int | None
+    support: int | None
+    crosses: str
+    reason: str
+    who: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewerLine:
+    """How one member scores: reviews that count, their mean on the round's scale, and how strict that is, in words."""
+
+    member: MemberId
+    reviews: int
+    mean: Fraction | None
+    strictness: str
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementLine:
+    """How far members agree on a criterion or on the total; what can't be computed is None, and `remark` says why."""
+
+    name: str
+    alpha: float | None = None
+    low: float | None = None
+    high: float | None = None
+    pairs: int | None = None
+    difference: float | None = None
+    within_one: float | None = None
+    remark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeLine:
+    """One thing that was done: when, by whom, what, about which application or file, and why."""
+
+    at: datetime
+    who: str
+    what: str
+    about: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ConflictLine:
     """A member who must not judge an application, why, and where and when that was said."""
 
@@ -172,7 +228,8 @@ class Consolidation:
 
     `ranked` holds every application in the round's order, those without a place last; `listed` the references in the
     order in which they came in, which equal places keep. `scores` and `reviews` hold every assigned review, in any
-    order; sheets follow the order given.
+    order; sheets follow the order given. `sure` and `about_agreement` are sentences, `signed` says who signed the
+    decisions, and `withheld` what a reader with conflicts of interest does not see; `naming` is how members are named.
     """
 
     rules: Round
@@ -187,3 +244,12 @@ class Consolidation:
     waiting: tuple[WaitingLine, ...] = ()
     discussed: tuple[DiscussedLine, ...] = ()
     listed: tuple[Reference, ...] = ()
+    sure: tuple[str, ...] = ()
+    decisions: tuple[DecisionLine, ...] = ()
+    signed: str = ""
+    reviewers: tuple[ReviewerLine, ...] = ()
+    agreement: tuple[AgreementLine, ...] = ()
+    about_agreement: tuple[str, ...] = ()
+    changes: tuple[ChangeLine, ...] = ()
+    naming: Naming = "full"
+    withheld: str = ""

@@ -34,7 +34,7 @@ def write_method(page: Page, contents: Consolidation) -> None:
     page.heading(_("{round}: method").format(round=rules.name), _("How the numbers in this workbook came about."))
     facts = [Column("", 22, styles.cell(font_color="ink2", indent=1)), Column("", 84, styles.text)]
     page.section(_("In words"))
-    page.rows(facts, ((str(number), words) for number, words in enumerate(_steps(rules), start=1)))
+    page.rows(facts, ((str(number), words) for number, words in enumerate(_steps(contents), start=1)))
     page.row += 1
     page.section(_("The rubric"))
     page.header(columns, repeat=False)
@@ -52,7 +52,8 @@ def write_method(page: Page, contents: Consolidation) -> None:
     page.finish()
 
 
-def _steps(rules: Round) -> Iterator[str]:
+def _steps(contents: Consolidation) -> Iterator[str]:
+    rules = contents.rules
     scale = rules.rubric.scale
     yield _(
         "Each place for a score is in one of five states: scored, cannot judge, conflicted, not yet scored, not"
@@ -80,6 +81,15 @@ def _steps(rules: Round) -> Iterator[str]:
     yield _(
         "All arithmetic is exact. Numbers are shown rounded and kept in full; places are given before any rounding."
     )
+    yield _(
+        "Ranking is worked out from Scores and the weights above its table: type over a weight or the number of places,"
+        " and the order follows. Likely places and flags stay as they were when this workbook was made."
+    )
+    if contents.naming != "full":
+        yield _(
+            "Members stand under {names}, and their files under other names, for publication. What people wrote in"
+            " comments, guidance, conflicts and reasons is left as it is: read it before this workbook is published."
+        ).format(names=_("initials") if contents.naming == "initials" else _("letters"))
     yield _("Every score in Scores names the file, sheet and cell it was read from; Sources names each file's SHA-256.")
 
 

@@ -65,7 +65,7 @@ def write_ranking(page: Page, contents: Consolidation, addresses: Addresses) -> 
 
 def notices(contents: Consolidation) -> list[str]:
     """What a reader must know before trusting a number: what waits, who is outstanding, what is illustrative."""
-    said: list[str] = []
+    said = [contents.withheld] if contents.withheld else []
     if count := len(contents.waiting):
         said.append(
             ngettext(

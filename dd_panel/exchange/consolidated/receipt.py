@@ -29,7 +29,7 @@ def write_receipt(page: Page, contents: Consolidation, names: Names) -> None:
         _("Every score that was expected, and what became of it, as at {when}.").format(when=day(contents.made)),
     )
     _totals(page, contents)
-    _by_member(page, contents)
+    _by_member(page, contents, names)
     _by_application(page, contents)
     if contents.waiting:
         _waiting(page, contents, names)
@@ -87,7 +87,7 @@ def _count_columns(page: Page) -> list[Column]:
     ]
 
 
-def _by_member(page: Page, contents: Consolidation) -> None:
+def _by_member(page: Page, contents: Consolidation, names: Names) -> None:
     text = page.styles.text
     columns = [
         Column(_("ID"), 12, page.styles.quiet),
@@ -110,9 +110,9 @@ def _by_member(page: Page, contents: Consolidation) -> None:
                 continue
             missing = member.member_id in outstanding
             yield [
-                member.member_id,
-                member.name,
-                member.organisation,
+                names.member_id(member.member_id),
+                member.name if names.open else names.member(member.member_id),
+                member.organisation if names.open else "",
                 *_counts(states, member.member_id),
                 load[member.member_id],
                 Styled(_("outstanding"), late) if missing else _("received"),
@@ -187,7 +187,7 @@ def _waiting(page: Page, contents: Consolidation, names: Names) -> None:
                 line.proposed,
                 line.sheet,
                 line.cell,
-                line.file,
+                names.file(line.file),
             ]
             for line in contents.waiting
         ),

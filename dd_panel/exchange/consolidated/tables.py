@@ -54,13 +54,13 @@ def write_scores(page: Page, contents: Consolidation, names: Names) -> None:
             yield (
                 line.reference,
                 names.authority(line.reference),
-                line.member,
+                names.member_id(line.member),
                 line.criterion,
                 weights[line.criterion],
                 line.state,
                 _heated(page, names, line),
                 line.comment,
-                line.file,
+                names.file(line.file),
                 line.sheet,
                 line.cell,
             )
@@ -156,9 +156,10 @@ def write_conflicts(page: Page, contents: Consolidation, names: Names) -> None:
             line.reference,
             names.authority(line.reference),
             names.member(line.member),
-            line.text,
+            # What somebody wrote about a conflict tells who it is; the kind stands before the colon.
+            line.text if names.open else line.text.partition(":")[0] if ":" in line.text else _("declared"),
             line.declared,
-            line.file,
+            names.file(line.file),
             line.sheet,
             line.cell,
         )
@@ -187,7 +188,7 @@ def write_sources(page: Page, contents: Consolidation, names: Names) -> None:
     ]
     rows = (
         (
-            line.file,
+            names.file(line.file),
             line.sha256,
             names.member(line.member),
             line.export,

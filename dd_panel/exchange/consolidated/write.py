@@ -16,9 +16,17 @@ from dd_panel.exchange.consolidated.live import Addresses
 from dd_panel.exchange.consolidated.method import write_method
 from dd_panel.exchange.consolidated.names import Names
 from dd_panel.exchange.consolidated.page import Page
+from dd_panel.exchange.consolidated.panel import (
+    write_agreement,
+    write_changes,
+    write_decisions,
+    write_discussed,
+    write_reviewers,
+)
 from dd_panel.exchange.consolidated.ranking import write_ranking
 from dd_panel.exchange.consolidated.receipt import write_receipt
 from dd_panel.exchange.consolidated.styles import Styles
+from dd_panel.exchange.consolidated.summary import write_summary
 from dd_panel.exchange.consolidated.tables import (
     commented,
     write_comments,
@@ -31,6 +39,7 @@ from dd_panel.exchange.files import write_whole
 from dd_panel.text import _
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from dd_panel.exchange.consolidated.contents import Consolidation
@@ -90,8 +99,11 @@ def _write_sheets(book: xlsxwriter.Workbook, contents: Consolidation) -> None:
         made.sheet.set_tab_color(styles.colour(colour))
         return made
 
+    summary = page("Summary", "accent")
     if contents.ranked:
         write_ranking(page("Ranking", "accent"), contents, addresses)
+    # Its figures point into the ranking, whose rows are known only now.
+    write_summary(summary, book, contents, addresses)
     if contents.scores:
         write_scores(page("Scores", "accent"), contents, names)
     if contents.reviews:
@@ -100,12 +112,28 @@ def _write_sheets(book: xlsxwriter.Workbook, contents: Consolidation) -> None:
         write_comments(page("Comments"), contents, names)
     if any(line.guidance or line.support for line in contents.reviews):
         write_guidance(page("Guidance and support"), contents, names)
+    _write_panel_sheets(page, contents, names, addresses)
     if contents.conflicts:
         write_conflicts(page("Conflicts", "conflict"), contents, names)
     write_receipt(page("Receipt"), contents, names)
     if contents.sources:
         write_sources(page("Sources"), contents, names)
     write_method(page("Method"), contents)
+    if contents.changes:
+        write_changes(page("Change log"), contents)
+
+
+def _write_panel_sheets(
+    page: Callable[[str], Page], contents: Consolidation, names: Names, addresses: Addresses
+) -> None:
+    if contents.reviewers:
+        write_reviewers(page("Reviewers"), contents, names)
+    if contents.agreement:
+        write_agreement(page("Agreement"), contents)
+    if contents.discussed:
+        write_discussed(page("Discussed and agreed"), contents, names, addresses)
+    if contents.decisions:
+        write_decisions(page("Decisions"), contents, names)
 
 
 def is_consolidated(path: Path) -> bool:
