@@ -9,6 +9,7 @@ from dd_panel.store.applications import ApplicationShelf
 from dd_panel.store.authorities import AuthorityShelf
 from dd_panel.store.entries import EntryShelf
 from dd_panel.store.findings import FindingShelf
+from dd_panel.store.marks import MarkShelf
 from dd_panel.store.minutes import MinuteShelf
 from dd_panel.store.panel import PanelShelf
 from dd_panel.store.returns import ReturnShelf
@@ -34,4 +35,5 @@ class Work:
         self.findings = FindingShelf(connection)
         self.authorities = AuthorityShelf(connection)
         self.minutes = MinuteShelf(connection)
+        self.marks = MarkShelf(connection)
         self.search = SearchShelf(connection)

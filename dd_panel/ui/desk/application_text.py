@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -15,14 +15,18 @@ from PySide6.QtGui import (
     QTextTableFormat,
 )
 
+from dd_panel.exchange.attachments.finding import locate
 from dd_panel.text import _
 from dd_panel.ui.dates import day
 from dd_panel.ui.desk.words import money
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from PySide6.QtGui import QTextDocument
 
     from dd_panel.domain.applications import Application
+    from dd_panel.domain.marks import Mark
     from dd_panel.ui.theme import Theme
 
 LABEL_COLUMN = 148
@@ -30,26 +34,34 @@ LABEL_COLUMN = 148
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One heading of the text: its number (empty for the facts), its words, and where its block begins."""
+    """One heading of the text: its number (empty for the facts), its words, and where its block begins.
+
+    `noted` says that a private note stands below it.
+    """
 
     number: str
     title: str
     position: int
+    noted: bool = False
 
 
 def write_application(
-    document: QTextDocument, theme: Theme, application: Application, currency: str
+    document: QTextDocument, theme: Theme, application: Application, currency: str, marks: Sequence[Mark] = ()
 ) -> tuple[Section, ...]:
-    """Write a whole application into an empty document and return its headings."""
+    """Write a whole application with the private notes in it into an empty document and return its headings."""
+    notes = [mark for mark in marks if mark.is_note]
     document.clear()
     document.setUndoRedoEnabled(False)
     document.setDocumentMargin(0)
     writer = _Writer(document, theme)
-    sections = [writer.heading("", _("The application"), first=True)]
+    about = [mark for mark in notes if not mark.place.number]
+    sections = [replace(writer.heading("", _("The application"), first=True), noted=bool(about))]
     writer.facts(_facts(application, currency))
+    writer.notes(about)
     for number, answer in enumerate(application.answers, start=1):
-        sections.append(writer.heading(str(number), answer.question))
-        writer.paragraphs(answer.text)
+        here = [mark for mark in notes if mark.place.number == number]
+        sections.append(replace(writer.heading(str(number), answer.question), noted=bool(here)))
+        writer.paragraphs(answer.text, here)
     return tuple(sections)
 
 
@@ -80,6 +92,7 @@ class _Writer:
         self._document = document
         self._theme = theme
         self._cursor = QTextCursor(document)
+        self._in_empty_block = True
 
     def heading(self, number: str, words: str, *, first: bool = False) -> Section:
         self._block("title", top=0 if first else 28, bottom=4, level=2)
@@ -89,11 +102,34 @@ class _Writer:
         self._cursor.insertText(words, self._letters("title", 600, "ink"))
         return Section(number, words, position)
 
-    def paragraphs(self, text: str) -> None:
-        for paragraph in text.splitlines():
+    def paragraphs(self, text: str, marks: Sequence[Mark] = ()) -> None:
+        """Write an answer; each note stands below the paragraph it is about, or at the beginning."""
+        spots = [(None if not mark.place.words else locate(mark.place, text), mark) for mark in marks]
+        self.notes([mark for spot, mark in spots if spot is None])
+        end = 0
+        for line in text.splitlines(keepends=True):
+            begin, end = end, end + len(line)
+            paragraph = line.rstrip("\r\n\v\f\x1c\x1d\x1e\x85\u2028\u2029")
             if paragraph.strip():
                 self._block("reading", top=4, bottom=8)
                 self._cursor.insertText(paragraph, self._letters("reading", 400, "ink"))
+            self.notes([mark for spot, mark in spots if spot is not None and begin < spot[1] <= end])
+
+    def notes(self, marks: Sequence[Mark]) -> None:
+        """Write private notes, each in a tinted box."""
+        for mark in marks:
+            look = QTextFrameFormat()
+            look.setBackground(self._theme.colour("noteSoft"))
+            look.setPadding(self._theme.px(12))
+            look.setTopMargin(self._theme.px(4))
+            look.setBottomMargin(self._theme.px(8))
+            cursor = self._cursor.insertFrame(look).firstCursorPosition()
+            cursor.setBlockFormat(self._lines("dense", 0, 2))
+            cursor.insertText(_("Private note · not exported"), self._letters("caption", 600, "warn"))
+            for line in mark.note.splitlines():
+                cursor.insertBlock(self._lines("dense", 0, 0))
+                cursor.insertText(line, self._letters("dense", 400, "ink"))
+            self._to_end()
 
     def facts(self, facts: list[tuple[str, str]]) -> None:
         layout = QTextTableFormat()
@@ -115,17 +151,23 @@ class _Writer:
                 cursor = table.cellAt(at, side).firstCursorPosition()
                 cursor.setBlockFormat(self._lines("reading", 0, 0))
                 cursor.insertText(said, self._letters("body", 400, tone))
+        self._to_end()
+
+    def _to_end(self) -> None:
+        """Go on after a table or a frame, in the empty block that Qt leaves there."""
         self._cursor = QTextCursor(self._document)
         self._cursor.movePosition(QTextCursor.MoveOperation.End)
+        self._in_empty_block = True
 
     def _block(self, role: str, *, top: int, bottom: int, level: int = 0) -> None:
         lines = self._lines(role, top, bottom)
         lines.setHeadingLevel(level)
-        # The first block of a document, and the one Qt leaves after a table, are there already.
-        if self._cursor.block().text() or self._cursor.block().blockFormat().lineHeight():
-            self._cursor.insertBlock(lines)
-        else:
+        # The first block of a document, and the one Qt leaves after a table or a frame, are there already.
+        if self._in_empty_block:
             self._cursor.setBlockFormat(lines)
+        else:
+            self._cursor.insertBlock(lines)
+        self._in_empty_block = False
 
     def _lines(self, role: str, top: int, bottom: int) -> QTextBlockFormat:
         lines = QTextBlockFormat()

@@ -8,10 +8,11 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 from PySide6.QtGui import QFontMetricsF
 from PySide6.QtWidgets import QFrame, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from dd_panel.text import _
-from dd_panel.ui.widgets.frames import Panel
+from dd_panel.text import _, ngettext
+from dd_panel.ui.widgets.buttons import Button
+from dd_panel.ui.widgets.frames import Panel, Rule
 from dd_panel.ui.widgets.labels import Label
-from dd_panel.ui.widgets.layouts import column
+from dd_panel.ui.widgets.layouts import column, held, row
 from dd_panel.ui.widgets.painting import LEFT, Ink, smooth
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QKeyEvent, QPainter
 
+    from dd_panel.domain.marks import Mark
     from dd_panel.ui.desk.application_text import Section
     from dd_panel.ui.theme import Theme
 
@@ -55,7 +57,8 @@ class Sections(QAbstractListModel):
         if role == SectionRole:
             return section
         if role == Qt.ItemDataRole.AccessibleTextRole and section.number:
-            return _("Question {number}: {title}").format(number=section.number, title=section.title)
+            said = _("Question {number}: {title}").format(number=section.number, title=section.title)
+            return _("{said}, with a private note").format(said=said) if section.noted else said
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
             return section.title
         return None
@@ -95,6 +98,8 @@ class SectionDelegate(QStyledItemDelegate):
         ink.text(QRectF(box.left() + px(8), top, px(20), px(LINE)), section.number, ("caption", None), "ink3")
         style = ("dense", 600 if current else 400)
         room = box.right() - px(TEXT_RIGHT) - left
+        if section.noted:
+            ink.icon("note", box.left() + px(4), top + px(LINE), 14, "warn")
         for line in self._broken(section.title, room):
             ink.text(QRectF(left, top, room, px(LINE)), line, style, "accent" if current else "ink", LEFT)
             top += px(LINE)
@@ -160,16 +165,39 @@ class ContentsList(QListView):
 
 
 class ContentsPane(Panel):
-    """The contents with their heading."""
+    """The contents with their heading, and how much is marked. `marks_wanted` asks for the list of the marks."""
+
+    marks_wanted = Signal()
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme, "surface")
         self.list = ContentsList(theme)
         title = Label(theme, _("Contents"), "label", "ink2")
         title.setContentsMargins(16, 0, 0, 0)
-        self.setLayout(column(title, (self.list, 1), gap=4, margins=(0, 16, 0, 0)))
+        self.highlights = Button(theme, "…", "quiet", icon="marker", extent="small")
+        self.notes = Button(theme, "…", "quiet", icon="note", extent="small")
+        mine = Label(theme, _("My marks"), "label", "ink2")
+        buttons = (row(self.highlights, None), row(self.notes, None))
+        self._mine = held(column(Rule(theme), 4, mine, *buttons, gap=2, margins=(16, 4, 8, 12)))
+        self.setLayout(column(title, (self.list, 1), self._mine, gap=4, margins=(0, 16, 0, 0)))
+        for button in (self.highlights, self.notes):
+            button.clicked.connect(self.marks_wanted)
+        self.show_marks(())
         self._dress()
         theme.theme_changed.connect(self._dress)
+
+    def show_marks(self, marks: Sequence[Mark]) -> None:
+        """Say how many highlights and notes there are in the whole application."""
+        notes = sum(mark.is_note for mark in marks)
+        lights = len(marks) - notes
+        for button, count, words in (
+            (self.highlights, lights, ngettext("{count} highlight", "{count} highlights", lights)),
+            (self.notes, notes, ngettext("{count} private note", "{count} private notes", notes)),
+        ):
+            button.setText(words.format(count=count))
+            button.setVisible(count > 0)
+            button.updateGeometry()
+        self._mine.setVisible(bool(marks))
 
     def _dress(self) -> None:
         self.setFixedWidth(self._theme.px(WIDTH))

@@ -20,6 +20,7 @@ from dd_panel.ui.desk.conflict_dialog import ConflictDialog
 from dd_panel.ui.desk.documents.names import plain_name
 from dd_panel.ui.desk.history_dialog import HistoryDialog
 from dd_panel.ui.desk.list_pane import ListPane
+from dd_panel.ui.desk.marking import Marking
 from dd_panel.ui.desk.reader_pane import LARGE_TEXT, ReaderPane
 from dd_panel.ui.desk.scoring_pane import ScoringPane
 from dd_panel.ui.desk.search_dialog import SearchDialog
@@ -63,10 +64,11 @@ class DeskPage(QWidget):
         self._opened_files: QTemporaryDir | None = None
         self._shown_before = False
         self.list_pane = ListPane(theme, model)
-        self.reader = ReaderPane(theme, model, jobs)
+        self.marking = Marking(model)
+        self.reader = ReaderPane(theme, model, jobs, self.marking)
         self.scoring = ScoringPane(theme, model)
         self.searching = Searching(model.place, jobs)
-        self.collecting = Collecting(self.reader, self.scoring, model)
+        self.collecting = Collecting(theme, self.reader, self.scoring, model, self.marking)
         self._searched = ""
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
         self._arrange()
@@ -164,7 +166,7 @@ class DeskPage(QWidget):
         add_action(self, _("Find in what is shown"), "Ctrl+F", self.reader.open_find, keys=Keys(bar=_("find")))
         add_action(self, _("Next place found"), "F3", lambda: self.reader.find_bar.step(1))
         add_action(self, _("Previous place found"), "Shift+F3", lambda: self.reader.find_bar.step(-1))
-        self._add_evidence_actions()
+        self._add_reading_actions()
         add_action(self, _("Search in all applications and attachments"), "Ctrl+Shift+F", self.search_everywhere)
         add_action(self, _("History of the application"), "H", self.show_history)
         add_action(self, _("Order of the list"), "O", self.list_pane.offer_orders)
@@ -180,7 +182,7 @@ class DeskPage(QWidget):
             keys=Keys(bar=_("complete")),
         )
 
-    def _add_evidence_actions(self) -> None:
+    def _add_reading_actions(self) -> None:
         words = _("Keep the selected passage as evidence for the open criterion")
         add_action(self, words, "E", self.collecting.attach_to_open)
         keys = [criterion.key for criterion in self._model.rubric.criteria][:9]
@@ -189,6 +191,10 @@ class DeskPage(QWidget):
             words = _("Keep the selected passage as evidence for the first, second … criterion")
             slot = partial(self.collecting.attach, key)
             add_action(self, words, f"Ctrl+{at}", slot, keys=shown if at == 1 else Keys(listed=False))
+
+        add_action(self, _("Highlight the selected passage, or no longer"), "Ctrl+H", self.collecting.highlight)
+        add_action(self, _("Private note on the selected passage or page"), "Ctrl+Shift+N", self.collecting.note)
+        add_action(self, _("My marks in this application"), "M", self.collecting.list_marks)
 
     def _figures(self) -> list[str]:
         """Every character that a score of this rubric is written with, in the order of a keyboard."""

@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QWidget
 
-from dd_panel.domain.passages import document_names
+from dd_panel.domain.passages import Place, document_names
 from dd_panel.text import _
 from dd_panel.ui.desk.conflict_dialog import kind_in_words
 from dd_panel.ui.desk.contents_list import ContentsPane
 from dd_panel.ui.desk.documents.document_stack import DocumentStack
 from dd_panel.ui.desk.documents.names import icon_of
+from dd_panel.ui.desk.documents.toolbar import TextBar
 from dd_panel.ui.desk.find_bar import FindBar
 from dd_panel.ui.desk.tab_strip import TabStrip
 from dd_panel.ui.desk.text_view import TextView
@@ -31,8 +32,9 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent
 
     from dd_panel.domain.applications import Application
-    from dd_panel.domain.passages import Place
+    from dd_panel.domain.marks import Mark
     from dd_panel.services.reviewing import DeskItem
+    from dd_panel.ui.desk.marking import Marking
     from dd_panel.ui.desk.review_model import ReviewModel
     from dd_panel.ui.jobs import Jobs
     from dd_panel.ui.theme import Theme
@@ -54,10 +56,13 @@ class ReaderPane(Panel):
     attachment_wanted = Signal(object)
     copy_wanted = Signal(object)
     search_wanted = Signal(str)
+    mark_wanted = Signal(str)
+    marks_wanted = Signal()
 
-    def __init__(self, theme: Theme, model: ReviewModel, jobs: Jobs) -> None:
+    def __init__(self, theme: Theme, model: ReviewModel, jobs: Jobs, marking: Marking) -> None:
         super().__init__(theme, "surface")
         self._model = model
+        self._marking = marking
         self.reference = Label(theme, "", "dense", "ink2", 600)
         self.facts = ElidedLabel(theme, "", "dense", "ink2")
         self.facts.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
@@ -79,6 +84,7 @@ class ReaderPane(Panel):
             theme, ("book", "ink2"), _("No application is open"), _("Choose one in the list at the left.")
         )
         self._wanted: Place | None = None
+        self.bar = TextBar(theme)
         self._divider = Rule(theme, "standing")
         self._parts = QStackedWidget()
         self._arrange()
@@ -94,6 +100,7 @@ class ReaderPane(Panel):
             self._show_nothing()
             return
         self._wanted = None
+        self._marking.read()
         self.show_head(item)
         self.find_bar.look_in(self.text)
         self.documents.show_attachments(() if application is None else application.attachments)
@@ -120,14 +127,15 @@ class ReaderPane(Panel):
 
     def selected(self) -> Place | None:
         """The words that are selected in what is shown, with their place; None where there are none."""
-        application, index = self._model.application, self.tabs.chosen
-        if application is None:
-            return None
-        if index == 0:
-            return self.text.selected()
-        viewer = self.documents.viewer
-        place = None if viewer is None else viewer.selected()
-        return None if place is None else replace(place, document=document_names(application)[index - 1])
+        viewer = self.documents.viewer if self.tabs.chosen else self.text
+        place = None if viewer is None or self._model.application is None else viewer.selected()
+        return None if place is None else replace(place, document=self._document)
+
+    def here(self) -> Place:
+        """The question or page that is being read, without words."""
+        viewer = self.documents.viewer if self.tabs.chosen else self.text
+        place = Place("", "") if viewer is None else viewer.here()
+        return replace(place, document=self._document)
 
     def show_place(self, place: Place) -> None:
         """Bring a place into sight, in the application's text or in one of its attachments, with its words marked."""
@@ -168,7 +176,8 @@ class ReaderPane(Panel):
             gap=4,
         )
         head = column(self.chooser, who, self.heading, gap=0, margins=(24, 8, 16, 8))
-        reading = row(self.contents, self._divider, (self.text, 1), gap=0)
+        beside = row(self.contents, self._divider, (self.text, 1), gap=0)
+        reading = column(self.bar, (beside, 1), gap=0)
         self._parts.addWidget(held(reading))
         self._parts.addWidget(self.documents)
         for state in (self.lock, self.nothing):
@@ -187,6 +196,11 @@ class ReaderPane(Panel):
         self.find_bar.everywhere_wanted.connect(self.search_wanted)
         self.documents.ready.connect(self._on_document_ready)
         self.documents.find_wanted.connect(self.open_find)
+        self.bar.find_wanted.connect(self.open_find)
+        for marked in (self.bar, self.documents):
+            marked.mark_wanted.connect(self.mark_wanted)
+        self.contents.marks_wanted.connect(self.marks_wanted)
+        self._marking.changed.connect(self._on_marks_changed)
         self.documents.open_wanted.connect(self.attachment_wanted)
         self.documents.save_wanted.connect(self.copy_wanted)
         self._theme.theme_changed.connect(self._on_theme_changed)
@@ -251,7 +265,8 @@ class ReaderPane(Panel):
             stem = PurePath(attachment.name).stem or attachment.name
             tabs.append((stem, icon_of(attachment.name), attachment.name))
         self.tabs.show_tabs(tabs)
-        self.text.show_application(application, self._model.rules.currency)
+        self.text.show_application(application, self._model.rules.currency, self._marks_in(""))
+        self.contents.show_marks(self._marking.marks)
         self.contents.list.sections.show_sections(self.text.sections)
         self.contents.list.mark(0)
         self._on_tab_chosen(0)
@@ -269,6 +284,7 @@ class ReaderPane(Panel):
             self.setFocusProxy(self.documents.bring(index - 1))
             self._parts.setCurrentIndex(1)
             self._look_in_document()
+            self._mark_document()
         if was_reading:
             self.take_focus()
 
@@ -276,7 +292,31 @@ class ReaderPane(Panel):
         for first, second in pairwise((self.text, *self.documents.controls)):
             QWidget.setTabOrder(first, second)
         self._look_in_document()
+        self._mark_document()
         self._show_wanted()
+
+    @property
+    def _document(self) -> str:
+        """The name of the attachment that is shown, empty for the application's own text."""
+        application = self._model.application
+        return "" if application is None or not self.tabs.chosen else document_names(application)[self.tabs.chosen - 1]
+
+    def _marks_in(self, document: str) -> tuple[Mark, ...]:
+        return tuple(mark for mark in self._marking.marks if mark.place.document == document)
+
+    def _on_marks_changed(self) -> None:
+        if self._model.application is None:
+            return
+        self.contents.show_marks(self._marking.marks)
+        self.text.show_marks(self._marks_in(""))
+        self.contents.list.sections.show_sections(self.text.sections)
+        self.contents.list.mark(max(self.text.here().number, 0))
+        self._mark_document()
+
+    def _mark_document(self) -> None:
+        """Show in the attachment in front what is marked there."""
+        if self.tabs.chosen and self.documents.viewer is not None:
+            self.documents.viewer.show_marks(self._marks_in(self._document))
 
     def _show_wanted(self) -> None:
         """Show the place that was asked for, once its document is open."""
@@ -294,7 +334,8 @@ class ReaderPane(Panel):
     def _order_keyboard(self) -> None:
         """Let Tab follow the eye: the head, the tabs, then what they show."""
         order = [self.chooser, self.declare, self.history, self._back, self._on, *self.tabs.buttons]
-        order += [*self.find_bar.controls, self.contents.list, self.text]
+        order += [*self.find_bar.controls, *self.bar.controls, self.contents.list]
+        order += [self.contents.highlights, self.contents.notes, self.text]
         for first, second in pairwise(order):
             QWidget.setTabOrder(first, second)
 

@@ -82,6 +82,11 @@ class ReviewModel(QObject):
     # ----------------------------------------------------------------------- what is there
 
     @property
+    def undo(self) -> UndoHistory:
+        """What remembers every change, for other verbs about the application on the desk."""
+        return self._undo
+
+    @property
     def place(self) -> Workplace:
         """Where the review is kept, for work beside the window."""
         return self._place

@@ -11,12 +11,15 @@ from PySide6.QtWidgets import QFrame, QTextBrowser, QTextEdit
 from dd_panel.domain.passages import QUESTION, Place
 from dd_panel.text import _
 from dd_panel.ui.desk.application_text import Section, write_application
-from dd_panel.ui.desk.documents.text_hits import reveal, selected
+from dd_panel.ui.desk.documents.text_hits import reveal, selected, tinted
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from PySide6.QtGui import QKeyEvent, QResizeEvent
 
     from dd_panel.domain.applications import Application
+    from dd_panel.domain.marks import Mark
     from dd_panel.ui.theme import Theme
 
 MEASURE: Final = 600
@@ -41,6 +44,8 @@ class TextView(QTextBrowser):
         self._theme = theme
         self._application: Application | None = None
         self._currency = ""
+        self._marks: tuple[Mark, ...] = ()
+        self._tinted: tuple[QTextEdit.ExtraSelection, ...] = ()
         self._sections: tuple[Section, ...] = ()
         self._seen = -1
         self.places: list[QTextCursor] = []
@@ -71,17 +76,31 @@ class TextView(QTextBrowser):
         """Which of them is the current one, counted from 0; -1 when there is none."""
         return self._now
 
-    def show_application(self, application: Application, currency: str) -> None:
-        """Show an application from its beginning."""
+    def show_application(self, application: Application, currency: str, marks: Sequence[Mark] = ()) -> None:
+        """Show an application from its beginning, with what is marked in it."""
         self._application = application
         self._currency = currency
+        self._marks = tuple(marks)
         self._write()
         self.verticalScrollBar().setValue(0)
+        self._on_scrolled()
+
+    def show_marks(self, marks: Sequence[Mark]) -> None:
+        """Show other marks in the same application; the reader stays where it was."""
+        at, cursor = self.verticalScrollBar().value(), self.textCursor()
+        here = cursor.selectionStart()
+        self._marks = tuple(marks)
+        self._write()
+        cursor = self.textCursor()
+        cursor.setPosition(min(here, self.document().characterCount() - 1))
+        self.setTextCursor(cursor)
+        self.verticalScrollBar().setValue(at)
         self._on_scrolled()
 
     def clear_application(self) -> None:
         """Show nothing, as for an application that must not be read."""
         self._application = None
+        self._marks, self._tinted = (), ()
         self._sections = ()
         self.places = []
         self._now = -1
@@ -99,6 +118,10 @@ class TextView(QTextBrowser):
         section = max((at for at, each in enumerate(self._sections) if each.position <= here), default=-1)
         found = selected(self, self._span(section)) if section >= 0 else None
         return None if found is None else Place("", f"{QUESTION}{section}" if section else "", *found)
+
+    def here(self) -> Place:
+        """The question that is being read."""
+        return Place("", f"{QUESTION}{self._seen}" if self._seen > 0 else "")
 
     def show_place(self, place: Place) -> None:
         """Bring words of a question into sight and select them; without them the question itself."""
@@ -155,8 +178,10 @@ class TextView(QTextBrowser):
         self.places = []
         self._now = -1
         self._seen = -1
-        self.setExtraSelections([])
-        self._sections = write_application(self.document(), self._theme, self._application, self._currency)
+        self._sections = write_application(self.document(), self._theme, self._application, self._currency, self._marks)
+        spans = [(mark.place, self._span(min(mark.place.number, len(self._sections) - 1))) for mark in self._marks]
+        self._tinted = tuple(tinted(self, self._theme, "highlight", spans))
+        self._mark_hits()
         self.moveCursor(QTextCursor.MoveOperation.Start)
         self._fit_measure()
 
@@ -214,7 +239,7 @@ class TextView(QTextBrowser):
             self.places[self._now].mergeCharFormat(plain)
 
     def _mark_hits(self) -> None:
-        marks = []
+        marks = list(self._tinted)
         for at, hit in enumerate(self.places):
             mark = QTextEdit.ExtraSelection()
             mark.cursor = hit

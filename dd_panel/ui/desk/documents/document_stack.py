@@ -29,6 +29,7 @@ class DocumentStack(QStackedWidget):
 
     ready = Signal()
     find_wanted = Signal()
+    mark_wanted = Signal(str)
     open_wanted = Signal(object)
     save_wanted = Signal(object)
 
@@ -77,6 +78,7 @@ class DocumentStack(QStackedWidget):
         tab = DocumentTab(self._theme, self._jobs, lambda: self._read(attachment), attachment)
         tab.ready.connect(self.ready)
         tab.find_wanted.connect(self.find_wanted)
+        tab.mark_wanted.connect(self.mark_wanted)
         tab.open_wanted.connect(lambda: self.open_wanted.emit(attachment))
         tab.save_wanted.connect(lambda: self.save_wanted.emit(attachment))
         return tab

@@ -50,6 +50,7 @@ class DocumentTab(Panel):
 
     ready = Signal()
     find_wanted = Signal()
+    mark_wanted = Signal(str)
     open_wanted = Signal()
     save_wanted = Signal()
 
@@ -116,6 +117,7 @@ class DocumentTab(Panel):
         self.viewer = self._viewer_of(document)
         self.viewer.find_wanted.connect(self.find_wanted)
         self.viewer.open_wanted.connect(self.open_wanted)
+        self.viewer.mark_wanted.connect(self.mark_wanted)
         self.viewer.bar.offer_elsewhere(offered=bool(kind_words(self.attachment.name)))
         self._bring(self.viewer, notes)
         announce(self, _("{name} is open").format(name=self.attachment.name))

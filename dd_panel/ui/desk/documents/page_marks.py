@@ -1,4 +1,4 @@
-"""What is marked on pages: the places found, the current one of them, and the text a person has marked."""
+"""What is marked on pages: the reader's highlights, the places found, and the text a person has selected."""
 
 from __future__ import annotations
 
@@ -28,6 +28,8 @@ class PageMarks:
         self._texts = texts
         self.hits: tuple[Hit, ...] = ()
         self.hit = -1
+        self.highlights: tuple[Hit, ...] = ()
+        self.noted: frozenset[int] = frozenset()
         self.selection: Selection | None = None
 
     @property
@@ -39,6 +41,8 @@ class PageMarks:
         """Paint the marks of one page; `on_screen` tells where a box of the page lies."""
         painter.save()
         painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Multiply)
+        for box in (box for mark in self.highlights if mark.page == page for box in mark.boxes):
+            painter.fillRect(on_screen(box), QColor(self._light["highlight"]))
         for box in self._selected(page):
             tint = QColor(self._light["accent"])
             tint.setAlphaF(TINT)

@@ -22,10 +22,11 @@ from dd_panel.ui.widgets.frames import Rule
 from dd_panel.ui.widgets.layouts import column, row
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from PySide6.QtWidgets import QWidget
 
+    from dd_panel.domain.marks import Mark
     from dd_panel.exchange.attachments.pdf import PageText, PdfFile
     from dd_panel.ui.jobs import Job, Jobs, Report
     from dd_panel.ui.theme import Theme
@@ -46,6 +47,7 @@ class PdfPane(Viewer):
         self._current: Hit | None = None
         self._from = 0
         self._seeking: Job | None = None
+        self._marking: Job | None = None
         self.view = PdfView(theme, jobs, pdf, self._texts)
         self.pages = Thumbnails(theme, jobs, pdf)
         self._divider = Rule(theme, "standing")
@@ -81,6 +83,16 @@ class PdfPane(Viewer):
         if self._search.hits:
             self._go_to_hit((self._hit + by) % len(self._search.hits))
 
+    def here(self) -> Place:
+        return Place("", f"{PAGE}{self.view.page + 1}")
+
+    def show_marks(self, marks: Sequence[Mark]) -> None:
+        if self._marking is not None:
+            self._marking.cancel()
+        pages = frozenset(mark.place.number - 1 for mark in marks if mark.is_note)
+        self._marking = self._jobs.start(_marking(self._pdf, [mark.place for mark in marks], pages))
+        self._marking.finished.connect(self._on_marked)
+
     def selected(self) -> Place | None:
         selection = self.view.selection
         if selection is None or selection.empty:
@@ -106,12 +118,20 @@ class PdfPane(Viewer):
     def release(self) -> None:
         if self._seeking is not None:
             self._seeking.cancel()
+        if self._marking is not None:
+            self._marking.cancel()
         self._search.stop()
         self._texts.want(())
         self.view.images.stop()
         self.pages.images.stop()
         pdf = self._pdf
         self._jobs.start(lambda _report: pdf.close())
+
+    def _on_marked(self, marked: tuple[tuple[Hit, ...], frozenset[int]]) -> None:
+        # One that was cancelled too late to hear of it tells of earlier marks; the last one's word stands.
+        if self.sender() is self._marking:
+            self._marking = None
+            self.view.show_marks(marked)
 
     def _on_sought(self, sought: tuple[int, PageText, Hit | None]) -> None:
         page, text, hit = sought
@@ -179,5 +199,22 @@ def _seeking(pdf: PdfFile, page: int, place: Place) -> Callable[[Report], tuple[
         text = pdf.text(page, report.stop_if_cancelled)
         found = locate(place, text.text)
         return page, text, None if found is None else Hit(page, *found, text.boxes_of(*found))
+
+    return work
+
+
+def _marking(
+    pdf: PdfFile, places: Sequence[Place], noted: frozenset[int]
+) -> Callable[[Report], tuple[tuple[Hit, ...], frozenset[int]]]:
+    def work(report: Report) -> tuple[tuple[Hit, ...], frozenset[int]]:
+        hits = []
+        for place in places:
+            page = place.number - 1
+            if place.words.strip() and 0 <= page < len(pdf.pages):
+                text = pdf.text(page, report.stop_if_cancelled)
+                found = locate(place, text.text)
+                if found is not None:
+                    hits.append(Hit(page, *found, text.boxes_of(*found)))
+        return tuple(hits), noted
 
     return work

@@ -107,6 +107,11 @@ class PdfView(QAbstractScrollArea):
         """The stretch of text that is marked."""
         return self._marks.selection
 
+    @property
+    def marks(self) -> PageMarks:
+        """What is marked on the pages."""
+        return self._marks
+
     def go_to_page(self, index: int) -> None:
         """Bring a page to the top."""
         index = max(0, min(index, len(self._pdf.pages) - 1))
@@ -136,6 +141,11 @@ class PdfView(QAbstractScrollArea):
     def show_hits(self, hits: tuple[Hit, ...], current: int) -> None:
         """Mark these places, one of them as the current one."""
         self._marks.hits, self._marks.hit = hits, current
+        self.viewport().update()
+
+    def show_marks(self, marks: tuple[tuple[Hit, ...], frozenset[int]]) -> None:
+        """Show what the reader has marked: highlighted places, and pages with a private note."""
+        self._marks.highlights, self._marks.noted = marks
         self.viewport().update()
 
     def reveal(self, hit: Hit) -> None:
@@ -338,6 +348,9 @@ class PdfView(QAbstractScrollArea):
                 left, top = rect.left() + tile.column * TILE / ratio, rect.top() + tile.row * TILE / ratio
                 painter.drawImage(QRectF(left, top, image.width() / ratio, image.height() / ratio), image)
         self._marks.paint(painter, index, lambda box: self._on_screen(index, box))
+        if index in self._marks.noted:
+            side = self._theme.px(20)
+            painter.drawPixmap(rect.right() - side - 8, rect.top() + 8, self._theme.pixmap("note", "warn", 20))
         painter.setPen(self._theme.colour("line"))
         painter.drawRect(rect.adjusted(-1, -1, 0, 0))
 

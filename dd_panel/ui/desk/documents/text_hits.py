@@ -10,6 +10,9 @@ from PySide6.QtWidgets import QPlainTextEdit, QTextEdit
 from dd_panel.exchange.attachments.finding import from_qt, in_qt, locate, places_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from dd_panel.domain.marks import Mark
     from dd_panel.domain.passages import Place
     from dd_panel.ui.theme import Theme
 
@@ -28,6 +31,12 @@ class TextHits:
         self._edit = edit
         self._places: list[tuple[int, int]] = []
         self.at = -1
+        self._marks: tuple[Mark, ...] = ()
+
+    def show_marks(self, marks: Sequence[Mark]) -> None:
+        """Show what the reader has marked, below what is found."""
+        self._marks = tuple(marks)
+        self.paint()
 
     @property
     def count(self) -> int:
@@ -54,7 +63,7 @@ class TextHits:
 
     def paint(self) -> None:
         """Tint the places in the theme's colours."""
-        marks = []
+        marks = list(tinted(self._edit, self._theme, "highlight", [(mark.place, None) for mark in self._marks]))
         near = max(0, self.at - MOST_MARKED // 2)
         for at, place in enumerate(self._places[near : near + MOST_MARKED], near):
             mark = QTextEdit.ExtraSelection()
@@ -91,6 +100,28 @@ def selected(edit: QTextEdit | QPlainTextEdit, within: tuple[int, int] | None = 
     before.setPosition(0 if within is None else min(within[0], cursor.selectionStart()))
     before.setPosition(cursor.selectionStart(), QTextCursor.MoveMode.KeepAnchor)
     return words, len(before.selectedText())
+
+
+def tinted(
+    edit: QTextEdit | QPlainTextEdit, theme: Theme, colour: str, places: Iterable[tuple[Place, tuple[int, int] | None]]
+) -> Iterator[QTextEdit.ExtraSelection]:
+    """The words of these places in a colour; each place comes with what `within` is for `reveal`."""
+    text = edit.document().toRawText()
+    for place, within in places:
+        first, last = (0, len(text)) if within is None else (from_qt(text, within[0]), from_qt(text, within[1]))
+        found = locate(place, text[first:last]) if place.words.strip() else None
+        if found is not None:
+            start, end = in_qt(text, (first + found[0], first + found[1]))
+            mark = QTextEdit.ExtraSelection()
+            cursor = QTextCursor(edit.document())
+            cursor.setPosition(start)
+            cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
+            mark.cursor = cursor
+            look = QTextCharFormat()
+            look.setBackground(theme.colour(colour))
+            look.setForeground(theme.colour("ink"))
+            mark.format = look
+            yield mark
 
 
 def reveal(edit: QTextEdit | QPlainTextEdit, place: Place, within: tuple[int, int] | None = None) -> bool:

@@ -29,8 +29,11 @@ from dd_panel.ui.widgets.labels import Label
 from dd_panel.ui.widgets.layouts import column
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from PySide6.QtGui import QKeyEvent, QResizeEvent
 
+    from dd_panel.domain.marks import Mark
     from dd_panel.exchange.attachments.plain import PlainText
     from dd_panel.exchange.attachments.word import WordText
     from dd_panel.ui.theme import Theme
@@ -171,6 +174,9 @@ class TextViewer(Viewer):
     def step_hit(self, by: int) -> None:
         self._hits.step(by)
         self.hits_changed.emit()
+
+    def show_marks(self, marks: Sequence[Mark]) -> None:
+        self._hits.show_marks(marks)
 
     def selected(self) -> Place | None:
         found = selected(self._edit)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -25,14 +26,30 @@ PADDING = 32
 """Edges of the bar and the spaces between its parts, taken together."""
 
 
+HIGHLIGHT, NOTE, EVIDENCE = "highlight", "note", "evidence"
+
+
+def pens_of(*, finds: bool) -> list[tuple[str, str, str]]:
+    """What a reader can do with a passage, as (what, icon, words); of a picture without words only a note is left."""
+    note = (NOTE, "note", _("Private note (Ctrl+Shift+N)"))
+    if not finds:
+        return [note]
+    return [
+        (EVIDENCE, "flag", _("Evidence for the open criterion (E)")),
+        (HIGHLIGHT, "marker", _("Highlight (Ctrl+H)")),
+        note,
+    ]
+
+
 class DocumentBar(Panel):
-    """Find, and another program, with room for more at the left. Its signals carry what a person asks for.
+    """Marks, find, and another program, with room for more at the left. Its signals carry what a person asks for.
 
     Where room is scarce the `spare` ones of the parts at the left are left out, the first one first.
     """
 
     find_wanted = Signal()
     open_wanted = Signal()
+    mark_wanted = Signal(str)
 
     def __init__(
         self, theme: Theme, first: Sequence[QWidget | int] = (), spare: Sequence[QWidget] = (), *, finds: bool = True
@@ -40,7 +57,13 @@ class DocumentBar(Panel):
         super().__init__(theme, "sunken")
         self._find = Button(theme, _("Find"), "quiet", icon="search", extent="small")
         self._elsewhere = Button(theme, kind="icon", icon="export", name=_("Open in another program…"))
-        last = (self._find, self._elsewhere) if finds else (self._elsewhere,)
+        self.pens = [
+            Button(theme, kind="quiet", icon=icon, extent="small", name=words)
+            for _what, icon, words in pens_of(finds=finds)
+        ]
+        for pen, (what, _icon, _words) in zip(self.pens, pens_of(finds=finds), strict=True):
+            pen.clicked.connect(partial(self._on_pen_clicked, what))
+        last = (*self.pens, self._find, self._elsewhere) if finds else (*self.pens, self._elsewhere)
         self._parts = [part for part in (*first, *last) if isinstance(part, QWidget)]
         self._spare = tuple(spare)
         parts = row(*first, None, *last, gap=4, margins=(16, 6, 12, 6))
@@ -71,6 +94,9 @@ class DocumentBar(Panel):
             shown = (each for each in self._parts if not each.isHidden())
             if sum(max(each.sizeHint().width(), each.minimumWidth()) + 4 for each in shown) > room:
                 part.setVisible(False)
+
+    def _on_pen_clicked(self, what: str, _checked: bool = False) -> None:
+        self.mark_wanted.emit(what)
 
     def _on_find_clicked(self) -> None:
         self.find_wanted.emit()
@@ -146,3 +172,14 @@ class PageBar(ZoomBar):
     def _on_pages_toggled(self, shown: bool) -> None:
         self._pages.set_name(_("Hide the pages") if shown else _("Show the pages"))
         self.pages_shown.emit(shown)
+
+
+class TextBar(DocumentBar):
+    """The bar of the application's own text, with words beside its icons where there is room."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__(theme)
+        self.offer_elsewhere(offered=False)
+        short = {EVIDENCE: _("Evidence"), HIGHLIGHT: _("Highlight"), NOTE: _("Note")}
+        for pen, (what, _icon, _words) in zip(self.pens, pens_of(finds=True), strict=True):
+            pen.setText(short[what])

@@ -7,8 +7,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from dd_panel.domain.passages import Place
+
 if TYPE_CHECKING:
-    from dd_panel.domain.passages import Place
+    from collections.abc import Sequence
+
+    from dd_panel.domain.marks import Mark
     from dd_panel.ui.desk.documents.toolbar import DocumentBar
 
 
@@ -16,18 +20,20 @@ class Viewer(QWidget):
     """Shows one document.
 
     `hits_changed` comes when what was looked for is found, and when the current place is another; `find_wanted` asks
-    for the find bar, `open_wanted` for another program.
+    for the find bar, `open_wanted` for another program, `mark_wanted` for one of the reader's own marks.
     """
 
     hits_changed = Signal()
     find_wanted = Signal()
     open_wanted = Signal()
+    mark_wanted = Signal(str)
 
     def __init__(self, bar: DocumentBar) -> None:
         super().__init__()
         self.bar: DocumentBar = bar
         bar.find_wanted.connect(self.find_wanted)
         bar.open_wanted.connect(self.open_wanted)
+        bar.mark_wanted.connect(self.mark_wanted)
 
     @property
     def controls(self) -> tuple[QWidget, ...]:
@@ -64,6 +70,13 @@ class Viewer(QWidget):
     def selected(self) -> Place | None:
         """The words that are selected, with their place but without the document's name; None where there are none."""
         return None
+
+    def here(self) -> Place:
+        """The part of the document that is being read, without words."""
+        return Place("", "")
+
+    def show_marks(self, marks: Sequence[Mark]) -> None:
+        """Show what the reader has marked in this document."""
 
     def show_place(self, place: Place) -> None:
         """Bring a place of the document into sight, with its words marked where they stand there."""
