@@ -19,6 +19,8 @@ from dd_panel.domain.found import EMPTY, LONGEST_TEXT, Found
 from dd_panel.text import _
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from openpyxl.cell.cell import Cell, MergedCell
 
 _UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
@@ -126,16 +128,34 @@ def write_text(
 
     Raises TooLongError. `where` names the text in that error.
     """
-    normal = to_cell_text(text, where)
-    if not normal:
-        if cell_format is not None:
-            worksheet.write_blank(row, column, None, cell_format)
-        return
-    pieces = _pieces(normal)
-    if len(pieces) == 1:
-        worksheet.write_string(row, column, normal, cell_format)
-    else:
+    _write_pieces(worksheet, row, column, _pieces(to_cell_text(text, where)), cell_format)
+
+
+class TextWriter:
+    """Writes many texts into cells of one workbook, where most come again and again: each is looked into once."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, list[str]] = {}
+
+    def write(
+        self, worksheet: WritesCells, row: int, column: int, text: str, cell_format: object = None, where: str = ""
+    ) -> None:
+        """Put text into a cell as `write_text` does."""
+        pieces = self._known.get(text)
+        if pieces is None:
+            pieces = self._known[text] = _pieces(to_cell_text(text, where))
+        _write_pieces(worksheet, row, column, pieces, cell_format)
+
+
+def _write_pieces(
+    worksheet: WritesCells, row: int, column: int, pieces: Sequence[str], cell_format: object = None
+) -> None:
+    if len(pieces) > 1:
         worksheet.write_rich_string(row, column, *pieces, *([cell_format] if cell_format is not None else []))
+    elif pieces[0]:
+        worksheet.write_string(row, column, pieces[0], cell_format)
+    elif cell_format is not None:
+        worksheet.write_blank(row, column, None, cell_format)
 
 
 def _pieces(text: str) -> list[str]:

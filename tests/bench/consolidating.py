@@ -28,6 +28,14 @@ _Look = tuple[tuple[str, object], ...]
 
 
 @dataclass(frozen=True)
+class _Formula:
+    """A formula and the value it stands at."""
+
+    text: str
+    stored: object
+
+
+@dataclass(frozen=True)
 class _Sheet:
     """One sheet as plain data: cells as row and column from 0, value and number of the look; and the rows' heights."""
 
@@ -46,7 +54,8 @@ def three_hundred_applications(folder: Path, pairs: int) -> list[Row]:
         merge_returns(place, files)
         consolidate(place, workbook)
         looks: dict[_Look, int] = {}
-        sheets = tuple(_sheet(page, looks) for page in openpyxl.load_workbook(workbook).worksheets)
+        values = openpyxl.load_workbook(workbook, data_only=True)
+        sheets = tuple(_sheet(page, values[page.title], looks) for page in openpyxl.load_workbook(workbook).worksheets)
 
         def ours() -> float:
             workbook.unlink()
@@ -72,13 +81,16 @@ def three_hundred_applications(folder: Path, pairs: int) -> list[Row]:
     ]
 
 
-def _sheet(page: Worksheet, looks: dict[_Look, int]) -> _Sheet:
-    """Take a sheet apart; `looks` numbers the looks found so far."""
+def _sheet(page: Worksheet, values: Worksheet, looks: dict[_Look, int]) -> _Sheet:
+    """Take a sheet apart; `values` is the same with what its formulas stand at, `looks` numbers the looks so far."""
     cells: list[tuple[int, int, object, int]] = []
     for row, line in enumerate(page.iter_rows()):
         for column, cell in enumerate(line):
             if cell.value is not None or cell.has_style:
-                cells.append((row, column, cell.value, looks.setdefault(_look(cell), len(looks))))
+                value: object = cell.value
+                if cell.data_type == "f":
+                    value = _Formula(str(value), values.cell(row + 1, column + 1).value)
+                cells.append((row, column, value, looks.setdefault(_look(cell), len(looks))))
     heights = ((number - 1, each.height) for number, each in page.row_dimensions.items() if each.height is not None)
     return _Sheet(page.title, tuple(cells), tuple(heights))
 
@@ -106,7 +118,9 @@ def _write(path: Path, sheets: tuple[_Sheet, ...], looks: tuple[_Look, ...]) -> 
             page.set_row(row, height)
         for row, column, value, look in sheet.cells:
             made = formats[look] if formats else None
-            if isinstance(value, str):
+            if isinstance(value, _Formula):
+                page.write_formula(row, column, value.text, made, "" if value.stored is None else value.stored)
+            elif isinstance(value, str):
                 page.write_string(row, column, value, made)
             elif value is None:
                 page.write_blank(row, column, None, made)

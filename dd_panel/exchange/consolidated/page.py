@@ -9,7 +9,6 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from dd_panel.domain.rounds import LONDON
-from dd_panel.exchange.cells import write_text
 from dd_panel.exchange.consolidated.live import Live
 from dd_panel.text import _
 
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
     from xlsxwriter.workbook import Workbook
     from xlsxwriter.worksheet import Worksheet
 
+    from dd_panel.exchange.cells import TextWriter
     from dd_panel.exchange.consolidated.styles import Align, Styles
 
 Value = str | int | float | Decimal | Fraction | datetime | Live | None
@@ -58,9 +58,10 @@ class Styled:
 class Page:
     """A worksheet filled line by line; a line that is done can't be changed."""
 
-    def __init__(self, book: Workbook, styles: Styles, name: str, about: str) -> None:
+    def __init__(self, book: Workbook, styles: Styles, texts: TextWriter, name: str, about: str) -> None:
         self.sheet: Worksheet = book.add_worksheet(name)
         self.styles = styles
+        self._texts = texts
         self.sheet.set_default_row(ROW_HEIGHT)
         self.row = 0
         self._about = about
@@ -166,7 +167,7 @@ class Page:
     def _text(self, row: int, column: int, text: str, look: Format) -> None:
         if text.startswith(_FORMULA_LIKE):
             look = self.styles.quoted(look)
-        write_text(self.sheet, row, column, text, look, self._where)
+        self._texts.write(self.sheet, row, column, text, look, self._where)
 
 
 def local(moment: datetime) -> datetime:

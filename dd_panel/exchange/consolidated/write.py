@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 import xlsxwriter
 
-from dd_panel.exchange.cells import to_cell_text
+from dd_panel.exchange.cells import TextWriter, to_cell_text
 from dd_panel.exchange.consolidated.by_application import write_by_application
 from dd_panel.exchange.consolidated.live import Addresses
 from dd_panel.exchange.consolidated.method import write_method
@@ -36,6 +36,7 @@ from dd_panel.exchange.consolidated.tables import (
     write_sources,
 )
 from dd_panel.exchange.files import write_whole
+from dd_panel.exchange.formulas import FormulaSheet
 from dd_panel.text import _
 
 if TYPE_CHECKING:
@@ -76,6 +77,7 @@ def consolidated_bytes(contents: Consolidation) -> tuple[bytes, tuple[str, ...]]
     # No half-made sheet may lie among temporary files, least of all after a power cut: it holds the panel's judgements.
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     book = xlsxwriter.Workbook(buffer, options)
+    book.worksheet_class = FormulaSheet
     rules = contents.rules
     # A workbook keeps its times in UTC, without a zone.
     made = contents.made.astimezone(UTC).replace(tzinfo=None)
@@ -92,10 +94,11 @@ def consolidated_bytes(contents: Consolidation) -> tuple[bytes, tuple[str, ...]]
 
 def _write_sheets(book: xlsxwriter.Workbook, contents: Consolidation) -> None:
     styles, names, addresses = Styles(book), Names(contents), Addresses(contents)
+    texts = TextWriter()
     about = contents.rules.name
 
     def page(name: str, colour: str = "line") -> Page:
-        made = Page(book, styles, name, about)
+        made = Page(book, styles, texts, name, about)
         made.sheet.set_tab_color(styles.colour(colour))
         return made
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import textwrap
 from typing import TYPE_CHECKING
 
-from xlsxwriter.worksheet import Worksheet
+from dd_panel.exchange.formulas import FormulaSheet
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -25,7 +25,7 @@ _LETTERS_A_UNIT = 1.08
 _INDENT = 1.5
 
 
-class GrowingSheet(Worksheet):  # type: ignore[misc]  # the library says nothing about its types
+class GrowingSheet(FormulaSheet):
     """A worksheet whose rows have a height to begin with, and grow when somebody types into them.
 
     XlsxWriter would have every given height stay as it is.
