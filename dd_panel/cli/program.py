@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING
 import click
 
 import dd_panel
-from dd_panel.cli import meeting_commands, panel_commands, result_commands, return_commands, setup_commands
+from dd_panel.cli import (
+    assign_commands,
+    meeting_commands,
+    panel_commands,
+    result_commands,
+    return_commands,
+    setup_commands,
+)
 from dd_panel.cli.answers import REFUSED, as_document
 
 if TYPE_CHECKING:
@@ -23,7 +30,7 @@ A round from beginning to end:
   dd-panel new round.ddround --round round.toml
   dd-panel add-applications round.ddround applications.xlsx
   dd-panel add-members round.ddround members.csv
-  dd-panel assign round.ddround --from assignments.csv
+  dd-panel assign round.ddround
   dd-panel pack round.ddround --out packs
   dd-panel merge round.ddround returns/*.xlsx
   dd-panel findings round.ddround
@@ -49,7 +56,7 @@ def program() -> None:
     """Hold the commands together; click shows `_HELP`."""
 
 
-for room in (setup_commands, panel_commands, return_commands, result_commands, meeting_commands):
+for room in (setup_commands, assign_commands, panel_commands, return_commands, result_commands, meeting_commands):
     for command in room.COMMANDS:
         program.add_command(command)
 

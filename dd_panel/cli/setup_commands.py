@@ -9,7 +9,6 @@ import click
 from dd_panel.cli.answers import Answer, answering, progress_shown
 from dd_panel.cli.places import FILE, LOCK, ask_passphrase, lost_passphrase, now, open_round
 from dd_panel.exchange.registers import (
-    read_assignments,
     read_authorities,
     read_members,
 )
@@ -124,18 +123,6 @@ def add_authorities(path: Path, source: Path) -> Answer:
     return _added(change, added=len(records))
 
 
-@click.command("assign")
-@click.argument("path", metavar="ROUND", type=FILE)
-@click.option("--from", "source", metavar="FILE", type=FILE, required=True, help="The assignment table (xlsx or csv).")
-@answering
-def assign(path: Path, source: Path) -> Answer:
-    """Assign applications to panel members as a table says."""
-    rows = read_assignments(source)
-    with open_round(path, writing=True) as place:
-        change = setting_up.assign(place, rows)
-    return _added(change, assigned=len(rows))
-
-
 @click.command("eligibility")
 @click.argument("path", metavar="ROUND", type=FILE)
 @answering
@@ -170,4 +157,4 @@ def eligibility(path: Path) -> Answer:
     return Answer({"applications": applications, **counts}, lines, waits=bool(counts["check"]))
 
 
-COMMANDS = (new, add_applications, add_members, add_authorities, assign, eligibility)
+COMMANDS = (new, add_applications, add_members, add_authorities, eligibility)

@@ -80,7 +80,7 @@ def take_in_applications(
                     "The reference {references} is in the round already.",
                     "The references {references} are in the round already.",
                     len(again),
-                ).format(references=_few(again)),
+                ).format(references=few(again)),
                 remedy=_("Leave out what was taken in before, or give new applications new references."),
             )
         with_files: list[Application] = []
@@ -99,7 +99,8 @@ def take_in_applications(
     )
 
 
-def _few(names: Sequence[str]) -> str:
+def few(names: Sequence[str]) -> str:
+    """Names as a list that is still read: the first ones, and how many more there are."""
     shown = ", ".join(names[:MOST_NAMED])
     return (
         shown
@@ -115,7 +116,7 @@ def take_in_members(place: Workplace, members: Sequence[Member]) -> Change:
         again = [member.member_id for member in members if identity(member.member_id) in present]
         if again:
             raise InputError(
-                _("The panel has {members} already.").format(members=_few(again)),
+                _("The panel has {members} already.").format(members=few(again)),
                 remedy=_("Leave out the members who were added before."),
             )
         work.panel.add_members(members)
@@ -154,7 +155,7 @@ def assign(place: Workplace, rows: Sequence[AssignmentRow]) -> Change:
                 references, row.reference, row.row, _("“{name}” in row {row} is not a reference of this round.")
             )
             duties[member, reference] = row.duty
-        work.panel.assign(_in_order(work, duties))
+        work.panel.assign(in_order(work, duties))
         _mark_known_conflicts(work, place)
     return Change(
         frozenset({"assignments"}),
@@ -162,7 +163,7 @@ def assign(place: Workplace, rows: Sequence[AssignmentRow]) -> Change:
     )
 
 
-def _in_order(work: Work, duties: Mapping[tuple[MemberId, Reference], Duty]) -> list[Assignment]:
+def in_order(work: Work, duties: Mapping[tuple[MemberId, Reference], Duty]) -> list[Assignment]:
     """Assignments with these duties; pairs that are new get the places after those a member has."""
     standing = work.panel.assignments()
     places = {(each.member, each.application): each.order for each in standing}

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, delete, select
 from sqlalchemy import insert as plain_insert
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.exc import IntegrityError
 
 from dd_panel.domain.errors import InputError
-from dd_panel.domain.identifiers import MemberId, identity
+from dd_panel.domain.identifiers import MemberId, Reference, identity
 from dd_panel.store.applications import reference_names
 from dd_panel.store.records import assignment_of, assignment_values, member_of, member_values
 from dd_panel.store.tables import applications, assignments, members
@@ -31,6 +31,10 @@ _assign = insert(assignments)
 _ASSIGN = _assign.on_conflict_do_update(
     index_elements=[assignments.c.member_key, assignments.c.application_key],
     set_={"duty": _assign.excluded.duty, "reading_order": _assign.excluded.reading_order},
+)
+_UNASSIGN = delete(assignments).where(
+    assignments.c.member_key == bindparam("wanted_member"),
+    assignments.c.application_key == bindparam("wanted_application"),
 )
 _ASSIGNMENTS = (
     select(members.c.member_id, applications.c.reference, assignments.c.duty, assignments.c.reading_order)
@@ -84,6 +88,17 @@ class PanelShelf:
         except IntegrityError as error:
             pairs = [(identity(each.member), identity(each.application)) for each in new]
             raise KeyError(*unknown_names(self._connection, pairs)) from error
+
+    def unassign(self, pairs: Sequence[tuple[MemberId, Reference]]) -> None:
+        """Take assignments away; a pair that isn't assigned stays so."""
+        if pairs:
+            self._connection.execute(
+                _UNASSIGN,
+                [
+                    {"wanted_member": identity(member), "wanted_application": identity(application)}
+                    for member, application in pairs
+                ],
+            )
 
     def assignments(self) -> tuple[Assignment, ...]:
         """Every assignment, in the order of the members and their reading."""

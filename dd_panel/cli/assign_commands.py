@@ -1,0 +1,174 @@
+"""The command that says who reads what."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from dd_panel.cli.answers import Answer, answering, progress_shown, table
+from dd_panel.cli.places import FILE, open_round
+from dd_panel.domain.errors import InputError
+from dd_panel.domain.identifiers import MemberId, identity
+from dd_panel.exchange.registers import read_assignments
+from dd_panel.services import assigning, setting_up
+from dd_panel.text import _
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from dd_panel.domain.identifiers import Reference
+    from dd_panel.domain.panel import Member
+    from dd_panel.services.assigning import Situation
+    from dd_panel.services.assigning_plan import Proposal
+
+
+@click.command("assign")
+@click.argument("path", metavar="ROUND", type=FILE)
+@click.option("--from", "source", metavar="FILE", type=FILE, help="Take an assignment table (xlsx or csv) instead.")
+@click.option("--reviews", metavar="N", type=int, help="Reviews for each application (else as the round says).")
+@click.option(
+    "--max-load", metavar="N", type=int, help="The most applications for one member; a member's own limit holds too."
+)
+@click.option("--without", metavar="ID", multiple=True, help="This member leaves the panel: others take over.")
+@click.option("--back", metavar="ID", multiple=True, help="This member returns to the panel.")
+@click.option("--may-move", is_flag=True, help="What stands may change, as little as possible.")
+@click.option("--dry-run", is_flag=True, help="List the changes, and make none.")
+@click.option(
+    "--why", "reference", metavar="REFERENCE", help="Change nothing; say for every member why they read it or not."
+)
+@answering
+def assign(
+    path: Path,
+    source: Path | None,
+    reference: str | None,
+    *,
+    dry_run: bool,
+    may_move: bool,
+    **wished: Any,  # noqa: ANN401 (whatever click has parsed)
+) -> Answer:
+    """Assign the applications to the panel members, or fill the gaps that there are; what stands stays."""
+    without, back = (tuple(MemberId(each) for each in wished[key]) for key in ("without", "back"))
+    wishes = assigning.Wishes(wished["reviews"], wished["max_load"], without, back, may_move)
+    if source is not None:
+        if wishes != assigning.Wishes() or dry_run or reference:
+            raise InputError(
+                _("A table says everything already."), remedy=_("Give --from FILE alone, or leave it out.")
+            )
+        return _from_table(path, source)
+    if reference is not None:
+        return _explained(path, reference, wishes)
+    return _worked_out(path, wishes, dry_run=dry_run)
+
+
+def _from_table(path: Path, source: Path) -> Answer:
+    rows = read_assignments(source)
+    with open_round(path, writing=True) as place:
+        change = setting_up.assign(place, rows)
+    return Answer({"assigned": len(rows)}, [change.summary + "."])
+
+
+def _worked_out(path: Path, wishes: assigning.Wishes, *, dry_run: bool) -> Answer:
+    from dd_panel.services.assigning_plan import propose
+
+    with open_round(path, writing=not dry_run) as place, progress_shown() as progress:
+        proposal = propose(assigning.see_situation(place), wishes, progress=progress)
+        summary = assigning.summary_of(proposal.changes)
+        if not dry_run:
+            summary = assigning.make_changes(place, proposal.changes, wishes).summary
+    lines = [_line(proposal, number) for number in range(len(proposal.changes))] if dry_run else []
+    lines += table(
+        (_("Member"), _("Name"), _("Reads"), _("Limit"), _("Leads")),
+        [
+            (each.member_id, each.name, str(load), "–" if limit is None else str(limit), str(leads))
+            for each, load, limit, leads in _loads(proposal)
+        ],
+        frozenset({2, 3, 4}),
+    )
+    lines.append((_("Would be made: {summary}.") if dry_run else "{summary}.").format(summary=summary))
+    return Answer(_document(proposal, dry_run=dry_run), lines, proposal.notes)
+
+
+def _line(proposal: Proposal, number: int) -> str:
+    each = proposal.changes[number]
+    words = {
+        "add": _("{reference}: {member} is added as {duty} ({why})"),
+        "remove": _("{reference}: {member} is taken away ({why})"),
+        "lead": _("{reference}: {member} becomes {duty} ({why})"),
+    }
+    return words[each.deed].format(reference=each.application, member=each.member, duty=each.duty, why=each.why)
+
+
+def _loads(proposal: Proposal) -> list[tuple[Member, int, int | None, int]]:
+    after = proposal.after
+    leads = [pair[0] for pair, each in after.standing.items() if each.duty == "lead" and after.counts(pair)]
+    return [
+        (each, after.load(each.member_id), proposal.limits[each.member_id], leads.count(each.member_id))
+        for each in after.members
+    ]
+
+
+def _document(proposal: Proposal, *, dry_run: bool) -> dict[str, object]:
+    after = proposal.after
+    cover = [len(after.reviewers(each.reference)) for each in after.applications]
+    deeds = [each.deed for each in proposal.changes]
+    return {
+        "made": not dry_run,
+        "assigned": deeds.count("add"),
+        "taken_away": deeds.count("remove"),
+        "applications": len(cover),
+        "reviews": proposal.reviews,
+        "covered": sum(each >= proposal.reviews for each in cover),
+        "loads": [
+            {"member": each.member_id, "name": each.name, "load": load, "limit": limit, "leads": leads}
+            for each, load, limit, leads in _loads(proposal)
+        ],
+        "fit": proposal.fit,
+        "worst": proposal.worst,
+        "bridges": {"applications": list(proposal.bridges), "groups": proposal.groups, "price": proposal.price},
+        "gap": proposal.gap,
+        "optimal": proposal.proved and not proposal.gap,
+        "changes": [
+            {
+                "change": each.deed,
+                "reference": each.application,
+                "member": each.member,
+                "role": each.duty,
+                "why": each.why,
+            }
+            for each in proposal.changes
+        ],
+        "warnings": list(proposal.warnings),
+    }
+
+
+def _explained(path: Path, reference: str, wishes: assigning.Wishes) -> Answer:
+    from dd_panel.services.assigning_desk import limit_of
+    from dd_panel.services.assigning_words import why
+
+    with open_round(path, writing=False) as place:
+        now = assigning.see_situation(place)
+    wanted = _reference(now, reference)
+    reviews = wishes.reviews or now.rules.reviews_per_application
+    members = [
+        {
+            "member": each.member_id,
+            "name": each.name,
+            "assigned": now.counts((each.member_id, wanted)),
+            "why": why(now, each.member_id, wanted, limit_of(now, each, wishes.max_load), reviews),
+        }
+        for each in now.members
+    ]
+    return Answer({"reference": wanted, "members": members}, [str(each["why"]) for each in members])
+
+
+def _reference(now: Situation, name: str) -> Reference:
+    for each in now.applications:
+        if identity(each.reference) == identity(name):
+            return each.reference
+    raise InputError(
+        _("The round has no application {reference}.").format(reference=name), remedy=_("Check the reference.")
+    )
+
+
+COMMANDS = (assign,)
