@@ -168,30 +168,14 @@ class StartPage(QWidget):
 
     def _side_column(self) -> QVBoxLayout:
         theme = self._theme
+        sentence = _("The app never uses a network. Packs stay where you keep them. Private notes are never exported.")
+        words = column(Label(theme, _("Private by design"), weight=600), Para(theme, sentence, "dense", "ink2"), gap=4)
+        lock = column(IconLabel(theme, "lock", "ink2", 20), None)
+        # The button's own edge is unseen: with this space its words stand below the others.
+        below = row(22, self.remove, None)
         private = Card(
             theme,
-            row(
-                column(IconLabel(theme, "lock", "ink2", 20), None),
-                (
-                    column(
-                        Label(theme, _("Private by design"), weight=600),
-                        Para(
-                            theme,
-                            _(
-                                "The app never uses a network. Packs stay where you keep them. "
-                                "Private notes are never exported."
-                            ),
-                            "dense",
-                            "ink2",
-                        ),
-                        row(self.remove, None, margins=(-10, 0, 0, 0)),  # its words begin where the sentences do
-                        gap=4,
-                    ),
-                    1,
-                ),
-                gap=12,
-                margins=(16, 16, 16, 16),
-            ),
+            column(row(lock, (words, 1), gap=12), below, gap=4, margins=(16, 16, 16, 12)),
             kind="flat",
         )
         return column(
