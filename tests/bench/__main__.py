@@ -13,15 +13,18 @@ from pathlib import Path
 from tests.bench.consolidating import three_hundred_applications
 from tests.bench.measuring import table
 from tests.bench.merging import thirty_scoresheets
-from tests.bench.recording import one_score
+from tests.bench.packing import thirty_packs
+from tests.bench.recording import one_score, one_score_locked
 from tests.bench.windows import five_thousand, start
 
 PROJECT = Path(__file__).resolve().parent.parent.parent
 ROWS = {
     "start": start,
     "score": one_score,
+    "locked": one_score_locked,
     "list": five_thousand,
     "merge": thirty_scoresheets,
+    "packs": thirty_packs,
     "consolidate": three_hundred_applications,
 }
 

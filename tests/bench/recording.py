@@ -28,6 +28,32 @@ CREATE TABLE history (
 """
 
 
+PASSPHRASE = "three slow trains"
+
+
+def one_score_locked(folder: Path, pairs: int) -> list[Row]:
+    """The same score in a review that is locked, beside the review that is not."""
+    size, member = Size(400, 30), MemberId("PM001")
+    make_review(folder / "plain.ddreview", size, member)
+    make_review(folder / "locked.ddreview", size, member, passphrase=PASSPHRASE)
+    with open_store(folder / "plain.ddreview") as plain, open_store(folder / "locked.ddreview", PASSPHRASE) as locked:
+        places = [Workplace(store, lambda: NOON, "Member 1") for store in (locked, plain)]
+        desk = see_desk(places[0])
+        criterion = desk.rules.rubric.criteria[0].key
+        count = itertools.count()
+
+        def record(place: Workplace) -> float:
+            with stopwatch() as took:
+                for _score in range(BATCH):
+                    number = next(count)
+                    item = desk.items[number % len(desk.items)]
+                    record_score(place, item.application.reference, criterion, str(number // len(desk.items) % 6))
+            return took() / BATCH
+
+        measured = in_turn(lambda: record(places[0]), lambda: record(places[1]), pairs * 3)
+    return [Row("One score in a locked review", "the same, not locked", measured, 3, "ms")]
+
+
 def one_score(folder: Path, pairs: int) -> list[Row]:
     """A score changed by the panel member's verb, in a review of 40 applications."""
     size, member = Size(400, 30), MemberId("PM001")

@@ -116,11 +116,11 @@ def make_round(path: Path, size: Size) -> None:
             work.panel.assign(assignments(size))
 
 
-def make_review(path: Path, size: Size, member: MemberId, *, every: int = 1) -> None:
+def make_review(path: Path, size: Size, member: MemberId, *, every: int = 1, passphrase: str | None = None) -> None:
     """One member's review, past the question about conflicts; one in `every` so many applications is scored."""
     mine = [each for each in assignments(size) if each.member == member]
     given = {each.application for each in mine}
-    with create(path, FileKind.REVIEW, NOON) as store:
+    with create(path, FileKind.REVIEW, NOON, passphrase) as store:
         with store.writing() as work:
             work.rounds.put(rules())
             work.panel.add_members([each for each in members(size.members) if each.member_id == member])

@@ -1,4 +1,4 @@
-"""The power goes in the middle of a merge or an export: what was there stays, and no half file is left."""
+"""The power goes in the middle of a merge, an export or the packing: what was there stays, and no half file is left."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from dd_panel.services.consolidating import consolidate
+from dd_panel.services.packing import make_packs
 from dd_panel.services.receipts import receipt_of
 from dd_panel.services.verifying import verify
 from dd_panel.store.files import open_store
@@ -82,6 +83,19 @@ def test_a_killed_export_leaves_the_old_file_or_the_new_one(tmp_path: Path, afte
 
     assert verify(out).kind == "consolidated workbook"
     assert [path for path in out.parent.iterdir() if path.suffix == ".xlsx"] == [out]
+
+
+@pytest.mark.parametrize("afterwards", AFTERWARDS)
+def test_a_killed_packing_leaves_whole_packs_or_none(tmp_path: Path, afterwards: float) -> None:
+    small = small_round(tmp_path)
+    packs = tmp_path / "packs"
+
+    killed(packs.exists, afterwards, "pack", str(small.path), "--out", str(packs))
+
+    for path in packs.glob("*.ddpack"):
+        assert verify(path).problems == ()
+    with small.open() as place:
+        assert len(make_packs(place, packs)) == 2
 
 
 def test_left_alone_the_same_merge_takes_everything(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from dd_panel.domain.applications import Answer, Application, Attachment
-from dd_panel.domain.errors import DDPanelError, InputError, StorageError, VersionConflictError
+from dd_panel.domain.errors import DDPanelError, InputError, VersionConflictError
 from dd_panel.domain.identifiers import MemberId, Reference
 from dd_panel.domain.panel import Assignment, Member
 from dd_panel.domain.rounds import LONDON
@@ -166,15 +166,6 @@ def test_a_pack_written_again_replaces_the_old_one_and_nothing_else(packed: Path
     with pytest.raises(InputError):
         write_pack(letter, a_pack(), SECRET)
     assert letter.read_text() == "Dear colleague"
-
-
-def test_an_attachment_that_changed_in_the_store_stops_the_packing(tmp_path: Path) -> None:
-    spoilt = replace(a_pack(), blobs=lambda _sha256: b"something else")
-
-    with pytest.raises(StorageError, match="not what was received"):
-        write_pack(tmp_path / "new.ddpack", spoilt, SECRET)
-
-    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_folder_in_an_attachments_name_is_dropped(tmp_path: Path) -> None:

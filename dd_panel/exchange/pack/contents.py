@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from dd_panel.domain.rounds import Round
 
 Blobs = Callable[[str], bytes]
-"""Gives the bytes of an attachment for its SHA-256."""
+"""Gives the bytes of an attachment for its SHA-256, and raises rather than give others."""
 
 _ROLES: tuple[Role, ...] = get_args(Role)
 _DUTIES: tuple[Duty, ...] = get_args(Duty)

@@ -9,7 +9,6 @@ import zipfile
 from typing import TYPE_CHECKING, BinaryIO
 
 from dd_panel.domain.documents import round_to_document
-from dd_panel.domain.errors import StorageError
 from dd_panel.exchange.files import write_whole
 from dd_panel.exchange.pack import layout
 from dd_panel.exchange.pack.contents import (
@@ -19,39 +18,41 @@ from dd_panel.exchange.pack.contents import (
     member_document,
 )
 from dd_panel.exchange.pack.locking import lock
-from dd_panel.text import _
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
     from dd_panel.domain.applications import Attachment
-    from dd_panel.exchange.pack.contents import Blobs, Pack
+    from dd_panel.exchange.pack.contents import Pack
 
 _CHUNK = 1 << 20
 
 
-def write_pack(path: Path, pack: Pack, secret: bytes, passphrase: str | None = None) -> None:
-    """Write a pack; of conflicted applications only reference, authority, partners and title go into it.
+def write_pack(path: Path, pack: Pack, secret: bytes, passphrase: str | None = None) -> str:
+    """Write a pack, and return its SHA-256; of conflicted applications only reference, bidders and title go into it.
 
     `secret` is the round's key of 32 bytes, which signs the pack; with a passphrase it is locked. Raises InputError
-    when something else lies at `path`, StorageError when the disk refuses or an attachment has changed since it was
-    received.
+    when something else lies at `path`, StorageError when the disk refuses.
     """
+    sha256 = ""
 
     def write(file: BinaryIO) -> None:
+        nonlocal sha256
         if passphrase is None:
-            _write(file, pack, secret)
+            sha256 = _write(file, pack, secret)
             return
         # Never to the disk: what was once written there in plain can often be read again.
         plain = io.BytesIO()
         _write(plain, pack, secret)
         lock(plain.getbuffer(), passphrase, file)
+        sha256 = _digest(file, file.seek(0, 2)).hexdigest()
 
     write_whole(path, write, ours=layout.is_pack)
+    return sha256
 
 
-def _write(file: BinaryIO, pack: Pack, secret: bytes) -> None:
+def _write(file: BinaryIO, pack: Pack, secret: bytes) -> str:
     applications = as_sent(pack)
     texts = {
         layout.application_part(number): _json(application_document(each))
@@ -65,8 +66,8 @@ def _write(file: BinaryIO, pack: Pack, secret: bytes) -> None:
         for name, content in texts.items():
             _add(archive, name, content)
         for attachment in blobs:
-            _add(archive, layout.blob_part(attachment.sha256), _content(attachment, pack.blobs))
-    _close_with_seal(file, secret)
+            _add(archive, layout.blob_part(attachment.sha256), pack.blobs(attachment.sha256))
+    return _close_with_seal(file, secret)
 
 
 def _manifest(pack: Pack, texts: dict[str, bytes], blobs: Sequence[Attachment]) -> dict[str, object]:
@@ -99,25 +100,22 @@ def _add(archive: zipfile.ZipFile, name: str, content: bytes) -> None:
     archive.writestr(part, content)
 
 
-def _content(attachment: Attachment, blobs: Blobs) -> bytes:
-    content = blobs(attachment.sha256)
-    if len(content) != attachment.size or hashlib.sha256(content).hexdigest() != attachment.sha256:
-        raise StorageError(
-            _("The attachment “{name}” is not what was received.").format(name=attachment.name),
-            _("Its bytes have changed in the round's file."),
-            _("Take the application in again, or go back to a copy of the round."),
-        )
-    return content
+def _close_with_seal(file: BinaryIO, secret: bytes) -> str:
+    """Replace the placeholder at the end with the signed SHA-256 of all bytes before it; return that of the whole."""
+    digest = _digest(file, file.seek(0, 2) - layout.SEAL_LENGTH)
+    seal = layout.seal(digest.hexdigest(), secret)
+    file.seek(-layout.SEAL_LENGTH, 2)
+    file.write(seal)
+    digest.update(seal)
+    return digest.hexdigest()
 
 
-def _close_with_seal(file: BinaryIO, secret: bytes) -> None:
-    """Replace the placeholder at the end with the signed SHA-256 of all bytes before it."""
-    length = file.seek(0, 2) - layout.SEAL_LENGTH
+def _digest(file: BinaryIO, length: int) -> hashlib._Hash:
+    """The SHA-256 of so many first bytes, to which more can be added."""
     file.seek(0)
     digest = hashlib.sha256()
     while length:
         chunk = file.read(min(_CHUNK, length))
         digest.update(chunk)
         length -= len(chunk)
-    file.seek(-layout.SEAL_LENGTH, 2)
-    file.write(layout.seal(digest.hexdigest(), secret))
+    return digest
