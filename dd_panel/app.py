@@ -87,6 +87,13 @@ class Program(QObject):
 
     # ----------------------------------------------------------------------- what can be shown
 
+    def begin(self, files: Sequence[Path] = ()) -> None:
+        """Show the window on these files; on the first screen where none is named, or none can be opened at once."""
+        for file in files:
+            self.open_file(file)
+        self._stand_somewhere()
+        self.shell.show()
+
     def show_start(self) -> None:
         """Let go of the open file and show the first screen."""
         if not self._let_go():
@@ -111,14 +118,21 @@ class Program(QObject):
         try:
             opens.get(file.suffix.lower(), lambda: _refuse(file))()
         except PassphraseError as refusal:
+            self._stand_somewhere()
             self.beginnings.ask_for_passphrase(file, refusal)
         except DDPanelError as trouble:
             self.shell.notices.show_error(trouble)
-            if self._store is None and self.shell.current_key != START:
-                self.show_start()
+            self._stand_somewhere()
+
+    def _stand_somewhere(self) -> None:
+        """Show the first screen where nothing is open: questions and messages stand before a screen."""
+        if self._store is None and self.shell.current_key != START:
+            self.show_start()
+            self.shell.show()
 
     def _open_pack(self, path: Path) -> None:
         if self._desk is None:
+            self._stand_somewhere()
             self.beginnings.ask_where_to_unpack(path)
         else:
             self.beginnings.ask_to_add(self._desk.place, path)
@@ -139,7 +153,7 @@ class Program(QObject):
 
     def _open_review(self, path: Path, reference: str, screen: str, key: Key | None) -> None:
         # Imported here, as the store costs more than the whole first screen.
-        from dd_panel.services.reviewing import see_desk
+        from dd_panel.services.reviewing import see_member
         from dd_panel.services.workplace import Workplace
         from dd_panel.ui.desk.session import DeskSession
 
@@ -147,7 +161,7 @@ class Program(QObject):
         if store is None:
             return
         try:
-            person = see_desk(Workplace(store, self._clock, "")).member.name
+            person = see_member(Workplace(store, self._clock, "")).name
             place = Workplace(store, self._clock, person)
             self._begin_with(store)
             session = DeskSession(self._theme, self.shell, place, self._jobs, self._undo, self._settings)
@@ -352,10 +366,7 @@ def run(files: Sequence[Path] = ()) -> int:
     theme = Theme(load_tokens(resources() / "design" / "tokens.json"), settings.mode, settings.text_scale)
     theme.install(app)
     program = Program(theme, settings, mishaps, london_now, platformdirs.user_documents_path())
-    program.show_start()
-    program.shell.show()
-    for file in files:
-        program.open_file(file)
+    program.begin(files)
     code = app.exec()
     mishaps.rest()
     return code

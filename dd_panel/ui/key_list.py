@@ -130,6 +130,8 @@ class KeyList(QDialog):
         self.single_keys.setChecked(single_keys)
         close = Button(theme, _("Close"))
         close.clicked.connect(self.accept)
+        # Not every system gives the keyboard back by itself.
+        self.finished.connect(parent.activateWindow)
         self.setLayout(
             column(
                 Label(theme, _("All keys"), "h1"),

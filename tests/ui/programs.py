@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import shutil
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
-from PySide6.QtWidgets import QFileDialog, QLineEdit
+from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit
 
 from dd_panel.app import Program
 from dd_panel.domain.panel import Assignment, Member
@@ -87,15 +87,15 @@ def wait_until(fits: Callable[[], bool]) -> None:
 
 
 @contextmanager
-def running(theme: Theme, folder: Path) -> Iterator[Running]:
-    """Start the program in a folder of its own, with nothing remembered."""
+def running(theme: Theme, folder: Path, files: Sequence[Path] = ()) -> Iterator[Running]:
+    """Start the program in a folder of its own, with nothing remembered; on these files where some are named."""
     settings = Settings(None)
     mishaps = Mishaps(folder / "log" / "dd-panel.log")
     program = Program(theme, settings, mishaps, clock, folder / "documents")
     program.shell.resize(1440, 900)
-    program.show_start()
-    program.shell.show()
-    activate(program.shell)
+    program.begin(files)
+    if QApplication.activeModalWidget() is None:
+        activate(program.shell)
     settle()
     try:
         yield Running(program, settings, mishaps, folder)

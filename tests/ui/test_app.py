@@ -45,6 +45,38 @@ def desk_of(app: Running) -> DeskPage:
     return page
 
 
+def test_a_file_named_at_the_start_is_shown_without_the_first_screen(theme: Theme, tmp_path: Path) -> None:
+    with running(theme, tmp_path, [make_review(tmp_path / "ashe.ddreview", 3)]) as app:
+        assert (app.key, app.program.shell.isVisible(), app.program.shell.findChild(StartPage)) == ("desk", True, None)
+        press(app.program.shell, Qt.Key.Key_W, modifier=Qt.KeyboardModifier.ControlModifier)
+        assert app.key == "start"
+
+
+def test_a_file_named_at_the_start_that_cannot_be_opened_leads_to_the_first_screen(
+    theme: Theme, tmp_path: Path
+) -> None:
+    foreign = tmp_path / "letter.ddreview"
+    foreign.write_text("Dear panel,")
+    with running(theme, tmp_path, [foreign]) as app:
+        assert (app.key, app.program.shell.isVisible(), bool(app.said())) == ("start", True, True)
+
+
+def test_a_question_about_a_file_named_at_the_start_stands_before_the_first_screen(
+    theme: Theme, tmp_path: Path
+) -> None:
+    pack, review = make_pack(tmp_path, 3, passphrase=PASSPHRASE), tmp_path / "mine.ddreview"
+    with running(theme, tmp_path, [pack]) as app:
+        app.type_passphrase(PASSPHRASE)
+        assert (app.key, app.dialog(PackDialog).isVisible()) == ("start", True)
+        app.dialog(PackDialog).yes.click()
+        app.answer(review)
+        wait_until(lambda: app.key == "conflicts")
+    with running(theme, tmp_path, [review]) as app:
+        assert app.key == "start"
+        app.type_passphrase(PASSPHRASE)
+        wait_until(lambda: app.key == "conflicts")
+
+
 def test_a_review_opens_the_desk_and_is_remembered(app: Running, tmp_path: Path) -> None:
     review = make_review(tmp_path / "ashe.ddreview")
     app.program.open_file(review)

@@ -16,14 +16,11 @@ from dd_panel.text import _
 from dd_panel.ui.actions import Keys, add_action
 from dd_panel.ui.desk.asking import Question
 from dd_panel.ui.desk.collecting import Collecting
-from dd_panel.ui.desk.conflict_dialog import ConflictDialog
 from dd_panel.ui.desk.documents.names import plain_name
-from dd_panel.ui.desk.history_dialog import HistoryDialog
 from dd_panel.ui.desk.list_pane import ListPane
 from dd_panel.ui.desk.marking import Marking
 from dd_panel.ui.desk.reader_pane import LARGE_TEXT, ReaderPane
 from dd_panel.ui.desk.scoring_pane import ScoringPane
-from dd_panel.ui.desk.search_dialog import SearchDialog
 from dd_panel.ui.desk.searching import Searching
 from dd_panel.ui.speech import announce
 from dd_panel.ui.widgets.layouts import column
@@ -289,6 +286,8 @@ class DeskPage(QWidget):
 
     def search_everywhere(self, words: str = "") -> None:
         """Open the window in which words are looked for in everything; without words those of the last time stand."""
+        from dd_panel.ui.desk.search_dialog import SearchDialog  # dialogs are loaded when they are wanted
+
         self.flush()
         dialog = SearchDialog(self._theme, self.window(), self.searching, words or self._searched)
         dialog.finished.connect(lambda _result: setattr(self, "_searched", dialog.words))
@@ -303,6 +302,8 @@ class DeskPage(QWidget):
 
     def ask_about_conflict(self) -> None:
         """Open the window in which a conflict of interest is declared."""
+        from dd_panel.ui.desk.conflict_dialog import ConflictDialog
+
         self.flush()
         item = self._model.current
         if item is not None and not item.conflict:
@@ -312,6 +313,8 @@ class DeskPage(QWidget):
 
     def show_history(self) -> None:
         """Open the history of the application on the desk."""
+        from dd_panel.ui.desk.history_dialog import HistoryDialog
+
         self.flush()
         if self._model.current is not None:
             HistoryDialog(self._theme, self.window(), self._model).open()

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from dd_panel.domain.errors import DDPanelError
-from dd_panel.services.searching import Findings, find_everywhere, read_everything
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from dd_panel.services.searching import Findings
     from dd_panel.services.workplace import Workplace
     from dd_panel.ui.jobs import Job, Jobs, Report
 
@@ -44,6 +44,8 @@ class Searching(QObject):
 
     def find(self, words: str) -> Findings:
         """Find words in all applications read so far; raises StorageError when the file can't be read."""
+        from dd_panel.services.searching import find_everywhere
+
         return find_everywhere(self._place, words)
 
     def start_soon(self) -> None:
@@ -82,4 +84,9 @@ class Searching(QObject):
 
 
 def _reading(place: Workplace) -> Callable[[Report], int]:
-    return lambda report: read_everything(place, report, lambda: report.cancelled)
+    def work(report: Report) -> int:
+        from dd_panel.services.searching import read_everything  # brings the readers of every kind of attachment
+
+        return read_everything(place, report, lambda: report.cancelled)
+
+    return work

@@ -9,14 +9,9 @@ from PySide6.QtCore import QObject, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 
 from dd_panel.domain.errors import DDPanelError
-from dd_panel.domain.neighbours import EVERY
 from dd_panel.services.beginning import last_statement
-from dd_panel.services.comparing import see_side_by_side
 from dd_panel.text import _
 from dd_panel.ui.dates import day
-from dd_panel.ui.desk.conflicts_page import ConflictsPage
-from dd_panel.ui.desk.my_scores import MyScoresPage
-from dd_panel.ui.desk.page import DeskPage
 from dd_panel.ui.desk.review_model import ReviewModel
 from dd_panel.ui.notices import Notice, Remedy
 from dd_panel.ui.settings import Recent
@@ -31,6 +26,8 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from dd_panel.services.workplace import Workplace
+    from dd_panel.ui.desk.my_scores import MyScoresPage
+    from dd_panel.ui.desk.page import DeskPage
     from dd_panel.ui.jobs import Jobs
     from dd_panel.ui.settings import Settings
     from dd_panel.ui.shell import Shell
@@ -125,6 +122,8 @@ class DeskSession(QObject):
     # ------------------------------------------------------------------------------ private
 
     def _make_conflicts(self) -> QWidget:
+        from dd_panel.ui.desk.conflicts_page import ConflictsPage  # each screen is loaded when it is wanted
+
         page = ConflictsPage(self._theme, self.place, self._undo)
         page.saved.connect(self._shell.save_state.show_saved)
         page.stated.connect(self._on_stated)
@@ -137,6 +136,8 @@ class DeskSession(QObject):
         self.go_to(*self._wanted)
 
     def _make_desk(self) -> QWidget:
+        from dd_panel.ui.desk.page import DeskPage
+
         page = DeskPage(self._theme, self.model, self._settings, self._jobs, _open_elsewhere)
         page.trouble.connect(self._shell.notices.show_error)
         page.typing.connect(self._shell.save_state.show_saving)
@@ -145,6 +146,8 @@ class DeskSession(QObject):
         return page
 
     def _make_scores(self) -> QWidget:
+        from dd_panel.ui.desk.my_scores import MyScoresPage
+
         page = MyScoresPage(self._theme, self.place, self._jobs, self._undo)
         page.application_requested.connect(self._on_application_requested)
         page.saved.connect(self._shell.save_state.show_saved)
@@ -154,6 +157,9 @@ class DeskSession(QObject):
 
     def _on_completed(self, _reference: str) -> None:
         """After every tenth application, offer a look at two that were read long apart."""
+        from dd_panel.domain.neighbours import EVERY
+        from dd_panel.services.comparing import see_side_by_side
+
         if self.model.desk.count("complete") % EVERY == 0 and see_side_by_side(self.place, self.model.desk).due:
             self._shell.notices.show_notice(
                 Notice(

@@ -5,8 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from dd_panel.text import _
-from dd_panel.ui.round.ranking import RankingPage
-from dd_panel.ui.round.returns import ReturnsPage
 from dd_panel.ui.shell import Destination
 
 if TYPE_CHECKING:
@@ -15,6 +13,8 @@ if TYPE_CHECKING:
 
     from dd_panel.services.workplace import Workplace
     from dd_panel.ui.jobs import Jobs
+    from dd_panel.ui.round.ranking import RankingPage
+    from dd_panel.ui.round.returns import ReturnsPage
     from dd_panel.ui.shell import Shell
     from dd_panel.ui.theme import Theme
     from dd_panel.ui.undo import UndoHistory
@@ -31,6 +31,8 @@ def round_destinations(
     """The screens of a round in the order of the work."""
 
     def returns() -> ReturnsPage:
+        from dd_panel.ui.round.returns import ReturnsPage  # each screen is loaded when it is wanted
+
         page = ReturnsPage(theme, place, jobs, undo)
         page.ranking_requested.connect(lambda: shell.go_to(RANKING))
         page.failed.connect(shell.notices.show_error)
@@ -40,6 +42,8 @@ def round_destinations(
         return page
 
     def ranking() -> RankingPage:
+        from dd_panel.ui.round.ranking import RankingPage
+
         page = RankingPage(theme, place, jobs, undo, _consolidate)
         page.returns_requested.connect(lambda: shell.go_to(RETURNS))
         return page
