@@ -14,6 +14,7 @@ from dd_panel.domain.meeting import OUTCOMES
 from dd_panel.services import decisions as deciding
 from dd_panel.services.meeting import see_meeting, sign_off
 from dd_panel.services.minuting import write_meeting_minutes
+from dd_panel.services.scenarios import see_scenario
 from dd_panel.text import _, ngettext
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
     from dd_panel.domain.meeting import Outcome
     from dd_panel.services.meeting import MeetingView
+    from dd_panel.services.scenarios import Scenario
 
 _BY = click.option("--as", "person", metavar="NAME", default=SECRETARIAT, help="Who says so, for the record.")
 _WHY = click.option("--reason", metavar="TEXT", default="", help="Why; an agreed score always needs one.")
@@ -100,7 +102,11 @@ def _figure(number: object) -> str:
 @click.argument("reference", metavar="[REFERENCE]", required=False)
 @click.argument("outcome", metavar="[fund|reserve|decline|withdraw]", required=False)
 @click.option("--support", metavar="N", type=int, help="How much a funded application gets, in whole units.")
+@click.option("--follow", is_flag=True, help="Decide on all others as the ranking has it.")
+@click.option("--reserves", metavar="N", type=int, default=0, help="With --follow: how many reserves there shall be.")
+@click.option("--order", metavar="REFERENCES", help="Put the reserves into this order (with commas).")
 @click.option("--draw-lot", is_flag=True, help="Draw between applications level at the line, where the rules say so.")
+@click.option("--seed", metavar="TEXT", help="With --draw-lot: the seed, drawn in public; else one is made.")
 @click.option("--sign-off", "name", metavar="NAME", help="Sign the decisions as they stand.")
 @_WHY
 @_BY
@@ -112,17 +118,23 @@ def decisions(path: Path, reference: str | None, outcome: str | None, person: st
             _("It is not clear what was decided on {reference}.").format(reference=reference),
             remedy=_("Say fund, reserve, decline or withdraw."),
         )
-    changing = reference is not None or wish["draw_lot"] or wish["name"] is not None
+    changing = reference is not None or any(wish[each] for each in ("follow", "order", "draw_lot", "name"))
+    left: tuple[tuple[Reference, str], ...] = ()
     with open_round(path, writing=changing, person=person) as place:
         if reference is not None:
             wanted = None if outcome == "withdraw" else cast("Outcome", outcome)
             deciding.decide_on(place, reference, wanted, support=wish["support"], reason=wish["reason"])
         if wish["draw_lot"]:
-            deciding.draw_lot(place)
+            deciding.draw_lot(place, wish["seed"] or "")
+        if wish["follow"]:
+            left = deciding.follow_ranking(place, wish["reserves"]).left
+        if wish["order"]:
+            deciding.order_reserves(place, wish["order"].split(","), wish["reason"])
         if wish["name"] is not None:
             sign_off(place, wish["name"])
         view = see_meeting(place)
-    return Answer(_decisions_document(view), _decision_lines(view))
+    notes = [_("{reference} is left to the panel. {why}").format(reference=each, why=why) for each, why in left]
+    return Answer(_decisions_document(view), _decision_lines(view), notes)
 
 
 def _decisions_document(view: MeetingView) -> dict[str, object]:
@@ -166,6 +178,67 @@ def _decision_lines(view: MeetingView) -> list[str]:
     return [*table(headers, rows, right=frozenset({0, 4, 5})), status.format(number=view.meeting.version)]
 
 
+@click.command("scenario")
+@click.argument("path", metavar="ROUND", type=FILE)
+@click.option("--in", "enters", metavar="REFERENCE", multiple=True, help="Would be funded; may be given several times.")
+@click.option("--out", "leaves", metavar="REFERENCE", multiple=True, help="Would not be; may be given several times.")
+@answering
+def scenario(path: Path, enters: tuple[str, ...], leaves: tuple[str, ...]) -> Answer:
+    """What if some took the places of others: who is funded, what is left, and the balance; changes nothing."""
+    with open_round(path, writing=False) as place:
+        found = see_scenario(place, enters, leaves)
+    document: dict[str, object] = {
+        "before": list(found.before),
+        "after": list(found.after),
+        "support_before": found.support_before,
+        "support_after": found.support_after,
+        "left": found.left,
+        "unknown": list(found.unknown),
+        "balance": {
+            name: [{"name": each.name, "before": each.before, "after": each.after} for each in shares]
+            for name, shares in found.balance.items()
+        },
+        "crosses": [{"reference": each.reference, "why": each.why} for each in found.crosses],
+    }
+    rows = [
+        (_WHAT[name](), each.name or _("not said"), str(each.before), str(each.after))
+        for name, shares in found.balance.items()
+        for each in shares
+        # Every model is shown, and of the longer lists what would change.
+        if name == "model" or each.before != each.after
+    ]
+    headers = [_("Balance"), _("Kind"), _("Now"), _("Then")]
+    lines = [_("Funded then: {funded}.").format(funded=", ".join(found.after) or _("nobody"))]
+    lines.append(
+        _("Support: {now} now, {then} then.").format(now=f"{found.support_before:,}", then=f"{found.support_after:,}")
+    )
+    return Answer(document, [*lines, *table(headers, rows, right=frozenset({2, 3}))], _scenario_notes(found))
+
+
+_WHAT = {"model": lambda: _("Model"), "service": lambda: _("Service"), "topic": lambda: _("Topic")}
+
+
+def _scenario_notes(found: Scenario) -> list[str]:
+    """What the panel would have to settle first."""
+    notes = [
+        _("{reference} would need a reason. {why}").format(reference=each.reference, why=each.why)
+        for each in found.crosses
+    ]
+    if found.left is not None and found.left < 0:
+        notes.append(_("The fund does not reach: {amount} is missing.").format(amount=f"{-found.left:,}"))
+    if found.unknown:
+        notes.append(_("Nobody has said what these cost: {references}.").format(references=", ".join(found.unknown)))
+    if found.too_many:
+        notes.append(
+            ngettext(
+                "That is {count} more than there are places.",
+                "That is {count} more than there are places.",
+                found.too_many,
+            ).format(count=found.too_many)
+        )
+    return notes
+
+
 @click.command("minutes")
 @click.argument("path", metavar="ROUND", type=FILE)
 @click.option("--out", metavar="FILE", type=FILE, required=True, help="The document to write (.docx).")
@@ -196,4 +269,4 @@ def minutes(path: Path, out: Path) -> Answer:
     return Answer(document, [said.format(file=out, count=len(meeting.decisions))], notes)
 
 
-COMMANDS = (agree, decisions, minutes)
+COMMANDS = (agree, decisions, scenario, minutes)

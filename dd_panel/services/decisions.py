@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING
 
@@ -207,8 +208,7 @@ def _support(view: MeetingView, reference: Reference, support: int | None) -> in
     """The support to give: what was said, or what was sought; None where neither is known and no limit is set."""
     rules, most = view.ranking.rules, view.ranking.rules.support_per_place
     if support is None:
-        sought = view.lines[reference].application.support_sought
-        support = min((each for each in (sought, most) if each is not None), default=None)
+        support = _usual_support(view, reference)
     if support is None:
         return None
     if support < 0:
@@ -227,6 +227,81 @@ def _support(view: MeetingView, reference: Reference, support: int | None) -> in
             remedy=_("Give less, or take back support from another application."),
         )
     return support
+
+
+def support_asked(view: MeetingView, reference: Reference) -> int | None:
+    """The support decided for an application, or what it would get without a word; None where nobody knows."""
+    decision = view.meeting.decisions.get(reference)
+    if decision is not None and decision.outcome == "fund":
+        return decision.support
+    return _usual_support(view, reference)
+
+
+def _usual_support(view: MeetingView, reference: Reference) -> int | None:
+    """What was sought, at most the support for a place."""
+    sought, most = view.lines[reference].application.support_sought, view.ranking.rules.support_per_place
+    return min((each for each in (sought, most) if each is not None), default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """What following the ranking settled, and what it left to the panel, each with its reason in a sentence."""
+
+    change: Change
+    settled: tuple[Reference, ...]
+    left: tuple[tuple[Reference, str], ...]
+
+
+def follow_ranking(place: Workplace, reserves: int = 0) -> Followed:
+    """Decide on whatever is not decided yet as the ranking has it: fund, so many reserves in order, decline the rest.
+
+    What the ranking can't settle is left: level at the line, without a place, locked, or beyond the fund. Raises
+    InputError when the number of reserves is below zero.
+    """
+    if reserves < 0:
+        raise InputError(_("There can't be less than no reserves."), remedy=_("Give a number from 0."))
+    said: list[Said] = []
+    settled: list[Reference] = []
+    left: list[tuple[Reference, str]] = []
+    with place.store.writing() as work:
+        view = view_in(work)
+        waiting = reserves - len(view.meeting.reserves)
+        given = view.support_given
+        funded = sum(each.outcome == "fund" for each in view.meeting.decisions.values())
+        for reference, side in view.sides.items():
+            if reference in view.meeting.decisions:
+                continue
+            wanted = "fund" if side == "in" else "reserve" if waiting > 0 else "decline"
+            support = _usual_support(view, reference) if wanted == "fund" else None
+            if why := _not_settled(view, reference, wanted, funded, given + (support or 0)):
+                left.append((reference, why))
+                continue
+            funded, given, waiting = (
+                funded + (wanted == "fund"),
+                given + (support or 0),
+                waiting - (wanted == "reserve"),
+            )
+            settled.append(reference)
+            said.append(Said(reference, DECISION, wanted))
+            said.append(Said(reference, SUPPORT, "" if support is None else str(support)))
+        change = write_down(work, place, said, "", _("Decided as the ranking has it"))
+    return Followed(change, tuple(settled), tuple(left))
+
+
+def _not_settled(view: MeetingView, reference: Reference, wanted: str, funded: int, given: int) -> str:
+    """Why the ranking alone does not settle an application; empty where it does."""
+    rules = view.ranking.rules
+    if view.must_leave(reference):
+        return _("Somebody with a conflict of interest is still in the room.")
+    if view.lines[reference].ranked.place is None:
+        return _("It has no place in the ranking.")
+    if view.sides[reference] == "level":
+        return _("It shares its place with others, and there are too few places for all of them.")
+    if wanted == "fund" and funded >= rules.places:
+        return _("All places are given.")
+    if wanted == "fund" and rules.fund is not None and given > rules.fund:
+        return _("The fund does not reach.")
+    return ""
 
 
 # -- draws by lot ------------------------------------------------------------------------------------------------------

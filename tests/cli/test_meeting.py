@@ -140,3 +140,44 @@ def test_minutes_never_take_the_place_of_another_document(run: Run, tmp_path: Pa
     assert "wasn't made by this program" in run("minutes", "--out", str(other), code=2)["error"]["title"]
     assert other.read_bytes() == before
     assert "not named like one" in run("minutes", "--out", str(tmp_path / "a.pdf"), code=2)["error"]["title"]
+
+
+def test_the_rest_follows_the_ranking_and_reserves_are_put_in_order(run: Run) -> None:
+    run("decisions", "DD-002", "fund", "--reason", "The panel chose it.", "--support", "50000")
+    found = run("decisions", "--follow", "--reserves", "1")
+    assert {each["reference"]: each["decision"] for each in found["decisions"]} == {
+        "DD-001": "fund",
+        "DD-002": "fund",
+        "DD-004": "reserve",
+    }
+    assert "DD-003 is left to the panel. It shares its place with others" in found["notes"][0]
+    run("decisions", "DD-003", "reserve", "--reason", "The panel chose the other.")
+    ordered = run("decisions", "--order", "DD-003,dd-004")
+    assert {each["reference"]: each["reserve"] for each in ordered["decisions"] if each["reserve"]} == {
+        "DD-003": 1,
+        "DD-004": 2,
+    }
+    assert run("decisions", "--order", "DD-003", code=2)["error"]["title"] == "These are not the reserves."
+
+
+def test_a_scenario_shows_what_would_change_and_writes_nothing_down(
+    run: Run, path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    found = run("scenario", "--in", "DD-004", "--out", "DD-001")
+    assert (found["before"], found["after"]) == (["DD-001"], ["DD-004"])
+    assert found["balance"]["service"] == [{"name": "Libraries", "before": 1, "after": 1}]
+    assert found["notes"] == [
+        "DD-001 would need a reason. It stands above the funding line.",
+        "DD-004 would need a reason. It stands below the funding line.",
+    ]
+    assert run("decisions")["decisions"] == []
+    assert run("scenario", "--out", "DD-004", code=2)["error"]["remedy"] == "Name one of these: DD-001."
+    assert main(["scenario", str(path)]) == 0
+    assert "Funded then: DD-001." in capsys.readouterr().out
+
+
+def test_a_draw_takes_a_seed_that_was_drawn_in_public(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = str(at_work(tmp_path, replace(RULES, lot_for_ties=True)).path)
+    assert main(["decisions", path, "--draw-lot", "--seed", "31 12 7 40", "--json"]) == 0
+    lot = json.loads(capsys.readouterr().out)["lot"]
+    assert (lot["seed"], sorted(lot["order"])) == ("31 12 7 40", ["DD-002", "DD-003"])
