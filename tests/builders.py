@@ -11,11 +11,12 @@ from dd_panel.domain.applications import Application
 from dd_panel.domain.found import EMPTY, Found
 from dd_panel.domain.identifiers import CriterionKey, Field, MemberId, Reference, identity, score_field
 from dd_panel.domain.panel import Member
+from dd_panel.domain.purposes import input_fields
 from dd_panel.domain.reviews import Review
 from dd_panel.domain.rounds import LONDON, Round
 from dd_panel.domain.rubric import CommentRule, Criterion, Rubric
 from dd_panel.domain.scale import Best, Scale
-from dd_panel.domain.sheets import Expected, Sheet, SheetCell, SheetIdentity, SheetRow, input_fields
+from dd_panel.domain.sheets import Expected, Sheet, SheetCell, SheetIdentity, SheetRow
 
 Typed = Found | str | float | Decimal | None
 """What a person typed into a cell."""

@@ -20,7 +20,7 @@ from dd_panel.cli.places import (
 )
 from dd_panel.domain.errors import InputError
 from dd_panel.domain.identifiers import MemberId
-from dd_panel.services import adding, packing, removing, scoresheets
+from dd_panel.services import adding, moderating, packing, removing, scoresheets
 from dd_panel.services.round_key import fingerprint_of
 from dd_panel.text import _, ngettext
 
@@ -177,4 +177,34 @@ def _ask_whether_to_remove(planned: removing.Removal) -> None:
     click.confirm(_("Remove {files} for good?").format(files=names), abort=True, err=True)
 
 
-COMMANDS = (pack, unpack, scoresheet, blank_scoresheet, remove)
+@click.command("second-look")
+@click.argument("path", metavar="ROUND", type=FILE)
+@click.option("--member", metavar="ID", required=True, help="The member who is to look again.")
+@click.option(
+    "--reference", "references", metavar="R", multiple=True, required=True, help="An application; give several times."
+)
+@click.option("--out", metavar="FILE", type=FILE, required=True, help="The second look to write (.xlsx).")
+@answering
+def second_look(path: Path, member: str, references: tuple[str, ...], out: Path) -> Answer:
+    """Write a small scoresheet in which a member looks at some applications once more.
+
+    It shows the member's own scores and what colleagues said, without names. It comes back with merge; a new score
+    counts in place of the first, and the first is kept beside it.
+    """
+    with open_round(path, writing=True) as place:
+        made = moderating.make_second_look(place, MemberId(member), references, out)
+    document: dict[str, object] = {
+        "file": out,
+        "member": made.member,
+        "second_look": made.number,
+        "applications": list(made.applications),
+    }
+    line = ngettext(
+        "{file} is second look {number} of {member}, at {count} application.",
+        "{file} is second look {number} of {member}, at {count} applications.",
+        len(made.applications),
+    ).format(file=out, number=made.number, member=made.member, count=len(made.applications))
+    return Answer(document, [line])
+
+
+COMMANDS = (pack, unpack, scoresheet, blank_scoresheet, second_look, remove)

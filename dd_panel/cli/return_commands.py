@@ -10,6 +10,7 @@ import click
 from dd_panel.cli.answers import Answer, answering, progress_shown
 from dd_panel.cli.places import FILE, SECRETARIAT, open_round
 from dd_panel.domain.errors import InputError
+from dd_panel.domain.purposes import Purpose
 from dd_panel.services import deciding, merging, tracing
 from dd_panel.text import _, ngettext
 
@@ -102,6 +103,7 @@ def merge(path: Path, files: tuple[Path, ...], *, accept_safe: bool, person: str
                 "sha256": each.sha256,
                 "member": each.member,
                 "export": each.export,
+                "purpose": each.purpose,
                 "status": each.status,
                 "findings": [finding_document(one.finding, one.number) for one in each.findings],
                 "taken": each.taken,
@@ -113,13 +115,21 @@ def merge(path: Path, files: tuple[Path, ...], *, accept_safe: bool, person: str
     }
     lines: list[str] = []
     for each in report.files:
-        lines.append(f"{each.file}: {each.status}" + (f" ({each.member}, {each.export})" if each.member else ""))
+        lines.append(f"{each.file}: {each.status}" + _whose(each))
         lines += [finding_line(one.finding, one.number) for one in each.findings]
     lines += receipt_lines(report.receipt)
     if report.waiting:
         lines.append(_waiting_line(report.waiting))
     refused = all(each.status == merging.REFUSED for each in report.files)
     return Answer(document, lines, waits=report.waiting > 0, refused=refused)
+
+
+def _whose(each: merging.FileReport) -> str:
+    """Whose file it is, and which of the member's; empty where that is not known."""
+    if not each.member:
+        return ""
+    said = _(" ({member}, second look {number})") if each.purpose is Purpose.SECOND_LOOK else " ({member}, {number})"
+    return said.format(member=each.member, number=each.export)
 
 
 def _waiting_line(count: int) -> str:
@@ -195,6 +205,7 @@ def trace(path: Path, reference: str, member: str | None) -> Answer:
                 "member": trail.member,
                 "field": trail.field,
                 "value": trail.value,
+                "counts": trail.counts,
                 "steps": [dataclasses.asdict(step) for step in trail.steps],
             }
             for trail in found.trails
@@ -204,7 +215,8 @@ def trace(path: Path, reference: str, member: str | None) -> Answer:
 
 
 def _trail_lines(trail: tracing.Trail) -> list[str]:
-    lines = [f"{trail.member} {trail.field} = {trail.value or _('nothing')}"]
+    remark = "" if trail.counts else _("  (kept beside the score that counts)")
+    lines = [f"{trail.member} {trail.field} = {trail.value or _('nothing')}{remark}"]
     for step in trail.steps:
         source = f"{step.file} {step.sheet}!{step.cell}" if step.cell else step.file
         what = _("{before} → {after}").format(before=step.before or _("nothing"), after=step.after or _("nothing"))

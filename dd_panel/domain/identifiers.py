@@ -57,6 +57,16 @@ def evidence_field(criterion: CriterionKey) -> Field:
     return Field(f"evidence.{criterion}")
 
 
+def second_field(criterion: CriterionKey) -> Field:
+    """The field that holds the score given to `criterion` on a second look, beside the first one."""
+    return Field(f"second.{criterion}")
+
+
+def second_comment_field(criterion: CriterionKey) -> Field:
+    """The field that holds the reason for the score given on a second look."""
+    return Field(f"second-comment.{criterion}")
+
+
 RECOMMENDATION = Field("recommendation")
 GUIDANCE = Field("guidance")
 SUPPORT = Field("support")
@@ -79,5 +89,5 @@ def criterion_of(field: Field) -> CriterionKey | None:
 
 
 def is_score(field: Field) -> bool:
-    """Whether the field holds a score."""
-    return field.startswith("score.")
+    """Whether the field holds a score, be it the first one or that of a second look."""
+    return field.startswith(("score.", "second."))

@@ -21,7 +21,10 @@ from dd_panel.domain.identifiers import (
     comment_field,
     evidence_field,
     score_field,
+    second_comment_field,
+    second_field,
 )
+from dd_panel.domain.purposes import counting_field
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -87,10 +90,19 @@ class Gap:
 
 
 @dataclass(frozen=True, slots=True)
+class FirstLook:
+    """What a member said of a criterion before the second look that counts now."""
+
+    score: Score
+    comment: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Review:
     """What one member holds of one application: a state for every criterion, reasons, and advice.
 
-    `waiting` names the criteria whose received value waits for a decision of the secretariat.
+    `waiting` names the criteria whose received value waits for a decision of the secretariat. `scores` and `comments`
+    are those that count; where that is a second look, `first` holds what the member said before it.
     """
 
     member: MemberId
@@ -106,6 +118,7 @@ class Review:
     complete: bool = False
     conflicted: bool = False
     waiting: frozenset[CriterionKey] = frozenset()
+    first: Mapping[CriterionKey, FirstLook] = field(default_factory=dict)
 
     @classmethod
     def from_entries(
@@ -121,14 +134,18 @@ class Review:
         """Put a review together from what was filled in; a conflict hides every score, comment and piece of advice."""
         if conflicted:
             return cls(member, application, dict.fromkeys(rubric.keys, CONFLICTED), conflicted=True, waiting=waiting)
+        counting = {criterion.key: counting_field(entries, criterion.key) for criterion in rubric.criteria}
+        again = [criterion for criterion in rubric.criteria if counting[criterion.key] == second_field(criterion.key)]
+        first_comments = _filled(rubric, entries, comment_field)
+        reasons = {each.key: entries.get(second_comment_field(each.key), "") for each in again}
         return cls(
             member,
             application,
             scores={
-                criterion.key: Score.standing(entries.get(score_field(criterion.key)), criterion.scale)
+                criterion.key: Score.standing(entries.get(counting[criterion.key]), criterion.scale)
                 for criterion in rubric.criteria
             },
-            comments=_filled(rubric, entries, comment_field),
+            comments={**first_comments, **{key: text for key, text in reasons.items() if text}},
             evidence=_filled(rubric, entries, evidence_field),
             recommendation=entries.get(RECOMMENDATION, ""),
             guidance=entries.get(GUIDANCE, ""),
@@ -137,6 +154,13 @@ class Review:
             preference=entries.get(PREFERENCE, ""),
             complete=bool(entries.get(COMPLETE)),
             waiting=waiting,
+            first={
+                criterion.key: FirstLook(
+                    Score.standing(entries.get(score_field(criterion.key)), criterion.scale),
+                    first_comments.get(criterion.key, ""),
+                )
+                for criterion in again
+            },
         )
 
     @property

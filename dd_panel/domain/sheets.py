@@ -10,23 +10,16 @@ from typing import TYPE_CHECKING
 from dd_panel.domain.findings import Finding, Kind, ReadCell, about_cell
 from dd_panel.domain.found import Found, read_field
 from dd_panel.domain.identifiers import (
-    CONFLICT,
-    GUIDANCE,
     ORDER,
-    PREFERENCE,
-    RECOMMENDATION,
-    SUPPORT,
     Field,
     MemberId,
     Reference,
-    comment_field,
     criterion_of,
-    evidence_field,
     identity,
     is_score,
-    score_field,
     visible,
 )
+from dd_panel.domain.purposes import SCORES, Purpose, input_fields, read_fields, scores_with_comments
 from dd_panel.domain.reviews import Score
 from dd_panel.domain.rows import place_rows
 
@@ -72,13 +65,14 @@ class SheetRow:
 
 @dataclass(frozen=True, slots=True)
 class SheetIdentity:
-    """Which round, rubric, member and export a scoresheet belongs to, and when it was last saved."""
+    """Which round, rubric, member and export a scoresheet belongs to, when it was last saved, and what it is for."""
 
     round_id: str
     rubric_version: str
     member: MemberId
     export: int
     saved: datetime | None
+    purpose: Purpose = SCORES
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,11 +117,15 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """What a member's scoresheet is held against: the rubric, every application's title, and the member's own share."""
+    """What a member's scoresheet is held against: the rubric, every application's title, and the member's own share.
+
+    `rows` are the applications that have a row in it: those of a second look, else None for all that are assigned.
+    """
 
     rubric: Rubric
     titles: Mapping[Reference, tuple[str, ...]]
     assigned: frozenset[Reference]
+    rows: frozenset[Reference] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,17 +134,6 @@ class Examination:
 
     cells: tuple[ReadCell, ...]
     findings: tuple[Finding, ...]
-
-
-def input_fields(rubric: Rubric) -> tuple[Field, ...]:
-    """Every column that a member fills in, in the order of the sheet."""
-    judged = [field for key in rubric.keys for field in (score_field(key), comment_field(key), evidence_field(key))]
-    return (*judged, RECOMMENDATION, GUIDANCE, SUPPORT, ORDER, CONFLICT)
-
-
-def read_fields(rubric: Rubric) -> tuple[Field, ...]:
-    """Every column that is read: those to fill in, and preferences, which are there only where somebody chose."""
-    return (*input_fields(rubric), PREFERENCE)
 
 
 def examine(sheet: Sheet, expected: Expected) -> Examination:
@@ -160,6 +147,7 @@ class _Examiner:
     def __init__(self, sheet: Sheet, expected: Expected) -> None:
         self._sheet = sheet
         self._expected = expected
+        self._inputs = input_fields(expected.rubric, sheet.identity.purpose)
         self._placed = place_rows(sheet, expected)
         # A column that is there twice is no trouble while only one of the two is used.
         self._doubled = [spare for spare in sheet.doubled if spare.filled]
@@ -228,13 +216,14 @@ class _Examiner:
         )
 
     def _comments_missing(self, cells: Mapping[Field, ReadCell]) -> None:
-        for criterion in self._expected.rubric.criteria:
-            score = cells.get(score_field(criterion.key))
-            comment = cells.get(comment_field(criterion.key))
+        second_look = self._sheet.identity.purpose is Purpose.SECOND_LOOK
+        for criterion, own, reason in scores_with_comments(self._expected.rubric, self._sheet.identity.purpose):
+            score, comment = cells.get(own), cells.get(reason)
             if score is None or comment is None or comment.value != "":
                 continue
             mark = Score.standing(score.value, criterion.scale).mark
-            if mark is not None and criterion.comment.asks_for(criterion.scale.value_of(mark)):
+            # Whoever changes a score on a second look says why, whatever the rubric asks of a first one.
+            if mark is not None and (second_look or criterion.comment.asks_for(criterion.scale.value_of(mark))):
                 self._findings.append(
                     Finding(
                         Kind.COMMENT_MISSING,
@@ -251,11 +240,8 @@ class _Examiner:
     def _suspect_columns(self) -> list[Field]:
         """Columns that are used twice, and score columns that hold 1 … n once each; in the order of the rubric."""
         doubled = {spare.field for spare in self._doubled}
-        return [
-            field
-            for field in read_fields(self._expected.rubric)
-            if field in doubled or (is_score(field) and self._ranks(field))
-        ]
+        read = read_fields(self._expected.rubric, self._sheet.identity.purpose)
+        return [field for field in read if field in doubled or (is_score(field) and self._ranks(field))]
 
     def _ranks(self, field: Field) -> int:
         """How many rows hold 1 … n once each in this column; 0 when it is no such column."""
@@ -317,12 +303,13 @@ class _Examiner:
 
     def _missing(self) -> None:
         name = self._sheet.name
-        for field in input_fields(self._expected.rubric):
+        for field in self._inputs:
             if field not in self._sheet.fields:
                 self._findings.append(
                     Finding(Kind.MISSING_COLUMN, sheet=name, criterion=criterion_of(field), detail=str(field))
                 )
-        for application in sorted(self._expected.assigned - {placed.application for placed in self._placed}):
+        rows = self._expected.assigned if self._expected.rows is None else self._expected.rows
+        for application in sorted(rows - {placed.application for placed in self._placed}):
             self._findings.append(Finding(Kind.MISSING_ROW, sheet=name, reference=application))
         self._findings.extend(
             Finding(Kind.EXTRA_COLUMN, sheet=name, cell=spare.address, found=spare.header)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from dd_panel.analysis.uncertainty import chance_in_words
 from dd_panel.domain.errors import DDPanelError, InputError
 from dd_panel.domain.findings import shortened
-from dd_panel.domain.identifiers import CONFLICT, identity, score_field
+from dd_panel.domain.identifiers import CONFLICT, identity, score_field, second_field
 from dd_panel.domain.reviews import ScoreState
 from dd_panel.domain.totals import weighted_total
 from dd_panel.exchange.consolidated import write_consolidated
@@ -185,7 +185,8 @@ def _score_lines(rules: Round, review: Review, account: Account) -> list[ScoreLi
         score = review.scores[criterion.key]
         waits = criterion.key in review.waiting
         shown = score.mark is not None and not waits
-        entry = account.entries.get((review.member, review.application, score_field(criterion.key)))
+        field = second_field(criterion.key) if criterion.key in review.first else score_field(criterion.key)
+        entry = account.entries.get((review.member, review.application, field))
         answered = score.state in {ScoreState.SCORED, ScoreState.CANNOT_JUDGE}
         origin = entry.origin if entry and answered else None
         lines.append(
@@ -238,7 +239,9 @@ def _source_line(each: Return, waiting: Sequence[Kept]) -> SourceLine:
                 "{count} cell typed outside the program", "{count} cells typed outside the program", each.typed_outside
             ).format(count=each.typed_outside)
         )
-    if each.export == 0:
+    if each.second_look:
+        remarks.append(_("second look; its scores stand beside the first ones"))
+    elif each.export == 0:
         remarks.append(_("filled in by hand"))
     return SourceLine(
         file=each.file,

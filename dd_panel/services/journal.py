@@ -37,6 +37,7 @@ class Deed(StrEnum):
     ASKED = "asked"
     NOT_ASKED = "not-asked"
     REMINDED = "reminded"
+    SECOND_LOOK = "second-look"
 
 
 @dataclass(frozen=True, slots=True)

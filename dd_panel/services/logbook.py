@@ -83,6 +83,8 @@ def _received(each: Return, known: Sequence[Event]) -> LogLine:
         what = _("Received; its merge was taken back, and the file is kept")
     elif not merged:
         what = _("Received, older than what was there; nothing was changed")
+    elif each.second_look:
+        what = _("Received and merged, second look {number}").format(number=each.export)
     elif each.export == 0:
         what = _("Received and merged, filled in by hand")
     else:
@@ -123,12 +125,16 @@ def _done(
         Deed.ASKED: _("Question to {name} written: {places}").format(name=name, places=places),
         Deed.NOT_ASKED: _("Question to {name} taken back: {places}").format(name=name, places=places),
         Deed.REMINDED: _("Reminder to {name} written").format(name=name),
+        Deed.SECOND_LOOK: _("Second look {number} for {name} written: {applications}").format(
+            number=about.note, name=name, applications=_(", ").join(dict.fromkeys(each for each, _field in about.cells))
+        ),
     }.get(event.deed, "")
     file = some[0].file if some else _(", ").join(each.file for each in returns)
     leads = some[0].return_id if some else returns[0].return_id if returns else None
     subject = subject_of(some[0]) if some else None
     if about.cells and about.member is not None:
-        subject = Subject(about.member, *about.cells[0])
+        reference, field = about.cells[0]
+        subject = Subject(about.member, reference, None if event.deed is Deed.SECOND_LOOK else field)
     return LogLine(event.at, event.who, what, file, event.reason, leads, subject=subject)
 
 

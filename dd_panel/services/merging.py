@@ -11,6 +11,7 @@ from dd_panel.domain.errors import DDPanelError
 from dd_panel.domain.findings import Finding, Kind, ReadCell, about_cell
 from dd_panel.domain.identifiers import CONFLICT, Field, MemberId, Reference, identity, is_score
 from dd_panel.domain.merging import NOTHING, Outcome, Standing, merge_cell, untouched
+from dd_panel.domain.purposes import SCORES, Purpose
 from dd_panel.domain.reviews import CANNOT_JUDGE
 from dd_panel.domain.sheets import Expected, Sheet, examine
 from dd_panel.exchange.files import read_whole
@@ -19,6 +20,7 @@ from dd_panel.exchange.scoresheet.read import read_scoresheets
 from dd_panel.services.before import Before, Touched, keep_before, of_return
 from dd_panel.services.deciding import accept_safe_mends
 from dd_panel.services.journal import About, Deed, note_event
+from dd_panel.services.moderation_asked import asked_again
 from dd_panel.services.receipts import receipt_of
 from dd_panel.services.workplace import Cancelled, CancelledError, Progress, Workplace, never, no_progress
 from dd_panel.store.entries import Origin, Write
@@ -90,6 +92,7 @@ class FileReport:
     status: str
     member: MemberId | None = None
     export: int | None = None
+    purpose: Purpose = SCORES
     findings: tuple[Numbered, ...] = ()
     taken: int = 0
     revised: int = 0
@@ -120,12 +123,12 @@ class _Opened:
     refusal: Finding | None = None
 
     @property
-    def order(self) -> tuple[str, int, datetime, str]:
-        """A member's files go by export number, then by the workbook's own saving time."""
+    def order(self) -> tuple[str, str, int, datetime, str]:
+        """A member's files go by export number, then by the workbook's own saving time; second looks come last."""
         if self.sheet is None:
-            return ("", 0, _NEVER, "")
+            return ("", "", 0, _NEVER, "")
         about = self.sheet.identity
-        return (identity(about.member), about.export, about.saved or _NEVER, self.incoming.sha256)
+        return (identity(about.member), about.purpose, about.export, about.saved or _NEVER, self.incoming.sha256)
 
 
 def merge_returns(
@@ -208,14 +211,15 @@ class _Merge:
         if sheet is None:
             findings = (Numbered(opened.refusal),) if opened.refusal else ()
             return replace(report, findings=findings)
-        report = replace(report, member=sheet.identity.member, export=sheet.identity.export)
+        about = sheet.identity
+        report = replace(report, member=about.member, export=about.export, purpose=about.purpose)
         if self._stands(incoming, sheet):
             known = Finding(Kind.ALREADY_RECEIVED, found=incoming.name)
             return replace(report, status=ALREADY_RECEIVED, findings=(Numbered(known),))
         if refusal := self._refusal(sheet):
             return replace(report, findings=(Numbered(refusal),))
         member = self._members[identity(sheet.identity.member)]
-        latest = self._work.returns.latest(member.member_id)
+        latest = self._work.returns.latest(member.member_id, about.purpose)
         if latest and _order(sheet, latest) < 0:
             self._keep(incoming, sheet, member, OLDER)
             older = Finding(Kind.OLDER_EXPORT, found=incoming.name)
@@ -225,12 +229,12 @@ class _Merge:
 
     def _stands(self, incoming: Incoming, sheet: Sheet) -> bool:
         """Whether this very file was received, and neither taken back nor passed over for one taken back since."""
-        known = self._work.returns.by_sha(incoming.sha256, sheet.identity.member)
+        known = self._work.returns.by_sha(incoming.sha256, sheet.identity.member, sheet.identity.purpose)
         if known is None or known.status == TAKEN_BACK:
             return False
         if known.status != OLDER:
             return True
-        latest = self._work.returns.latest(known.member)
+        latest = self._work.returns.latest(known.member, known.purpose)
         return latest is not None and _order(sheet, latest) < 0
 
     def _refusal(self, sheet: Sheet) -> Finding | None:
@@ -244,7 +248,7 @@ class _Merge:
         return None
 
     def _keep(self, incoming: Incoming, sheet: Sheet, member: Member, status: str) -> int:
-        known = self._work.returns.by_sha(incoming.sha256, member.member_id)
+        known = self._work.returns.by_sha(incoming.sha256, member.member_id, sheet.identity.purpose)
         if known is not None:
             self._work.returns.receive_again(known.return_id, incoming.name, self._place.clock(), status)
             self.received.append(known.return_id)
@@ -258,6 +262,7 @@ class _Merge:
             received=self._place.clock(),
             status=status,
             content=incoming.content,
+            purpose=sheet.identity.purpose,
         )
         self.received.append(number)
         return number
@@ -267,10 +272,11 @@ class _Merge:
     ) -> FileReport:
         work, now = self._work, self._place.clock()
         assigned = frozenset(self._assigned.get(member.member_id, ()))
-        examination = examine(sheet, Expected(self._rules.rubric, self._titles, assigned))
+        asked = asked_again(work, member.member_id, sheet.identity.export) if report.purpose is not SCORES else None
+        examination = examine(sheet, Expected(self._rules.rubric, self._titles, assigned, asked))
         entries = work.entries.details(member.member_id)
         standing = {key: entry.standing for key, entry in entries.items()}
-        closed = work.findings.supersede(member.member_id, now)
+        closed = work.findings.supersede(member.member_id, now, report.purpose)
         comparison = compare(
             sheet, examination.cells, standing, rival=rival, sealed=frozenset(self._sealed.get(member.member_id, ()))
         )

@@ -16,6 +16,7 @@ from dd_panel.domain.identifiers import (
     criterion_of,
     is_score,
     score_field,
+    second_field,
 )
 from dd_panel.domain.receipt import Receipt, count_states
 from dd_panel.domain.reviews import Review
@@ -94,7 +95,7 @@ def receipt_of(work: Work, account: Account | None = None) -> Receipt:
     account = account or account_of(work)
     reviews = account.reviews
     counts = count_states(reviews)
-    sent = {each.member for each in work.returns.all() if each.status.startswith("merged")}
+    sent = {each.member for each in work.returns.all() if each.status.startswith("merged") and not each.second_look}
     assigned = {assignment.member for assignment in work.panel.assignments()}
     outstanding = tuple(
         member.member_id
@@ -128,11 +129,12 @@ def control_totals(work: Work, account: Account) -> tuple[Fraction, Fraction]:
             if key in review.waiting:
                 continue
             marks_out[key, mark] += 1
-            origin = account.entries[review.member, review.application, score_field(key)].origin
+            field = second_field(key) if key in review.first else score_field(key)
+            origin = account.entries[review.member, review.application, field].origin
             if origin.return_id is not None:
                 texts_in[read.get((origin.return_id, origin.sheet, origin.cell), "0")] += 1
             else:
-                texts_in[decided.get((review.member, review.application, key), "0")] += 1
+                texts_in[decided.get((review.member, review.application, field), "0")] += 1
     sum_in = sum((count * Fraction(text) for text, count in texts_in.items()), Fraction(0))
     sum_out = sum(
         (count * Fraction(rubric.criterion(key).scale.value_of(mark)) for (key, mark), count in marks_out.items()),
@@ -141,11 +143,11 @@ def control_totals(work: Work, account: Account) -> tuple[Fraction, Fraction]:
     return sum_in, sum_out
 
 
-def decided_scores(work: Work) -> Mapping[tuple[MemberId, Reference, CriterionKey | None], str]:
+def decided_scores(work: Work) -> Mapping[tuple[MemberId, Reference, Field], str]:
     """The scores that a decision set to something no file says; the latest decision holds."""
-    decided: dict[tuple[MemberId, Reference, CriterionKey | None], str] = {}
+    decided: dict[tuple[MemberId, Reference, Field], str] = {}
     for kept in work.findings.all():
         if kept.decision == "set" and kept.decided_value:
             for cell in held_scores(kept.finding):
-                decided[kept.member, cell.application, criterion_of(cell.field)] = kept.decided_value
+                decided[kept.member, cell.application, cell.field] = kept.decided_value
     return decided

@@ -125,6 +125,10 @@ def _flags(rules: Round, ranked: Ranked, reviews: list[Review]) -> tuple[str, ..
                 "{count} review waits for a decision", "{count} reviews wait for a decision", ranked.waiting
             ).format(count=ranked.waiting)
         )
+    if again := sum(len(review.first) for review in reviews):
+        flags.append(
+            ngettext("{count} score from a second look", "{count} scores from a second look", again).format(count=again)
+        )
     if any(review.counts and len(review.marks) < len(review.scores) for review in reviews):
         flags.append(_("a criterion could not be judged"))
     flags.extend(

@@ -10,16 +10,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from dd_panel.domain.errors import InputError
-from dd_panel.domain.identifiers import (
-    CONFLICT,
-    ORDER,
-    PREFERENCE,
-    CriterionKey,
-    Field,
-    criterion_of,
-    is_score,
-    score_field,
-)
+from dd_panel.domain.identifiers import CONFLICT, ORDER, PREFERENCE, CriterionKey, Field, criterion_of, is_score
+from dd_panel.domain.purposes import counting_field
 from dd_panel.domain.reviews import Review
 from dd_panel.domain.totals import weighted_total
 from dd_panel.services.before import find_before, of_return
@@ -247,7 +239,9 @@ def _by_origin(
 def _merged(work: Work, member: MemberId) -> list[Return]:
     """The member's merged returns in the order of the member's own versions."""
     mine = [each for each in work.returns.all() if each.member == member and each.status.startswith("merged")]
-    return sorted(mine, key=lambda each: (each.export, each.saved is not None, each.saved, each.return_id))
+    return sorted(
+        mine, key=lambda each: (each.purpose, each.export, each.saved is not None, each.saved, each.return_id)
+    )
 
 
 def _comes_after(merged: Sequence[Return], one: int, other: int) -> bool:
@@ -329,9 +323,9 @@ def _cell(
     key: CriterionKey, old: Mapping[Field, str], new: Mapping[Field, str], changes: Iterable[Revised]
 ) -> RevisedCell:
     mine = [each for each in changes if (criterion_of(each.field) or ADVICE) == key]
-    field = score_field(key)
+    before, after = (side.get(counting_field(side, key), "") for side in (old, new))
     scores_first = sorted(mine, key=lambda each: (not is_score(each.field), each.field))
-    return RevisedCell(key, old.get(field, ""), new.get(field, ""), tuple(scores_first))
+    return RevisedCell(key, before, after, tuple(scores_first))
 
 
 def _conflict(old: str, new: str) -> Literal["", "declared", "withdrawn"]:

@@ -41,7 +41,7 @@ def export_scoresheet(place: Workplace, out: Path, *, with_answers: bool = False
         rows = _rows(work, member, entries, with_answers=with_answers)
         now = place.clock()
         sheet = SheetToFill(work.rounds.get(), member, number, now, rows, with_answers)
-        _refuse_filled_in(out, sheet.rules)
+        refuse_filled_in(out, sheet.rules)
         write_whole(out, scoresheet_bytes(sheet), ours=is_scoresheet)
         mine = [each.application for each in work.panel.assignments_of(member.member_id)]
         note_export(work, number, now, {reference: entries.get(reference, {}) for reference in mine})
@@ -54,14 +54,7 @@ def blank_scoresheet(place: Workplace, member_id: MemberId, out: Path, *, with_a
     `with_answers` adds a sheet for every application in which the member has no conflict.
     """
     with place.store.reading() as work:
-        try:
-            member = work.panel.member(member_id)
-        except KeyError:
-            names = ", ".join(each.member_id for each in work.panel.members())
-            raise InputError(
-                _("{member} is no member of this panel.").format(member=member_id),
-                remedy=_("Choose one of {names}.").format(names=names or _("the members you add first")),
-            ) from None
+        member = known_member(work, member_id)
         known = {
             reference: {CONFLICT: fields[CONFLICT]}
             for reference, fields in work.entries.of_member(member.member_id).items()
@@ -69,11 +62,23 @@ def blank_scoresheet(place: Workplace, member_id: MemberId, out: Path, *, with_a
         }
         rows = _rows(work, member, known, with_answers=with_answers)
         sheet = SheetToFill(work.rounds.get(), member, 0, place.clock(), rows, with_answers)
-    _refuse_filled_in(out, sheet.rules)
+    refuse_filled_in(out, sheet.rules)
     write_whole(out, scoresheet_bytes(sheet), ours=is_scoresheet)
 
 
-def _refuse_filled_in(out: Path, rules: Round) -> None:
+def known_member(work: Work, member_id: MemberId) -> Member:
+    """The member with this id; raises InputError, with the ids there are, where there is none."""
+    try:
+        return work.panel.member(member_id)
+    except KeyError:
+        names = ", ".join(each.member_id for each in work.panel.members())
+        raise InputError(
+            _("{member} is no member of this panel.").format(member=member_id),
+            remedy=_("Choose one of {names}.").format(names=names or _("the members you add first")),
+        ) from None
+
+
+def refuse_filled_in(out: Path, rules: Round) -> None:
     """Leave a scoresheet alone that somebody has typed into since it was made: that work is nowhere else."""
     if out.is_file() and is_scoresheet(out) and _typed_into(out, rules):
         raise InputError(

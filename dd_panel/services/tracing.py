@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dd_panel.domain.errors import InputError
-from dd_panel.domain.identifiers import identity
+from dd_panel.domain.identifiers import criterion_of, identity, is_score
+from dd_panel.domain.purposes import counting_field
 from dd_panel.domain.totals import weighted_total
 from dd_panel.services.receipts import reviews_of
 from dd_panel.text import _
@@ -38,12 +39,16 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Trail:
-    """Everything that happened to one thing a member said about an application, oldest first."""
+    """Everything that happened to one thing a member said about an application, oldest first.
+
+    `counts` is False for a score in whose place another counts: a first one after a second look, or an empty second.
+    """
 
     member: MemberId
     field: Field
     value: str
     steps: tuple[Step, ...]
+    counts: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +66,7 @@ def trace(place: Workplace, reference: str, member: str | None = None) -> Trace:
     Raises InputError when the application or the member is unknown.
     """
     with place.store.reading() as work:
-        application = _known(work, reference)
+        application = known_reference(work, reference)
         wanted = _members(work, member)
         sha256 = {each.return_id: each.sha256 for each in work.returns.all()}
         recorded = [each for each in work.entries.history(application=application) if each.member in wanted]
@@ -74,14 +79,26 @@ def trace(place: Workplace, reference: str, member: str | None = None) -> Trace:
     trails: dict[tuple[MemberId, Field], list[Step]] = {}
     for each in recorded:
         trails.setdefault((each.member, each.field), []).append(_step(each, sha256))
+    stands: dict[MemberId, dict[Field, str]] = {}
+    for (who, field), steps in trails.items():
+        stands.setdefault(who, {})[field] = steps[-1].after
     return Trace(
         application,
         percents,
-        tuple(Trail(who, field, steps[-1].after, tuple(steps)) for (who, field), steps in sorted(trails.items())),
+        tuple(
+            Trail(who, field, steps[-1].after, tuple(steps), _counts(stands[who], field))
+            for (who, field), steps in sorted(trails.items())
+        ),
     )
 
 
-def _known(work: Work, reference: str) -> Reference:
+def _counts(entries: Mapping[Field, str], field: Field) -> bool:
+    criterion = criterion_of(field)
+    return criterion is None or not is_score(field) or counting_field(entries, criterion) == field
+
+
+def known_reference(work: Work, reference: str) -> Reference:
+    """The reference as the round writes it; raises InputError where there is none."""
     for each in work.applications.references():
         if identity(each) == identity(reference):
             return each

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from dd_panel.domain.errors import DDPanelError, InputError, PassphraseError
+from dd_panel.domain.purposes import Purpose
 from dd_panel.exchange.consolidated import is_consolidated
 from dd_panel.exchange.files import read_whole, sha256_of
 from dd_panel.exchange.guard import Refused
@@ -127,4 +128,5 @@ def _verify_scoresheet(path: Path, content: bytes) -> Verdict:
     }
     if sheets[0].saved:
         facts["saved"] = sheets[0].saved.isoformat()
-    return Verdict("scoresheet", facts)
+    again = all(about.purpose is Purpose.SECOND_LOOK for about in sheets)
+    return Verdict("second look" if again else "scoresheet", facts)

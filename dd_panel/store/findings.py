@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import bindparam, func, insert, select, update
 
 from dd_panel.domain.identifiers import MemberId, identity
+from dd_panel.domain.purposes import SCORES, Purpose
 from dd_panel.store.records import finding_of, finding_values, moment_text, optional_moment_of
 from dd_panel.store.tables import findings, members, returns
 
@@ -47,17 +48,19 @@ _DECIDE = (
         at=bindparam("new_at"),
     )
 )
-_OPEN = select(findings.c.finding_id).where(findings.c.member_key == bindparam("wanted"), findings.c.decision.is_(None))
+_OF_PURPOSE = select(returns.c.return_id).where(returns.c.purpose == bindparam("meant_for"))
+_UNDECIDED_OF_MEMBER = (
+    findings.c.member_key == bindparam("wanted"),
+    findings.c.decision.is_(None),
+    findings.c.return_id.in_(_OF_PURPOSE),
+)
+_OPEN = select(findings.c.finding_id).where(*_UNDECIDED_OF_MEMBER)
 _REOPEN = (
     update(findings)
     .where(findings.c.finding_id == bindparam("wanted"))
     .values(decision=None, decided_value=None, reason="", who="", at=None)
 )
-_SUPERSEDE = (
-    update(findings)
-    .where(findings.c.member_key == bindparam("wanted"), findings.c.decision.is_(None))
-    .values(decision=SUPERSEDED, at=bindparam("new_at"))
-)
+_SUPERSEDE = update(findings).where(*_UNDECIDED_OF_MEMBER).values(decision=SUPERSEDED, at=bindparam("new_at"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,10 +130,14 @@ class FindingShelf:
         """Forget the decision on a finding, so that it can be decided once more."""
         self._connection.execute(_REOPEN, {"wanted": finding_id})
 
-    def supersede(self, member: MemberId, at: datetime) -> tuple[int, ...]:
-        """Close what is undecided of a member, because a later return takes its place; returns their numbers."""
-        closed = tuple(self._connection.execute(_OPEN, {"wanted": identity(member)}).scalars())
-        self._connection.execute(_SUPERSEDE, {"wanted": identity(member), "new_at": moment_text(at)})
+    def supersede(self, member: MemberId, at: datetime, purpose: Purpose = SCORES) -> tuple[int, ...]:
+        """Close what is undecided of a member, because a later return takes its place; returns their numbers.
+
+        Only of the returns of one purpose: a second look does not take the place of a scoresheet.
+        """
+        whose = {"wanted": identity(member), "meant_for": purpose}
+        closed = tuple(self._connection.execute(_OPEN, whose).scalars())
+        self._connection.execute(_SUPERSEDE, {**whose, "new_at": moment_text(at)})
         return closed
 
     def decide(self, finding_id: int, decision: str, value: str | None, reason: str, who: str, at: datetime) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import bindparam, delete, func, insert, select, update
 
 from dd_panel.domain.identifiers import MemberId, identity
+from dd_panel.domain.purposes import SCORES, Purpose
 from dd_panel.store.blobs import get_blob, put_blob
 from dd_panel.store.panel import member_names
 from dd_panel.store.records import (
@@ -32,9 +33,15 @@ _ADD = insert(returns)
 _SELECT = select(returns, members.c.member_id).join_from(returns, members, members.c.key == returns.c.member_key)
 _ALL = _SELECT.order_by(returns.c.return_id)
 _BY_SHA = _SELECT.where(returns.c.sha256 == bindparam("wanted")).order_by(returns.c.return_id)
-_BY_SHA_AND_MEMBER = _BY_SHA.where(returns.c.member_key == bindparam("whose"))
+_BY_SHA_AND_MEMBER = _BY_SHA.where(
+    returns.c.member_key == bindparam("whose"), returns.c.purpose == bindparam("meant_for")
+)
 _LATEST = (
-    _SELECT.where(returns.c.member_key == bindparam("wanted"), returns.c.status.startswith("merged"))
+    _SELECT.where(
+        returns.c.member_key == bindparam("wanted"),
+        returns.c.purpose == bindparam("meant_for"),
+        returns.c.status.startswith("merged"),
+    )
     .order_by(returns.c.export.desc(), returns.c.saved.desc().nulls_last(), returns.c.return_id.desc())
     .limit(1)
 )
@@ -51,7 +58,7 @@ _NEXT_CELL = select(func.coalesce(func.max(return_cells.c.position), 0) + 1).whe
 )
 _TAKES = func.coalesce(return_cells.c.value, return_cells.c.proposed)
 _SCORES = select(return_cells.c.return_id, return_cells.c.sheet, return_cells.c.cell, _TAKES).where(
-    return_cells.c.field.startswith("score."), _TAKES.is_not(None)
+    return_cells.c.field.startswith("score.") | return_cells.c.field.startswith("second."), _TAKES.is_not(None)
 )
 
 
@@ -75,6 +82,12 @@ class Return:
     received: datetime
     status: str
     typed_outside: int = 0
+    purpose: Purpose = SCORES
+
+    @property
+    def second_look(self) -> bool:
+        """Whether it is a second look, which stands beside the scoresheets and is no version of them."""
+        return self.purpose is Purpose.SECOND_LOOK
 
 
 class ReturnShelf:
@@ -93,6 +106,7 @@ class ReturnShelf:
         received: datetime,
         status: str,
         content: bytes,
+        purpose: Purpose = SCORES,
     ) -> int:
         """Keep a scoresheet with its bytes, and return its number.
 
@@ -113,6 +127,7 @@ class ReturnShelf:
             "received": moment_text(received),
             "status": status,
             "typed_outside": 0,
+            "purpose": purpose,
         }
         self._connection.execute(_ADD, values)
         return number
@@ -131,17 +146,18 @@ class ReturnShelf:
         """Remember how many cells of a return were typed into the workbook itself."""
         self._connection.execute(_NOTE_TYPED, {"wanted": return_id, "count": count})
 
-    def by_sha(self, sha256: str, member: MemberId | None = None) -> Return | None:
-        """The return with exactly these bytes, if it was received before: any member's, or that of this one."""
+    def by_sha(self, sha256: str, member: MemberId | None = None, purpose: Purpose = SCORES) -> Return | None:
+        """The return with exactly these bytes, if it was received before: anybody's, or this member's for a purpose."""
         values = {"wanted": sha256.lower()}
         if member is None:
             return _first(self._connection.execute(_BY_SHA, values).mappings().first())
-        values["whose"] = identity(member)
+        values |= {"whose": identity(member), "meant_for": purpose}
         return _first(self._connection.execute(_BY_SHA_AND_MEMBER, values).mappings().first())
 
-    def latest(self, member: MemberId) -> Return | None:
+    def latest(self, member: MemberId, purpose: Purpose = SCORES) -> Return | None:
         """The member's merged return with the greatest export number, then the latest saving time."""
-        return _first(self._connection.execute(_LATEST, {"wanted": identity(member)}).mappings().first())
+        values = {"wanted": identity(member), "meant_for": purpose}
+        return _first(self._connection.execute(_LATEST, values).mappings().first())
 
     def all(self) -> tuple[Return, ...]:
         """Every return."""
@@ -189,4 +205,5 @@ def _return_of(row: RowMapping) -> Return:
         received=moment_of(row["received"]),
         status=row["status"],
         typed_outside=row["typed_outside"],
+        purpose=Purpose(row["purpose"]),
     )

@@ -26,7 +26,7 @@ from sqlalchemy import (
 APPLICATION_ID = 0x44445031
 """SQLite's mark in the header of a file that says whose it is; these four bytes read “DDP1”."""
 
-SCHEMA = "0007"
+SCHEMA = "0008"
 """The migration that this schema corresponds to."""
 
 metadata = MetaData(
@@ -167,7 +167,8 @@ returns = Table(
     _text("received"),
     _text("status"),
     _whole("typed_outside"),
-    UniqueConstraint("sha256", "member_key"),
+    Column("purpose", Text, nullable=False, server_default="scores"),
+    UniqueConstraint("sha256", "member_key", "purpose"),
 )
 
 return_cells = Table(

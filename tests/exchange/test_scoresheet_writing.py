@@ -18,10 +18,10 @@ from dd_panel.cli import main
 from dd_panel.domain.applications import Answer, Application
 from dd_panel.domain.identifiers import CriterionKey, Field, Reference
 from dd_panel.domain.panel import Member
+from dd_panel.domain.purposes import input_fields
 from dd_panel.domain.rounds import Round
 from dd_panel.domain.rubric import CommentRule, Criterion, Rubric
 from dd_panel.domain.scale import Scale
-from dd_panel.domain.sheets import input_fields
 from dd_panel.exchange.scoresheet import layout
 from dd_panel.exchange.scoresheet.layout import RowToFill, SheetToFill, columns
 from dd_panel.exchange.scoresheet.pages import passages

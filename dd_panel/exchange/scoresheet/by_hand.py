@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 def type_into(content: bytes, typed: Mapping[tuple[str, str], str | float | None]) -> bytes:
     """Type values into cells named by reference and column key; raises KeyError for a cell that isn't there."""
     book = openpyxl.load_workbook(io.BytesIO(content))
-    page = book[layout.SCORES_SHEET]
+    page = book[layout.SECOND_SHEET if layout.SECOND_SHEET in book.sheetnames else layout.SCORES_SHEET]
     (keys,) = page.iter_rows(layout.KEY_ROW, layout.KEY_ROW, values_only=True)
     columns = {str(key): number for number, key in enumerate(keys, start=1)}
     rows = {

@@ -18,6 +18,7 @@ from dd_panel.domain.identifiers import (
     score_field,
     visible,
 )
+from dd_panel.domain.purposes import SCORES, Purpose
 from dd_panel.exchange.scoresheet import layout
 
 if TYPE_CHECKING:
@@ -60,10 +61,11 @@ def fold(header: str) -> str:
 class Headings:
     """Every heading that a column of this round may have, exactly or nearly."""
 
-    def __init__(self, rules: Round) -> None:
+    def __init__(self, rules: Round, purpose: Purpose = SCORES) -> None:
         self._keys: dict[str, str | None] = {}
-        self._add((column.header, column.key) for column in layout.columns(rules, with_preferences=True))
-        self._add(_forms_of_criteria(rules))
+        self._add((column.header, column.key) for column in layout.columns_of(rules, purpose))
+        if purpose is SCORES:
+            self._add(_forms_of_criteria(rules))
         self._add((word, key) for key, words in _OTHER_WORDS.items() for word in words)
 
     def _add(self, named: Iterable[tuple[str, str]]) -> None:

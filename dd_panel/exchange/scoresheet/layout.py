@@ -20,7 +20,10 @@ from dd_panel.domain.identifiers import (
     evidence_field,
     is_score,
     score_field,
+    second_comment_field,
+    second_field,
 )
+from dd_panel.domain.purposes import SCORES, Purpose
 from dd_panel.domain.scale import plain
 from dd_panel.text import _
 
@@ -34,6 +37,7 @@ if TYPE_CHECKING:
     from dd_panel.domain.rubric import Criterion
 
 SCORES_SHEET = "Scores"
+SECOND_SHEET = "Second look"
 RUBRIC_SHEET = "Rubric"
 HELP_SHEET = "How to fill this in"
 HIDDEN_SHEET = "_dd_panel"
@@ -47,6 +51,14 @@ PROGRESS = "progress"
 TOTAL = "total"
 COMPUTED = frozenset({PROGRESS, TOTAL})
 """Columns that compute something from the others; whatever stands in them is never read."""
+FIRST, COLLEAGUES, SAID = "first", "colleagues", "said"
+"""What begins the keys of the columns of a second look that are there to be read; nothing is read back from them."""
+
+
+def only_shown(key: str) -> bool:
+    """Whether a column is there to be looked at, so that a copy of it is no trouble."""
+    return key in COMPUTED or key.partition(".")[0] in {FIRST, COLLEAGUES, SAID}
+
 
 KEY_ROW = 1
 HEADER_ROW = 2
@@ -96,11 +108,17 @@ class SheetToFill:
     made: datetime
     rows: tuple[RowToFill, ...]
     with_answers: bool = False
+    purpose: Purpose = SCORES
 
     @property
     def with_preferences(self) -> bool:
         """Whether the member ever chose between equal totals: otherwise nothing is said of preferences."""
         return any(PREFERENCE in row.values for row in self.rows)
+
+
+def columns_of(rules: Round, purpose: Purpose) -> tuple[Column, ...]:
+    """Every column that a scoresheet for this purpose can have, in their order."""
+    return second_look_columns(rules) if purpose is Purpose.SECOND_LOOK else columns(rules, with_preferences=True)
 
 
 def columns(rules: Round, *, with_preferences: bool = False) -> tuple[Column, ...]:
@@ -141,6 +159,36 @@ def columns(rules: Round, *, with_preferences: bool = False) -> tuple[Column, ..
         *quotes,
         Column(ORDER, _("Order read"), 8, _("optional"), printed=False),
         *((Column(PREFERENCE, _("Put before"), 14, _("no score"), printed=False),) if with_preferences else ()),
+    )
+
+
+def second_look_columns(rules: Round) -> tuple[Column, ...]:
+    """The columns of *Second look* in their order: beside each other, what was said and what is said now."""
+    judged: list[Column] = []
+    for each in rules.rubric.criteria:
+        fields = (FIRST, COLLEAGUES, SAID)
+        first, colleagues, said = (f"{prefix}.{each.key}" for prefix in fields)
+        judged += [
+            Column(first, _("{criterion}: first time").format(criterion=each.short), 11, _("as you scored it")),
+            Column(
+                colleagues, _("{criterion}: colleagues").format(criterion=each.short), 12, _("lowest to highest")
+            ),
+            Column(said, _("{criterion}: what was said").format(criterion=each.short), 46, _("you and colleagues")),
+            Column(
+                second_field(each.key), _("{criterion}: second look").format(criterion=each.short), 12,
+                _("empty: as before"), criterion=each,
+            ),
+            Column(
+                second_comment_field(each.key), _("{criterion}: second look, why").format(criterion=each.short), 34,
+                _("needed with a new score"), criterion=each,
+            ),
+        ]  # fmt: skip
+    return (
+        Column(REFERENCE, _("Reference"), 11),
+        Column(ROW_KEY, _("Key"), 4, hidden=True),
+        Column(OWNER, _("Scoresheet"), 4, hidden=True),
+        Column(APPLICANT, _("Application"), 25),
+        *judged,
     )
 
 

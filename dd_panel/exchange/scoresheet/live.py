@@ -20,9 +20,9 @@ from dd_panel.domain.identifiers import (
     comment_field,
     score_field,
 )
+from dd_panel.domain.purposes import input_fields
 from dd_panel.domain.reviews import CANNOT_JUDGE, Review
 from dd_panel.domain.scale import plain
-from dd_panel.domain.sheets import input_fields
 from dd_panel.domain.totals import weighted_total
 from dd_panel.exchange.scoresheet import layout
 from dd_panel.text import _

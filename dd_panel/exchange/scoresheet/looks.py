@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from dd_panel.exchange.cells import write_text
+from dd_panel.exchange.scoresheet import layout
+from dd_panel.exchange.scoresheet.heights import height_of
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
@@ -40,6 +44,7 @@ class Looks:
         self.side_remark = self._plain(font_color=QUIET, font_size=9)
         self.fixed = self._framed(bg_color=SHADE, text_wrap=True, indent=1)
         self.link = self._framed(bg_color=SHADE, text_wrap=True, font_color=TEAL, underline=1, indent=1)
+        self.told = self._framed(bg_color=SHADE, text_wrap=True, align="center")
         self.reference = self._framed(bg_color=SHADE, bold=True, indent=1)
         self.progress = self._framed(bg_color=SHADE, text_wrap=True, font_color=QUIET, font_size=10, indent=1)
         self.total = self._framed(bg_color=SHADE, bold=True, align="center", num_format="0.0")
@@ -74,6 +79,26 @@ class Looks:
         return self._plain(
             **{"border": 1, "border_color": LINE, **({"align": "left"} if "indent" in more else {}), **more}
         )
+
+
+def write_headings(page: Worksheet, columns: Sequence[Column], looks: Looks) -> None:
+    """The hidden row of machine keys, and the words above each column with a smaller remark."""
+    for index, column in enumerate(columns):
+        page.set_column(index, index, column.width, None, {"hidden": column.hidden})
+        page.write_string(layout.KEY_ROW - 1, index, column.key, looks.key)
+        side = not column.printed
+        title = looks.side_title if side else looks.header_title
+        remark = looks.side_remark if side else looks.header_remark
+        frame = looks.side_header if side else looks.header
+        if column.remark:
+            pieces = (title, column.header, remark, "\n" + column.remark)
+            page.write_rich_string(layout.HEADER_ROW - 1, index, *pieces, frame)
+        else:
+            write_text(page, layout.HEADER_ROW - 1, index, column.header, frame)
+    page.set_row(layout.KEY_ROW - 1, None, None, {"hidden": True})
+    # Bold letters are wider.
+    heads = ((f"{each.header}\n{each.remark}".strip(), each.width * 0.8) for each in columns if not each.hidden)
+    page.set_row(layout.HEADER_ROW - 1, height_of(heads) + 4)
 
 
 def lay_on_paper(page: Worksheet, footer: str) -> None:

@@ -10,8 +10,8 @@ from xlsxwriter.utility import xl_col_to_name
 
 from dd_panel.domain.findings import Kind
 from dd_panel.domain.identifiers import PREFERENCE, RECOMMENDATION, Field, MemberId, identity, tidy
+from dd_panel.domain.purposes import SCORES, Purpose, input_fields
 from dd_panel.domain.reviews import CANNOT_JUDGE, RECOMMENDATIONS
-from dd_panel.domain.sheets import input_fields
 from dd_panel.exchange.cells import write_text
 from dd_panel.exchange.guard import Refused
 from dd_panel.exchange.scoresheet import layout
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from dd_panel.exchange.scoresheet.grid import Grid
     from dd_panel.exchange.scoresheet.layout import SheetToFill
 
-MARK = "dd_panel scoresheet"
-"""Stands in the first cell of the hidden sheet, whatever that sheet is called."""
+MARKS = {SCORES: "dd_panel scoresheet", Purpose.SECOND_LOOK: "dd_panel second look"}
+"""What stands in the first cell of the hidden sheet, whatever that sheet is called, and says what it is for."""
 
 FORMAT = "2"
 
@@ -35,38 +35,41 @@ VALUES_AT_EXPORT = "row"
 
 _BETWEEN = "|"
 
+_PURPOSES = {mark: purpose for purpose, mark in MARKS.items()}
+
 
 @dataclass(frozen=True, slots=True)
 class Owner:
-    """Whose scoresheet it is: round, version of the rubric, number of the export, and member."""
+    """Whose scoresheet it is and what for: round, version of the rubric, number of the export, member, and purpose."""
 
     round_id: str
     rubric_version: str
     export: int
     member: MemberId
+    purpose: Purpose = SCORES
 
     @classmethod
     def of(cls, sheet: SheetToFill) -> Owner:
         """The owner of a sheet to be written."""
         rules = sheet.rules
-        return cls(rules.round_id, rules.rubric.version, sheet.export, sheet.member.member_id)
+        return cls(rules.round_id, rules.rubric.version, sheet.export, sheet.member.member_id, sheet.purpose)
 
     @classmethod
     def parse(cls, text: str) -> Owner | None:
         """Read what stands in a row's hidden cell; None for anything else."""
         parts = text.strip().split(_BETWEEN, 4)
-        if len(parts) != 5 or parts[0] != MARK or not parts[3].isdecimal() or not tidy(parts[4]):  # noqa: PLR2004
+        if len(parts) != 5 or parts[0] not in _PURPOSES or not parts[3].isdecimal() or not tidy(parts[4]):  # noqa: PLR2004
             return None
-        return cls(parts[1], parts[2], int(parts[3]), MemberId(tidy(parts[4])))
+        return cls(parts[1], parts[2], int(parts[3]), MemberId(tidy(parts[4])), _PURPOSES[parts[0]])
 
     def __str__(self) -> str:
         """The owner as it stands in every row."""
-        return _BETWEEN.join((MARK, self.round_id, self.rubric_version, str(self.export), self.member))
+        return _BETWEEN.join((MARKS[self.purpose], self.round_id, self.rubric_version, str(self.export), self.member))
 
     @property
-    def person(self) -> tuple[str, str, str]:
-        """What tells one member's scores from another's, whichever export they come from."""
-        return (self.round_id, self.rubric_version, identity(self.member))
+    def person(self) -> tuple[str, str, str, str]:
+        """What tells one member's scores of one purpose from any others, whichever export they come from."""
+        return (self.round_id, self.rubric_version, identity(self.member), self.purpose)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +84,7 @@ def write_memory(page: Worksheet, sheet: SheetToFill) -> dict[str, str]:
     """Fill the hidden sheet, and return where the choices of each column stand, as formulas by column key."""
     owner = Owner.of(sheet)
     facts = (
-        (MARK, FORMAT),
+        (MARKS[owner.purpose], FORMAT),
         ("round", owner.round_id),
         ("round reference", sheet.rules.reference),
         ("round name", sheet.rules.name),
@@ -95,7 +98,7 @@ def write_memory(page: Worksheet, sheet: SheetToFill) -> dict[str, str]:
         page.write_string(number, 0, name)
         write_text(page, number, 1, value)
     chosen = (PREFERENCE,) if sheet.with_preferences else ()
-    fields = (layout.APPLICANT, *input_fields(sheet.rules.rubric), *chosen)
+    fields = (layout.APPLICANT, *input_fields(sheet.rules.rubric, sheet.purpose), *chosen)
     top = len(facts) + 1
     page.write_row(top, 0, (VALUES_AT_EXPORT, *fields))
     for number, row in enumerate(sheet.rows, start=top + 1):
@@ -111,10 +114,11 @@ def _write_choices(page: Worksheet, sheet: SheetToFill, column: int) -> dict[str
     offered: dict[tuple[str, ...], str] = {}
     wanted = [
         (each.key, layout.level_texts(each.criterion))
-        for each in layout.columns(sheet.rules)
+        for each in layout.columns_of(sheet.rules, sheet.purpose)
         if each.is_score and each.criterion
     ]
-    for key, levels in [*wanted, (str(RECOMMENDATION), ())]:
+    advised: list[tuple[str, tuple[str, ...]]] = [(str(RECOMMENDATION), ())] if sheet.purpose is SCORES else []
+    for key, levels in [*wanted, *advised]:
         if levels not in offered:
             offered[levels] = _write_list(page, column + len(offered), levels)
         places[key] = offered[levels]
@@ -134,7 +138,8 @@ def _write_list(page: Worksheet, column: int, levels: tuple[str, ...]) -> str:
 
 def read_memory(grid: Grid) -> Memory | None:
     """Read a hidden sheet; None for any other sheet. Raises Refused when it is incomplete."""
-    if grid.text(1, 1) != MARK:
+    purpose = _PURPOSES.get(grid.text(1, 1))
+    if purpose is None:
         return None
     facts: dict[str, str] = {}
     exported: dict[tuple[str, Field], str] = {}
@@ -148,7 +153,7 @@ def read_memory(grid: Grid) -> Memory | None:
             fields = dict(_keys_beside(grid, row))
         elif name:
             facts[name] = grid.text(row, 2)
-    return Memory(_owner_in(facts), exported)
+    return Memory(_owner_in(facts, purpose), exported)
 
 
 def _keys_beside(grid: Grid, row: int) -> Iterator[tuple[int, Field]]:
@@ -159,11 +164,11 @@ def _keys_beside(grid: Grid, row: int) -> Iterator[tuple[int, Field]]:
         column += 1
 
 
-def _owner_in(facts: Mapping[str, str]) -> Owner:
+def _owner_in(facts: Mapping[str, str], purpose: Purpose) -> Owner:
     number = tidy(facts.get("export", ""))
     member = MemberId(tidy(facts.get("member", "")))
     if not facts.get("round") or not member:
         raise Refused(Kind.NOT_A_SCORESHEET, _("its hidden sheet is incomplete"))
     if not number.isdecimal():
         raise Refused(Kind.NOT_A_SCORESHEET, _("its hidden sheet has no export number"))
-    return Owner(facts["round"], facts.get("rubric", ""), int(number), member)
+    return Owner(facts["round"], facts.get("rubric", ""), int(number), member, purpose)

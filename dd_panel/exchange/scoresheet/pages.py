@@ -12,7 +12,7 @@ from dd_panel.exchange.scoresheet.looks import lay_on_paper
 from dd_panel.text import _, ngettext
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from xlsxwriter.workbook import Workbook
     from xlsxwriter.worksheet import Worksheet
@@ -113,6 +113,15 @@ def _write_criterion(
 
 def write_help(page: Worksheet, sheet: SheetToFill, looks: Looks) -> None:
     """How to fill the sheet in, in a few short paragraphs."""
+    _write_topics(page, sheet, looks, _help(sheet))
+
+
+def write_second_look_help(page: Worksheet, sheet: SheetToFill, looks: Looks) -> None:
+    """What a second look is, and what becomes of it."""
+    _write_topics(page, sheet, looks, _second_look_help())
+
+
+def _write_topics(page: Worksheet, sheet: SheetToFill, looks: Looks, topics: Iterable[tuple[str, str]]) -> None:
     page.hide_gridlines(2)
     page.set_column(0, 0, 26)
     page.set_column(1, 1, 84)
@@ -121,7 +130,7 @@ def write_help(page: Worksheet, sheet: SheetToFill, looks: Looks) -> None:
     count = ngettext("{count} application", "{count} applications", len(sheet.rows)).format(count=len(sheet.rows))
     line = _("{round} · {name} · {count}").format(round=sheet.rules.name, name=sheet.member.name, count=count)
     write_text(page, 1, 0, line, looks.subtitle)
-    for number, (what, how) in enumerate(_help(sheet), start=3):
+    for number, (what, how) in enumerate(topics, start=3):
         write_text(page, number, 0, what, looks.topic)
         write_text(page, number, 1, how, looks.cell)
         page.set_row(number, height_of([(how, 84)]) + 9)
@@ -164,6 +173,36 @@ def _help(sheet: SheetToFill) -> Iterator[tuple[str, str]]:
             "You may sort and filter, but please don’t delete rows or columns."
             " Save as an Excel workbook (.xlsx) and send the whole file to the secretariat."
         ),
+    )
+
+
+def _second_look_help() -> Iterator[tuple[str, str]]:
+    yield (
+        _("What this is"),
+        _("The secretariat asks you to look at these applications once more, beside what your colleagues said."),
+    )
+    yield (
+        _("What stands here"),
+        _(
+            "Your own scores and comments from before, and those of colleagues without names. Their scores stand from"
+            " lowest to highest and their comments by the alphabet, so neither tells who said what."
+        ),
+    )
+    yield (
+        _("If you stay with your score"),
+        _("Leave the white cell empty: your score counts as it was. You may still say why in the cell beside it."),
+    )
+    yield (
+        _("If you change it"),
+        _("Choose the new score from the list or type it, and say why. The sheet Rubric says what each score means."),
+    )
+    yield (
+        _("What counts"),
+        _("Your new score counts in place of the first. The first is kept, and both are shown to the panel."),
+    )
+    yield (
+        _("Sending it back"),
+        _("Save as an Excel workbook (.xlsx) and send the whole file to the secretariat."),
     )
 
 

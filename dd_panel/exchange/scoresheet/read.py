@@ -14,11 +14,12 @@ from openpyxl.utils.cell import get_column_letter
 
 from dd_panel.domain.findings import Kind
 from dd_panel.domain.identifiers import Field, tidy
-from dd_panel.domain.sheets import Sheet, SheetCell, SheetIdentity, SheetRow, SpareColumn, read_fields
+from dd_panel.domain.purposes import SCORES, Purpose, read_fields
+from dd_panel.domain.sheets import Sheet, SheetCell, SheetIdentity, SheetRow, SpareColumn
 from dd_panel.exchange.guard import Refused
 from dd_panel.exchange.scoresheet import layout
 from dd_panel.exchange.scoresheet.grid import address
-from dd_panel.exchange.scoresheet.memory import MARK, Memory, Owner, read_memory
+from dd_panel.exchange.scoresheet.memory import MARKS, Memory, Owner, read_memory
 from dd_panel.exchange.scoresheet.opening import open_return
 from dd_panel.exchange.scoresheet.tables import Table, TableFinder, input_columns
 from dd_panel.text import _
@@ -31,15 +32,15 @@ if TYPE_CHECKING:
     from dd_panel.domain.rounds import Round
     from dd_panel.exchange.scoresheet.grid import Grid
 
-_Person = tuple[str, str, str]
+_Person = tuple[str, str, str, str]
 
 
 class ScoresheetReader:
     """Reads the scoresheets of one round; `rules` gives the headings to look for."""
 
     def __init__(self, rules: Round) -> None:
-        self._finder = TableFinder(rules)
-        self._inputs = frozenset(read_fields(rules.rubric))
+        self._rules = rules
+        self._finders: dict[Purpose, TableFinder] = {}
 
     def read(self, name: str, content: bytes) -> tuple[Sheet, ...]:
         """Read the scoresheets of a file: one as a rule, one for each member where somebody put several together.
@@ -48,12 +49,26 @@ class ScoresheetReader:
         """
         opened = open_return(name, content)
         memories, others = _memories_in(opened.grids)
-        tables = [table for grid in others for table in self._finder.tables_in(grid)]
-        if not tables:
+        parts: list[_Part] = []
+        any_table = False
+        purposes = _purposes_in(memories, others)
+        for purpose in purposes:  # grows where the rows say more than the hidden sheets
+            tables = [table for grid in others for table in self._finder(purpose).tables_in(grid)]
+            any_table = any_table or bool(tables)
+            inputs = frozenset(read_fields(self._rules.rubric, purpose))
+            of_purpose = [memory for memory in memories if memory.owner.purpose is purpose]
+            found = [part for table in tables for part in _parts_of(table, of_purpose, inputs)]
+            parts += [part for part in found if part.owner.purpose is purpose]
+            purposes += {part.owner.purpose for part in found} - set(purposes)
+        if not any_table:
             raise Refused(Kind.NOT_A_SCORESHEET, _why_no_table(memories, others))
-        parts = [part for table in tables for part in _parts_of(table, memories, self._inputs)]
         _check_owners(parts, memories)
-        return tuple(_sheet(part, memories, self._inputs, opened.saved) for part in _one_a_person(parts))
+        return tuple(_sheet(part, memories, opened.saved) for part in _one_a_person(parts))
+
+    def _finder(self, purpose: Purpose) -> TableFinder:
+        if purpose not in self._finders:
+            self._finders[purpose] = TableFinder(self._rules, purpose)
+        return self._finders[purpose]
 
 
 def read_scoresheets(name: str, content: bytes, rules: Round) -> tuple[Sheet, ...]:
@@ -98,12 +113,22 @@ def _memories_in(grids: Iterable[Grid]) -> tuple[list[Memory], list[Grid]]:
 
 
 def _texts_with_mark(grid: Grid) -> Iterator[str]:
+    marks = tuple(MARKS.values())
     for row in grid.rows:
-        yield from (text for text in grid.texts(row).values() if text.startswith(MARK))
+        yield from (text for text in grid.texts(row).values() if text.startswith(marks))
+
+
+def _purposes_in(memories: Sequence[Memory], grids: Sequence[Grid]) -> list[Purpose]:
+    """What the scoresheets of a file are for, as its hidden sheets say it or else its rows."""
+    purposes = {memory.owner.purpose for memory in memories}
+    if not purposes:
+        said = (Owner.parse(text) for grid in grids for text in _texts_with_mark(grid))
+        purposes = {owner.purpose for owner in said if owner is not None}
+    return sorted(purposes) or [SCORES]
 
 
 def _identity(owner: Owner, saved: datetime | None) -> SheetIdentity:
-    return SheetIdentity(owner.round_id, owner.rubric_version, owner.member, owner.export, saved)
+    return SheetIdentity(owner.round_id, owner.rubric_version, owner.member, owner.export, saved, owner.purpose)
 
 
 def _nothing_says_whose() -> str:
@@ -125,6 +150,7 @@ class _Part:
     table: Table
     owner: Owner
     rows: tuple[SheetRow, ...]
+    inputs: frozenset[Field]
 
     @property
     def filled(self) -> list[tuple[str, Field, str]]:
@@ -156,7 +182,7 @@ def _parts_of(table: Table, memories: Sequence[Memory], inputs: frozenset[Field]
             rows.setdefault(only.person, []).extend(silent)
     for person, owner in owners.items():
         mine = sorted(rows[person], key=lambda row: row.number)
-        yield _Part(table, owner, tuple(mine))
+        yield _Part(table, owner, tuple(mine), inputs)
 
 
 def _only_owner(owners: Iterable[Owner], memories: Iterable[Memory]) -> Owner | None:
@@ -182,6 +208,8 @@ def _check_owners(parts: Sequence[_Part], memories: Sequence[Memory]) -> None:
 
 
 def _named(owner: Owner) -> str:
+    if owner.purpose is Purpose.SECOND_LOOK:
+        return _("{member}, second look {number}").format(member=owner.member, number=owner.export)
     return _("{member}, export {number}").format(member=owner.member, number=owner.export)
 
 
@@ -208,7 +236,7 @@ def _place(part: _Part) -> str:
 # -- what it says ------------------------------------------------------------------------------------------------------
 
 
-def _sheet(part: _Part, memories: Sequence[Memory], inputs: frozenset[Field], saved: datetime | None) -> Sheet:
+def _sheet(part: _Part, memories: Sequence[Memory], saved: datetime | None) -> Sheet:
     table = part.table
     numbers = [row.number for row in part.rows]
     keys = {*table.by_key, *(key for key, _column in table.doubled)}
@@ -217,7 +245,7 @@ def _sheet(part: _Part, memories: Sequence[Memory], inputs: frozenset[Field], sa
         name=table.grid.name,
         identity=_identity(part.owner, saved),
         rows=part.rows,
-        fields=frozenset(Field(key) for key in keys if Field(key) in inputs),
+        fields=frozenset(Field(key) for key in keys if Field(key) in part.inputs),
         doubled=tuple(_spare(table, numbers, column, Field(key)) for key, column in table.doubled),
         extra=tuple(spare for spare in spares if _says_something(spare)),
         exported=next((memory.exported for memory in memories if memory.owner == part.owner), {}),

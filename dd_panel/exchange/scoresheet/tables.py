@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from dd_panel.domain.identifiers import Field
-from dd_panel.domain.sheets import read_fields
+from dd_panel.domain.purposes import SCORES, Purpose, read_fields
 from dd_panel.exchange.scoresheet import layout
 from dd_panel.exchange.scoresheet.headings import Headings
-from dd_panel.exchange.scoresheet.memory import MARK
+from dd_panel.exchange.scoresheet.memory import MARKS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -44,13 +44,12 @@ class Table:
 
 
 class TableFinder:
-    """Looks for tables with the columns of one round's scoresheet."""
+    """Looks for tables with the columns of one round's scoresheet, or of its second look."""
 
-    def __init__(self, rules: Round) -> None:
-        self._headings = Headings(rules)
-        self._inputs = frozenset(read_fields(rules.rubric))
-        own = (layout.ROW_KEY, layout.OWNER, layout.REFERENCE, layout.APPLICANT, *layout.COMPUTED)
-        self._known = frozenset({*own, *self._inputs})
+    def __init__(self, rules: Round, purpose: Purpose = SCORES) -> None:
+        self._headings = Headings(rules, purpose)
+        self._inputs = frozenset(read_fields(rules.rubric, purpose))
+        self._known = frozenset({*self._inputs, *(column.key for column in layout.columns_of(rules, purpose))})
 
     def tables_in(self, grid: Grid) -> list[Table]:
         """The tables of a sheet from top to bottom; one whose heading is merely repeated is one table."""
@@ -116,7 +115,7 @@ class TableFinder:
         head = [table.heading_row] if table.heading_row else []
         filled = {column for row in (*head, *table.rows) for column in table.grid.rows[row]}
         for column in sorted(filled - ours):
-            owner = any(table.grid.text(row, column).startswith(MARK) for row in table.rows[:1])
+            owner = any(table.grid.text(row, column).startswith(tuple(MARKS.values())) for row in table.rows[:1])
             if owner and layout.OWNER not in table.by_key:
                 table.by_key[layout.OWNER] = column
             else:
@@ -132,7 +131,7 @@ def _assign(table: Table, keys: Mapping[int, str]) -> None:
     for column, key in keys.items():
         if key not in table.by_key:
             table.by_key[key] = column
-        elif key not in layout.COMPUTED:
+        elif not layout.only_shown(key):
             table.doubled.append((key, column))
 
 

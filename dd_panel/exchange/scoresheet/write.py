@@ -14,9 +14,10 @@ from dd_panel.domain.identifiers import CONFLICT, PREFERENCE, RECOMMENDATION, Fi
 from dd_panel.domain.reviews import CANNOT_JUDGE
 from dd_panel.exchange.cells import write_text
 from dd_panel.exchange.scoresheet import layout
+from dd_panel.exchange.scoresheet.choices import choices_of
 from dd_panel.exchange.scoresheet.heights import GrowingSheet, height_of
 from dd_panel.exchange.scoresheet.live import LiveRow, computed_of
-from dd_panel.exchange.scoresheet.looks import Looks, break_columns, lay_on_paper
+from dd_panel.exchange.scoresheet.looks import Looks, break_columns, lay_on_paper, write_headings
 from dd_panel.exchange.scoresheet.memory import Owner, write_memory
 from dd_panel.exchange.scoresheet.pages import AnswerSheets, write_help, write_rubric
 from dd_panel.text import _
@@ -29,10 +30,6 @@ if TYPE_CHECKING:
 
     from dd_panel.exchange.scoresheet.layout import Column, RowToFill, SheetToFill
     from dd_panel.exchange.scoresheet.live import Computed
-
-LONGEST_MESSAGE = 255
-LONGEST_MESSAGE_TITLE = 32
-"""What a workbook allows for the message beside a cell."""
 
 _TOP = layout.FIRST_ROW - 1
 """Where the applications begin, counted from 0."""
@@ -78,7 +75,7 @@ class _Scores:
 
     def write(self, answers: AnswerSheets | None) -> None:
         """Headings, rows, choices, marks, protection and paper."""
-        self._write_headings()
+        write_headings(self._page, self._columns, self._looks)
         owner = str(Owner.of(self._sheet))
         for number, row in enumerate(self._sheet.rows, start=_TOP):
             computed = computed_of(self._sheet.rules, self._columns, number + 1, row)
@@ -94,26 +91,6 @@ class _Scores:
             self._offer_choices((_TOP, index, self._last, index), column)
         self._mark_what_is_missing()
         self._settle()
-
-    def _write_headings(self) -> None:
-        for index, column in enumerate(self._columns):
-            self._page.set_column(index, index, column.width, None, {"hidden": column.hidden})
-            self._page.write_string(layout.KEY_ROW - 1, index, column.key, self._looks.key)
-            side = not column.printed
-            title = self._looks.side_title if side else self._looks.header_title
-            remark = self._looks.side_remark if side else self._looks.header_remark
-            frame = self._looks.side_header if side else self._looks.header
-            if column.remark:
-                pieces = (title, column.header, remark, "\n" + column.remark)
-                self._page.write_rich_string(layout.HEADER_ROW - 1, index, *pieces, frame)
-            else:
-                write_text(self._page, layout.HEADER_ROW - 1, index, column.header, frame)
-        self._page.set_row(layout.KEY_ROW - 1, None, None, {"hidden": True})
-        # Bold letters are wider.
-        heads = (
-            (f"{each.header}\n{each.remark}".strip(), each.width * 0.8) for each in self._columns if not each.hidden
-        )
-        self._page.set_row(layout.HEADER_ROW - 1, height_of(heads) + 4)
 
     def _height(self, row: RowToFill, computed: Mapping[str, Computed]) -> float:
         known = {layout.APPLICANT: row.application.heading, **row.values}
@@ -170,19 +147,7 @@ class _Scores:
             )
         if column.key not in self._choices:
             return
-        options: dict[str, object] = {
-            "validate": "list",
-            "source": self._choices[column.key],
-            "error_title": _("Not one of the choices"),
-            "error_message": _("Choose from the list, or leave the cell empty."),
-        }
-        if column.criterion:
-            options["input_title"] = column.criterion.short[:LONGEST_MESSAGE_TITLE]
-            options["input_message"] = _message(column)
-            options["error_message"] = _("Enter {choices}, or leave the cell empty.").format(
-                choices=layout.scale_sentence(column.criterion)
-            )[:LONGEST_MESSAGE]
-        self._page.data_validation(*area, options)
+        self._page.data_validation(*area, choices_of(column, self._choices[column.key]))
 
     def _mark_what_is_missing(self) -> None:
         """Grey for a conflict, amber for what is still asked for, red for what is no score; first match wins."""
@@ -230,21 +195,3 @@ class _Scores:
                 if not row.conflicted and not row.values.get(Field(self._columns[index].key)):
                     return number, index
         return _TOP, scores[0]
-
-
-def _message(column: Column) -> str:
-    """What each level means, as far as it fits beside the cell; all of it stands on the sheet *Rubric*."""
-    criterion = column.criterion
-    if criterion is None:
-        return ""
-    levels = [
-        (criterion.scale.text_of(mark), criterion.scale.name_of(mark), criterion.descriptor(mark))
-        for mark in criterion.scale.marks
-    ]
-    fullest = "\n".join(f"{number} {name}: {text}" for number, name, text in levels if text)
-    named = "\n".join(f"{number}  {name}" for number, name, _text in levels if name)
-    where = "\n" + _("The sheet Rubric says what each means.")
-    for text in (fullest, named + where if any(text for *_names, text in levels) else named, named):
-        if text and len(text) <= LONGEST_MESSAGE:
-            return text
-    return layout.scale_sentence(criterion)[:LONGEST_MESSAGE]
