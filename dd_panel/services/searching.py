@@ -26,11 +26,14 @@ if TYPE_CHECKING:
     from dd_panel.services.workplace import Cancelled, Progress, Workplace
     from dd_panel.store.work import Work
 
-MOST_SHOWN: Final = 200
+MOST_SHOWN: Final = 100
 _LONGEST: Final = 20_000
 """Letters of a passage; a longer text is cut at the end of a line, so that a snippet says where it is."""
 _AT_ONCE: Final = 64
 """Passages written before others may write: a score never waits long."""
+
+_WEIGHED: Final = 2_000
+"""Passages that are held against one another; of a word in more of them none is better than another."""
 
 _PARTS: Final = {Kind.PDF: PAGE, Kind.SHEETS: SHEET}
 
@@ -73,7 +76,7 @@ def find_everywhere(place: Workplace, typed: str, most: int = MOST_SHOWN) -> Fin
         count, applications = work.search.count(query, member)
         found = tuple(
             Found(each.reference, each.lead_authority, _place_of(each.document, each.part, pieces), pieces)
-            for each in work.search.find(query, member, most)
+            for each in work.search.find(query, member, most, best=count <= _WEIGHED)
             for pieces in (_pieces(each.snippet),)
         )
         return Findings(found, count, applications, unread)

@@ -52,10 +52,12 @@ _COUNT = f"SELECT count(*), count(DISTINCT passages.application_key) {_FROM}"
 _FIND = f"""
     SELECT applications.reference, applications.lead_authority, found.document, found.part, found.snippet FROM (
         SELECT passages.application_key AS key, passages.document AS document, passages.part AS part,
-            snippet(passage_words, 0, '{BEGIN}', '{END}', '…', {_SNIPPET_WORDS}) AS snippet, rank AS place
-        {_FROM} ORDER BY rank LIMIT :most
+            snippet(passage_words, 0, '{BEGIN}', '{END}', '…', {_SNIPPET_WORDS}) AS snippet, %s AS place
+        {_FROM} ORDER BY %s LIMIT :most
     ) AS found CROSS JOIN applications ON applications.key = found.key ORDER BY found.place
 """  # noqa: S608 - the same
+_FIND_BEST = _FIND % ("rank", "rank")
+_FIND_FIRST = _FIND % ("passages.passage_id", "passage_words.rowid")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,9 +101,10 @@ class SearchShelf:
         self._connection.execute(_FORGET, wanted)
         self._connection.execute(_UNDO, wanted)
 
-    def find(self, query: str, member: MemberId, most: int) -> tuple[FoundPassage, ...]:
-        """The passages that fit the question best; at most so many."""
-        rows = driver(self._connection).execute(_FIND, {"query": query, "member": identity(member), "most": most})
+    def find(self, query: str, member: MemberId, most: int, *, best: bool = True) -> tuple[FoundPassage, ...]:
+        """The passages that fit the question best, or the first ones; at most so many."""
+        wanted = {"query": query, "member": identity(member), "most": most}
+        rows = driver(self._connection).execute(_FIND_BEST if best else _FIND_FIRST, wanted)
         return tuple(FoundPassage(Reference(reference), *rest) for reference, *rest in rows)
 
     def count(self, query: str, member: MemberId) -> tuple[int, int]:

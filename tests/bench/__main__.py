@@ -14,7 +14,9 @@ from tests.bench.consolidating import three_hundred_applications
 from tests.bench.measuring import table
 from tests.bench.merging import thirty_scoresheets
 from tests.bench.packing import thirty_packs
+from tests.bench.reading import the_desk
 from tests.bench.recording import one_score, one_score_locked
+from tests.bench.searching import one_search
 from tests.bench.windows import five_thousand, start
 
 PROJECT = Path(__file__).resolve().parent.parent.parent
@@ -23,6 +25,8 @@ ROWS = {
     "score": one_score,
     "locked": one_score_locked,
     "list": five_thousand,
+    "desk": the_desk,
+    "search": one_search,
     "merge": thirty_scoresheets,
     "packs": thirty_packs,
     "consolidate": three_hundred_applications,

@@ -46,13 +46,21 @@ class Section:
 
 
 def write_application(
-    document: QTextDocument, theme: Theme, application: Application, currency: str, marks: Sequence[Mark] = ()
+    document: QTextDocument, theme: Theme, application: Application, currency: str, marks: Sequence[Mark], foot: int
 ) -> tuple[Section, ...]:
-    """Write a whole application with the private notes in it into an empty document and return its headings."""
+    """Write a whole application with the private notes in it into an empty document and return its headings.
+
+    `foot` is the room below the text in pixels.
+    """
     notes = [mark for mark in marks if mark.is_note]
     document.clear()
     document.setUndoRedoEnabled(False)
     document.setDocumentMargin(0)
+    whole = QTextCursor(document)
+    whole.beginEditBlock()  # laid out once, not after every piece
+    frame = document.rootFrame().frameFormat()
+    frame.setBottomMargin(foot)
+    document.rootFrame().setFrameFormat(frame)
     writer = _Writer(document, theme)
     about = [mark for mark in notes if not mark.place.number]
     sections = [replace(writer.heading("", _("The application"), first=True), noted=bool(about))]
@@ -62,6 +70,7 @@ def write_application(
         here = [mark for mark in notes if mark.place.number == number]
         sections.append(replace(writer.heading(str(number), answer.question), noted=bool(here)))
         writer.paragraphs(answer.text, here)
+    whole.endEditBlock()
     return tuple(sections)
 
 

@@ -128,10 +128,12 @@ class ListPane(Panel):
         place = self.rows.place_of(reference)
         index = self.in_sight.mapFromSource(self.rows.index(place)) if place >= 0 else QModelIndex()
         if index != self.view.currentIndex():
+            before = self.view.currentIndex()
             self.view.selectionModel().blockSignals(True)
             self.view.setCurrentIndex(index)
             self.view.selectionModel().blockSignals(False)
-            self.view.viewport().update()
+            for row in (before, index):
+                self.view.update(row)
         if index.isValid():
             self.view.scrollTo(index)
 

@@ -178,7 +178,9 @@ class TextView(QTextBrowser):
         self.places = []
         self._now = -1
         self._seen = -1
-        self._sections = write_application(self.document(), self._theme, self._application, self._currency, self._marks)
+        self._sections = write_application(
+            self.document(), self._theme, self._application, self._currency, self._marks, self._foot
+        )
         spans = [(mark.place, self._span(min(mark.place.number, len(self._sections) - 1))) for mark in self._marks]
         self._tinted = tuple(tinted(self, self._theme, "highlight", spans))
         self._mark_hits()
@@ -191,10 +193,13 @@ class TextView(QTextBrowser):
         spare = self.width() - bar - left - self._theme.px(MEASURE)
         self.setViewportMargins(left, top, max(right, spare), 0)
         frame = self.document().rootFrame().frameFormat()
-        foot = round(self.viewport().height() * FOOT)
-        if self._application is not None and frame.bottomMargin() != foot:
-            frame.setBottomMargin(foot)
+        if self._application is not None and frame.bottomMargin() != self._foot:
+            frame.setBottomMargin(self._foot)
             self.document().rootFrame().setFrameFormat(frame)
+
+    @property
+    def _foot(self) -> int:
+        return round(self.viewport().height() * FOOT)
 
     def _top_of(self, position: int) -> float:
         block = self.document().findBlock(position)

@@ -112,6 +112,12 @@ class PdfView(QAbstractScrollArea):
         """What is marked on the pages."""
         return self._marks
 
+    def shows_page(self, index: int) -> bool:
+        """Whether all that can be seen of a page is drawn."""
+        rect, seen = self._page_rect(index), self.viewport().rect()
+        tiles = [self._tile(index, *place) for place in tiles_of(rect, seen, self.devicePixelRatioF())]
+        return all(self.images.image(tile) is not None for tile in tiles)
+
     def go_to_page(self, index: int) -> None:
         """Bring a page to the top."""
         index = max(0, min(index, len(self._pdf.pages) - 1))
