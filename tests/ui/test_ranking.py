@@ -23,6 +23,7 @@ from dd_panel.store.entries import Origin, Write
 from dd_panel.ui.jobs import Jobs
 from dd_panel.ui.round.preference_words import preference_words
 from dd_panel.ui.round.ranking import RankingPage
+from dd_panel.ui.round.ranking_changes import ChangesDialog
 from dd_panel.ui.round.ranking_detail import remarks_of
 from dd_panel.ui.round.ranking_line import PINNED
 from dd_panel.ui.round.ranking_matrix import matrix_of
@@ -385,6 +386,23 @@ def test_the_details_say_how_sure_tenth_place_is_and_what_would_change_it(place:
     likely = known(page).likely(tenth)
     assert likely is not None
     assert chance_figure(likely.chance) in shown(page.detail)
+
+
+def test_what_would_change_it_is_a_table_to_read(place: Workplace, opened: Open) -> None:
+    page = opened(place)
+    wait_for(lambda: "never change" in page.sure.words)
+    press(page, Qt.Key.Key_C)
+    dialog = QApplication.activeModalWidget()
+    assert isinstance(dialog, ChangesDialog)
+    prospects = known(page)
+    assert prospects.sentence in shown(dialog)
+    rows = dialog.table.model()
+    assert rows.rowCount() == 24
+    said = str(rows.index(0, 0).data(SPOKEN))
+    crossing = next(each for each in prospects.trials if each.enters or each.leaves)  # type: ignore[union-attr]
+    assert said.startswith(crossing.words)
+    press(page, Qt.Key.Key_Escape)
+    assert QApplication.activeModalWidget() is None
 
 
 def test_adjusted_means_stand_beside_the_official_ones_on_request(place: Workplace, opened: Open) -> None:

@@ -13,6 +13,7 @@ from dd_panel.text import _, ngettext
 from dd_panel.ui.actions import Keys, add_action
 from dd_panel.ui.desk.my_scores import ask_where_to_save
 from dd_panel.ui.round.outside import Outside
+from dd_panel.ui.round.ranking_changes import ChangesDialog
 from dd_panel.ui.round.ranking_detail import RankingDetail
 from dd_panel.ui.round.ranking_export import WorkbookExport
 from dd_panel.ui.round.ranking_find import RankingFinder
@@ -147,6 +148,7 @@ class RankingPage(QWidget):
         self.to_returns.clicked.connect(self.returns_requested)
         self.sure.cancel_asked.connect(self.forecast.cancel)
         self.sure.again_asked.connect(self.forecast.work_out)
+        self.sure.changes_asked.connect(self.show_changes)
         self.forecast.begun.connect(self.sure.show_working)
         self.forecast.progress.connect(self.sure.show_working)
         self.forecast.stopped.connect(self.sure.show_stopped)
@@ -168,6 +170,7 @@ class RankingPage(QWidget):
         add_action(self, _("Previous find"), "Shift+F3", lambda: self._finder.find_next(-1))
         add_action(self, _("Export the consolidated workbook"), "Ctrl+E", self.export, keys=Keys(bar=_("export")))
         add_action(self, _("Show means adjusted for strictness, or leave them out"), "A", self.toggle_adjusted)
+        add_action(self, _("Show what would change the first places"), "C", self.show_changes)
         add_action(self, _("Close the details"), "X", self.close_details)
         add_action(self, _("Show where a score comes from"), "T", self.trace)
 
@@ -257,6 +260,11 @@ class RankingPage(QWidget):
             if self.table.adjusted
             else _("Only the official means are shown."),
         )
+
+    def show_changes(self) -> None:
+        """Show what would change the first places."""
+        if self.forecast.known is not None:
+            ChangesDialog(self._theme, self.forecast.known, self).open()
 
     def take_to_meeting(self) -> None:
         """Put the application on the meeting's agenda; one that is on it already is opened there."""
