@@ -9,6 +9,7 @@ from dd_panel.analysis.table import Refusal
 from dd_panel.analysis.uncertainty import chance_in_words
 from dd_panel.analysis.watch import StoppedError, Watch
 from dd_panel.analysis.what_if import what_if
+from dd_panel.services.meeting import suggested_agenda
 from dd_panel.services.results import outlook_of, ranking_rules, review_table
 from dd_panel.services.workplace import CancelledError, never, no_progress
 from dd_panel.text import _, ngettext
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from dd_panel.analysis.uncertainty import LikelyPlace
     from dd_panel.analysis.what_if import Variation, WhatIf
     from dd_panel.domain.identifiers import Reference
+    from dd_panel.services.meeting import AgendaItem
     from dd_panel.services.results import Outlook, Ranking
     from dd_panel.services.workplace import Cancelled, Progress
 
@@ -42,7 +44,7 @@ class Prospects:
     """A ranking with how sure it is and what would change it; `trials` is a sentence where nothing can be tried.
 
     `inside` are the applications above the line, `always` those of them that no trial moves; `missing` says why
-    strictness could not be taken out.
+    strictness could not be taken out. `agenda` is what to discuss, what matters most for the line first.
     """
 
     outlook: Outlook
@@ -51,6 +53,7 @@ class Prospects:
     inside: frozenset[Reference] = frozenset()
     always: frozenset[Reference] = frozenset()
     missing: str = ""
+    agenda: tuple[AgendaItem, ...] = ()
 
     @property
     def ranking(self) -> Ranking:
@@ -122,7 +125,7 @@ def prospects_of(ranking: Ranking, *, progress: Progress = no_progress, cancelle
     except StoppedError:
         raise CancelledError from None
     if isinstance(found, Refusal):
-        return Prospects(outlook, found, "")
+        return Prospects(outlook, found, "", agenda=suggested_agenda(outlook))
     references = sorted(line.application.reference for line in ranking.lines)
     return Prospects(
         outlook,
@@ -131,6 +134,7 @@ def prospects_of(ranking: Ranking, *, progress: Progress = no_progress, cancelle
         frozenset(references[each] for each in found.inside),
         frozenset(references[each] for each in found.always),
         _missing(found),
+        suggested_agenda(outlook),
     )
 
 

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from dd_panel.services.workplace import Workplace
     from dd_panel.ui.jobs import Jobs
+    from dd_panel.ui.meeting.page import MeetingPage
     from dd_panel.ui.round.ranking import RankingPage
     from dd_panel.ui.round.returns import ReturnsPage
     from dd_panel.ui.shell import Shell
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 RETURNS: Final = "returns"
 RANKING: Final = "ranking"
+MEETING: Final = "meeting"
 SCORESHEETS: Final = frozenset({".xlsx", ".xlsm", ".xls", ".ods", ".csv"})
 """What may be meant as a scoresheet when it is dropped on the window; whether it is one, the merge says."""
 
@@ -46,9 +48,28 @@ def round_destinations(
 
         page = RankingPage(theme, place, jobs, undo, _consolidate)
         page.returns_requested.connect(lambda: shell.go_to(RETURNS))
+        page.meeting_requested.connect(open_at_meeting)
         return page
 
-    return [Destination(RETURNS, _("Returns"), returns), Destination(RANKING, _("Ranking"), ranking)]
+    def meeting() -> MeetingPage:
+        from dd_panel.ui.meeting.page import MeetingPage
+
+        page = MeetingPage(theme, place, jobs, undo, _write_minutes)
+        page.saved.connect(shell.save_state.show_saved)
+        return page
+
+    def open_at_meeting(reference: str) -> None:
+        from dd_panel.ui.meeting.page import MeetingPage
+
+        page = shell.go_to(MEETING)
+        if isinstance(page, MeetingPage):
+            page.open_item(reference)
+
+    return [
+        Destination(RETURNS, _("Returns"), returns),
+        Destination(RANKING, _("Ranking"), ranking),
+        Destination(MEETING, _("Panel meeting"), meeting),
+    ]
 
 
 def _dropped_on(shell: Shell, page: ReturnsPage) -> Callable[[Sequence[Path]], None]:
@@ -66,3 +87,9 @@ def _consolidate(place: Workplace, path: Path) -> object:
     from dd_panel.services.consolidating import consolidate  # brings XlsxWriter
 
     return consolidate(place, path)
+
+
+def _write_minutes(place: Workplace, path: Path) -> object:
+    from dd_panel.services.minuting import write_meeting_minutes  # brings python-docx
+
+    return write_meeting_minutes(place, path)

@@ -12,10 +12,10 @@ from dd_panel.services.results import see_ranking
 from dd_panel.text import _, ngettext
 from dd_panel.ui.actions import Keys, add_action
 from dd_panel.ui.desk.my_scores import ask_where_to_save
+from dd_panel.ui.round.file_export import FileExport
 from dd_panel.ui.round.outside import Outside
 from dd_panel.ui.round.ranking_changes import ChangesDialog
 from dd_panel.ui.round.ranking_detail import RankingDetail
-from dd_panel.ui.round.ranking_export import WorkbookExport
 from dd_panel.ui.round.ranking_find import RankingFinder
 from dd_panel.ui.round.ranking_job import Forecast
 from dd_panel.ui.round.ranking_model import RankingModel
@@ -81,7 +81,7 @@ class RankingPage(QWidget):
         self._stale = False
         self._details_wanted = True
         self._build()
-        self._export = WorkbookExport(theme, jobs, consolidate, choose_path, self.export_button)
+        self._export = FileExport(theme, jobs, consolidate, choose_path, self.export_button)
         self._arrange()
         self._connect()
         self._add_actions()

@@ -1,4 +1,4 @@
-"""Writing the consolidated workbook beside the window, and saying how that ended."""
+"""Writing a file beside the window, and saying how that ended."""
 
 from __future__ import annotations
 
@@ -22,10 +22,11 @@ if TYPE_CHECKING:
     from dd_panel.ui.widgets.buttons import Button
 
 
-class WorkbookExport(QWidget):
-    """Hidden until there is something to say; `exported` carries the path of the workbook that was written.
+class FileExport(QWidget):
+    """Hidden until there is something to say; `exported` carries the path of the file that was written.
 
-    `write` writes it, `choose_path` asks where; the `button` is off while it is being written.
+    `write` writes it, `choose_path` asks where; names get the ending of its kind, a workbook's until `be_for`
+    is called. The `button` is off while it is being written.
     """
 
     exported = Signal(object)
@@ -43,16 +44,23 @@ class WorkbookExport(QWidget):
         self._write = write
         self._choose_path = choose_path
         self._button = button
+        self._ending = ".xlsx"
+        self._done = _("The consolidated workbook is written")
         self._outcome = Outcome(theme)
         self.setLayout(column(self._outcome, margins=(16, 0, 16, 12)))
         self.hide()
+
+    def be_for(self, ending: str, done: str) -> None:
+        """Write another kind of file: its ending, and the sentence that says it is written."""
+        self._ending = ending
+        self._done = done
 
     def start(self, place: Workplace, suggested: str) -> None:
         """Ask where, and write."""
         path = self._choose_path(self, suggested) if self._button.isEnabled() else None
         if path is None:
             return
-        path = path if path.suffix.lower() == ".xlsx" else path.with_name(f"{path.name}.xlsx")
+        path = path if path.suffix.lower() == self._ending else path.with_name(path.name + self._ending)
         self.hide()
         self._button.setEnabled(False)
         job = self._jobs.start(_work(self._write, place, path))
@@ -62,7 +70,7 @@ class WorkbookExport(QWidget):
     def _on_written(self, path: Path) -> None:
         self._button.setEnabled(True)
         self.show()
-        self._outcome.show_done(_("The consolidated workbook is written"), path)
+        self._outcome.show_done(self._done, path)
         self.exported.emit(path)
 
     def _on_failed(self, trouble: BaseException) -> None:

@@ -1,0 +1,83 @@
+"""Who has to leave the room for an item, and who is outside."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QRectF, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from dd_panel.text import _
+from dd_panel.ui.widgets.buttons import Button
+from dd_panel.ui.widgets.labels import ElidedLabel, IconLabel
+from dd_panel.ui.widgets.layouts import held, row
+from dd_panel.ui.widgets.painting import smooth_painter
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QPaintEvent
+
+    from dd_panel.ui.meeting.items import Leaver, MeetingItem
+    from dd_panel.ui.theme import Theme
+
+
+class RecusalBanner(QWidget):
+    """One line for each member who must leave or is outside; hidden when there is none.
+
+    `left` and `returned` carry the member of a line and the application it is about. Without `for_chair` there is
+    nothing to press.
+    """
+
+    left = Signal(object)
+    returned = Signal(object)
+
+    def __init__(self, theme: Theme, *, for_chair: bool) -> None:
+        super().__init__()
+        self._theme = theme
+        self._for_chair = for_chair
+        self._lines = QVBoxLayout(self)
+        self._lines.setContentsMargins(32, 8, 24, 8)
+        self._lines.setSpacing(4)
+        self.buttons: list[Button] = []
+        self.hide()
+
+    def show_item(self, item: MeetingItem) -> None:
+        """Say who must leave for this item, then who is outside."""
+        while (old := self._lines.takeAt(0)) is not None:
+            if (widget := old.widget()) is not None:
+                widget.hide()
+                widget.deleteLater()
+        self.buttons = []
+        for each in item.must_leave:
+            self._add_line(each)
+        for each in item.outside:
+            self._add_line(each, outside=True)
+        self.setVisible(bool(item.must_leave or item.outside))
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = smooth_painter(self)
+        painter.fillRect(self.rect(), self._theme.colour("conflictSoft"))
+        painter.fillRect(QRectF(0, 0, 8, self.height()), self._theme.colour("conflict"))
+        painter.end()
+
+    def _add_line(self, each: Leaver, *, outside: bool = False) -> None:
+        theme = self._theme
+        if outside:
+            words = _("Outside since {time}: {name}").format(time=each.since, name=each.name)
+            why = _("for {reference}").format(reference=each.application)
+            button = Button(theme, _("{name} is back").format(name=each.name), icon="undo")
+            button.clicked.connect(lambda: self.returned.emit(each))
+        else:
+            words = _("Please leave the room: {name}").format(name=each.name)
+            why = _("Conflict of interest: {reason}").format(reason=each.reason)
+            button = Button(theme, _("Confirm that {name} has left").format(name=each.name), icon="check")
+            button.clicked.connect(lambda: self.left.emit(each))
+        name = ElidedLabel(theme, words, "title" if outside else "projector", "conflict", weight=600)
+        name.setAccessibleName(_("{words}. {why}").format(words=words, why=why))
+        line = row(
+            IconLabel(theme, "door", "conflict", 20 if outside else 32), name, (ElidedLabel(theme, why), 1), gap=16
+        )
+        if self._for_chair:
+            line.addWidget(button)
+            self.buttons.append(button)
+        self._lines.addWidget(held(line))

@@ -1,0 +1,139 @@
+"""One application on the projector: who must leave, its four figures, the spread, and what was said."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+
+from dd_panel.text import _
+from dd_panel.ui.meeting.banner import RecusalBanner
+from dd_panel.ui.meeting.items import hidden
+from dd_panel.ui.meeting.said import SaidCard
+from dd_panel.ui.meeting.spread_view import SpreadView
+from dd_panel.ui.widgets.frames import Panel
+from dd_panel.ui.widgets.labels import ElidedLabel, Label
+from dd_panel.ui.widgets.layouts import column, held, row
+from dd_panel.ui.widgets.states import EmptyState
+
+if TYPE_CHECKING:
+    from dd_panel.ui.meeting.items import MeetingItem
+    from dd_panel.ui.theme import Theme
+
+
+class _Figure(QWidget):
+    """A large figure over its caption, for the back of a room."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self._figure = Label(theme, "", "figure")
+        self._caption = Label(theme, "", "title", "ink2", 400)
+        self.setLayout(column(self._figure, self._caption, gap=0))
+
+    def show_figure(self, figure: str, caption: str) -> None:
+        """Show another figure."""
+        self._figure.setText(figure)
+        self._caption.setText(caption)
+        self.setAccessibleName(f"{figure} {caption}")
+
+
+class ItemView(Panel):
+    """What everybody in the room may see; the `side` below the comments belongs to whoever holds the view.
+
+    `moved` carries the number of the criterion that became the current one; `banner` says who must leave.
+    """
+
+    moved = Signal(int)
+
+    def __init__(self, theme: Theme, *, for_chair: bool) -> None:
+        super().__init__(theme, "canvas")
+        self._theme = theme
+        self._item: MeetingItem | None = None
+        self._at = 0
+        self.banner = RecusalBanner(theme, for_chair=for_chair)
+        self._title = ElidedLabel(theme, "", "projectorTitle")
+        self._about = ElidedLabel(theme, "", "h1", "ink2", weight=400)
+        self._figures = [_Figure(theme) for _each in range(4)]
+        self.spread = SpreadView(theme)
+        self.said = SaidCard(theme)
+        self.side = QVBoxLayout()
+        self._side_box = held(column((self.said, 1), self.side, gap=16))
+        self._locked = EmptyState(
+            theme,
+            ("lock", "conflict"),
+            _("This item is locked"),
+            _("Scores, comments and the decision open once everybody named above has left the room."),
+        )
+        self._body = QStackedWidget()
+        self._arrange()
+        self.spread.moved.connect(self.go_to_criterion)
+        self.said.stepped.connect(self.spread.step)
+        theme.compact_changed.connect(self._fit)
+        theme.theme_changed.connect(self._fit)
+
+    @property
+    def criterion(self) -> int:
+        """The number of the current criterion."""
+        return self._at
+
+    def show_item(self, item: MeetingItem, *, names_hidden: bool) -> None:
+        """Show an application as it stands now."""
+        if self._item is not None and self._item.reference != item.reference:
+            self._at = 0
+        self._item = hidden(item) if names_hidden else item
+        self.banner.show_item(item)
+        self._title.setText(item.title)
+        self._about.setText(item.about)
+        for figure, (number, caption) in zip(self._figures, item.figures, strict=True):
+            figure.show_figure(number, caption)
+            figure.setVisible(not item.locked)
+        self._body.setCurrentIndex(int(item.locked))
+        self.go_to_criterion(self._at)
+
+    def go_to_criterion(self, at: int) -> None:
+        """Make another criterion the current one."""
+        if self._item is None or not self._item.criteria:
+            return
+        self._at = max(0, min(at, len(self._item.criteria) - 1))
+        self.spread.show_lines(self._item.criteria, self._at)
+        self.said.show_line(self._item.criteria[self._at], self._at, len(self._item.criteria))
+        self.moved.emit(self._at)
+
+    def _arrange(self) -> None:
+        titles = column(self._title, self._about, gap=0)
+        self._figure_row: QHBoxLayout = row(*self._figures, gap=32)
+        head = row((titles, 1), self._figure_row, gap=24, margins=(40, 12, 24, 8))
+        open_ = held(row((self.spread, 1), self._side_box, gap=24, margins=(24, 0, 24, 16)))
+        self._body.addWidget(open_)
+        self._body.addWidget(held(column(None, row(None, self._locked, None), None, (QWidget(), 1))))
+        self._locked.setMinimumWidth(self._theme.px(480))
+        self.setLayout(column(self.banner, head, (self._body, 1), gap=0))
+        self._fit()
+
+    def _fit(self) -> None:
+        self._side_box.setFixedWidth(self._theme.pane("meeting_side"))
+
+
+class PublicWindow(QWidget):
+    """The same for a second screen, without anything to press; closing it ends nothing."""
+
+    def __init__(self, theme: Theme, page: QWidget) -> None:
+        super().__init__(page, Qt.WindowType.Window)
+        self.setObjectName("public")
+        self.view = ItemView(theme, for_chair=False)
+        self.view.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setWindowTitle(_("Panel meeting – for everybody in the room"))
+        self.setLayout(column((self.view, 1), gap=0))
+        self.resize(QSize(theme.px(1280), theme.px(720)))
+
+    def open_on_other_screen(self, of: QWidget) -> None:
+        """Fill a screen that `of` is not on; where there is one alone, stand beside it as a window."""
+        own = of.window().screen()
+        others = [each for each in own.virtualSiblings() if each is not own]
+        if others:
+            self.setGeometry(others[0].availableGeometry())
+            self.showFullScreen()
+        else:
+            self.show()
