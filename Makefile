@@ -1,6 +1,6 @@
 # Everything here does its own set-up first: see .ci/setup.
 .POSIX:
-.PHONY: help demo run test bench soak lock format clean
+.PHONY: help demo run test bench soak lock translate format clean
 DEMO = build/demo
 PYTHON = .venv/bin/python
 
@@ -12,6 +12,7 @@ help:
 	@echo "make soak     the same tests with many more examples, and the long runs"
 	@echo "make format   lay the code out, mend what can be mended"
 	@echo "make lock     pin the packages anew (make lock UPGRADE=--upgrade takes the newest)"
+	@echo "make translate  gather the texts to translate, and compile what was translated"
 	@echo "make clean    remove what was made, the environments too"
 
 # The demo ends with 1 when findings wait for a decision, which is what the example is meant to show.
@@ -50,6 +51,10 @@ format:
 lock:
 	@.ci/setup run
 	@.ci/lock $(UPGRADE)
+
+translate:
+	@.ci/setup run
+	@.ci/translate
 
 clean:
 	rm -rf build dist .venv .venv-core .ruff_cache .hypothesis .import_linter_cache

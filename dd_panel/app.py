@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication
 from dd_panel.domain.errors import DDPanelError, InputError, PassphraseError
 from dd_panel.domain.rounds import LONDON
 from dd_panel.paths import resources
-from dd_panel.text import _
+from dd_panel.text import SOURCE_LANGUAGE, _, use_language
 from dd_panel.ui.actions import add_action
 from dd_panel.ui.jobs import Jobs
 from dd_panel.ui.mishaps import Mishaps
@@ -361,6 +361,8 @@ def run(files: Sequence[Path] = ()) -> int:
     QLocale.setDefault(QLocale(QLocale.Language.English, QLocale.Country.UnitedKingdom))
     load_fonts(resources() / "fonts")
     settings = Settings(platformdirs.user_config_path(FOLDER, appauthor=False) / "settings.json")
+    if settings.language != SOURCE_LANGUAGE:
+        use_language(settings.language, resources() / "i18n")
     mishaps = Mishaps(platformdirs.user_log_path(FOLDER, appauthor=False) / f"{NAME}.log")
     mishaps.listen()
     theme = Theme(load_tokens(resources() / "design" / "tokens.json"), settings.mode, settings.text_scale)

@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QActionGroup, QPen
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QWidget
 
-from dd_panel.text import _
+from dd_panel.text import SOURCE_LANGUAGE, _
 from dd_panel.ui.save_state import SaveState
 from dd_panel.ui.widgets.buttons import Button
 from dd_panel.ui.widgets.frames import Rule
@@ -19,11 +19,13 @@ from dd_panel.ui.widgets.painting import Ink, smooth_painter, text_room
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from PySide6.QtGui import QPaintEvent, QResizeEvent
+    from PySide6.QtGui import QAction, QPaintEvent, QResizeEvent
 
     from dd_panel.ui.theme import Theme
 
 LOGO: Final = 32
+LANGUAGES: Final = ((SOURCE_LANGUAGE, "English"), ("cy", "Cymraeg (drafft)"))
+"""Each by its own name, as whoever looks for it may read no other."""
 PLACE_WIDTH: Final = 300
 FIXED: Final = 340  # mark, save state at its shortest, icon buttons and the gaps between them
 
@@ -63,18 +65,20 @@ class AppBar(QWidget):
     destination_chosen = Signal(str)
     mode_chosen = Signal(str)
     text_scale_chosen = Signal(float)
+    language_chosen = Signal(str)
     help_asked = Signal()
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
+        self.language = SOURCE_LANGUAGE
         self._destinations: dict[str, Button] = {}
         self._nav = QHBoxLayout()
         self._nav.setSpacing(4)
         self._place = ElidedLabel(theme, "", "caption", "ink3")
         self.save_state = SaveState(theme)
         self._divider = Rule(theme, "standing", 24)
-        self.text_size_button = Button(theme, kind="icon", icon="text", name=_("Text size"))
+        self.text_size_button = Button(theme, kind="icon", icon="text", name=_("Text size and language"))
         self.theme_button = Button(theme, kind="icon", icon="moon", name=_("Light or dark"))
         self.help_button = Button(theme, kind="icon", icon="help", name=_("Help and all keys (F1)"))
         self._offline = Label(theme, _("Works offline"), "dense", "ink2")
@@ -172,8 +176,22 @@ class AppBar(QWidget):
         for action, (scale, _words) in zip(menu.actions(), choices, strict=True):
             action.setChecked(scale == self._theme.text_scale)
             action.setData(scale)
-        menu.triggered.connect(lambda action: self.text_scale_chosen.emit(action.data()))
+        menu.addSeparator()
+        languages = QActionGroup(menu)
+        for code, words in LANGUAGES:
+            action = menu.addAction(words)
+            action.setCheckable(True)
+            action.setChecked(code == self.language)
+            action.setData(code)
+            languages.addAction(action)
+        menu.triggered.connect(self._on_text_chosen)
         self._drop(menu, self.text_size_button)
+
+    def _on_text_chosen(self, action: QAction) -> None:
+        if isinstance(action.data(), str):
+            self.language_chosen.emit(action.data())
+        else:
+            self.text_scale_chosen.emit(action.data())
 
     def _on_theme_clicked(self) -> None:
         choices = [("system", _("As the system")), ("light", _("Light")), ("dark", _("Dark"))]

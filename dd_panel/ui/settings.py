@@ -7,6 +7,8 @@ import logging
 from dataclasses import asdict, dataclass, field, fields, replace
 from typing import TYPE_CHECKING, Any, Final, Literal, get_args
 
+from dd_panel.text import SOURCE_LANGUAGE
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
@@ -40,6 +42,7 @@ class _Kept:
 
     mode: Mode = "system"
     text_scale: float = 1.0
+    language: str = SOURCE_LANGUAGE
     single_keys: bool = True
     recents: tuple[Recent, ...] = ()
     sizes: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
@@ -64,6 +67,11 @@ class Settings:
         return self._kept.text_scale
 
     @property
+    def language(self) -> str:
+        """The code of the language of all texts, such as `cy`."""
+        return self._kept.language
+
+    @property
     def single_keys(self) -> bool:
         """Whether single letters and figures work as keys (people who dictate switch them off)."""
         return self._kept.single_keys
@@ -80,6 +88,10 @@ class Settings:
     def set_text_scale(self, scale: float) -> None:
         """Remember the text size."""
         self._keep(replace(self._kept, text_scale=scale))
+
+    def set_language(self, code: str) -> None:
+        """Remember the language; it is used from the next start on."""
+        self._keep(replace(self._kept, language=code))
 
     def set_single_keys(self, on: bool) -> None:
         """Remember whether single letters work as keys."""
@@ -150,6 +162,7 @@ def _understood(raw: dict[str, Any]) -> _Kept:
     return _Kept(
         mode=mode,
         text_scale=float(raw.get("text_scale", 1.0)),
+        language=str(raw.get("language", SOURCE_LANGUAGE)),
         single_keys=bool(raw.get("single_keys", True)),
         recents=recents[:MOST_RECENTS],
         sizes={name: tuple(int(width) for width in widths) for name, widths in raw.get("sizes", {}).items()},

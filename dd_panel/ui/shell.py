@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 from dd_panel.text import _
 from dd_panel.ui.actions import Keys, add_action, switch_plain_keys
 from dd_panel.ui.app_bar import AppBar
-from dd_panel.ui.notices import NoticeStrip
+from dd_panel.ui.notices import Notice, NoticeStrip
 from dd_panel.ui.panes import PaneCycle
 from dd_panel.ui.widgets.focus_ring import FocusRing
 from dd_panel.ui.widgets.frames import Panel
@@ -237,6 +237,8 @@ class Shell(QMainWindow):
         self.app_bar.destination_chosen.connect(self.go_to)
         self.app_bar.mode_chosen.connect(self._on_mode_chosen)
         self.app_bar.text_scale_chosen.connect(self._on_text_scale_chosen)
+        self.app_bar.language = self._settings.language
+        self.app_bar.language_chosen.connect(self._on_language_chosen)
         self.app_bar.help_asked.connect(self.show_all_keys)
         self._theme.theme_changed.connect(self._set_extent)
         self._theme.theme_changed.connect(self.show_keys)
@@ -306,6 +308,11 @@ class Shell(QMainWindow):
     def _on_text_scale_chosen(self, scale: float) -> None:
         self._theme.set_text_scale(scale)
         self._settings.set_text_scale(scale)
+
+    def _on_language_chosen(self, code: str) -> None:
+        self._settings.set_language(code)
+        self.app_bar.language = code
+        self.notices.show_notice(Notice(_("The other language is used when the program is started again.")))
 
     def _on_mode_chosen(self, mode: str) -> None:
         for known in ("system", "light", "dark"):
