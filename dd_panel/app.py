@@ -186,7 +186,7 @@ class Program(QObject):
         import getpass
 
         from dd_panel.services.workplace import Workplace
-        from dd_panel.ui.round.destinations import round_destinations
+        from dd_panel.ui.round.destinations import opening_screen, round_destinations
 
         store = self._open_store(path, key)
         if store is None:
@@ -197,6 +197,7 @@ class Program(QObject):
             place = Workplace(store, self._clock, getpass.getuser())
             self._begin_with(store)
             screens = round_destinations(self._theme, self.shell, place, self._jobs, self._undo)
+            first = opening_screen(place)
         except BaseException:
             self._store = None
             store.close()
@@ -207,7 +208,7 @@ class Program(QObject):
         )
         self.shell.set_place(_("{round} · secretariat").format(round=rules.name))
         self.shell.set_destinations([self._with_way_back(each) for each in screens])
-        self.shell.go_to(screens[0].key)
+        self.shell.go_to(first)
         self.shell.save_state.show_saved(self._clock())
 
     def _open_store(self, path: Path, key: Key | None) -> Store | None:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 BRIDGE_SHARE = 0.05
 """The share of its applications that a group of reviewers is to share with others."""
 
-SECONDS = 15.0
+SECONDS = 12.0
 """How long the search for the best plan goes on; then the best one found is taken, and the gap is said."""
 
 _MOST_ROUNDS = 25

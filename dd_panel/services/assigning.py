@@ -13,6 +13,7 @@ from dd_panel.domain.identifiers import CONFLICT, MemberId, Reference, identity
 from dd_panel.domain.panel import Assignment
 from dd_panel.services.change import Change
 from dd_panel.services.setting_up import in_order
+from dd_panel.store.entries import Origin, Write
 from dd_panel.text import _, ngettext
 
 if TYPE_CHECKING:
@@ -167,6 +168,32 @@ def _undoing(now: Situation, changes: Sequence[AssignmentChange]) -> list[Assign
         else:
             undo.append(replace(each, deed="add" if each.deed == "remove" else "lead", duty=before.duty, why=""))
     return undo
+
+
+def declare_for(place: Workplace, member: MemberId, reference: Reference, reason: str) -> Change:
+    """Note a conflict that the secretariat knows of; the member sees the title alone. An empty reason withdraws it.
+
+    Both stay in the history. Raises InputError when the member has begun to review it.
+    """
+    with place.store.writing() as work:
+        entries = work.entries.of(member, reference)
+        if reason and any(value for name, value in entries.items() if name != CONFLICT):
+            raise InputError(
+                _("{member} has begun to review {reference}.").format(member=member, reference=reference),
+                remedy=_("Let the member declare the conflict, in the scoresheet or the review."),
+            )
+        before = entries.get(CONFLICT, "")
+        work.entries.write([Write(member, reference, CONFLICT, reason)], Origin(place.person, place.clock()))
+    said = (
+        _("Conflict of {member} with {reference} noted")
+        if reason
+        else _("Conflict of {member} with {reference} withdrawn")
+    )
+    return Change(
+        frozenset({"assignments", "conflict"}),
+        said.format(member=member, reference=reference),
+        lambda: declare_for(place, member, reference, before),
+    )
 
 
 def summary_of(changes: Sequence[AssignmentChange]) -> str:

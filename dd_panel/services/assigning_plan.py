@@ -58,12 +58,14 @@ class Proposal:
                 len(self.bridges),
             )
             notes.append(sentence.format(count=len(self.bridges), percent=f"{100 * self.price:.1f}"))
-        if self.gap or not self.proved:
+        if self.gap:
             notes.append(
                 _("The time was up before the plan was proved to be the best; it may be {percent} % from it.").format(
                     percent=f"{100 * self.gap:.1f}"
                 )
             )
+        if not self.proved:
+            notes.append(_("The time was up before it was proved that the worst-served can’t be served better."))
         return tuple(notes)
 
 

@@ -201,7 +201,7 @@ def test_a_new_round_is_made_from_its_definition(app: Running, tmp_path: Path) -
     press(app.program.shell, Qt.Key.Key_N, modifier=Qt.KeyboardModifier.ControlModifier)
     app.answer(resources() / "example" / "round.toml")
     app.answer(tmp_path / "new.ddround")
-    wait_until(lambda: app.key == "returns")
+    wait_until(lambda: app.key == "assignment")
     assert app.settings.recents[0].title == "Delivering Differently Challenge – round"
 
 

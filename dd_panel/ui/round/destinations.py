@@ -14,12 +14,14 @@ if TYPE_CHECKING:
     from dd_panel.services.workplace import Workplace
     from dd_panel.ui.jobs import Jobs
     from dd_panel.ui.meeting.page import MeetingPage
+    from dd_panel.ui.round.assignment import AssignmentPage
     from dd_panel.ui.round.ranking import RankingPage
     from dd_panel.ui.round.returns import ReturnsPage
     from dd_panel.ui.shell import Shell
     from dd_panel.ui.theme import Theme
     from dd_panel.ui.undo import UndoHistory
 
+ASSIGNMENT: Final = "assignment"
 RETURNS: Final = "returns"
 RANKING: Final = "ranking"
 MEETING: Final = "meeting"
@@ -31,6 +33,13 @@ def round_destinations(
     theme: Theme, shell: Shell, place: Workplace, jobs: Jobs, undo: UndoHistory
 ) -> list[Destination]:
     """The screens of a round in the order of the work."""
+
+    def assignment() -> AssignmentPage:
+        from dd_panel.ui.round.assignment import AssignmentPage
+
+        page = AssignmentPage(theme, place, jobs, undo)
+        page.packed.connect(lambda _packs: shell.save_state.show_saved(place.clock()))
+        return page
 
     def returns() -> ReturnsPage:
         from dd_panel.ui.round.returns import ReturnsPage  # each screen is loaded when it is wanted
@@ -66,10 +75,17 @@ def round_destinations(
             page.open_item(reference)
 
     return [
+        Destination(ASSIGNMENT, _("Assignment"), assignment),
         Destination(RETURNS, _("Returns"), returns),
         Destination(RANKING, _("Ranking"), ranking),
         Destination(MEETING, _("Panel meeting"), meeting),
     ]
+
+
+def opening_screen(place: Workplace) -> str:
+    """The screen on which a round opens: the first whose work is not done."""
+    with place.store.reading() as work:
+        return RETURNS if work.panel.assignments() else ASSIGNMENT
 
 
 def _dropped_on(shell: Shell, page: ReturnsPage) -> Callable[[Sequence[Path]], None]:

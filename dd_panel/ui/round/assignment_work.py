@@ -1,0 +1,144 @@
+"""Slow work of the Assignment screen beside the window, with how far it is and a way to stop it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeVar
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from dd_panel.domain.errors import DDPanelError
+from dd_panel.text import _
+from dd_panel.ui.jobs import JobCancelled
+from dd_panel.ui.speech import announce
+from dd_panel.ui.widgets.buttons import Button
+from dd_panel.ui.widgets.labels import ElidedLabel
+from dd_panel.ui.widgets.layouts import column, held, row
+from dd_panel.ui.widgets.outcome import Outcome
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from dd_panel.services.assigning import Situation, Wishes
+    from dd_panel.services.assigning_plan import Proposal
+    from dd_panel.services.packing import PackMade
+    from dd_panel.services.workplace import Workplace
+    from dd_panel.ui.jobs import Job, Jobs, Report
+    from dd_panel.ui.theme import Theme
+
+
+Result = TypeVar("Result")
+
+
+class WorkStrip(QWidget):
+    """One piece of work at a time; hidden until there is something to say. `ended` comes however it ended."""
+
+    ended = Signal()
+
+    def __init__(self, theme: Theme, jobs: Jobs) -> None:
+        super().__init__()
+        self._jobs = jobs
+        self._job: Job | None = None
+        self._stopping = False
+        self._words = ElidedLabel(theme, "", "dense", "ink2")
+        self.cancel_button = Button(theme, _("Cancel"), extent="small")
+        self._working = held(row((self._words, 1), self.cancel_button, gap=8))
+        self.outcome = Outcome(theme)
+        self.setLayout(column(self._working, self.outcome, gap=8, margins=(16, 0, 16, 12)))
+        self.cancel_button.clicked.connect(self.cancel)
+        self.hide()
+
+    @property
+    def busy(self) -> bool:
+        """Whether something is under way."""
+        return self._job is not None
+
+    def start(
+        self, words: str, work: Callable[[Report], Result], on_done: Callable[[Result], None], *, kept: bool = False
+    ) -> None:
+        """Begin a piece of work, unless one is under way; `on_done` gets what it yields.
+
+        `kept` says that what was done by the time somebody stops it is done, and has to be told.
+        """
+        if self.busy:
+            return
+        self.outcome.clear()
+        self._stopping = False
+        self._words.setText(words)
+        self._working.show()
+        self.show()
+        announce(self, words)
+
+        def done(result: Result) -> None:
+            if self._stopping and not kept:
+                self._end(self._say_stopped)
+            else:
+                self._end(lambda: on_done(result))
+
+        self._job = self._jobs.start(work)
+        self._job.progress.connect(self._on_progress)
+        self._job.finished.connect(done)
+        self._job.failed.connect(lambda trouble: self._end(lambda: self._fail(trouble)))
+        self._job.cancelled.connect(lambda: self._end(self._say_stopped))
+
+    def cancel(self) -> None:
+        """Stop at the next step."""
+        if self._job is not None:
+            self._stopping = True
+            self._job.cancel()
+            self._words.setText(_("Stopping…"))
+
+    def say_done(self, title: str, path: Path) -> None:
+        """Say what lies where."""
+        self.show()
+        self.outcome.show_done(title, path)
+
+    def _on_progress(self, done: int, total: int, text: str) -> None:
+        self._words.setText(_("{text}: {done} of {total}").format(text=text, done=done, total=total))
+
+    def _say_stopped(self) -> None:
+        announce(self, _("Stopped."))
+
+    def _end(self, then: Callable[[], None]) -> None:
+        self._job = None
+        self._working.hide()
+        self.hide()
+        then()
+        self.ended.emit()
+
+    def _fail(self, trouble: BaseException) -> None:
+        if not isinstance(trouble, DDPanelError):
+            raise trouble
+        self.show()
+        self.outcome.show_trouble(trouble)
+
+
+def filling(situation: Situation, wishes: Wishes) -> Callable[[Report], Proposal]:
+    """The work of filling the gaps: plain data in, a list of changes out."""
+
+    def work(report: Report) -> Proposal:
+        from dd_panel.services.assigning_plan import propose  # brings scipy
+        from dd_panel.services.workplace import CancelledError
+
+        try:
+            return propose(situation, wishes, progress=report, cancelled=lambda: report.cancelled)
+        except CancelledError:
+            raise JobCancelled from None
+
+    return work
+
+
+def packing(place: Workplace, folder: Path, passphrase: str | None) -> Callable[[Report], tuple[PackMade, ...]]:
+    """The work of making the packs; each file is whole or not there."""
+
+    def work(report: Report) -> tuple[PackMade, ...]:
+        from dd_panel.services.packing import make_packs
+        from dd_panel.services.workplace import CancelledError
+
+        try:
+            return make_packs(place, folder, passphrase=passphrase, progress=report, cancelled=lambda: report.cancelled)
+        except CancelledError:
+            raise JobCancelled from None
+
+    return work
