@@ -141,7 +141,7 @@ class CriterionCard(Card):
         self._reason_icon = IconLabel(theme, "alert", "warn")
         self._reason = Para(theme, "", "dense", "warn", 600)
         self._reason_row = held(row(column(2, self._reason_icon, None, gap=0), (self._reason, 1), gap=4))
-        self._below = Label(theme, "", "dense", "warn", 600)
+        self.short_of_minimum = Label(theme, "", "dense", "warn", 600)
         self._body = held(self._body_layout())
         self._arrange()
         self._connect()
@@ -199,7 +199,7 @@ class CriterionCard(Card):
             parts.addWidget(Para(theme, self._criterion.guidance, "dense", "ink2"))
         parts.addWidget(self.buttons)
         parts.addWidget(self._descriptor)
-        parts.addWidget(self._below)
+        parts.addWidget(self.short_of_minimum)
         parts.addLayout(row(label, None, self._note))
         parts.addWidget(self.comment)
         parts.addWidget(self._reason_row)
@@ -242,9 +242,12 @@ class CriterionCard(Card):
         self._count_words()
         mark = review.scores[self._criterion.key].mark
         short = mark is not None and self._criterion.below_minimum(self._criterion.scale.position(mark))
-        self._below.setVisible(short)
+        self.short_of_minimum.setVisible(short)
         if short and self._criterion.minimum is not None:
-            self._below.setText(_("Below the minimum of {score}").format(score=plain(self._criterion.minimum)))
+            said = _("Below the minimum of {score}")
+            if self._criterion.scale.best == "lowest":
+                said = _("Above {score}, the highest that is acceptable")
+            self.short_of_minimum.setText(said.format(score=plain(self._criterion.minimum)))
 
     def _count_words(self) -> None:
         """Say whether a comment is wanted, then how long it is; and who reads it."""

@@ -201,7 +201,7 @@ class DeskPage(QWidget):
             for mark in criterion.scale.marks
             for character in criterion.scale.text_of(mark)
         }
-        return sorted(written)
+        return sorted(written | ({","} if "." in written else set()))
 
     def _typing(self, figure: str) -> Callable[[], None]:
         return lambda: self.scoring.type_score(figure)

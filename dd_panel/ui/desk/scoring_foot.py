@@ -39,6 +39,15 @@ class ScoringFoot(Panel):
         self.complete.clicked.connect(self.completion_wanted)
         self.reopen.clicked.connect(self.reopening_wanted)
 
+    @property
+    def words(self) -> str:
+        """What is said of the review."""
+        return self._words.text()
+
+    def tell(self, words: str) -> None:
+        """Say what the first gap is, until the review changes."""
+        self._words.setText(words)
+
     def show_review(self, review: Review, rubric: Rubric) -> None:
         """Say what is left to finish in a review."""
         gaps = review.gaps(rubric)

@@ -179,7 +179,9 @@ class ScoringPane(Panel):
         if not gaps:
             return False
         self._go_to_gap(gaps[0])
-        announce(self, gap_words(gaps[0], self._model.rubric), at_once=True)
+        words = gap_words(gaps[0], self._model.rubric)
+        self.foot.tell(words)
+        announce(self, words, at_once=True)
         return True
 
     def complete(self) -> None:
