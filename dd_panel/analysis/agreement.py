@@ -180,12 +180,14 @@ class _Sample(ABC):
         import numpy as np
 
         chance = np.random.default_rng(SEED)
-        evenly = np.full(self.units, 1 / self.units)
         at_once = max(1, min(RESAMPLES, _AT_ONCE // self.width))
         found: list[Floats] = []
         for start in range(0, RESAMPLES, at_once):
-            drawn = chance.multinomial(self.units, evenly, size=min(at_once, RESAMPLES - start))
-            found.append(self.alphas(drawn.astype(np.float64)))
+            rows = min(at_once, RESAMPLES - start)
+            # Counting drawn units takes a quarter of the time of drawing the counts themselves.
+            drawn = chance.integers(self.units, size=(rows, self.units)) + self.units * np.arange(rows)[:, None]
+            counts = np.bincount(drawn.ravel(), minlength=rows * self.units).reshape(rows, self.units)
+            found.append(self.alphas(counts.astype(np.float64)))
         return np.concatenate(found)
 
 
