@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from dd_panel.services.workplace import Workplace
     from dd_panel.ui.jobs import Jobs
+    from dd_panel.ui.meeting.decisions_page import DecisionsPage
     from dd_panel.ui.meeting.page import MeetingPage
     from dd_panel.ui.round.assignment import AssignmentPage
     from dd_panel.ui.round.ranking import RankingPage
@@ -25,6 +26,7 @@ ASSIGNMENT: Final = "assignment"
 RETURNS: Final = "returns"
 RANKING: Final = "ranking"
 MEETING: Final = "meeting"
+DECISIONS: Final = "decisions"
 SCORESHEETS: Final = frozenset({".xlsx", ".xlsm", ".xls", ".ods", ".csv"})
 """What may be meant as a scoresheet when it is dropped on the window; whether it is one, the merge says."""
 
@@ -67,6 +69,13 @@ def round_destinations(
         page.saved.connect(shell.save_state.show_saved)
         return page
 
+    def decisions() -> DecisionsPage:
+        from dd_panel.ui.meeting.decisions_page import DecisionsPage
+
+        page = DecisionsPage(theme, place, undo)
+        page.saved.connect(shell.save_state.show_saved)
+        return page
+
     def open_at_meeting(reference: str) -> None:
         from dd_panel.ui.meeting.page import MeetingPage
 
@@ -79,6 +88,7 @@ def round_destinations(
         Destination(RETURNS, _("Returns"), returns),
         Destination(RANKING, _("Ranking"), ranking),
         Destination(MEETING, _("Panel meeting"), meeting),
+        Destination(DECISIONS, _("Decisions"), decisions),
     ]
 
 

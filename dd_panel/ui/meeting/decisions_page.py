@@ -1,0 +1,273 @@
+"""Decisions: who is funded with how much, who is in reserve in which order, who is declined, and the signature."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QWidget
+
+from dd_panel.domain.errors import InputError
+from dd_panel.services.decisions import decide_on, draw_lot, follow_ranking, order_reserves
+from dd_panel.services.meeting import see_meeting, sign_off
+from dd_panel.text import _, ngettext
+from dd_panel.ui.actions import Keys, add_action
+from dd_panel.ui.meeting.decision_card import OUTCOMES, outcome_words
+from dd_panel.ui.meeting.decisions_rows import DecisionRow, decision_rows, decisions_summary
+from dd_panel.ui.meeting.scenario_pane import ScenarioPane
+from dd_panel.ui.round.columns import WordColumn, WordsModel, WordsTable
+from dd_panel.ui.speech import announce
+from dd_panel.ui.widgets.buttons import Button
+from dd_panel.ui.widgets.fields import DropDown, TextField
+from dd_panel.ui.widgets.frames import Panel, Rule
+from dd_panel.ui.widgets.labels import ElidedLabel, Label, Para
+from dd_panel.ui.widgets.layouts import column, row
+from dd_panel.ui.widgets.segmented import SegmentedControl
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from dd_panel.services.change import Change
+    from dd_panel.services.decisions import Followed
+    from dd_panel.services.workplace import Workplace
+    from dd_panel.ui.theme import Theme
+    from dd_panel.ui.undo import UndoHistory
+
+MOST: Final = 10
+USUAL: Final = 3
+"""How many reserves are offered at most, and at first."""
+
+
+class DecisionsPage(QWidget):
+    """The table of decisions with the chosen one to change below it, and the what-if beside it.
+
+    `saved` follows everything that is kept.
+    """
+
+    saved = Signal(object)
+
+    def __init__(self, theme: Theme, place: Workplace, undo: UndoHistory) -> None:
+        super().__init__()
+        self._theme = theme
+        self._place = place
+        self._undo = undo
+        self._view = see_meeting(place)
+        self._stale = False
+        self._build()
+        self._arrange()
+        self._connect()
+        add_action(
+            self, _("Move the reserve up"), "Alt+Up", lambda: self.move_reserve(-1), keys=Keys(bar=_("reserve up"))
+        )
+        add_action(self, _("Move the reserve down"), "Alt+Down", lambda: self.move_reserve(1))
+        add_action(self, _("Change the decision"), "Ctrl+G", self.outcome.take_focus, keys=Keys(bar=_("change")))
+        add_action(self, _("Keep the decision"), "Ctrl+Return", self.decide, keys=Keys(bar=_("keep")))
+        self._show()
+
+    # ------------------------------------------------------------------------------------------ what the shell asks
+
+    @property
+    def title(self) -> str:
+        """The screen's name."""
+        return _("Decisions")
+
+    def panes(self) -> Sequence[QWidget]:
+        """The decisions, the chosen one, and the what-if."""
+        return (self.table, self._edit, self.scenario)
+
+    def on_shown(self) -> None:
+        """Bring the decisions up to date."""
+        self.refresh()
+
+    def key_note(self) -> str:
+        """Nothing beside “All keys: F1”."""
+        return ""
+
+    # --------------------------------------------------------------------------------------------------- the making
+
+    def _build(self) -> None:
+        theme = self._theme
+        self._summary = ElidedLabel(theme, "", "dense", "ink2")
+        self._model = WordsModel(
+            (
+                WordColumn(_("Decision"), lambda each: each.words, 112, 600),
+                WordColumn(_("Application"), lambda each: each.name, 0, 500),
+                WordColumn(_("Place"), lambda each: each.place, 56),
+                WordColumn(_("Support"), lambda each: each.support, 92),
+                WordColumn(_("Reason"), lambda each: each.reason),
+            )
+        )
+        self.table = WordsTable(theme, self._model, _("Decisions"))
+        self.rest = Button(theme, _("Decide the rest as ranked"))
+        offered = [ngettext("{count} reserve", "{count} reserves", each).format(count=each) for each in range(MOST + 1)]
+        self.reserves = DropDown(theme, _("How many reserves, when the rest is decided as ranked"), offered)
+        self.reserves.setCurrentIndex(USUAL)
+        self.lot = Button(theme, _("Draw by lot"))
+        self.outcome = SegmentedControl(
+            theme, [outcome_words(outcome) for outcome, _icon, _tone in OUTCOMES], name=_("Decision")
+        )
+        self.support = TextField(theme, _("Support in whole units"), _("Support"))
+        self.support.setFixedWidth(theme.px(104))
+        self.reason = TextField(theme, _("Reason"), _("Reason"))
+        self.keep = Button(theme, _("Keep"), "primary")
+        self.withdraw = Button(theme, _("Not decided"))
+        self.up = Button(theme, kind="icon", icon="up", name=_("Move the reserve up"))
+        self.down = Button(theme, kind="icon", icon="down", name=_("Move the reserve down"))
+        self.warning = Para(theme, "", "dense", "warn", 600)
+        self.signer = TextField(theme, _("Name of the person who signs"), _("Name of the person who signs"))
+        self.sign = Button(theme, _("Sign off"))
+        self._about = ElidedLabel(theme, "", "body", weight=600)
+        self.scenario = ScenarioPane(theme)
+
+    def _arrange(self) -> None:
+        theme = self._theme
+        titles = column(Label(theme, self.title, "h1"), self._summary, gap=0)
+        head = row((titles, 1), self.lot, self.reserves, self.rest, gap=8, margins=(24, 12, 16, 12))
+        choice = row((self.outcome, 2), self.support, (self.reason, 3), self.keep, gap=8)
+        name = row((self._about, 1), self.up, self.down, self.withdraw, gap=8)
+        self._edit = Panel(theme, "canvas", column(name, choice, self.warning, gap=6, margins=(24, 10, 16, 10)))
+        signing = row(None, (self.signer, 1), self.sign, gap=8, margins=(24, 8, 16, 8))
+        left = column(head, Rule(theme), (self.table, 1), Rule(theme), self._edit, Rule(theme), signing, gap=0)
+        self.setLayout(row((Panel(theme, "surface", left), 1), Rule(theme, "standing"), self.scenario, gap=0))
+
+    def _connect(self) -> None:
+        self.table.selectionModel().currentRowChanged.connect(self._show_chosen)
+        self.table.doubleClicked.connect(self.outcome.take_focus)
+        self.rest.clicked.connect(self.decide_rest)
+        self.lot.clicked.connect(lambda: self._undo.perform(lambda: draw_lot(self._place)))
+        self.keep.clicked.connect(self.decide)
+        self.reason.returnPressed.connect(self.decide)
+        self.support.returnPressed.connect(self.decide)
+        self.outcome.choice_made.connect(self._on_outcome)
+        self.withdraw.clicked.connect(self._on_withdraw)
+        self.up.clicked.connect(lambda: self.move_reserve(-1))
+        self.down.clicked.connect(lambda: self.move_reserve(1))
+        self.sign.clicked.connect(self._on_sign)
+        self.signer.returnPressed.connect(self._on_sign)
+        self._undo.changed.connect(self._on_changed)
+
+    # ------------------------------------------------------------------------------------------------ what is shown
+
+    def refresh(self) -> None:
+        """Read the decisions afresh."""
+        self._stale = False
+        self._view = see_meeting(self._place)
+        self._show()
+
+    def _show(self) -> None:
+        here = self.chosen
+        rows = decision_rows(self._view)
+        self._model.show_rows(rows)
+        at = next((at for at, each in enumerate(rows) if here and each.reference == here.reference), 0)
+        if rows:
+            self.table.setCurrentIndex(self._model.index(at, 1))
+        self._summary.setText(decisions_summary(self._view))
+        self.rest.setEnabled(any(each.outcome is None for each in rows))
+        self.sign.setText(_("Sign version {number}").format(number=self._view.meeting.version))
+        self.sign.setEnabled(not self._view.meeting.is_signed)
+        self.scenario.show_view(self._view)
+        self._show_chosen()
+
+    @property
+    def chosen(self) -> DecisionRow | None:
+        """The row that the keyboard is on."""
+        found: DecisionRow | None = self._model.row_at(self.table.currentIndex())
+        return found
+
+    def _show_chosen(self) -> None:
+        shown = self.chosen
+        self._edit.setEnabled(shown is not None)
+        if shown is None:
+            return
+        outcomes = [outcome for outcome, _icon, _tone in OUTCOMES]
+        decision = self._view.meeting.decisions.get(shown.reference)
+        self._about.setText(shown.name)
+        self.outcome.set_chosen(next((at for at, each in enumerate(outcomes) if each == shown.outcome), None))
+        self.support.setText("" if decision is None or decision.support is None else str(decision.support))
+        self.reason.setText(shown.reason)
+        self.withdraw.setVisible(shown.outcome is not None)
+        for button in (self.up, self.down):
+            button.setVisible(shown.outcome == "reserve")
+        self._on_outcome()
+
+    def _on_outcome(self, _at: int = 0) -> None:
+        """Say at once whether the choice departs from the ranking."""
+        shown, at = self.chosen, self.outcome.chosen
+        why = "" if shown is None or at is None else self._view.crosses(shown.reference, OUTCOMES[at][0])
+        self.warning.setText(_("{why} A reason is needed.").format(why=why) if why else "")
+        self.warning.setVisible(bool(why))
+        self.support.setEnabled(at == 0)
+
+    # ----------------------------------------------------------------------------------------------- what people do
+
+    def decide(self) -> None:
+        """Keep what is chosen for the application."""
+        shown, at = self.chosen, self.outcome.chosen
+        if shown is None or at is None:
+            announce(self, _("Choose fund, reserve or decline first."))
+            return
+        outcome, text, reason = OUTCOMES[at][0], self.support.text(), self.reason.text()
+
+        def keep() -> Change:
+            support = _amount(text) if outcome == "fund" else None
+            return decide_on(self._place, shown.reference, outcome, support=support, reason=reason)
+
+        self._undo.perform(keep)
+
+    def decide_rest(self) -> None:
+        """Decide on what is open as the ranking has it; what that leaves open is said."""
+        done: list[Followed] = []
+
+        def follow() -> Change:
+            done.append(follow_ranking(self._place, self.reserves.currentIndex()))
+            return done[0].change
+
+        if self._undo.perform(follow) is not None:
+            left = len(done[0].left)
+            words = ngettext("{count} is left to decide.", "{count} are left to decide.", left).format(count=left)
+            announce(self, words)
+
+    def move_reserve(self, by: int) -> None:
+        """Let a reserve come earlier or later."""
+        shown, order = self.chosen, list(self._view.meeting.reserves)
+        if shown is None or shown.reference not in order:
+            return
+        at = order.index(shown.reference)
+        there = max(0, min(at + by, len(order) - 1))
+        order.insert(there, order.pop(at))
+        if there != at:
+            self._undo.perform(lambda: order_reserves(self._place, order))
+
+    def _on_withdraw(self) -> None:
+        shown = self.chosen
+        if shown is not None:
+            self._undo.perform(lambda: decide_on(self._place, shown.reference, None))
+
+    def _on_sign(self) -> None:
+        name = self.signer.text()
+        if self._undo.perform(lambda: sign_off(self._place, name)) is not None:
+            self.signer.clear()
+
+    def _on_changed(self, _touched: frozenset[str]) -> None:
+        if not self._stale:
+            self._stale = True
+            QTimer.singleShot(0, self, self._refresh_if_seen)
+
+    def _refresh_if_seen(self) -> None:
+        if self._stale and self.isVisible():
+            self.saved.emit(self._place.clock())
+            self.refresh()
+        self._stale = False
+
+
+def _amount(text: str) -> int | None:
+    """An amount as it was typed, None for an empty field; raises InputError for what is none."""
+    bare = "".join(each for each in text if each not in "£€$, \u00a0")
+    if not bare:
+        return None
+    if not bare.isdecimal():
+        raise InputError(
+            _("“{text}” is no amount of support.").format(text=text.strip()),
+            remedy=_("Give whole units, such as 95000."),
+        )
+    return int(bare)
