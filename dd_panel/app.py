@@ -157,6 +157,8 @@ class Program(QObject):
         from dd_panel.services.workplace import Workplace
         from dd_panel.ui.desk.session import DeskSession
 
+        if self._asked_about_copy(path, key):
+            return
         store = self._open_store(path, key)
         if store is None:
             return
@@ -176,6 +178,17 @@ class Program(QObject):
         self._offer_screens()
         session.go_to(screen, reference)
         self.shell.save_state.show_saved(self._clock())
+
+    def _asked_about_copy(self, path: Path, key: Key | None) -> bool:
+        """Whether the file is another copy of the review in this window, of which the member was asked what to take."""
+        if self._desk is None or not path.is_file() or path.resolve() == self._desk.place.store.path.resolve():
+            return False
+
+        def open_it() -> None:
+            if self._let_go():
+                self.open_file(path, key=key)
+
+        return self._desk.ask_about_copy(path, key, open_it)
 
     def _offer_screens(self) -> None:
         """Offer the screens that the open review has now."""

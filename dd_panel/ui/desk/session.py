@@ -20,14 +20,17 @@ from dd_panel.ui.start.continuing import pack_title
 from dd_panel.ui.start.file_questions import ask_where_to_save
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import datetime
 
     from PySide6.QtWidgets import QWidget
 
+    from dd_panel.domain.identifiers import Field, Reference
+    from dd_panel.services.copies import OtherCopy
     from dd_panel.services.workplace import Workplace
     from dd_panel.ui.desk.my_scores import MyScoresPage
     from dd_panel.ui.desk.page import DeskPage
+    from dd_panel.store.locking import Key
     from dd_panel.ui.jobs import Jobs
     from dd_panel.ui.settings import Settings
     from dd_panel.ui.shell import Shell
@@ -91,6 +94,29 @@ class DeskSession(QObject):
         if reference:
             self.model.open(reference)
         self._shell.go_to(screen or DESK)
+
+    def ask_about_copy(self, path: Path, key: Key | None, open_it: Callable[[], None]) -> bool:
+        """Where a file is another copy of this review, ask what to bring in; False for any other file."""
+        from dd_panel.services.copies import is_other_copy, see_other_copy
+        from dd_panel.ui.desk.copy_dialog import CopyDialog
+
+        if not is_other_copy(self.place, path, key):
+            return False
+        self.flush()
+        copy = see_other_copy(self.place, path, key)
+        dialog = CopyDialog(self._theme, self._shell, self.model.rubric, copy)
+        dialog.chosen.connect(lambda chosen: self._bring_in(copy, chosen))
+        dialog.open_asked.connect(open_it)
+        dialog.open()
+        return True
+
+    def _bring_in(self, copy: OtherCopy, chosen: Mapping[tuple[Reference, Field], str]) -> None:
+        from dd_panel.services.copies import bring_in
+
+        change = self._undo.perform(lambda: bring_in(self.place, copy, chosen))
+        if change is not None:
+            self.model.reload()
+            self._shell.notices.show_notice(Notice(change.summary, tone="good"))
 
     def flush(self) -> None:
         """Store everything that was typed, as far as it can be stored."""
