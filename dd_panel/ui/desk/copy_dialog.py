@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QSizePolicy
 
 from dd_panel.text import _, ngettext
 from dd_panel.ui.desk.asking import Question
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from dd_panel.ui.theme import Theme
 
 MOST_HEIGHT: Final = 300
+WIDTH: Final = 640
 LONGEST: Final = 26
 MINE, THEIRS = 0, 1
 
@@ -46,6 +48,8 @@ class CopyDialog(Question):
         self._missing = Label(theme, _("Choose one of the two everywhere."), "dense", "bad", 600)
         lines = column(gap=12)
         for each, choice in zip(self._both, self.choices, strict=True):
+            # As wide as the window allows; long values go below one another.
+            choice.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
             about = Para(theme, self._about(each), "dense", "ink", 600)
             times = Para(theme, _times(each), "caption", "ink2")
             lines.addLayout(column(about, choice, times, gap=4))
@@ -57,6 +61,7 @@ class CopyDialog(Question):
         fields = column(area, self._missing, row(self.later, None, self.open_it))
         yes = _("Bring it in") if copy.parted.theirs or self._both else _("Done")
         super().__init__(theme, parent, _("Another copy of this review"), _summary(copy), yes, fields)
+        self.setFixedWidth(min(theme.px(WIDTH), parent.width() - 48))
         self.later.clicked.connect(self._take_later)
         self.open_it.clicked.connect(self._open_instead)
 
