@@ -28,9 +28,9 @@ if TYPE_CHECKING:
     from dd_panel.domain.identifiers import Field, Reference
     from dd_panel.services.copies import OtherCopy
     from dd_panel.services.workplace import Workplace
+    from dd_panel.store.locking import Key
     from dd_panel.ui.desk.my_scores import MyScoresPage
     from dd_panel.ui.desk.page import DeskPage
-    from dd_panel.store.locking import Key
     from dd_panel.ui.jobs import Jobs
     from dd_panel.ui.settings import Settings
     from dd_panel.ui.shell import Shell
