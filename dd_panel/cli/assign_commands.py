@@ -75,7 +75,7 @@ def _worked_out(path: Path, wishes: assigning.Wishes, *, dry_run: bool) -> Answe
         proposal = propose(assigning.see_situation(place), wishes, progress=progress)
         summary = assigning.summary_of(proposal.changes)
         if not dry_run:
-            summary = assigning.make_changes(place, proposal.changes, wishes).summary
+            summary = assigning.make_changes(place, proposal.changes, proposal.wishes).summary
     lines = [_line(proposal, number) for number in range(len(proposal.changes))] if dry_run else []
     lines += table(
         (_("Member"), _("Name"), _("Reads"), _("Limit"), _("Leads")),

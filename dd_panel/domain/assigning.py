@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
@@ -10,7 +11,7 @@ from dd_panel.domain.identifiers import identity
 from dd_panel.text import _
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from dd_panel.domain.applications import Application
     from dd_panel.domain.authority_names import AuthorityName
@@ -47,42 +48,54 @@ def fit_of(member: Member, application: Application) -> int:
     return round(FULL_FIT * len(shared_topics(member, application)) / len(application.topics))
 
 
-class Bars:
-    """Why members must not read applications: a declared conflict, one in the list of members, their own organisation.
+def bars_of(
+    members: Iterable[Member],
+    applications: Iterable[Application],
+    declared: Mapping[tuple[MemberId, Reference], str],
+) -> dict[tuple[MemberId, Reference], str]:
+    """The pairs that must not be made, each with its reason: declared, in the list of members, own organisation.
 
     Names that may mean one body bar; one that merely holds the other doesn't (that is a question for the member).
     """
+    bodies = _Bodies(applications)
+    bars: dict[tuple[MemberId, Reference], str] = {}
+    for member in members:
+        for reference, name in bodies.like(member.organisation):
+            bars[member.member_id, reference] = _("own organisation: {name}").format(name=name)
+        for conflict in reversed(member.conflicts):
+            for reference, _name in bodies.like(conflict):
+                bars[member.member_id, reference] = _("a conflict in the list of members: {name}").format(name=conflict)
+    return bars | {pair: _("a declared conflict: {reason}").format(reason=text) for pair, text in declared.items()}
 
-    def __init__(self, members: Iterable[Member], applications: Iterable[Application]) -> None:
-        self._names: dict[str, tuple[str, AuthorityName]] = {}
-        members, applications = tuple(members), tuple(applications)
-        for name in {
-            *(each.organisation for each in members),
-            *(name for each in members for name in each.conflicts),
-            *(body for each in applications for body in (each.lead_authority, *each.partners)),
-        }:
-            self._names[name] = (fold_name(name), take_apart(name))
 
-    def of(self, member: Member, application: Application, declared: str = "") -> str:
-        """Why this member must not read this application; an empty text when nothing bars."""
-        if declared:
-            return _("a declared conflict: {reason}").format(reason=declared)
-        bodies = [name for name in (application.lead_authority, *application.partners) if name.strip()]
-        for name in member.conflicts:
-            if identity(name) == identity(application.reference) or any(self._same(name, body) for body in bodies):
-                return _("a conflict in the list of members: {name}").format(name=name)
-        for body in bodies:
-            if self._same(member.organisation, body):
-                return _("own organisation: {name}").format(name=body)
-        return ""
+class _Bodies:
+    """The bodies that take part in applications, ready to be found by a name, or an application by its reference."""
 
-    def _same(self, one: str, other: str) -> bool:
-        """Whether two names may mean one body: the same words, or one place and no kinds that differ."""
-        (folded, first), (folded_other, second) = self._names[one], self._names[other]
-        if not folded or not folded_other:
-            return False
-        if folded == folded_other:
-            return True
-        if not first.place or first.place != second.place:
-            return False
-        return not first.kinds or not second.kinds or agree(first.kinds, second.kinds)
+    def __init__(self, applications: Iterable[Application]) -> None:
+        self._same: dict[str, list[tuple[Reference, str]]] = defaultdict(list)
+        self._places: dict[str, list[tuple[Reference, str, AuthorityName]]] = defaultdict(list)
+        self._references: dict[str, Reference] = {}
+        for application in applications:
+            self._references[identity(application.reference)] = application.reference
+            for body in (application.lead_authority, *application.partners):
+                if not body.strip():
+                    continue
+                parts = take_apart(body)
+                self._same[fold_name(body)].append((application.reference, body))
+                if parts.place:
+                    self._places[parts.place].append((application.reference, body, parts))
+
+    def like(self, name: str) -> list[tuple[Reference, str]]:
+        """The applications with a body that this name may mean, and that body: one place, and no kinds that differ."""
+        if not name.strip():
+            return []
+        parts = take_apart(name)
+        found = list(self._same.get(fold_name(name), ()))
+        found += [
+            (reference, body)
+            for reference, body, theirs in self._places.get(parts.place, ())
+            if not parts.kinds or not theirs.kinds or agree(parts.kinds, theirs.kinds)
+        ]
+        if named := self._references.get(identity(name)):
+            found.append((named, name))
+        return found

@@ -7,9 +7,9 @@ import json
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from dd_panel.domain.assigning import AssignmentChange, Bars
+from dd_panel.domain.assigning import AssignmentChange, bars_of
 from dd_panel.domain.errors import InputError
-from dd_panel.domain.identifiers import CONFLICT, MemberId, Reference, identity
+from dd_panel.domain.identifiers import CONFLICT, Field, MemberId, Reference, identity
 from dd_panel.domain.panel import Assignment
 from dd_panel.services.change import Change
 from dd_panel.services.setting_up import in_order
@@ -29,6 +29,9 @@ LEFT_FACT = "left the panel"
 """The fact in a round's store that lists the members who dropped out; they get nothing new."""
 
 Pair = tuple[MemberId, Reference]
+
+_FEW = 50
+"""Up to so many changes, only what they are about is read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,22 +85,41 @@ class Situation:
 def see_situation(place: Workplace) -> Situation:
     """Read who reads what, and what speaks against more."""
     with place.store.reading() as work:
-        members, applications = work.panel.members(), work.applications.summaries()
-        entries = work.entries.everything()
-        bars = Bars(members, applications)
-        pairs = (((member.member_id, each.reference), member, each) for member in members for each in applications)
-        reasons = {pair: bars.of(member, each, entries.get(pair, {}).get(CONFLICT, "")) for pair, member, each in pairs}
-        return Situation(
-            work.rounds.get(),
-            applications,
-            members,
-            {(each.member, each.application): each for each in work.panel.assignments()},
-            {pair: reason for pair, reason in reasons.items() if reason},
-            frozenset(
-                pair for pair, filled in entries.items() if any(filled[each] for each in filled if each != CONFLICT)
-            ),
-            _left(work),
-        )
+        return _situation(work, work.panel.members(), work.applications.summaries(), work.entries.everything())
+
+
+def _situation(
+    work: Work,
+    members: tuple[Member, ...],
+    applications: tuple[Application, ...],
+    entries: Mapping[Pair, Mapping[Field, str]],
+) -> Situation:
+    """The situation as far as these members and applications are concerned."""
+    declared = {pair: filled[CONFLICT] for pair, filled in entries.items() if filled.get(CONFLICT)}
+    return Situation(
+        work.rounds.get(),
+        applications,
+        members,
+        {(each.member, each.application): each for each in work.panel.assignments()},
+        bars_of(members, applications, declared),
+        frozenset(
+            pair for pair, filled in entries.items() if any(value for name, value in filled.items() if name != CONFLICT)
+        ),
+        _left(work),
+    )
+
+
+def _concerned(work: Work, changes: Sequence[AssignmentChange]) -> Situation:
+    """The situation of the members and applications that these changes are about."""
+    if len(changes) > _FEW:
+        return _situation(work, work.panel.members(), work.applications.summaries(), work.entries.everything())
+    who, what = {each.member for each in changes}, {each.application for each in changes}
+    return _situation(
+        work,
+        tuple(each for each in work.panel.members() if each.member_id in who),
+        tuple(each for each in work.applications.summaries() if each.reference in what),
+        {(each.member, each.application): work.entries.of(each.member, each.application) for each in changes},
+    )
 
 
 def _left(work: Work) -> frozenset[MemberId]:
@@ -122,11 +144,11 @@ def make_changes(place: Workplace, changes: Sequence[AssignmentChange], wishes: 
     Raises InputError when a review that is to go has been begun, or a pair is barred meanwhile.
     """
     wishes = wishes or Wishes()
-    now = see_situation(place)
-    _check(now, changes)
-    undo = _undoing(now, changes)
-    left = (now.left | set(members_named(now, wishes.without))) - set(members_named(now, wishes.back))
     with place.store.writing() as work:
+        now = _concerned(work, changes)
+        _check(now, changes)
+        undo = _undoing(now, changes)
+        left = (now.left | set(wishes.without)) - set(wishes.back)
         work.panel.unassign([(each.member, each.application) for each in changes if each.deed == "remove"])
         work.panel.assign(
             in_order(work, {(each.member, each.application): each.duty for each in changes if each.deed != "remove"})

@@ -80,6 +80,7 @@ def propose(
         raise InputError(_("A number below one was given."), remedy=_("Give whole numbers from 1."))
     leaving = set(members_named(situation, wishes.without))
     back = set(members_named(situation, wishes.back))
+    wishes = replace(wishes, without=tuple(sorted(leaving)), back=tuple(sorted(back)))
     before = replace(situation, left=(situation.left | leaving) - back)
     removed = _dropped(before, leaving)
     desk = Desk(with_changes(before, removed), wishes)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFileDialog, QScrollBar, QStackedWidget, QWidget
 
-from dd_panel.services.assigning import Wishes, declare_for, make_changes, see_situation, with_changes
+from dd_panel.services.assigning import Wishes, declare_for, make_changes, see_situation
 from dd_panel.text import _, ngettext
 from dd_panel.ui.actions import Keys, add_action
 from dd_panel.ui.desk.asking import Question
@@ -67,6 +67,7 @@ class AssignmentPage(QWidget):
         self._undo = undo
         self._choose_folder = choose_folder
         self._stale = False
+        self._own = False
         self._model = AssignmentModel(Grid.of(see_situation(place)))
         self._build(jobs)
         self._arrange()
@@ -214,7 +215,7 @@ class AssignmentPage(QWidget):
 
     def _on_changed(self, _touched: frozenset[str]) -> None:
         """Read once for a burst of changes, and only while somebody looks."""
-        if not self._stale:
+        if not self._stale and not self._own:
             self._stale = True
             QTimer.singleShot(0, self, self._refresh_if_seen)
 
@@ -347,9 +348,11 @@ class AssignmentPage(QWidget):
     def _perform(self, changes: Sequence[AssignmentChange]) -> None:
         if not changes:
             return
-        if self._undo.perform(lambda: make_changes(self._place, changes)) is not None:
-            # Shown at once; what the store says follows when the window is idle.
-            self._show_grid(Grid.of(with_changes(self.grid.situation, changes)))
+        self._own = True  # what this page changes it shows by itself, without reading everything again
+        done = self._undo.perform(lambda: make_changes(self._place, changes))
+        self._own = False
+        if done is not None:
+            self._show_grid(self.grid.changed(changes))
             line, member = self._at()
             if self._inside(line, member):
                 announce(self, self.grid.spoken(line, member))

@@ -6,17 +6,23 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from dd_panel.domain.assigning import AssignmentChange, fit_of, shared_topics
+from dd_panel.services.assigning import with_changes
 from dd_panel.services.assigning_desk import limit_of
 from dd_panel.services.assigning_words import why
 from dd_panel.text import _, ngettext
 from dd_panel.ui.round.words import first_name
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from dd_panel.domain.applications import Application
     from dd_panel.domain.panel import Duty, Member
     from dd_panel.services.assigning import Pair, Situation
 
 CellState = Literal["empty", "reviewer", "lead", "conflict"]
+
+_EMPTY: CellState = "empty"
+_READING = frozenset({"reviewer", "lead"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,20 +48,42 @@ class Grid:
     @classmethod
     def of(cls, situation: Situation) -> Grid:
         """Count everything the screen shows."""
+        rows = {each.reference: [_EMPTY] * len(situation.members) for each in situation.applications}
+        columns = {each.member_id: at for at, each in enumerate(situation.members)}
+        for pair, each in situation.standing.items():
+            rows[pair[1]][columns[pair[0]]] = each.duty
+        for member, reference in situation.bars:
+            rows[reference][columns[member]] = "conflict"
+        limits = tuple(limit_of(situation, member) for member in situation.members)
+        return cls._counted(situation, tuple(tuple(row) for row in rows.values()), limits)
+
+    @classmethod
+    def _counted(
+        cls, situation: Situation, cells: tuple[tuple[CellState, ...], ...], limits: tuple[int | None, ...]
+    ) -> Grid:
+        loads = [0] * len(limits)
+        for row in cells:
+            for at, cell in enumerate(row):
+                if cell in _READING:
+                    loads[at] += 1
+        covers = tuple(len(row) - row.count("empty") - row.count("conflict") for row in cells)
+        led = tuple("lead" in row for row in cells)
+        reviews = situation.rules.reviews_per_application
+        return cls(situation, reviews, cells, covers, led, tuple(loads), limits)
+
+    def changed(self, changes: Sequence[AssignmentChange]) -> Grid:
+        """The grid after these changes."""
+        situation = with_changes(self.situation, changes)
+        if len(changes) > len(self.applications):
+            return Grid.of(situation)
+        touched = {each.application for each in changes}
         cells = tuple(
-            tuple(_state(situation, (member.member_id, application.reference)) for member in situation.members)
-            for application in situation.applications
+            tuple(_state(situation, (member.member_id, application.reference)) for member in self.members)
+            if application.reference in touched
+            else row
+            for application, row in zip(self.applications, self.cells, strict=True)
         )
-        reading = [[cell in {"lead", "reviewer"} for cell in row] for row in cells]
-        return cls(
-            situation,
-            situation.rules.reviews_per_application,
-            cells,
-            covers=tuple(sum(row) for row in reading),
-            led=tuple("lead" in row for row in cells),
-            loads=tuple(sum(row[at] for row in reading) for at in range(len(situation.members))),
-            limits=tuple(limit_of(situation, member) for member in situation.members),
-        )
+        return self._counted(situation, cells, self.limits)
 
     @property
     def applications(self) -> tuple[Application, ...]:
@@ -81,7 +109,7 @@ class Grid:
     @property
     def conflicts(self) -> int:
         """How many pairs are kept apart."""
-        return sum(cell == "conflict" for row in self.cells for cell in row)
+        return sum(row.count("conflict") for row in self.cells)
 
     @property
     def assigned(self) -> int:

@@ -88,17 +88,20 @@ class AssignmentDelegate(QStyledItemDelegate):
         self._model = model
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        rect, here = option.rect, self._view.currentIndex()
+        if index.row() == here.row() or index.column() == here.column():
+            painter.fillRect(rect, self._theme.colour("accentSoft"))
+        painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, self._theme.colour("line"))
+        state = self._model.grid.cells[index.row()][index.column()]
+        focused = index == here and self._view.hasFocus()
+        if state == "empty" and not focused:
+            return  # most cells of a large round
         painter.save()
         smooth(painter)
         ink = Ink(painter, self._theme)
-        rect, here = QRectF(option.rect), self._view.currentIndex()
-        if here.isValid() and (index.row() == here.row() or index.column() == here.column()):
-            painter.fillRect(rect, self._theme.colour("accentSoft"))
-        focused = index == here and self._view.hasFocus()
-        self._paint_state(ink, rect, self._model.grid.cells[index.row()][index.column()], focused=focused)
+        self._paint_state(ink, QRectF(rect), state, focused=focused)
         if focused:
-            ink.box(rect.adjusted(3, 1, -3, -1), 7, None, "focus", 2)
-        ink.hairline(rect)
+            ink.box(QRectF(rect).adjusted(3, 1, -3, -1), 7, None, "focus", 2)
         painter.restore()
 
     def _paint_state(self, ink: Ink, rect: QRectF, state: str, *, focused: bool) -> None:
@@ -236,9 +239,14 @@ class AssignmentTable(QTableView):
     def currentChanged(self, current: Index, previous: Index) -> None:
         super().currentChanged(current, previous)
         # The row and the column of the current cell are tinted as a whole.
-        self.viewport().update()
-        self.horizontalHeader().viewport().update()
-        self.verticalHeader().viewport().update()
+        view, names, heads = self.viewport(), self.verticalHeader().viewport(), self.horizontalHeader().viewport()
+        for index in (current, previous):
+            if index.isValid():
+                place = self.visualRect(index)
+                names.update(0, place.top(), names.width(), place.height())
+                heads.update(place.left(), 0, place.width(), heads.height())
+                view.update(0, place.top(), view.width(), place.height())
+                view.update(place.left(), 0, place.width(), view.height())
 
     def keyboardSearch(self, search: str) -> None:
         """Letters change assignments here; they search for nothing."""
