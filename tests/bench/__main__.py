@@ -10,6 +10,7 @@ import tempfile
 import traceback
 from pathlib import Path
 
+from tests.bench.analysing import how_sure_and_what_if
 from tests.bench.consolidating import three_hundred_applications
 from tests.bench.measuring import table
 from tests.bench.merging import thirty_scoresheets
@@ -30,6 +31,7 @@ ROWS = {
     "merge": thirty_scoresheets,
     "packs": thirty_packs,
     "consolidate": three_hundred_applications,
+    "sure": how_sure_and_what_if,
 }
 
 
