@@ -12,6 +12,7 @@ from dd_panel.text import _
 from dd_panel.ui.desk.conflict_dialog import kind_in_words
 from dd_panel.ui.widgets.painting import Ink, smooth
 from dd_panel.ui.widgets.pills import paint_pill, pill_width
+from dd_panel.ui.widgets.tips import plain_tip
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -99,7 +100,7 @@ class CandidateRows(QAbstractListModel):
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return spoken_candidate(candidate)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return f"{title_words(candidate)}\n{partner_words(candidate)}"
+            return plain_tip(f"{title_words(candidate)}\n{partner_words(candidate)}")
         return None
 
 

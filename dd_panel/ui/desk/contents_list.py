@@ -14,6 +14,7 @@ from dd_panel.ui.widgets.frames import Panel, Rule
 from dd_panel.ui.widgets.labels import Label
 from dd_panel.ui.widgets.layouts import column, held, row
 from dd_panel.ui.widgets.painting import LEFT, Ink, smooth
+from dd_panel.ui.widgets.tips import plain_tip
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -59,7 +60,9 @@ class Sections(QAbstractListModel):
         if role == Qt.ItemDataRole.AccessibleTextRole and section.number:
             said = _("Question {number}: {title}").format(number=section.number, title=section.title)
             return _("{said}, with a private note").format(said=said) if section.noted else said
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return plain_tip(section.title)
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return section.title
         return None
 

@@ -13,6 +13,7 @@ from dd_panel.ui.widgets.buttons import Button
 from dd_panel.ui.widgets.labels import Label
 from dd_panel.ui.widgets.layouts import column, held, row
 from dd_panel.ui.widgets.painting import Ink, smooth_painter
+from dd_panel.ui.widgets.tips import plain_tip
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,7 +39,7 @@ class QuoteLine(QAbstractButton):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
-        self.setToolTip(quote.words)
+        self.setToolTip(plain_tip(quote.words))
         self.setAccessibleName(_("“{words}”, {place}").format(words=quote.words, place=self._where))
         self.setAccessibleDescription(_("Enter opens the place, Delete takes the quote away"))
         theme.theme_changed.connect(self.updateGeometry)

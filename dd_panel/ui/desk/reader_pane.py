@@ -27,6 +27,7 @@ from dd_panel.ui.widgets.frames import Panel, Rule
 from dd_panel.ui.widgets.labels import ElidedLabel, Label, Para
 from dd_panel.ui.widgets.layouts import column, held, row
 from dd_panel.ui.widgets.states import EmptyState
+from dd_panel.ui.widgets.tips import plain_tip
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent
@@ -245,7 +246,7 @@ class ReaderPane(Panel):
         lead, heading = application.lead_authority, application.heading
         whole = heading if lead in heading else _("{lead} – {title}").format(lead=lead, title=heading)
         self.heading.setText(whole if len(whole) <= LONGEST_TITLE else whole[: LONGEST_TITLE - 1].rstrip() + "…")
-        self.heading.setToolTip(whole if len(whole) > LONGEST_TITLE else "")
+        self.heading.setToolTip(plain_tip(whole) if len(whole) > LONGEST_TITLE else "")
         for part in (self.history, self._back, self._on):
             part.show()
 

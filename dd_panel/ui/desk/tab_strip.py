@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget
 
 from dd_panel.text import _
 from dd_panel.ui.widgets.buttons import Button
+from dd_panel.ui.widgets.tips import plain_tip
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -65,7 +66,7 @@ class TabStrip(QWidget):
             tab = Button(self._theme, shown, "tab", icon=icon)
             tab.setParent(self)
             tab.setCheckable(True)
-            tab.setToolTip(spoken)
+            tab.setToolTip(plain_tip(spoken))
             tab.setAccessibleName(spoken)
             tab.clicked.connect(self._on_clicked)
             tab.show()

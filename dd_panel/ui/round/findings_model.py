@@ -8,6 +8,7 @@ from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistent
 
 from dd_panel.text import _
 from dd_panel.ui.round.findings_rows import FindingGroup, FindingRow
+from dd_panel.ui.widgets.tips import plain_tip
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -110,7 +111,7 @@ class FindingsModel(QAbstractItemModel):
         if found is None:
             return shown.file if role == Qt.ItemDataRole.DisplayRole and isinstance(shown, FindingGroup) else None
         if role == Qt.ItemDataRole.ToolTipRole and index.column() in {WHAT, MEND}:
-            return found.spoken()
+            return plain_tip(found.spoken())
         if role == Qt.ItemDataRole.DisplayRole:
             mend = _("{found} → {proposal}").format(found=found.finding.found or "", proposal=found.proposal)
             return (found.where, found.finding.sentence, mend, found.decision)[index.column()]

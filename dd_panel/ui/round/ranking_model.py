@@ -10,6 +10,7 @@ from dd_panel.analysis.uncertainty import chance_in_words
 from dd_panel.text import _
 from dd_panel.ui.round.ranking_rows import HIGHEST, FundingLine, PlaceRow, RankRow, lowest_shown
 from dd_panel.ui.widgets.painting import CENTRE, LEFT, RIGHT
+from dd_panel.ui.widgets.tips import plain_tip
 
 if TYPE_CHECKING:
     from dd_panel.domain.rounds import Round
@@ -132,7 +133,7 @@ class RankingModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return self._words(row)[index.column()]
         if role == Qt.ItemDataRole.ToolTipRole:
-            return self._tip(row, index.column())
+            return plain_tip(self._tip(row, index.column()) or "")
         return None
 
     def _words(self, row: PlaceRow) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ from dd_panel.ui.widgets.labels import ElidedLabel, IconLabel, Label
 from dd_panel.ui.widgets.layouts import column, held, row
 from dd_panel.ui.widgets.painting import Ink, smooth_painter
 from dd_panel.ui.widgets.pills import Pill
+from dd_panel.ui.widgets.tips import plain_tip
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QPaintEvent
@@ -52,7 +53,7 @@ class UpNextTile(QAbstractButton):
         if following is not None:
             said = (following.authority, following.reference, following.service, following.words)
             self.setAccessibleName(_(", ").join(part for part in said if part))
-            self.setToolTip(following.authority)
+            self.setToolTip(plain_tip(following.authority))
         self.update()
 
     def sizeHint(self) -> QSize:

@@ -9,6 +9,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtWidgets import QPushButton, QSizePolicy
 
 from dd_panel.ui.widgets.painting import CENTRE, Ink, smooth_painter, text_room
+from dd_panel.ui.widgets.tips import plain_tip
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QPaintEvent
@@ -118,7 +119,7 @@ class Button(QPushButton):
         self._extent: Extent = extent
         self.setAccessibleName(name)
         if name and not words:
-            self.setToolTip(name)
+            self.setToolTip(plain_tip(name))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.setCursor(Qt.CursorShape.PointingHandCursor if kind == "quiet" else Qt.CursorShape.ArrowCursor)
@@ -148,7 +149,7 @@ class Button(QPushButton):
     def set_name(self, name: str) -> None:
         """Give a button without words its tooltip and the name that is read aloud."""
         self.setAccessibleName(name)
-        self.setToolTip(name)
+        self.setToolTip(plain_tip(name))
 
     def sizeHint(self) -> QSize:
         measure = self._measure()

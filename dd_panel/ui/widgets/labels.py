@@ -9,6 +9,7 @@ from PySide6.QtGui import QFontMetricsF, QPainter, QPalette, QTextLayout, QTextO
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from dd_panel.ui.widgets.painting import smooth_painter
+from dd_panel.ui.widgets.tips import plain_tip
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QPaintEvent, QResizeEvent
@@ -110,7 +111,7 @@ class ElidedLabel(Label):
         painter.end()
 
     def _tell_whole(self) -> None:
-        self.setToolTip(self.text() if self.shown_text() != self.text() else "")
+        self.setToolTip(plain_tip(self.text()) if self.shown_text() != self.text() else "")
 
 
 class Para(QLabel):

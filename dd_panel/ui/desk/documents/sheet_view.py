@@ -28,6 +28,7 @@ from dd_panel.ui.widgets.headers import ColumnHeader
 from dd_panel.ui.widgets.labels import ElidedLabel, Label
 from dd_panel.ui.widgets.layouts import column, row
 from dd_panel.ui.widgets.painting import CENTRE, LEFT, RIGHT, text_room
+from dd_panel.ui.widgets.tips import plain_tip
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent
@@ -110,7 +111,7 @@ class GridModel(QAbstractTableModel):
             return None
         return {
             Qt.ItemDataRole.DisplayRole: cell.text.replace("\n", " "),
-            Qt.ItemDataRole.ToolTipRole: cell.text,
+            Qt.ItemDataRole.ToolTipRole: plain_tip(cell.text),
             Qt.ItemDataRole.TextAlignmentRole: RIGHT if cell.right_aligned else LEFT,
         }.get(Qt.ItemDataRole(role))
 
