@@ -11,9 +11,11 @@ from dd_panel.analysis.uncertainty import chance_in_words
 from dd_panel.cli.answers import Answer, answering, progress_shown, table
 from dd_panel.cli.places import FILE, now, open_round, unlocking
 from dd_panel.cli.return_commands import receipt_document, receipt_lines
+from dd_panel.domain.scale import rounded
 from dd_panel.services.consolidating import NAMINGS
 from dd_panel.services.consolidating import consolidate as write_workbook
 from dd_panel.services.demonstration import run_demo
+from dd_panel.services.panel_results import how_sure_sentences
 from dd_panel.services.results import see_outlook
 from dd_panel.services.verifying import verify as verify_file
 from dd_panel.text import _, ngettext
@@ -73,8 +75,20 @@ def rank(path: Path) -> Answer:
         [(*_figures(ranking, line), *_likely(outlook, line), "; ".join(line.flags)) for line in ranking.lines],
         right=frozenset({0, 3, 4, 5}),
     )
-    notes = [*_waiting_notes(ranking.waiting), *outlook.notes]
+    if above := _above_the_line(ranking):
+        places = ranking.rules.places
+        words = ngettext("funding line: {count} place", "funding line: {count} places", places).format(count=places)
+        # Two lines of headers stand above the first application.
+        lines.insert(2 + above, f"-----  {words}")
+    notes = [*_waiting_notes(ranking.waiting), *how_sure_sentences(outlook)]
     return Answer(ranking_document(ranking, outlook), lines, notes, waits=ranking.waiting > 0)
+
+
+def _above_the_line(ranking: Ranking) -> int:
+    """How many lines stand above the funding line; 0 where nobody with a place stands below it."""
+    places = [line.ranked.place for line in ranking.lines if line.ranked.place is not None]
+    above = sum(place <= ranking.rules.places for place in places)
+    return above if above < len(places) else 0
 
 
 def _figures(ranking: Ranking, line: RankingLine) -> tuple[str, ...]:
@@ -84,8 +98,8 @@ def _figures(ranking: Ranking, line: RankingLine) -> tuple[str, ...]:
         "" if place is None else str(place),
         line.application.reference,
         line.application.lead_authority,
-        "" if position is None else f"{_on_scale(ranking, position):.2f}",
-        "" if position is None else f"{float(100 * position):.1f}",
+        "" if position is None else rounded(ranking.rules.rubric.scale.value_at(position), 2),
+        "" if position is None else rounded(100 * position, 1),
         str(line.ranked.reviews),
     )
 

@@ -151,3 +151,11 @@ def plain(number: Decimal) -> str:
     """A decimal number without exponent and without trailing zeros: `4`, `3.5`, `100`; zero has no sign."""
     text = f"{number:f}" if number else "0"
     return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def rounded(number: Fraction, decimals: int) -> str:
+    """An exact number to so many decimals, halves away from zero, as a workbook shows it: 2.675 is 2.68."""
+    whole = abs(number) * 10**decimals
+    digits = f"{int(whole + Fraction(1, 2)):0{decimals + 1}d}"
+    text = f"{digits[:-decimals]}.{digits[-decimals:]}" if decimals else digits
+    return f"-{text}" if number < 0 and int(digits) else text

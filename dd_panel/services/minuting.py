@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from dd_panel.domain.scale import plain
+from dd_panel.domain.scale import plain, rounded
 from dd_panel.domain.totals import weighted_total
 from dd_panel.exchange.minutes import Item, MinutesContents, Outcome, Person, Row, write_minutes
 from dd_panel.services.meeting import view_in
@@ -175,7 +175,7 @@ class _Writer:
         return _("Place {place} with a score of {score} ({percent} %); {counted}.").format(
             place=self.place(reference),
             score=self._total(ranked.position),
-            percent=f"{float(100 * ranked.position):.1f}",
+            percent=rounded(100 * ranked.position, 1),
             counted=counted,
         )
 
@@ -242,7 +242,7 @@ class _Writer:
         )
 
     def _total(self, position: Fraction) -> str:
-        return f"{float(self._rubric.scale.value_at(position)):.2f}"
+        return rounded(self._rubric.scale.value_at(position), 2)
 
     def _money(self, amount: int) -> str:
         currency = self._view.ranking.rules.currency

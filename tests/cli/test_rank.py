@@ -59,7 +59,12 @@ def test_people_read_likely_places_and_chances_in_words(example: Path, capsys: p
     assert "Likely place" in lines[0]
     assert "In the first 10" in lines[0]
     assert "almost certain" in lines[2]
-    assert "almost excluded" in lines[25]
+    assert lines[12] == "-----  funding line: 10 places"
+    assert "almost excluded" in lines[26]
+    # 2.675 and 1.575 stand in the workbook as 2.68 and 1.58.
+    assert " 2.68 " in next(line for line in lines if "DD-022" in line)
+    assert " 1.58 " in next(line for line in lines if "DD-005" in line)
+    assert any("of the 10 never change" in line for line in lines[27:])
 
 
 def test_an_empty_round_is_null_and_says_why(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dd_panel.domain.errors import InputError
-from dd_panel.domain.scale import Mark, OffStepError, OutOfRangeError, Scale, plain
+from dd_panel.domain.scale import Mark, OffStepError, OutOfRangeError, Scale, plain, rounded
 from tests.builders import LEVELS, a_scale
 
 
@@ -106,3 +106,20 @@ def test_names_that_fit_neither_scores_nor_whole_numbers_are_refused(
 )
 def test_numbers_are_written_plainly(number: str, text: str) -> None:
     assert plain(Decimal(number)) == text
+
+
+@pytest.mark.parametrize(
+    ("number", "decimals", "shown"),
+    [
+        (Fraction(2675, 1000), 2, "2.68"),
+        (Fraction(63, 40), 2, "1.58"),
+        (Fraction(10, 3), 2, "3.33"),
+        (Fraction(0), 2, "0.00"),
+        (Fraction(-1, 8), 2, "-0.13"),
+        (Fraction(-1, 1000), 2, "0.00"),
+        (Fraction(200, 3), 1, "66.7"),
+        (Fraction(5, 2), 0, "3"),
+    ],
+)
+def test_numbers_are_shown_as_a_workbook_rounds_them(number: Fraction, decimals: int, shown: str) -> None:
+    assert rounded(number, decimals) == shown
