@@ -10,6 +10,7 @@ import click
 import dd_panel
 from dd_panel.cli import (
     assign_commands,
+    eligibility_commands,
     meeting_commands,
     panel_commands,
     result_commands,
@@ -56,7 +57,15 @@ def program() -> None:
     """Hold the commands together; click shows `_HELP`."""
 
 
-for room in (setup_commands, assign_commands, panel_commands, return_commands, result_commands, meeting_commands):
+for room in (
+    setup_commands,
+    eligibility_commands,
+    assign_commands,
+    panel_commands,
+    return_commands,
+    result_commands,
+    meeting_commands,
+):
     for command in room.COMMANDS:
         program.add_command(command)
 

@@ -123,38 +123,4 @@ def add_authorities(path: Path, source: Path) -> Answer:
     return _added(change, added=len(records))
 
 
-@click.command("eligibility")
-@click.argument("path", metavar="ROUND", type=FILE)
-@answering
-def eligibility(path: Path) -> Answer:
-    """Check every application's authorities against the register, with reasons."""
-    with open_round(path, writing=False) as place:
-        results = setting_up.eligibility_of(place)
-    applications = [
-        {
-            "reference": each.reference,
-            "lead_authority": each.lead_authority,
-            "matched": each.matched,
-            "code": each.code,
-            "existed": each.existed,
-            "in_nation": each.in_nation,
-            "also_in": list(each.also_in),
-            "state": each.state,
-            "reasons": list(each.reasons),
-        }
-        for each in results
-    ]
-    counts = {state: sum(each.state == state for each in results) for state in ("eligible", "ineligible", "check")}
-    lines = [
-        f"{each.reference}  {each.lead_authority}: {each.state}" + "".join(f"\n    {why}" for why in each.reasons)
-        for each in results
-    ]
-    lines.append(
-        _("{total} applications: {eligible} eligible, {ineligible} ineligible, {check} to check.").format(
-            total=len(results), **counts
-        )
-    )
-    return Answer({"applications": applications, **counts}, lines, waits=bool(counts["check"]))
-
-
-COMMANDS = (new, add_applications, add_members, add_authorities, eligibility)
+COMMANDS = (new, add_applications, add_members, add_authorities)

@@ -12,6 +12,7 @@ from dd_panel.domain.errors import InputError
 from dd_panel.domain.identifiers import CONFLICT, Field, MemberId, Reference, identity
 from dd_panel.domain.panel import Assignment
 from dd_panel.services.change import Change
+from dd_panel.services.eligibility import out_in
 from dd_panel.services.setting_up import in_order
 from dd_panel.store.entries import Origin, Write
 from dd_panel.text import _, ngettext
@@ -53,7 +54,8 @@ class Situation:
     """Who reads what at one moment, and what speaks against more.
 
     `bars` says for pairs why the member must not read; `begun` are pairs about which something was filled in, which are
-    never taken away; `left` are the members who dropped out.
+    never taken away; `left` are the members who dropped out; `out` the applications that were
+    withdrawn or failed a gate, with the reason, which are not among `applications`.
     """
 
     rules: Round
@@ -63,6 +65,7 @@ class Situation:
     bars: Mapping[Pair, str]
     begun: frozenset[Pair]
     left: frozenset[MemberId] = field(default_factory=frozenset)
+    out: Mapping[Reference, str] = field(default_factory=dict)
 
     def counts(self, pair: Pair) -> bool:
         """Whether a review stands and nothing bars it."""
@@ -95,17 +98,21 @@ def _situation(
     entries: Mapping[Pair, Mapping[Field, str]],
 ) -> Situation:
     """The situation as far as these members and applications are concerned."""
-    declared = {pair: filled[CONFLICT] for pair, filled in entries.items() if filled.get(CONFLICT)}
+    out = out_in(work)
+    live = {each.reference for each in applications} - set(out)
+    applications = tuple(each for each in applications if each.reference in live)
+    declared = {pair: filled[CONFLICT] for pair, filled in entries.items() if filled.get(CONFLICT) and pair[1] in live}
     return Situation(
         work.rounds.get(),
         applications,
         members,
-        {(each.member, each.application): each for each in work.panel.assignments()},
+        {(each.member, each.application): each for each in work.panel.assignments() if each.application in live},
         bars_of(members, applications, declared),
         frozenset(
             pair for pair, filled in entries.items() if any(value for name, value in filled.items() if name != CONFLICT)
         ),
         _left(work),
+        out,
     )
 
 

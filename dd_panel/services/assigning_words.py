@@ -100,6 +100,10 @@ def warnings_of(after: Situation, limits: Mapping[MemberId, int | None], groups:
                 count=groups
             )
         )
+    warnings += [
+        _("{reference} is not assigned. {reason}").format(reference=reference, reason=reason)
+        for reference, reason in after.out.items()
+    ]
     known = {member.member_id: member for member in after.members}
     strangers = [
         each.reference

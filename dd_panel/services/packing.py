@@ -12,6 +12,7 @@ from dd_panel.domain.identifiers import CONFLICT, identity
 from dd_panel.domain.passphrases import check_new
 from dd_panel.exchange.files import safe_name
 from dd_panel.exchange.pack import Pack, fingerprint, is_locked_pack, read_pack, same_fingerprint, write_pack
+from dd_panel.services.eligibility import out_in
 from dd_panel.services.reviewing import MEMBER_FACT
 from dd_panel.services.round_key import SIGNER_FACT, secret_key
 from dd_panel.services.workplace import Cancelled, CancelledError, Clock, Progress, Workplace, never, no_progress
@@ -120,7 +121,8 @@ def _make_pack(
 
 
 def _wanted(work: Work, only: MemberId | None) -> list[Member]:
-    assigned = {assignment.member for assignment in work.panel.assignments()}
+    out = out_in(work)
+    assigned = {each.member for each in work.panel.assignments() if each.application not in out}
     members = [each for each in work.panel.members() if only is None or identity(each.member_id) == identity(only)]
     if not members:
         raise InputError(
@@ -136,7 +138,8 @@ def _wanted(work: Work, only: MemberId | None) -> list[Member]:
 
 
 def _pack_of(work: Work, member: Member, place: Workplace) -> Pack:
-    assignments = work.panel.assignments_of(member.member_id)
+    out = out_in(work)
+    assignments = tuple(each for each in work.panel.assignments_of(member.member_id) if each.application not in out)
     entries = work.entries.of_member(member.member_id)
     return Pack(
         rules=work.rounds.get(),

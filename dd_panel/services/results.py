@@ -13,6 +13,7 @@ from dd_panel.analysis.uncertainty import Uncertainty, how_sure_of, too_little
 from dd_panel.analysis.watch import StoppedError, Watch
 from dd_panel.analysis.what_if import Rules
 from dd_panel.domain.ranking import Ranked, rank
+from dd_panel.services.eligibility import out_in
 from dd_panel.services.minutes_book import meeting_in
 from dd_panel.services.receipts import account_of, receipt_of
 from dd_panel.services.workplace import CancelledError, never, no_progress
@@ -82,16 +83,26 @@ def ranking_of(work: Work, account: Account) -> Ranking:
     by_application: dict[Reference, list[Review]] = {reference: [] for reference in applications}
     for review in account.reviews:
         by_application[review.application].append(review)
-    agreed = agreed_positions(meeting_in(work), rules)
+    out = out_in(work)
+    for reference in out:
+        by_application[reference] = []  # what was scored is kept, and counts for nothing
+    agreed = {
+        reference: position
+        for reference, position in agreed_positions(meeting_in(work), rules).items()
+        if reference not in out
+    }
+    reviews = [each for each in account.reviews if each.application not in out]
     lines = tuple(
         RankingLine(
             applications[ranked.application],
             ranked,
             tuple(by_application[ranked.application]),
-            _flags(rules, ranked, by_application[ranked.application]),
+            (out[ranked.application],)
+            if ranked.application in out
+            else _flags(rules, ranked, by_application[ranked.application]),
             agreed.get(ranked.application),
         )
-        for ranked in rank(rules, tuple(applications), account.reviews, agreed)
+        for ranked in rank(rules, tuple(applications), reviews, agreed)
     )
     return Ranking(
         rules,

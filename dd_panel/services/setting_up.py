@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeVar
 
 from dd_panel.domain.applications import Attachment
-from dd_panel.domain.authorities import AuthorityIndex, Eligibility, eligibility
 from dd_panel.domain.errors import InputError
 from dd_panel.domain.identifiers import CONFLICT, identity
 from dd_panel.domain.panel import Assignment
@@ -210,13 +209,3 @@ def _named_conflict(member: Member, application: Application) -> str:
     mine = {identity(application.reference), identity(application.lead_authority)}
     mine.update(identity(partner) for partner in application.partners)
     return next((name for name in member.conflicts if identity(name) in mine), "")
-
-
-def eligibility_of(place: Workplace) -> tuple[Eligibility, ...]:
-    """Match every application's authorities to the register and say who may apply, with reasons."""
-    with place.store.reading() as work:
-        rules = work.rounds.get()
-        records = work.authorities.all()
-        index = AuthorityIndex(records) if records else None
-        closes = rules.closes.date() if rules.closes else None
-        return eligibility(work.applications.summaries(), index, closes, rules.nation)

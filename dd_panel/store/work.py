@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from dd_panel.store.about import AboutShelf
 from dd_panel.store.applications import ApplicationShelf
 from dd_panel.store.authorities import AuthorityShelf
+from dd_panel.store.desk import DeskShelf
 from dd_panel.store.entries import EntryShelf
 from dd_panel.store.findings import FindingShelf
 from dd_panel.store.marks import MarkShelf
@@ -35,5 +36,6 @@ class Work:
         self.findings = FindingShelf(connection)
         self.authorities = AuthorityShelf(connection)
         self.minutes = MinuteShelf(connection)
+        self.desk = DeskShelf(connection)
         self.marks = MarkShelf(connection)
         self.search = SearchShelf(connection)

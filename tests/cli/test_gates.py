@@ -1,0 +1,102 @@
+"""Eligibility from the command line: gates ticked by officials, withdrawals, and totals that add up."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from dd_panel.cli import main
+from dd_panel.domain.rounds import Gate
+from tests.panelwork import RULES
+from tests.services.test_meeting import at_work
+
+Run = Callable[..., dict[str, Any]]
+
+GATES = (Gate("england", "In England on the closing date?"), Gate("sponsor", "Is there a senior sponsor?"))
+
+
+@pytest.fixture
+def path(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Path:
+    """A round with two gates, in which both members scored four of seven applications."""
+    path = at_work(tmp_path, replace(RULES, gates=GATES)).path
+    register = tmp_path / "authorities.csv"
+    names = ("Northmere", "Wexcombe", "Tarrow", "Aldersey", "Penhallow", "Eastmarsh", "Calderbrook")
+    rows = ["official-name,start-date,end-date,nation", *(f"{each} Council,,,England" for each in names)]
+    register.write_text("\n".join(rows), encoding="utf-8")
+    assert main(["add-authorities", str(path), str(register)]) == 0
+    capsys.readouterr()
+    return path
+
+
+@pytest.fixture
+def run(path: Path, capsys: pytest.CaptureFixture[str]) -> Run:
+    def command(name: str, *words: str, code: int = 0) -> dict[str, Any]:
+        assert main([name, str(path), *words, "--json"]) == code
+        found: dict[str, Any] = json.loads(capsys.readouterr().out)
+        return found
+
+    return command
+
+
+def states(found: dict[str, Any]) -> dict[str, str]:
+    return {each["reference"]: each["state"] for each in found["applications"]}
+
+
+def test_an_application_is_eligible_when_every_gate_is_ticked(run: Run) -> None:
+    assert set(states(run("eligibility", code=1)).values()) == {"check"}
+    run("gate", "dd-001", "England", "pass", "--as", "Ann")
+    found = run("gate", "DD-001", "sponsor", "pass", "--as", "Bob")
+    assert (found["state"], found["reasons"]) == ("eligible", [])
+    assert [(tick["value"], tick["who"]) for tick in found["gates"][0]["ticks"]] == [("pass", "Ann")]
+    assert found["totals"] == {"received": 7, "withdrawn": 0, "ineligible": 0, "check": 6, "eligible": 1}
+
+
+def test_two_officials_may_differ_and_one_may_clear_the_own_tick(run: Run) -> None:
+    run("gate", "DD-001", "sponsor", "pass")
+    run("gate", "DD-001", "england", "pass", "--as", "Ann")
+    found = run("gate", "DD-001", "england", "fail", "--reason", "In Wales", "--as", "Bob")
+    assert found["state"] == "check"
+    assert "The officials differ on “In England on the closing date?”." in found["reasons"]
+    assert run("gate", "DD-001", "england", "clear", "--as", "Bob")["state"] == "eligible"
+
+
+def test_a_fail_and_a_withdrawal_take_an_application_out_of_assignment_packs_and_ranking(run: Run, path: Path) -> None:
+    before = {each["reference"]: each["place"] for each in run("rank")["applications"]}
+    assert before["DD-001"] == 1
+    run("gate", "DD-001", "sponsor", "fail", "--reason", "Nobody signed")
+    found = run("withdraw", "DD-002", "--reason", "Asked by letter")
+    assert found["totals"] == {"received": 7, "withdrawn": 1, "ineligible": 1, "check": 5, "eligible": 0}
+    ranked = {each["reference"]: each for each in run("rank")["applications"]}
+    assert (ranked["DD-001"]["place"], ranked["DD-002"]["score"]) == (None, None)
+    assert ranked["DD-001"]["flags"] == ["Failed “Is there a senior sponsor?”: Nobody signed"]
+    assert ranked["DD-002"]["flags"] == ["Withdrawn: Asked by letter"]
+    assigned = run("assign", "--dry-run")
+    assert assigned["applications"] == 5
+    assert "DD-002 is not assigned. Withdrawn: Asked by letter" in assigned["warnings"]
+    packs = run("pack", "--out", str(path.parent / "packs"))["packs"]
+    assert {each["applications"] for each in packs} == {5}
+    run("consolidate", "--out", str(path.parent / "result.xlsx"))
+    run("withdraw", "DD-002", "--undo", "--reason", "A mistake")
+    run("gate", "DD-001", "sponsor", "pass")
+    assert {each["reference"]: each["place"] for each in run("rank")["applications"]} == before
+
+
+@pytest.mark.parametrize(
+    ("words", "title"),
+    [
+        (("gate", "DD-001", "sponsor", "fail"), "A gate is failed with a reason."),
+        (("gate", "DD-001", "height", "pass"), "The round has no gate height."),
+        (("gate", "DD-009", "sponsor", "pass"), "The round has no application DD-009."),
+        (("gate", "DD-001", "sponsor", "maybe"), "It is not clear what maybe means."),
+        (("withdraw", "DD-001"), "Withdrawing and reinstating need a reason."),
+        (("withdraw", "DD-001", "--undo", "--reason", "x"), "DD-001 is not withdrawn."),
+    ],
+)
+def test_what_is_unclear_is_refused_and_nothing_changes(run: Run, words: tuple[str, ...], title: str) -> None:
+    assert run(*words, code=2)["error"]["title"] == title
+    assert run("eligibility", code=1)["totals"]["check"] == 7
