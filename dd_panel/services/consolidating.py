@@ -23,6 +23,7 @@ from dd_panel.exchange.consolidated.contents import (
     SourceLine,
     WaitingLine,
 )
+from dd_panel.services.eligibility import eligibility_in
 from dd_panel.services.meeting import view_in
 from dd_panel.services.panel_results import (
     about_agreement,
@@ -145,6 +146,7 @@ def _gather(work: Work, now: datetime, account: Account, view: MeetingView, whom
         about_agreement=about_agreement(),
         naming=whom.naming,
         withheld=withheld_words(whom.reader, whom.hidden),
+        entered=eligibility_in(work).totals if rules.gates or work.authorities.all() else {},
     )
 
 

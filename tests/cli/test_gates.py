@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from openpyxl import load_workbook
 
 from dd_panel.cli import main
 from dd_panel.domain.rounds import Gate
@@ -81,6 +82,14 @@ def test_a_fail_and_a_withdrawal_take_an_application_out_of_assignment_packs_and
     packs = run("pack", "--out", str(path.parent / "packs"))["packs"]
     assert {each["applications"] for each in packs} == {5}
     run("consolidate", "--out", str(path.parent / "result.xlsx"))
+    receipt = load_workbook(path.parent / "result.xlsx")["Receipt"]
+    counted = {str(row[1].value): row[2].value for row in receipt.iter_rows()}
+    assert [counted[each] for each in ("Applications received", "Withdrawn", "Ineligible", "To be checked")] == [
+        7,
+        1,
+        1,
+        5,
+    ]
     run("withdraw", "DD-002", "--undo", "--reason", "A mistake")
     run("gate", "DD-001", "sponsor", "pass")
     assert {each["reference"]: each["place"] for each in run("rank")["applications"]} == before

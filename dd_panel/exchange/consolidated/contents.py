@@ -230,6 +230,7 @@ class Consolidation:
     order in which they came in, which equal places keep. `scores` and `reviews` hold every assigned review, in any
     order; sheets follow the order given. `sure` and `about_agreement` are sentences, `signed` says who signed the
     decisions, and `withheld` what a reader with conflicts of interest does not see; `naming` is how members are named.
+    `entered` counts applications as received, withdrawn, ineligible, check and eligible; empty where nobody looked.
     """
 
     rules: Round
@@ -253,3 +254,4 @@ class Consolidation:
     changes: tuple[ChangeLine, ...] = ()
     naming: Naming = "full"
     withheld: str = ""
+    entered: Mapping[str, int] = field(default_factory=dict)

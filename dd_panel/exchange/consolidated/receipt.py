@@ -29,6 +29,8 @@ def write_receipt(page: Page, contents: Consolidation, names: Names) -> None:
         _("Every score that was expected, and what became of it, as at {when}.").format(when=day(contents.made)),
     )
     _totals(page, contents)
+    if contents.entered:
+        _entered(page, contents.entered)
     _by_member(page, contents, names)
     _by_application(page, contents)
     if contents.waiting:
@@ -64,6 +66,21 @@ def _totals(page: Page, contents: Consolidation) -> None:
     page.put(1, verdict, good)
     page.put(2, None, verdict.look)
     page.row += 2
+
+
+def _entered(page: Page, entered: Mapping[str, int]) -> None:
+    """From received to eligible; the parts add up to the whole."""
+    strong = page.styles.cell(bold=True, align="right", indent=1, num_format="#,##0")
+    page.section(_("From received to eligible"))
+    for label, value in (
+        (_("Applications received"), Styled(entered["received"], strong)),
+        (_("Withdrawn"), entered["withdrawn"]),
+        (_("Ineligible"), entered["ineligible"]),
+        (_("To be checked"), entered["check"]),
+        (_("Eligible"), entered["eligible"]),
+    ):
+        _pair(page, label, value)
+    page.row += 1
 
 
 def _pair(page: Page, label: str, value: Value | Styled) -> None:
