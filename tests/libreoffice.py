@@ -44,6 +44,14 @@ class LibreOffice:
         self._ask({"open": source.as_uri(), "type": typed, "save": saved.as_uri()})
         return saved
 
+    def work_on(self, source: Path, deeds: list[list[object]], saved: Path) -> Path:
+        """Open a workbook, do these things to its sheets one after the other, and save it as the name's ending says.
+
+        A deed is a list: what (`unprotect`, `sort`, `paste`, `move`, `insert columns`, `type`), the sheet, the rest.
+        """
+        self._ask({"open": source.as_uri(), "do": deeds, "save": saved.as_uri()})
+        return saved
+
     def read(self, source: Path, cells: list[tuple[str, str]]) -> list[str]:
         """What LibreOffice shows in cells given as (sheet, address), as text, formulas computed."""
         shown: list[str] = self._ask({"open": source.as_uri(), "read": [list(cell) for cell in cells]})

@@ -43,16 +43,67 @@ def connect(pipe: str) -> Any:  # noqa: ANN401 - uno's objects have no types
             return context.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", context)
 
 
+FILTERS = {"xlsx": "Calc MS Excel 2007 XML", "ods": "calc8", "csv": "Text - txt - csv (StarCalc)"}
+
+
+def unprotect(sheet: Any) -> None:  # noqa: ANN401
+    """Take the protection off, as the menu does: it has no password."""
+    sheet.unprotect("")
+
+
+def sort(sheet: Any, area: str, column: int, rising: bool) -> None:  # noqa: ANN401
+    """Sort the rows of an area by one of its columns, counted from 0."""
+    key = uno.createUnoStruct("com.sun.star.table.TableSortField")
+    key.Field, key.IsAscending = column, rising
+    fields = uno.Any("[]com.sun.star.table.TableSortField", (key,))
+    rows = sheet.getCellRangeByName(area)
+    rows.sort((option("SortFields", fields), option("ContainsHeader", value=False)))
+
+
+def paste(sheet: Any, area: str, over: str) -> None:  # noqa: ANN401
+    """Copy an area over another, with everything that belongs to its cells: lists of choices give way."""
+    target = sheet.getCellRangeByName(over).getCellAddress()
+    sheet.copyRange(target, sheet.getCellRangeByName(area).getRangeAddress())
+
+
+def move(sheet: Any, area: str, to: str) -> None:  # noqa: ANN401
+    """Cut an area and paste it elsewhere."""
+    target = sheet.getCellRangeByName(to).getCellAddress()
+    sheet.moveRange(target, sheet.getCellRangeByName(area).getRangeAddress())
+
+
+def insert_columns(sheet: Any, at: int, count: int) -> None:  # noqa: ANN401
+    """Insert empty columns before the one at this place, counted from 0."""
+    sheet.Columns.insertByIndex(at, count)
+
+
+def put(sheet: Any, address: str, value: float | str) -> None:  # noqa: ANN401
+    """Type into a cell."""
+    cell = sheet.getCellRangeByName(address)
+    if isinstance(value, str):
+        cell.setString(value)
+    else:
+        cell.setValue(value)
+
+
+DEEDS: dict[str, Any] = {
+    "unprotect": unprotect,
+    "sort": sort,
+    "paste": paste,
+    "move": move,
+    "insert columns": insert_columns,
+    "type": put,
+}
+
+
 def work(desktop: Any, wish: dict[str, Any]) -> list[Any]:  # noqa: ANN401 - uno's objects have no types
     """Open, type, compute, read, save, close."""
     document = desktop.loadComponentFromURL(wish["open"], "_blank", 0, (option("Hidden", value=True),))
     sheets = document.Sheets
     for sheet, address, value in wish.get("type", []):
-        cell = sheets.getByName(sheet).getCellRangeByName(address)
-        if isinstance(value, str):
-            cell.setString(value)
-        else:
-            cell.setValue(value)
+        put(sheets.getByName(sheet), address, value)
+    for deed, sheet, *rest in wish.get("do", []):
+        DEEDS[deed](sheets.getByName(sheet), *rest)
     if wish.get("recalculate"):
         document.calculateAll()
     shown = [sheets.getByName(sheet).getCellRangeByName(address).getString() for sheet, address in wish.get("read", [])]
@@ -63,7 +114,12 @@ def work(desktop: Any, wish: dict[str, Any]) -> list[Any]:  # noqa: ANN401 - uno
         # Numbers in full, texts as they are; an empty cell is an empty text.
         shown = [list(row) for row in cursor.getDataArray()]
     if "save" in wish:
-        document.storeToURL(wish["save"], (option("FilterName", "Calc MS Excel 2007 XML"),))
+        ending = wish["save"].rpartition(".")[2]
+        how = [option("FilterName", FILTERS[ending])]
+        if ending == "csv":
+            # Comma, double quotes, UTF-8, from the first row on; of the sheet that is shown.
+            how.append(option("FilterOptions", "44,34,76,1"))
+        document.storeToURL(wish["save"], tuple(how))
     document.close(True)
     return shown
 

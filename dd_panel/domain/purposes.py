@@ -20,6 +20,7 @@ from dd_panel.domain.identifiers import (
     second_comment_field,
     second_field,
 )
+from dd_panel.text import _
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -61,10 +62,14 @@ def scores_with_comments(rubric: Rubric, purpose: Purpose = SCORES) -> Iterator[
 
 
 def counting_field(entries: Mapping[Field, str], criterion: CriterionKey) -> Field:
-    """The field of the score that counts. This rule stands here alone.
-
-    A score given on a second look counts in place of the first one, which stays as it was and is shown beside it. A
-    second look that was left empty changes nothing.
-    """
+    """The field of the score that counts. This rule stands here alone; `second_look_counts` says it in words."""
     second = second_field(criterion)
     return second if entries.get(second) else score_field(criterion)
+
+
+def second_look_counts() -> str:
+    """What counts after a second look, in words for everybody."""
+    return _(
+        "A score given on a second look counts in place of the first, which is kept and shown beside it; where a second"
+        " look was left empty, the first counts."
+    )

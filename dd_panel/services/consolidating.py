@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from dd_panel.analysis.uncertainty import chance_in_words
 from dd_panel.domain.errors import DDPanelError, InputError
 from dd_panel.domain.findings import shortened
-from dd_panel.domain.identifiers import CONFLICT, identity, score_field, second_field
+from dd_panel.domain.identifiers import CONFLICT, identity, score_field, second_comment_field, second_field
 from dd_panel.domain.reviews import ScoreState
 from dd_panel.domain.totals import weighted_total
 from dd_panel.exchange.consolidated import write_consolidated
@@ -20,11 +20,13 @@ from dd_panel.exchange.consolidated.contents import (
     RankingLine,
     ReviewLine,
     ScoreLine,
+    SecondLookLine,
     SourceLine,
     WaitingLine,
 )
 from dd_panel.services.eligibility import eligibility_in
 from dd_panel.services.meeting import view_in
+from dd_panel.services.moderating import revisited_in
 from dd_panel.services.panel_results import (
     about_agreement,
     agreement_lines,
@@ -52,6 +54,7 @@ if TYPE_CHECKING:
     from dd_panel.domain.rounds import Round
     from dd_panel.exchange.consolidated.contents import Naming
     from dd_panel.services.meeting import MeetingView
+    from dd_panel.services.moderating import Revisited
     from dd_panel.services.receipts import Account
     from dd_panel.services.results import Outlook
     from dd_panel.services.workplace import Workplace
@@ -124,6 +127,7 @@ def _gather(work: Work, now: datetime, account: Account, view: MeetingView, whom
     rules, outlook = ranking.rules, outlook_of(ranking)
     reviews = [review for line in ranking.lines for review in line.reviews]
     waiting = [each for each in work.findings.waiting() if each.finding.reference not in whom.hidden]
+    barred = {(review.member, review.application) for review in reviews if review.conflicted}
     return Consolidation(
         rules=rules,
         made=now,
@@ -144,6 +148,11 @@ def _gather(work: Work, now: datetime, account: Account, view: MeetingView, whom
         changes=change_lines(work, view) if whom.secretariat else (),
         agreement=agreement_lines(ranking),
         about_agreement=about_agreement(),
+        second_looks=tuple(
+            _second_look_line(each, account)
+            for each in revisited_in(work)
+            if each.application not in whom.hidden and (each.member, each.application) not in barred
+        ),
         naming=whom.naming,
         withheld=withheld_words(whom.reader, whom.hidden),
         entered=eligibility_in(work).totals if rules.gates or work.authorities.all() else {},
@@ -222,6 +231,24 @@ def _review_line(rules: Round, review: Review) -> ReviewLine:
         recommendation=review.recommendation,
         guidance=review.guidance,
         support=review.support,
+    )
+
+
+def _second_look_line(each: Revisited, account: Account) -> SecondLookLine:
+    field = second_field(each.criterion) if each.second else second_comment_field(each.criterion)
+    entry = account.entries.get((each.member, each.application, field))
+    origin = entry.origin if entry else None
+    return SecondLookLine(
+        each.application,
+        each.member,
+        each.criterion,
+        each.first,
+        each.first_comment,
+        each.second,
+        each.reason,
+        file=origin.file if origin else "",
+        sheet=origin.sheet if origin else "",
+        cell=origin.cell if origin else "",
     )
 
 

@@ -12,6 +12,7 @@ from dd_panel.analysis.table import Refusal, ReviewRow, ReviewTable, ScoredCrite
 from dd_panel.analysis.uncertainty import Uncertainty, how_sure_of, too_little
 from dd_panel.analysis.watch import StoppedError, Watch
 from dd_panel.analysis.what_if import Rules
+from dd_panel.domain.purposes import second_look_counts
 from dd_panel.domain.ranking import Ranked, rank
 from dd_panel.services.eligibility import out_in
 from dd_panel.services.minutes_book import meeting_in
@@ -176,6 +177,8 @@ class Outlook:
             notes += self.strictness.notes
         if self.ranking.rules.method == "median" and isinstance(self.sure, Uncertainty):
             notes.append(_("The round counts medians; chances and adjusted scores are about means."))
+        if any(review.first for line in self.ranking.lines for review in line.reviews):
+            notes.append(second_look_counts())
         return tuple(dict.fromkeys(notes))
 
 

@@ -6,6 +6,7 @@ from dd_panel.exchange.consolidated.contents import (
     RankingLine,
     ReviewLine,
     ScoreLine,
+    SecondLookLine,
     SourceLine,
     WaitingLine,
 )
@@ -17,6 +18,7 @@ __all__ = [
     "RankingLine",
     "ReviewLine",
     "ScoreLine",
+    "SecondLookLine",
     "SourceLine",
     "WaitingLine",
     "is_consolidated",

@@ -191,6 +191,25 @@ class ConflictLine:
 
 
 @dataclass(frozen=True, slots=True)
+class SecondLookLine:
+    """A score that was looked at a second time: both scores as they are kept, both reasons, and where the second is.
+
+    `second` is empty where the member stayed with the first; then the first counts, else the second.
+    """
+
+    reference: Reference
+    member: MemberId
+    criterion: CriterionKey
+    first: str
+    first_comment: str
+    second: str
+    reason: str
+    file: str = ""
+    sheet: str = ""
+    cell: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class WaitingLine:
     """A finding that waits for a decision; `number` is what it is decided by, `sentence` says what is wrong."""
 
@@ -252,6 +271,7 @@ class Consolidation:
     agreement: tuple[AgreementLine, ...] = ()
     about_agreement: tuple[str, ...] = ()
     changes: tuple[ChangeLine, ...] = ()
+    second_looks: tuple[SecondLookLine, ...] = ()
     naming: Naming = "full"
     withheld: str = ""
     entered: Mapping[str, int] = field(default_factory=dict)

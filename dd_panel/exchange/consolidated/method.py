@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dd_panel import __version__
+from dd_panel.domain.purposes import second_look_counts
 from dd_panel.domain.scale import plain
 from dd_panel.exchange.consolidated.page import Column, Page, Value, day
 from dd_panel.text import _
@@ -60,6 +61,8 @@ def _steps(contents: Consolidation) -> Iterator[str]:
         " assigned. Only a scored one has a number; none of the others is ever counted as 0."
     )
     yield _("A value that waits for a decision is shown as waiting and counted nowhere.")
+    if contents.second_looks:
+        yield second_look_counts()
     yield _(
         "A review counts when every criterion is scored or cannot be judged, and at least one is scored. Unfinished"
         " reviews, and members with a conflict of interest, do not enter the ranking."

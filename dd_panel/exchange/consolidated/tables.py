@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from dd_panel.domain.reviews import CANNOT_JUDGE
 from dd_panel.exchange.consolidated.page import Column, Page, Styled, Value
 from dd_panel.text import _
 
@@ -66,6 +68,48 @@ def write_scores(page: Page, contents: Consolidation, names: Names) -> None:
             )
 
     _flat(page, columns, rows(), frozen=1)
+
+
+def write_second_looks(page: Page, contents: Consolidation, names: Names) -> None:
+    """First and second score beside each other, and which of them counts."""
+    styles = page.styles
+    columns = [
+        Column(_("Reference"), 11, styles.text),
+        Column(_("Lead authority"), 28, styles.text),
+        Column(_("Criterion"), 22, styles.text),
+        Column(_("Member"), 20, styles.text),
+        Column(_("First score"), 12, styles.cell(align="center"), align="center"),
+        Column(_("First comment"), 44, styles.text),
+        Column(_("Second score"), 12, styles.cell(align="center"), align="center"),
+        Column(_("Second look, why"), 44, styles.text),
+        Column(_("Counts"), 10, styles.text),
+        Column(_("File"), 26, styles.quiet),
+        Column(_("Sheet"), 12, styles.quiet),
+        Column(_("Cell"), 8, styles.quiet),
+    ]
+    rows = (
+        (
+            line.reference,
+            names.authority(line.reference),
+            names.criterion(line.criterion).title,
+            names.member(line.member),
+            _number_or_word(line.first),
+            line.first_comment,
+            _number_or_word(line.second),
+            line.reason,
+            _("second") if line.second else _("first"),
+            names.file(line.file),
+            line.sheet,
+            line.cell,
+        )
+        for line in contents.second_looks
+    )
+    _flat(page, columns, rows, frozen=1)
+
+
+def _number_or_word(score: str) -> Value:
+    """A kept score as a number where it is one."""
+    return Decimal(score) if score and score != CANNOT_JUDGE else score or None
 
 
 def write_comments(page: Page, contents: Consolidation, names: Names) -> None:

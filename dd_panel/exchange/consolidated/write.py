@@ -33,6 +33,7 @@ from dd_panel.exchange.consolidated.tables import (
     write_conflicts,
     write_guidance,
     write_scores,
+    write_second_looks,
     write_sources,
 )
 from dd_panel.exchange.files import write_whole
@@ -129,6 +130,8 @@ def _write_sheets(book: xlsxwriter.Workbook, contents: Consolidation) -> None:
 def _write_panel_sheets(
     page: Callable[[str], Page], contents: Consolidation, names: Names, addresses: Addresses
 ) -> None:
+    if contents.second_looks:
+        write_second_looks(page("Second looks"), contents, names)
     if contents.reviewers:
         write_reviewers(page("Reviewers"), contents, names)
     if contents.agreement:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtWidgets import QLabel, QSizePolicy
 
-from dd_panel.domain.identifiers import CONFLICT, score_field
+from dd_panel.domain.identifiers import CONFLICT, score_field, second_field
 from dd_panel.domain.reviews import ScoreState
 from dd_panel.domain.totals import weighted_total
 from dd_panel.services.logbook import Subject
@@ -24,8 +24,9 @@ from dd_panel.ui.widgets.painting import CENTRE, RIGHT, Ink, smooth_painter
 if TYPE_CHECKING:
     from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPaintEvent
 
-    from dd_panel.domain.reviews import Review
+    from dd_panel.domain.reviews import Review, Score
     from dd_panel.domain.rubric import Criterion
+    from dd_panel.domain.scale import Scale
     from dd_panel.services.results import Ranking, RankingLine
     from dd_panel.ui.theme import Theme
 
@@ -101,7 +102,9 @@ def matrix_of(ranking: Ranking, line: RankingLine) -> Matrix:
 
 
 def _subject(review: Review, criterion: Criterion) -> Subject:
-    field = CONFLICT if review.conflicted else score_field(criterion.key)
+    if review.conflicted:
+        return Subject(review.member, review.application, CONFLICT)
+    field = second_field(criterion.key) if criterion.key in review.first else score_field(criterion.key)
     return Subject(review.member, review.application, field)
 
 
@@ -117,7 +120,17 @@ def _cell(review: Review, criterion: Criterion) -> HeatCell:
     if score.mark is None:
         return HeatCell(DASH, None, levels, "empty")
     level = score.mark if scale.best == "highest" else scale.steps - score.mark
-    return HeatCell(scale.text_of(score.mark), level, levels)
+    text = scale.text_of(score.mark)
+    if (first := review.first.get(criterion.key)) is not None and first.score != score:
+        # Both are shown, whichever counts: the score before the second look, then the one after it.
+        text = _("{first}→{second}").format(first=_short(first.score, scale), second=text)
+    return HeatCell(text, level, levels)
+
+
+def _short(score: Score, scale: Scale) -> str:
+    if score.mark is None:
+        return _("n/a") if score.state is ScoreState.CANNOT_JUDGE else DASH
+    return scale.text_of(score.mark)
 
 
 def _spread(line: RankingLine, criterion: Criterion) -> tuple[str, bool]:

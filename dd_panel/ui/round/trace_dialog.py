@@ -146,7 +146,12 @@ def field_words(chain: Chain, field: Field) -> str:
             "order": _("Order of reading"),
         }.get(field, str(field))
     title = chain.rubric.criterion(key).title
-    part = {"comment": _("comment"), "evidence": _("evidence")}.get(field.partition(".")[0])
+    part = {
+        "comment": _("comment"),
+        "evidence": _("evidence"),
+        "second": _("second look"),
+        "second-comment": _("second look, why"),
+    }.get(field.partition(".")[0])
     return _("{criterion}, {part}").format(criterion=title, part=part) if part else title
 
 
