@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QTextCursor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog
 
@@ -164,3 +165,23 @@ def test_a_conflict_locks_the_marks_away(desk: Desk) -> None:
     assert desk.page.marking.marks == ()
     desk.press(Qt.Key.Key_M)
     assert not desk.shell.findChildren(MarksDialog)
+
+
+def test_a_private_note_gets_into_no_quote_though_it_lies_within_the_selection(desk: Desk) -> None:
+    select(desk, BUDGETS)
+    note(desk, "quagga")
+    text = desk.page.reader.text
+    text.setFocus()
+    text.selectAll()
+    assert "quagga" in text.textCursor().selectedText()
+    place = text.selected()
+    assert place is not None
+    assert "personal budgets" in place.words
+    assert "How firm is all this?" in place.words
+    assert "quagga" not in place.words
+    assert "Private note" not in place.words
+    text.moveCursor(QTextCursor.MoveOperation.Start)
+    assert text.find("quagga")
+    assert text.selected() is None
+    desk.press(Qt.Key.Key_E)
+    assert desk.stored("evidence.finance") == ""

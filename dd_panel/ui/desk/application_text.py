@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import (
     QTextBlockFormat,
     QTextCharFormat,
     QTextCursor,
+    QTextFormat,
     QTextFrameFormat,
     QTextLength,
     QTextTableFormat,
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
     from dd_panel.ui.theme import Theme
 
 LABEL_COLUMN = 148
+IS_NOTE: Final = QTextFormat.Property.UserProperty.value
+"""Tells the frame of a private note from the applicant's own words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +131,7 @@ class _Writer:
         """Write private notes, each in a tinted box."""
         for mark in marks:
             look = QTextFrameFormat()
+            look.setProperty(IS_NOTE, True)
             look.setBackground(self._theme.colour("noteSoft"))
             look.setPadding(self._theme.px(12))
             look.setTopMargin(self._theme.px(4))

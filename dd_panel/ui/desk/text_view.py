@@ -9,12 +9,13 @@ from PySide6.QtGui import QFont, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QFrame, QTextBrowser, QTextEdit
 
 from dd_panel.domain.passages import QUESTION, Place
+from dd_panel.exchange.attachments.finding import from_qt
 from dd_panel.text import _
-from dd_panel.ui.desk.application_text import Section, write_application
+from dd_panel.ui.desk.application_text import IS_NOTE, Section, write_application
 from dd_panel.ui.desk.documents.text_hits import reveal, selected, tinted
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from PySide6.QtGui import QKeyEvent, QResizeEvent
 
@@ -117,7 +118,20 @@ class TextView(QTextBrowser):
         here = self.textCursor().selectionStart()
         section = max((at for at, each in enumerate(self._sections) if each.position <= here), default=-1)
         found = selected(self, self._span(section)) if section >= 0 else None
-        return None if found is None else Place("", f"{QUESTION}{section}" if section else "", *found)
+        words = "\n".join(self._applicants_words())
+        if found is None or not words.strip():
+            return None
+        return Place("", f"{QUESTION}{section}" if section else "", words, found[1])
+
+    def _applicants_words(self) -> Iterator[str]:
+        """What is selected, a paragraph each, without private notes: these must not get into a quote."""
+        start, end = self.textCursor().selectionStart(), self.textCursor().selectionEnd()
+        block = self.document().findBlock(start)
+        while block.isValid() and block.position() < end:
+            if not QTextCursor(block).currentFrame().frameFormat().boolProperty(IS_NOTE):
+                text, at = block.text(), block.position()
+                yield text[from_qt(text, max(0, start - at)) : from_qt(text, end - at)]
+            block = block.next()
 
     def here(self) -> Place:
         """The question that is being read."""
