@@ -10,6 +10,7 @@ from dd_panel.domain.errors import InputError, StorageError
 from dd_panel.domain.identifiers import (
     COMPLETE,
     CONFLICT,
+    KEPT_PRIVATE,
     ORDER,
     CriterionKey,
     Field,
@@ -293,8 +294,8 @@ def _record_within(work: Work, place: Workplace, reference: Reference, field: Fi
         _refuse_conflicted(entries, reference)
     before = entries.get(field, "")
     writes = [Write(member, reference, field, text)]
-    # What was finished is open again as soon as something in it changes.
-    reopens = bool(entries.get(COMPLETE)) and field != COMPLETE and text != before
+    # What was finished is open again as soon as something in it changes; a private note is no part of it.
+    reopens = bool(entries.get(COMPLETE)) and field not in KEPT_PRIVATE and text != before
     if reopens:
         writes.append(Write(member, reference, COMPLETE, ""))
     work.entries.write(writes, Origin(place.person, place.clock()))

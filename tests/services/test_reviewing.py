@@ -9,8 +9,10 @@ import pytest
 
 from dd_panel.domain.errors import InputError
 from dd_panel.domain.identifiers import (
+    COMPLETE,
     CONFLICT,
     GUIDANCE,
+    NOTES,
     ORDER,
     RECOMMENDATION,
     CriterionKey,
@@ -169,3 +171,9 @@ def test_an_export_never_replaces_a_file_that_is_not_ours(desk: Workplace, tmp_p
         export_scoresheet(desk, tmp_path / "letter.xlsx")
     assert see_desk(desk).exports == 0
     assert (tmp_path / "letter.xlsx").read_text(encoding="utf-8") == "Dear all"
+
+
+def test_a_private_note_leaves_a_finished_review_finished(desk: Workplace) -> None:
+    record_fields(desk, FIRST, {COMPLETE: "yes"})
+    record_text(desk, FIRST, NOTES, "Ask Rowan about the landlords.")
+    assert see_desk(desk).item(FIRST).status == "complete"

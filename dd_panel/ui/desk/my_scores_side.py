@@ -81,6 +81,7 @@ class SheetCard(Card):
         self._uncommented = _Missing(theme)
         self._unfinished = _Missing(theme)
         self.export = Button(theme, _("Export my scoresheet…"), "primary", icon="export").fill_width()
+        self.paper = Button(theme, _("Save my reviews as PDF…"), "quiet", extent="small")
         self._caption = Para(theme, "", "caption", "ink2")
         self._draft = True
         self.outcome = Outcome(theme)
@@ -109,6 +110,7 @@ class SheetCard(Card):
         )
         self._unfinished.set_words(_unfinished_words(desk.count("not_started"), desk.count("in_progress")))
         self.export.setVisible(sheet.begun)
+        self.paper.setVisible(sheet.begun)
         self._draft = bool(desk.unfinished)
         self._show_export_words()
         self._caption.setText(_caption_words(desk) if sheet.begun else _("Score one application to export a draft."))
@@ -149,6 +151,7 @@ class SheetCard(Card):
             self.export,
             self._caption,
             self.outcome,
+            row(self.paper, None),
             margins=CARD,
         )
         self.setLayout(lines)

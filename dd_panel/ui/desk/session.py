@@ -11,6 +11,7 @@ from PySide6.QtGui import QDesktopServices
 from dd_panel.domain.errors import DDPanelError
 from dd_panel.services.beginning import last_statement
 from dd_panel.text import _
+from dd_panel.ui.actions import add_action
 from dd_panel.ui.dates import day
 from dd_panel.ui.desk.review_model import ReviewModel
 from dd_panel.ui.notices import Notice, Remedy
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from dd_panel.store.locking import Key
     from dd_panel.ui.desk.my_scores import MyScoresPage
     from dd_panel.ui.desk.page import DeskPage
+    from dd_panel.ui.desk.paper_desk import PaperDesk
     from dd_panel.ui.jobs import Jobs
     from dd_panel.ui.settings import Settings
     from dd_panel.ui.shell import Shell
@@ -60,6 +62,7 @@ class DeskSession(QObject):
         self._settings = settings
         self._page: DeskPage | None = None
         self._scores: MyScoresPage | None = None
+        self._paper: PaperDesk | None = None
         self._barred = last_statement(place) is None
         self._wanted = ("", "")
         self.model = ReviewModel(place, undo)
@@ -168,6 +171,8 @@ class DeskSession(QObject):
         page.trouble.connect(self._shell.notices.show_error)
         page.typing.connect(self._shell.save_state.show_saving)
         page.all_done.connect(self._on_all_done)
+        words = _("Save this application with my review and marks as PDF")
+        add_action(page, words, "Ctrl+P", self._ask_for_paper)
         self._page = page
         return page
 
@@ -178,8 +183,23 @@ class DeskSession(QObject):
         page.application_requested.connect(self._on_application_requested)
         page.saved.connect(self._shell.save_state.show_saved)
         page.exported.connect(self._on_exported)
+        page.sheet_card.paper.clicked.connect(self._paper_desk().ask_all)
+        add_action(page, _("Save my reviews as PDF"), "Ctrl+P", self._paper_desk().ask_all)
         self._scores = page
         return page
+
+    def _paper_desk(self) -> PaperDesk:
+        """What makes PDFs, loaded when a screen first offers one."""
+        from dd_panel.ui.desk.paper_desk import PaperDesk
+
+        if self._paper is None:
+            self._paper = PaperDesk(self._theme, self._shell, self.place, self._jobs)
+        return self._paper
+
+    def _ask_for_paper(self) -> None:
+        self.flush()
+        if self.model.current is not None:
+            self._paper_desk().ask_one(self.model.current.application.reference)
 
     def _on_completed(self, _reference: str) -> None:
         """After every tenth application, offer a look at two that were read long apart."""
