@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QPushButton, QSizePolicy
 
 from dd_panel.ui.widgets.painting import CENTRE, Ink, smooth_painter, text_room
 from dd_panel.ui.widgets.tips import plain_tip
+from dd_panel.ui.widgets.toggles import HeardToggles
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QPaintEvent
@@ -113,6 +114,7 @@ class Button(QPushButton):
             msg = "a button without words needs a name"
             raise ValueError(msg)
         self._theme = theme
+        self._heard = HeardToggles(self)
         self._kind: Kind = kind
         self._icon = icon
         self._icon_colour: str | None = None
@@ -129,6 +131,14 @@ class Button(QPushButton):
             self.setProperty("ring", "inside")
         self._dress()
         theme.theme_changed.connect(self._dress)
+
+    def setChecked(self, on: bool) -> None:
+        with self._heard.by_click_or_program():
+            super().setChecked(on)
+
+    def nextCheckState(self) -> None:
+        with self._heard.by_click_or_program():
+            super().nextCheckState()
 
     def fill_width(self) -> Button:
         """Let the button take all the room across; returns the button itself."""

@@ -78,7 +78,8 @@ class ChoiceSet(QWidget):
         self.setSizePolicy(policy)
         for choice in self._choices:
             choice.setParent(self)
-            choice.clicked.connect(self._on_clicked)
+            # Not clicked, which Qt keeps from a screen reader that ticks a radio button.
+            choice.toggled.connect(self._on_ticked)
             choice.focus_gained.connect(self._on_focus_gained)
         self._keep_one_stop()
         theme.theme_changed.connect(self._dress)
@@ -155,9 +156,9 @@ class ChoiceSet(QWidget):
         for at, choice in enumerate(self._choices):
             choice.setFocusPolicy(Qt.FocusPolicy.StrongFocus if at == stop else Qt.FocusPolicy.ClickFocus)
 
-    def _on_clicked(self) -> None:
+    def _on_ticked(self, on: bool) -> None:
         sender = self.sender()
-        if isinstance(sender, Choice):
+        if on and isinstance(sender, Choice):
             self._take(self._choices.index(sender))
 
     def _on_focus_gained(self) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPlainTextEdit, QSizePolicy
 
 from dd_panel.ui.widgets.painting import Ink, smooth_painter, text_room
+from dd_panel.ui.widgets.toggles import HeardToggles
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -200,8 +201,17 @@ class TickBox(QCheckBox):
     def __init__(self, theme: Theme, words: str) -> None:
         super().__init__(words)
         self._theme = theme
+        self._heard = HeardToggles(self)
         self._dress()
         theme.theme_changed.connect(self._dress)
+
+    def setChecked(self, on: bool) -> None:
+        with self._heard.by_click_or_program():
+            super().setChecked(on)
+
+    def nextCheckState(self) -> None:
+        with self._heard.by_click_or_program():
+            super().nextCheckState()
 
     def hitButton(self, pos: QPoint) -> bool:
         return self.rect().contains(pos)
