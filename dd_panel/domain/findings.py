@@ -242,7 +242,9 @@ def sentence(kind: Kind) -> str:
         Kind.UNKNOWN_MEMBER: _(
             "The scoresheet is from {found}, who is no member of this panel. Add the member first, or check the round."
         ),
-        Kind.UNREADABLE: _("The file can't be read: {detail}. Ask the member to save it again as an Excel workbook."),
+        Kind.UNREADABLE: _(
+            "The file can't be read: {detail}. Check the name, or ask the member to save it again as a workbook."
+        ),
         Kind.LOCKED: _("The file is protected by a password. Ask the member to save it without one."),
         Kind.MACRO: _("The file contains macros, which are never opened. Ask the member to save it as .xlsx."),
         Kind.TOO_BIG: _("The file is larger than any scoresheet: {detail}. Ask the member for the scoresheet alone."),
