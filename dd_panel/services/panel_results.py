@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -174,11 +175,22 @@ def change_lines(work: Work, view: MeetingView) -> tuple[ChangeLine, ...]:
 def minute_in_words(minute: Minute, members: Mapping[MemberId, Member]) -> str:
     """One line of the meeting's record as a person would say it."""
     what = " ".join(_subject(minute, members))
-    if not minute.after:
-        return _("{what}: withdrawn, was {before}").format(what=what, before=minute.before)
-    if not minute.before:
-        return _("{what}: {after}").format(what=what, after=minute.after)
-    return _("{what}: {after}, was {before}").format(what=what, after=minute.after, before=minute.before)
+    before, after = (_listed(minute, text) for text in (minute.before, minute.after))
+    if not after:
+        return _("{what}: withdrawn, was {before}").format(what=what, before=before)
+    if not before:
+        return _("{what}: {after}").format(what=what, after=after)
+    return _("{what}: {after}, was {before}").format(what=what, after=after, before=before)
+
+
+def _listed(minute: Minute, text: str) -> str:
+    """A value of the record as people write it: lists with commas, a draw with its seed and its order."""
+    if not text or minute.field not in {AGENDA, RESERVES, LOT}:
+        return text
+    found = json.loads(text)
+    if minute.field != LOT:
+        return ", ".join(found)
+    return _("{order} (seed {seed})").format(order=", ".join(found["order"]), seed=found["seed"])
 
 
 def _subject(minute: Minute, members: Mapping[MemberId, Member]) -> Iterator[str]:

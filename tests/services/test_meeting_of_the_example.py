@@ -142,7 +142,7 @@ def test_the_whole_meeting(example: Path, clock: Iterator[datetime], tmp_path: P
     # Nothing that was agreed has touched what the members gave.
     assert [line.ranked for line in view.ranking.lines] == before
     the_minutes_hold_it(place, agenda, tmp_path)
-    the_workbook_holds_it(place, tmp_path)
+    the_workbook_holds_it(place, agenda, tmp_path)
     place.store.close()
 
 
@@ -165,7 +165,7 @@ def the_minutes_hold_it(place: Workplace, agenda: list[Reference], folder: Path)
     assert "apologies" in text
 
 
-def the_workbook_holds_it(place: Workplace, folder: Path) -> None:
+def the_workbook_holds_it(place: Workplace, agenda: list[Reference], folder: Path) -> None:
     out = folder / "result.xlsx"
     done = consolidate(place, out)
     assert {"Discussed and agreed", "Decisions", "Change log"} <= set(done.sheets)
@@ -177,3 +177,4 @@ def the_workbook_holds_it(place: Workplace, folder: Path) -> None:
     said = {str(row[2]) for row in book["Change log"].iter_rows(min_row=2, values_only=True)}
     assert "Decision: reserve" in said
     assert any(each.startswith("Out of the room") for each in said)
+    assert f"Agenda: {', '.join(agenda)}" in said

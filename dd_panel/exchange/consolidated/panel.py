@@ -13,6 +13,7 @@ from dd_panel.text import _
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from dd_panel.domain.rubric import Criterion
     from dd_panel.exchange.consolidated.contents import Consolidation, DiscussedLine
     from dd_panel.exchange.consolidated.live import Addresses
     from dd_panel.exchange.consolidated.names import Names
@@ -35,18 +36,19 @@ def write_discussed(page: Page, contents: Consolidation, names: Names, addresses
         Column(_("Agreed score"), 10, styles.cell(num_format=MEAN, align="center", bold=True), align="center"),
         *(
             Column(criterion.short, 12, styles.cell(align="center"), align="center", wraps=False)
-            for criterion in contents.rules.rubric.criteria
+            for criterion in _agreed_on(contents)
         ),
-        Column(_("Reason"), 50, styles.text),
-        Column(_("Agreed"), 26, styles.text),
-        Column(_("Noted"), 50, styles.text),
-        Column(_("Left the room"), 30, styles.text),
-        Column(_("Votes"), 22, styles.text),
+        Column(_("Reason"), 40, styles.text),
+        Column(_("Agreed"), 22, styles.text),
+        Column(_("Noted"), 40, styles.text),
+        Column(_("Left the room"), 24, styles.text),
     ]
+    if any(line.votes for line in contents.discussed):
+        columns.append(Column(_("Votes"), 22, styles.text))
     page.widths(columns)
     page.header(columns)
     for line in contents.discussed:
-        page.rows(columns, [_discussed(page.row, contents, names, addresses, line)])
+        page.rows(columns, [_discussed(page.row, contents, names, addresses, line)[: len(columns)]])
     page.sheet.set_column(POSITION, POSITION, 12, None, {"level": 1, "hidden": True})
     page.finish(freeze=(1, 2))
 
@@ -55,7 +57,7 @@ def _discussed(
     row: int, contents: Consolidation, names: Names, addresses: Addresses, line: DiscussedLine
 ) -> list[Value | Styled]:
     rubric = contents.rules.rubric
-    given = [_agreed_score(line.scores.get(key, "")) for key in rubric.keys]
+    given = [_agreed_score(line.scores.get(each.key, "")) for each in _agreed_on(contents)]
     position, agreed = cell(row, POSITION), cell(row, AGREED)
     score = None if line.position is None else rubric.scale.value_at(line.position)
     values: list[Value] = [None, None]
@@ -82,6 +84,11 @@ def _discussed(
         left,
         line.votes,
     ]
+
+
+def _agreed_on(contents: Consolidation) -> tuple[Criterion, ...]:
+    """The criteria, where anything was agreed by criterion; totals alone need no columns for them."""
+    return contents.rules.rubric.criteria if any(line.scores for line in contents.discussed) else ()
 
 
 def _agreed_score(text: str) -> Value:
