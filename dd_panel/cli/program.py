@@ -11,6 +11,7 @@ import dd_panel
 from dd_panel.cli import (
     assign_commands,
     eligibility_commands,
+    intake_commands,
     meeting_commands,
     panel_commands,
     result_commands,
@@ -60,6 +61,7 @@ def program() -> None:
 for room in (
     setup_commands,
     eligibility_commands,
+    intake_commands,
     assign_commands,
     panel_commands,
     return_commands,
