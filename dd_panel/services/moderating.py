@@ -6,6 +6,7 @@ A small scoresheet of its own goes out and comes back like any other; what is in
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from dd_panel.domain.errors import InputError
@@ -20,6 +21,7 @@ from dd_panel.domain.identifiers import (
     second_field,
 )
 from dd_panel.domain.purposes import Purpose, input_fields
+from dd_panel.domain.totals import weighted_total
 from dd_panel.exchange.files import write_whole
 from dd_panel.exchange.scoresheet.layout import SheetToFill
 from dd_panel.exchange.scoresheet.read import is_scoresheet
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
+    from dd_panel.domain.applications import Application
     from dd_panel.domain.reviews import Review
     from dd_panel.domain.rubric import Criterion
     from dd_panel.services.workplace import Workplace
@@ -84,6 +87,45 @@ def make_second_look(place: Workplace, member_id: MemberId, references: Sequence
         refuse_filled_in(out, rules)
         write_whole(out, second_look_bytes(look), ours=is_scoresheet)
     return SentAgain(member.member_id, number, tuple(order))
+
+
+@dataclass(frozen=True, slots=True)
+class LookAgain:
+    """An application that a member may look at again: the member's own total and the range of colleagues', 0 … 100."""
+
+    application: Application
+    percent: Fraction | None
+    colleagues: tuple[Fraction, ...]
+
+
+def see_what_to_look_at_again(place: Workplace, member: MemberId) -> tuple[LookAgain, ...]:
+    """Every application that a second look of this member can hold, the one furthest from colleagues first."""
+    with place.store.reading() as work:
+        rubric = work.rounds.get().rubric
+        applications = {each.reference: each for each in work.applications.summaries()}
+        reviews = reviews_of(work)
+    totals: dict[Reference, list[Fraction]] = {}
+    for each in reviews:
+        percent = weighted_total(rubric, each.scores).percent if each.counts and each.member != member else None
+        if percent is not None:
+            totals.setdefault(each.application, []).append(percent)
+    found = [
+        LookAgain(
+            applications[each.application],
+            weighted_total(rubric, each.scores).percent,
+            tuple(sorted(totals.get(each.application, ()))),
+        )
+        for each in reviews
+        if each.member == member and can_look_again(each)
+    ]
+    return tuple(sorted(found, key=lambda each: -_apart(each)))
+
+
+def _apart(each: LookAgain) -> Fraction:
+    """How far the member's total is from the mean of the colleagues'; 0 where nothing can be compared."""
+    if each.percent is None or not each.colleagues:
+        return Fraction(0)
+    return abs(each.percent - sum(each.colleagues, Fraction(0)) / len(each.colleagues))
 
 
 def can_look_again(review: Review) -> bool:

@@ -28,6 +28,7 @@ from dd_panel.ui.round.returns_letters import Letters, LetterStrip
 from dd_panel.ui.round.returns_log import LogTable
 from dd_panel.ui.round.returns_merge import MergeRun, merge_words
 from dd_panel.ui.round.returns_reasons import Reasons
+from dd_panel.ui.round.returns_second_look import SecondLooks
 from dd_panel.ui.round.revision_panel import RevisionPanel
 from dd_panel.ui.speech import announce
 from dd_panel.ui.widgets.buttons import Button
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QResizeEvent
 
+    from dd_panel.domain.panel import Member
     from dd_panel.services.asking import Drafts
     from dd_panel.services.merging import FileReport, MergeReport
     from dd_panel.services.viewing import ReturnsView
@@ -129,6 +131,7 @@ class ReturnsPage(QWidget):
         self.strip = DecisionStrip(theme)
         self.letters = Letters(self._place, outside, self)
         self.drafts = LetterStrip(theme, outside)
+        self.second_looks = SecondLooks(theme, self._place, outside, self)
         self._conflicts = ConflictsTable(theme)
         self.log = LogTable(theme)
         self.reasons = Reasons(theme, self._place, self._undo, self.strip, outside)
@@ -183,6 +186,9 @@ class ReturnsPage(QWidget):
         self.drafts.closed.connect(self.findings.setFocus)
         self._foot.ranking_asked.connect(self.ranking_requested)
         self._foot.reminders_asked.connect(self.letters.remind)
+        self._foot.second_look_asked.connect(self.ask_second_look)
+        self.second_looks.failed.connect(self.failed)
+        self.second_looks.written.connect(self._on_second_look_written)
         self._undo.changed.connect(self._on_changed)
         self._theme.theme_changed.connect(self._fit)
         self._theme.compact_changed.connect(self._fit)
@@ -324,6 +330,12 @@ class ReturnsPage(QWidget):
         if self._tab() == LOG:
             self.log.take_back()
 
+    def ask_second_look(self) -> None:
+        """Let the current member look at some applications once more."""
+        current = self.left.member
+        if current is not None:
+            self.second_looks.ask(current.member)
+
     def accept_safe(self) -> None:
         """Accept every mend that concerns form alone."""
         if self._view.safe and not self._run.busy:
@@ -366,6 +378,10 @@ class ReturnsPage(QWidget):
             self._undo.record(drafts.change)
         self._show_view(see_returns(self._place))
         self.drafts.show_drafts(drafts)
+
+    def _on_second_look_written(self, member: Member, path: Path) -> None:
+        self._show_view(see_returns(self._place))
+        self.drafts.show_second_look(member.name, path)
 
     # ----------------------------------------------------------------------------------------------- how it ended
 

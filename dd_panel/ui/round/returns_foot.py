@@ -22,6 +22,7 @@ class ReturnsFoot(QWidget):
 
     ranking_asked = Signal()
     reminders_asked = Signal()
+    second_look_asked = Signal()
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -30,10 +31,15 @@ class ReturnsFoot(QWidget):
         self._calm = ElidedLabel(theme, "", "dense", "ink2")
         self.ranking = Button(theme, _("See the ranking"), "primary")
         self.remind = Button(theme, _("Remind"))
+        self.second_look = Button(theme, _("Second look…"))
+        self.second_look.setToolTip(_("Let the chosen member look at some applications once more"))
         words = row(self._words, (self._calm, 1), gap=8)
-        self.setLayout(row(self._icon, (words, 1), self.remind, self.ranking, gap=8, margins=(16, 12, 16, 12)))
+        self.setLayout(
+            row(self._icon, (words, 1), self.second_look, self.remind, self.ranking, gap=8, margins=(16, 12, 16, 12))
+        )
         self.ranking.clicked.connect(self.ranking_asked)
         self.remind.clicked.connect(self.reminders_asked)
+        self.second_look.clicked.connect(self.second_look_asked)
 
     def show_view(self, view: ReturnsView) -> None:
         """Say what still waits."""
@@ -60,5 +66,6 @@ class ReturnsFoot(QWidget):
         self._words.setText(_("Everything is in and decided.") if done else " ".join(parts))
         self._calm.setText("" if done else _("The ranking counts what is there and says so."))
         self.ranking.setVisible(view.received > 0)
+        self.second_look.setVisible(view.received > 0)
         self._calm.setVisible(view.received > 0)
         self.setVisible(bool(view.members))

@@ -33,5 +33,6 @@ def add_keys(page: ReturnsPage) -> None:
     add_action(page, _("Add scoresheets"), "Ctrl+O", page.left.browse, keys=Keys(bar=_("add files")))
     add_action(page, _("Watch a folder"), "Ctrl+Shift+O", page.left.watch_folder)
     add_action(page, _("Accept all safe mends"), "Ctrl+Shift+A", page.accept_safe)
+    add_action(page, _("Second look for the current member"), "Ctrl+Shift+L", page.ask_second_look)
     add_action(page, _("Write reminders"), "Ctrl+Shift+R", page.letters.remind)
     add_action(page, _("Choose the folder for drafts"), "Ctrl+Shift+D", page.letters.choose_folder)

@@ -38,7 +38,7 @@ class LetterStrip(QWidget):
     def __init__(self, theme: Theme, outside: Outside) -> None:
         super().__init__()
         self._outside = outside
-        self._drafts: Drafts | None = None
+        self._paths: tuple[Path, ...] = ()
         self._title = ElidedLabel(theme, "", "body", weight=600)
         self._note = ElidedLabel(theme, "", "dense", "ink2")
         self.open_button = Button(theme, _("Open in the mail program"), "primary")
@@ -55,7 +55,7 @@ class LetterStrip(QWidget):
 
     def show_drafts(self, drafts: Drafts) -> None:
         """Say what was written and where."""
-        self._drafts = drafts
+        self._paths = drafts.paths
         count, folder = len(drafts.paths), drafts.paths[0].parent
         title = ngettext("{count} draft written to {folder}", "{count} drafts written to {folder}", count)
         self._title.setText(title.format(count=count, folder=folder.name or folder))
@@ -67,13 +67,27 @@ class LetterStrip(QWidget):
         self._note.setText(note)
         self._note.setToolTip(note)
         self.open_button.setText(ngettext("Open {count} draft", "Open {count} drafts", count).format(count=count))
+        self._show_strip()
+
+    def show_second_look(self, name: str, path: Path) -> None:
+        """Say where a second look for this member lies, and what to do with it."""
+        self._paths = (path,)
+        self._title.setText(_("Second look for {name} written to {folder}").format(name=name, folder=path.parent.name))
+        self._title.setToolTip(str(path))
+        note = _("Nothing was sent. Send the file to the member; add it here when it comes back.")
+        self._note.setText(note)
+        self._note.setToolTip(note)
+        self.open_button.setText(_("Open the file"))
+        self._show_strip()
+
+    def _show_strip(self) -> None:
         self.show()
         self.open_button.setFocus(Qt.FocusReason.OtherFocusReason)
-        announce(self, f"{self._title.text()}. {note}")
+        announce(self, f"{self._title.text()}. {self._note.text()}")
 
     def close_strip(self) -> None:
         """Say nothing more."""
-        self._drafts = None
+        self._paths = ()
         self.hide()
         self.closed.emit()
 
@@ -84,9 +98,9 @@ class LetterStrip(QWidget):
             super().keyPressEvent(event)
 
     def _on_open(self) -> None:
-        if self._drafts is None:
+        if not self._paths:
             return
-        opened = [self._outside.opened(path) for path in self._drafts.paths]
+        opened = [self._outside.opened(path) for path in self._paths]
         if not all(opened):
             words = _("This computer has no program for drafts. Open them from your mail program, or copy their text.")
             self._note.setText(words)
@@ -95,8 +109,8 @@ class LetterStrip(QWidget):
         self.close_strip()
 
     def _on_folder(self) -> None:
-        if self._drafts is not None:
-            self._outside.opened(self._drafts.paths[0].parent)
+        if self._paths:
+            self._outside.opened(self._paths[0].parent)
 
 
 class Letters(QObject):

@@ -1,0 +1,131 @@
+"""A second look from the Returns screen: choose a member's applications, and say where the file goes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
+
+from dd_panel.domain.errors import DDPanelError, InputError
+from dd_panel.exchange.files import safe_name
+from dd_panel.services.moderating import make_second_look, see_what_to_look_at_again
+from dd_panel.text import _
+from dd_panel.ui.desk.asking import Question
+from dd_panel.ui.round.revision_model import total_words
+from dd_panel.ui.speech import announce
+from dd_panel.ui.widgets.labels import Label, Para, buddy
+from dd_panel.ui.widgets.layouts import column
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from dd_panel.domain.panel import Member
+    from dd_panel.services.moderating import LookAgain
+    from dd_panel.services.workplace import Workplace
+    from dd_panel.ui.round.outside import Outside
+    from dd_panel.ui.theme import Theme
+
+LISTED: Final = 260
+REFERENCE: Final = Qt.ItemDataRole.UserRole
+
+
+class SecondLookDialog(Question):
+    """Asks which applications a member is to look at again; `wanted` carries their references."""
+
+    wanted = Signal(object)
+
+    def __init__(self, theme: Theme, parent: QWidget, member: Member, offered: Sequence[LookAgain]) -> None:
+        self.list = QListWidget()
+        self.list.setAccessibleName(_("Applications to look at again"))
+        self.list.setFixedHeight(theme.px(LISTED))
+        self.list.setFont(theme.font("dense"))
+        for each in offered:
+            item = QListWidgetItem(look_again_words(each))
+            item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
+            item.setCheckState(Qt.CheckState.Unchecked)
+            item.setData(REFERENCE, str(each.application.reference))
+            self.list.addItem(item)
+        self.list.setCurrentRow(0)
+        self._missing = Label(theme, _("Tick at least one application."), "dense", "bad", 600)
+        self._missing.hide()
+        label = buddy(Label(theme, _("Applications, those furthest from colleagues first"), "label", "ink2"), self.list)
+        note = Para(
+            theme,
+            _("Colleagues are not named. Applications in which the member has a conflict are never offered."),
+            "dense",
+            "ink2",
+        )
+        super().__init__(
+            theme,
+            parent,
+            _("Second look for {name}").format(name=member.name),
+            _("A new score will count in place of the first, and both are kept and shown."),
+            _("Write the file…"),
+            column(label, self.list, self._missing, note, gap=6),
+        )
+        self.list.itemChanged.connect(lambda _item: self._missing.hide())
+        self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def on_yes(self) -> None:
+        items = (self.list.item(at) for at in range(self.list.count()))
+        chosen = [item.data(REFERENCE) for item in items if item.checkState() is Qt.CheckState.Checked]
+        if not chosen:
+            self._missing.show()
+            self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+            announce(self, self._missing.text(), at_once=True)
+            return
+        # Closed first: what follows takes the keyboard for itself.
+        self.accept()
+        self.wanted.emit(chosen)
+
+
+def look_again_words(each: LookAgain) -> str:
+    """One application with the member's own total and the colleagues'."""
+    name = f"{each.application.reference} {each.application.heading}"
+    own = total_words(each.percent)
+    if not each.colleagues:
+        return _("{application}: {own}, no colleague yet").format(application=name, own=own)
+    others = " · ".join(total_words(one) for one in each.colleagues)
+    return _("{application}: {own}, colleagues {others}").format(application=name, own=own, others=others)
+
+
+class SecondLooks(QObject):
+    """Writes second looks; `written` carries the member and the file, `failed` a trouble a person can put right."""
+
+    written = Signal(object, object)
+    failed = Signal(object)
+
+    def __init__(self, theme: Theme, place: Workplace, outside: Outside, window: QWidget) -> None:
+        super().__init__(window)
+        self._theme = theme
+        self._place = place
+        self._outside = outside
+        self._window = window
+
+    def ask(self, member: Member) -> None:
+        """Ask which of a member's applications, and where to write the file."""
+        offered = see_what_to_look_at_again(self._place, member.member_id)
+        if not offered:
+            self.failed.emit(
+                InputError(
+                    _("{name} has scored nothing yet.").format(name=member.name),
+                    remedy=_("Take the scoresheet in first."),
+                )
+            )
+            return
+        dialog = SecondLookDialog(self._theme, self._window, member, offered)
+        dialog.wanted.connect(lambda chosen: self._write(member, chosen))
+        dialog.open()
+
+    def _write(self, member: Member, chosen: Sequence[str]) -> None:
+        name = safe_name(_("Second look {name}").format(name=member.name))
+        out = self._outside.where(self._window, _("Where to write the second look"), f"{name}.xlsx")
+        if out is None:
+            return
+        try:
+            make_second_look(self._place, member.member_id, chosen, out)
+        except DDPanelError as trouble:
+            self.failed.emit(trouble)
+        else:
+            self.written.emit(member, out)
