@@ -5,6 +5,7 @@ A preference stands while both totals are equal; another score makes it void, an
 
 from __future__ import annotations
 
+from itertools import combinations, islice
 from typing import TYPE_CHECKING
 
 from dd_panel.domain.identifiers import Reference, identity, tidy
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
     from dd_panel.domain.rubric import Rubric
 
 _BETWEEN = ";"
+
+MOST = 50
+"""Nobody chooses between more pairs; hundreds of equal totals would make hundreds of thousands of them."""
 
 Pair = tuple[Reference, Reference]
 
@@ -79,12 +83,12 @@ def undecided(rubric: Rubric, reviews: Sequence[Review], left: Collection[frozen
     pairs: list[Pair] = []
     for group in ties_near_top(rubric, reviews):
         below = {reference: _below(reference, said) for reference in group}
-        pairs += [
+        open_pairs = (
             (one, other)
-            for at, one in enumerate(group)
-            for other in group[at + 1 :]
+            for one, other in combinations(group, 2)
             if other not in below[one] and one not in below[other] and frozenset((one, other)) not in left
-        ]
+        )
+        pairs += islice(open_pairs, MOST - len(pairs))
     return pairs
 
 

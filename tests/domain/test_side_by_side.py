@@ -8,6 +8,7 @@ from dataclasses import replace
 from dd_panel.domain.identifiers import Reference
 from dd_panel.domain.neighbours import Neighbours, due, neighbours
 from dd_panel.domain.preferences import (
+    MOST,
     preference_text,
     preferred_over,
     standing_preferences,
@@ -63,6 +64,11 @@ def test_an_answer_that_follows_from_others_is_not_asked_for() -> None:
 
 def test_a_pair_in_which_the_member_sees_no_difference_is_left_alone() -> None:
     assert pairs(scored("4 4 4", "4 4 4"), frozenset((B, A))) == []
+
+
+def test_of_a_thousand_equal_totals_a_few_pairs_are_enough() -> None:
+    reviews = [a_review("4 4 4", application=f"DD-{number:04}") for number in range(1, 1001)]
+    assert len(pairs(reviews)) == MOST
 
 
 def test_a_preference_is_void_while_the_totals_differ_and_says_nothing_of_strangers() -> None:
