@@ -80,11 +80,14 @@ class Reading:
 
     def wait(self) -> None:
         """Wait until nothing is left to do beside the window."""
+        quiet = 0
         for _round in range(200):
             QTest.qWait(40)  # what is wanted is gathered for a moment before it is drawn
+            worked = bool(self.jobs.running)
             self.jobs.wait()
             settle(self._app)
-            if not self.jobs.running:
+            quiet = 0 if worked or self.jobs.running else quiet + 1
+            if quiet == 2:  # on a busy machine a moment is longer than once
                 return
 
     def close(self) -> None:
