@@ -11,6 +11,7 @@ import traceback
 from pathlib import Path
 
 from tests.bench.analysing import how_sure_and_what_if
+from tests.bench.assigning import a_mailbox, who_reads_what
 from tests.bench.consolidating import three_hundred_applications
 from tests.bench.measuring import table
 from tests.bench.merging import thirty_scoresheets
@@ -32,6 +33,8 @@ ROWS = {
     "packs": thirty_packs,
     "consolidate": three_hundred_applications,
     "sure": how_sure_and_what_if,
+    "assign": who_reads_what,
+    "mailbox": a_mailbox,
 }
 
 
