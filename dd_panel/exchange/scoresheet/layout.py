@@ -173,13 +173,13 @@ def second_look_columns(rules: Round) -> tuple[Column, ...]:
             Column(
                 colleagues, _("{criterion}: colleagues").format(criterion=each.short), 12, _("lowest to highest")
             ),
-            Column(said, _("{criterion}: what was said").format(criterion=each.short), 46, _("you and colleagues")),
+            Column(said, _("{criterion}: what was said").format(criterion=each.short), 40, _("you and colleagues")),
             Column(
                 second_field(each.key), _("{criterion}: second look").format(criterion=each.short), 12,
                 _("empty: as before"), criterion=each,
             ),
             Column(
-                second_comment_field(each.key), _("{criterion}: second look, why").format(criterion=each.short), 34,
+                second_comment_field(each.key), _("{criterion}: second look, why").format(criterion=each.short), 28,
                 _("needed with a new score"), criterion=each,
             ),
         ]  # fmt: skip
@@ -187,7 +187,7 @@ def second_look_columns(rules: Round) -> tuple[Column, ...]:
         Column(REFERENCE, _("Reference"), 11),
         Column(ROW_KEY, _("Key"), 4, hidden=True),
         Column(OWNER, _("Scoresheet"), 4, hidden=True),
-        Column(APPLICANT, _("Application"), 25),
+        Column(APPLICANT, _("Application"), 22),
         *judged,
     )
 

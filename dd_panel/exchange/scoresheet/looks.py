@@ -109,11 +109,16 @@ def lay_on_paper(page: Worksheet, footer: str) -> None:
     page.set_footer("&L&9" + footer.replace("&", "&&") + "&R&9&P / &N", {"margin": 0.25})
 
 
-def break_columns(page: Worksheet, columns: Sequence[Column], repeated: int) -> None:
-    """Spread the columns over several sheets of paper at a readable size, the first `repeated` on each of them."""
+def break_columns(
+    page: Worksheet, columns: Sequence[Column], repeated: int, before: Sequence[int] | None = None
+) -> None:
+    """Spread the columns over several sheets of paper at a readable size, the first `repeated` on each of them.
+
+    `before` says before which columns a sheet begins, where they are not simply as many as fit.
+    """
     page.set_print_scale(_SCALE)
     page.repeat_columns(0, repeated - 1)
-    page.set_v_pagebreaks(list(_breaks(columns, repeated)))
+    page.set_v_pagebreaks(list(_breaks(columns, repeated)) if before is None else list(before))
     page.print_across()
 
 

@@ -201,7 +201,9 @@ class _SecondLookPage:
         ))  # fmt: skip
         page.print_area(0, 0, self._last, len(self._columns) - 1)
         page.repeat_rows(layout.HEADER_ROW - 1)
-        break_columns(page, self._columns, repeated)
+        # A criterion a sheet: what was said stands beside the white cells that answer it.
+        _first, *more = (index for key, index in self._index.items() if key.startswith(f"{layout.FIRST}."))
+        break_columns(page, self._columns, repeated, more)
 
 
 def in_order(scores: Sequence[str]) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
 from dd_panel.domain.errors import DDPanelError, InputError
 from dd_panel.exchange.files import safe_name
@@ -14,11 +13,15 @@ from dd_panel.text import _
 from dd_panel.ui.desk.asking import Question
 from dd_panel.ui.round.revision_model import total_words
 from dd_panel.ui.speech import announce
-from dd_panel.ui.widgets.labels import Label, Para, buddy
-from dd_panel.ui.widgets.layouts import column
+from dd_panel.ui.widgets.fields import TickBox
+from dd_panel.ui.widgets.frames import scrolled
+from dd_panel.ui.widgets.labels import ElidedLabel, Label, Para
+from dd_panel.ui.widgets.layouts import column, held, row
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from PySide6.QtWidgets import QWidget
 
     from dd_panel.domain.panel import Member
     from dd_panel.services.moderating import LookAgain
@@ -26,8 +29,9 @@ if TYPE_CHECKING:
     from dd_panel.ui.round.outside import Outside
     from dd_panel.ui.theme import Theme
 
-LISTED: Final = 260
-REFERENCE: Final = Qt.ItemDataRole.UserRole
+LISTED: Final = 300
+LINE: Final = 62
+INDENT: Final = 28
 
 
 class SecondLookDialog(Question):
@@ -36,20 +40,19 @@ class SecondLookDialog(Question):
     wanted = Signal(object)
 
     def __init__(self, theme: Theme, parent: QWidget, member: Member, offered: Sequence[LookAgain]) -> None:
-        self.list = QListWidget()
-        self.list.setAccessibleName(_("Applications to look at again"))
-        self.list.setFixedHeight(theme.px(LISTED))
-        self.list.setFont(theme.font("dense"))
-        for each in offered:
-            item = QListWidgetItem(look_again_words(each))
-            item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
-            item.setCheckState(Qt.CheckState.Unchecked)
-            item.setData(REFERENCE, str(each.application.reference))
-            self.list.addItem(item)
-        self.list.setCurrentRow(0)
+        self.boxes = {str(each.application.reference): TickBox(theme, look_again_words(each)) for each in offered}
+        lines = column(gap=2)
+        for each, box in zip(offered, self.boxes.values(), strict=True):
+            heading = each.application.heading
+            box.setAccessibleDescription(heading)
+            lines.addWidget(box)
+            lines.addLayout(row((ElidedLabel(theme, heading, "dense", "ink2"), 1), margins=(INDENT, 0, 0, 6)))
+        lines.addStretch(1)
+        listed = scrolled(held(lines))
+        listed.setFixedHeight(theme.px(min(LISTED, LINE * len(offered))))
         self._missing = Label(theme, _("Tick at least one application."), "dense", "bad", 600)
         self._missing.hide()
-        label = buddy(Label(theme, _("Applications, those furthest from colleagues first"), "label", "ink2"), self.list)
+        label = Label(theme, _("Applications, those furthest from colleagues first"), "label", "ink2")
         note = Para(
             theme,
             _("Colleagues are not named. Applications in which the member has a conflict are never offered."),
@@ -62,17 +65,20 @@ class SecondLookDialog(Question):
             _("Second look for {name}").format(name=member.name),
             _("A new score will count in place of the first, and both are kept and shown."),
             _("Write the file…"),
-            column(label, self.list, self._missing, note, gap=6),
+            column(label, listed, self._missing, note, gap=6),
         )
-        self.list.itemChanged.connect(lambda _item: self._missing.hide())
-        self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+        for box in self.boxes.values():
+            box.toggled.connect(self._missing.hide)
+        self._go_to_first()
+
+    def _go_to_first(self) -> None:
+        next(iter(self.boxes.values())).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def on_yes(self) -> None:
-        items = (self.list.item(at) for at in range(self.list.count()))
-        chosen = [item.data(REFERENCE) for item in items if item.checkState() is Qt.CheckState.Checked]
+        chosen = [reference for reference, box in self.boxes.items() if box.isChecked()]
         if not chosen:
             self._missing.show()
-            self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._go_to_first()
             announce(self, self._missing.text(), at_once=True)
             return
         # Closed first: what follows takes the keyboard for itself.
@@ -82,12 +88,11 @@ class SecondLookDialog(Question):
 
 def look_again_words(each: LookAgain) -> str:
     """One application with the member's own total and the colleagues'."""
-    name = f"{each.application.reference} {each.application.heading}"
-    own = total_words(each.percent)
+    about = {"reference": each.application.reference, "own": total_words(each.percent)}
     if not each.colleagues:
-        return _("{application}: {own}, no colleague yet").format(application=name, own=own)
+        return _("{reference}: total {own}, no colleague yet").format(**about)
     others = " · ".join(total_words(one) for one in each.colleagues)
-    return _("{application}: {own}, colleagues {others}").format(application=name, own=own, others=others)
+    return _("{reference}: total {own}, colleagues {others}").format(**about, others=others)
 
 
 class SecondLooks(QObject):
