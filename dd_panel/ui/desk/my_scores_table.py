@@ -14,6 +14,7 @@ from dd_panel.ui.widgets.headers import ColumnHeader
 from dd_panel.ui.widgets.marks import paint_heat_cell
 from dd_panel.ui.widgets.painting import CENTRE, LEFT, RIGHT, Ink, smooth
 from dd_panel.ui.widgets.pills import status_words
+from dd_panel.ui.widgets.tips import plain_tip
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QPainter, QResizeEvent
@@ -113,7 +114,7 @@ class ScoresModel(QAbstractTableModel):
                 return spoken_row(row)
             return spoken_cell(row, criterion, row.cells[index.column() - FIRST_SCORE])
         if role == Qt.ItemDataRole.ToolTipRole and index.column() == APPLICATION:
-            return f"{row.reference} {row.item.application.heading}"
+            return plain_tip(f"{row.reference} {row.item.application.heading}")
         return None
 
     def _words(self, row: ScoreRow, column: int) -> str:

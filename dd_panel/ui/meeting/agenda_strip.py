@@ -12,6 +12,7 @@ from dd_panel.text import _
 from dd_panel.ui.widgets.buttons import Button
 from dd_panel.ui.widgets.frames import Panel
 from dd_panel.ui.widgets.painting import Ink, smooth_painter
+from dd_panel.ui.widgets.tips import plain_tip
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -62,7 +63,7 @@ class _EntryButton(QPushButton):
         self._entry = entry
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(_("{name}: {state}").format(name=entry.name, state=state_words(entry.state)))
-        self.setToolTip(entry.name)
+        self.setToolTip(plain_tip(entry.name))
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
 
     def sizeHint(self) -> QSize:

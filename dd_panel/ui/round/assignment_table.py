@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyledItemDelegat
 from dd_panel.text import _
 from dd_panel.ui.widgets.labels import Label
 from dd_panel.ui.widgets.painting import CENTRE, Ink, smooth, smooth_painter
+from dd_panel.ui.widgets.tips import plain_tip
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
@@ -66,8 +67,10 @@ class AssignmentModel(QAbstractTableModel):
             return None
         if orientation == Qt.Orientation.Vertical:
             application = self._grid.applications[section]
-            return f"{application.reference} {application.heading}"
-        return f"{self._grid.members[section].name}, {self._grid.load_words(section)}"
+            words = f"{application.reference} {application.heading}"
+        else:
+            words = f"{self._grid.members[section].name}, {self._grid.load_words(section)}"
+        return plain_tip(words) if role == Qt.ItemDataRole.ToolTipRole else words
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if role == SPOKEN:

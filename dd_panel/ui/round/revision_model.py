@@ -12,6 +12,7 @@ from dd_panel.services.revising import ADVICE
 from dd_panel.text import _, ngettext
 from dd_panel.ui.desk.words import one_decimal, whole
 from dd_panel.ui.round.words import version_words
+from dd_panel.ui.widgets.tips import plain_tip
 
 if TYPE_CHECKING:
     from fractions import Fraction
@@ -143,7 +144,8 @@ class RevisionModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return self._spoken(each, cell, index.column())
         if role == Qt.ItemDataRole.ToolTipRole and cell is not None and cell.changes:
-            return "\n".join(_change_words(change.field, change.old, change.new) for change in cell.changes)
+            words = (_change_words(change.field, change.old, change.new) for change in cell.changes)
+            return plain_tip("\n".join(words))
         return None
 
     def _short(self, key: CriterionKey) -> str:
