@@ -19,8 +19,10 @@ from dd_panel.domain.identifiers import CriterionKey, Field, MemberId, Reference
 from dd_panel.domain.panel import Assignment, Member
 from dd_panel.domain.purposes import Purpose, second_look_counts
 from dd_panel.exchange.scoresheet.second_look import in_order
+from dd_panel.services.chains import chain_behind
 from dd_panel.services.consolidating import consolidate
 from dd_panel.services.deciding import decide, findings_waiting
+from dd_panel.services.logbook import Subject
 from dd_panel.services.merging import Incoming, MergeReport, merge_returns
 from dd_panel.services.moderating import make_second_look, revisited_in
 from dd_panel.services.results import outlook_of, see_ranking
@@ -398,3 +400,22 @@ def test_the_command_line_sends_takes_in_and_traces_a_second_look(
     code, _nothing = run("second-look", small.path, "--member", "PM01", "--reference", "DD-999", "--out", refused)
     assert code == 2
     assert not refused.exists()
+
+
+def test_the_chain_behind_either_score_leads_to_its_own_file_and_cell(small: SmallRound) -> None:
+    small.merge(fill(look_again(small), {(FIRST, "second.need"): 5, (FIRST, "second-comment.need"): "Annex B."}))
+
+    with small.open() as place:
+        first, second = (
+            chain_behind(place, Subject(ASHE, FIRST, Field(field))) for field in ("score.need", "second.need")
+        )
+
+    assert (first.value, second.value) == ("3", "5")
+    ((one,), (other,)) = first.links, second.links
+    assert (one.before, one.after, one.sheet, other.before, other.after, other.sheet) == (
+        "", "3", "Scores", "", "5", "Second look",
+    )  # fmt: skip
+    assert one.received is not None
+    assert other.received is not None
+    assert (one.received.purpose, other.received.purpose) == (Purpose.SCORES, Purpose.SECOND_LOOK)
+    assert one.received.sha256 != other.received.sha256

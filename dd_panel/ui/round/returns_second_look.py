@@ -41,7 +41,8 @@ class SecondLookDialog(Question):
 
     def __init__(self, theme: Theme, parent: QWidget, member: Member, offered: Sequence[LookAgain]) -> None:
         self.boxes = {str(each.application.reference): TickBox(theme, look_again_words(each)) for each in offered}
-        lines = column(gap=2)
+        # Room for the ring that shows where the keyboard is.
+        lines = column(gap=2, margins=(4, 4, 4, 4))
         for each, box in zip(offered, self.boxes.values(), strict=True):
             heading = each.application.heading
             box.setAccessibleDescription(heading)
