@@ -48,13 +48,14 @@ def states(found: dict[str, Any]) -> dict[str, str]:
     return {each["reference"]: each["state"] for each in found["applications"]}
 
 
-def test_an_application_is_eligible_when_every_gate_is_ticked(run: Run) -> None:
-    assert set(states(run("eligibility", code=1)).values()) == {"check"}
-    run("gate", "dd-001", "England", "pass", "--as", "Ann")
+def test_the_register_alone_counts_until_an_official_begins_to_tick_and_then_every_gate_does(run: Run) -> None:
+    assert set(states(run("eligibility")).values()) == {"eligible"}
+    begun = run("gate", "dd-001", "England", "pass", "--as", "Ann")
+    assert (begun["state"], begun["reasons"]) == ("check", ["Not ticked yet: sponsor."])
     found = run("gate", "DD-001", "sponsor", "pass", "--as", "Bob")
     assert (found["state"], found["reasons"]) == ("eligible", [])
     assert [(tick["value"], tick["who"]) for tick in found["gates"][0]["ticks"]] == [("pass", "Ann")]
-    assert found["totals"] == {"received": 7, "withdrawn": 0, "ineligible": 0, "check": 6, "eligible": 1}
+    assert found["totals"] == {"received": 7, "withdrawn": 0, "ineligible": 0, "check": 0, "eligible": 7}
 
 
 def test_two_officials_may_differ_and_one_may_clear_the_own_tick(run: Run) -> None:
@@ -71,7 +72,7 @@ def test_a_fail_and_a_withdrawal_take_an_application_out_of_assignment_packs_and
     assert before["DD-001"] == 1
     run("gate", "DD-001", "sponsor", "fail", "--reason", "Nobody signed")
     found = run("withdraw", "DD-002", "--reason", "Asked by letter")
-    assert found["totals"] == {"received": 7, "withdrawn": 1, "ineligible": 1, "check": 5, "eligible": 0}
+    assert found["totals"] == {"received": 7, "withdrawn": 1, "ineligible": 1, "check": 0, "eligible": 5}
     ranked = {each["reference"]: each for each in run("rank")["applications"]}
     assert (ranked["DD-001"]["place"], ranked["DD-002"]["score"]) == (None, None)
     assert ranked["DD-001"]["flags"] == ["Failed “Is there a senior sponsor?”: Nobody signed"]
@@ -88,7 +89,7 @@ def test_a_fail_and_a_withdrawal_take_an_application_out_of_assignment_packs_and
         7,
         1,
         1,
-        5,
+        0,
     ]
     run("withdraw", "DD-002", "--undo", "--reason", "A mistake")
     run("gate", "DD-001", "sponsor", "pass")
@@ -108,4 +109,4 @@ def test_a_fail_and_a_withdrawal_take_an_application_out_of_assignment_packs_and
 )
 def test_what_is_unclear_is_refused_and_nothing_changes(run: Run, words: tuple[str, ...], title: str) -> None:
     assert run(*words, code=2)["error"]["title"] == title
-    assert run("eligibility", code=1)["totals"]["check"] == 7
+    assert run("eligibility")["totals"]["eligible"] == 7
