@@ -130,8 +130,8 @@ def test_a_whole_review_through_the_accessibility_tree_alone(
     assert reader.ask("nameless") == []
     reader.ask("press", "push button", "Export my scoresheet")
     sheet = tmp_path / "ashe.xlsx"
-    reader.ask("write", "text", "File name", text=str(sheet))
-    reader.ask("press", "push button", "Save")
+    reader.ask("write", "text", "File name", text=str(sheet), inside="Save the workbook")
+    reader.ask("press", "push button", "Save", inside="Save the workbook")
     give_up = time.monotonic() + 30
     while not sheet.is_file() and time.monotonic() < give_up:
         time.sleep(0.05)
