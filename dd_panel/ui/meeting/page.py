@@ -74,6 +74,7 @@ class MeetingPage(QWidget):
         self._names_hidden = False
         self._public: PublicWindow | None = None
         self._stale = False
+        self._begun = False
         self.minutes_button = Button(theme, _("Export minutes"), icon="export", extent="small")
         self._export = FileExport(theme, jobs, write_minutes, choose_path, self.minutes_button)
         self._export.be_for(".docx", _("The minutes are written"))
@@ -170,6 +171,10 @@ class MeetingPage(QWidget):
         """Read the meeting afresh."""
         self._stale = False
         self._view = see_meeting(self._place)
+        if not self._begun and self._view.meeting.current in self._view.lines:
+            # The program was closed, or the power went, while this item was open: here the meeting goes on.
+            self._pages.setCurrentIndex(1)
+        self._begun = True
         self._show()
         self.forecast.follow(self._view.ranking)
 
