@@ -77,7 +77,9 @@ class Uncertainty:
     def sentence(self) -> str:
         """How sure the line is, for somebody who reads one sentence."""
         inside, close = self.count("in"), self.count("close")
-        sure = ngettext("{count} application is in whatever.", "{count} applications are in whatever.", inside)
+        sure = ngettext(
+            "{count} application is in, whatever happens.", "{count} applications are in, whatever happens.", inside
+        )
         if not close:
             return sure.format(count=inside) + " " + _("None is too close to call.")
         if not self.places_left:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
-from dd_panel.domain.errors import DDPanelError, InputError, PassphraseError
+from dd_panel.domain.errors import DDPanelError, InputError, PassphraseError, StorageError
 from dd_panel.store.files import FileKind, create, open_store
 from tests.store.work import MONDAY, beside, people_and_applications, put, standing
 
@@ -68,7 +69,8 @@ def test_a_locked_file_that_is_cut_short_or_changed_is_not_read_wrong(locked: Pa
         open_store(locked, PASSPHRASE)
     middle = len(whole) // 2
     locked.write_bytes(whole[:middle] + bytes([whole[middle] ^ 1]) + whole[middle + 1 :])
-    with open_store(locked, PASSPHRASE) as store:
+    # Whether it opens at all depends on what lay in that page; either way it is said.
+    with suppress(StorageError), open_store(locked, PASSPHRASE) as store:
         assert store.damage() != []
 
 
