@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from io import BytesIO
 from pathlib import Path
 from string import Formatter
 
 import pytest
-from babel.messages.mofile import write_mo
+from babel.messages.catalog import Catalog
+from babel.messages.mofile import read_mo
 from babel.messages.pofile import read_po
 from PySide6.QtWidgets import QMenu
 
@@ -36,6 +36,17 @@ def places_in(sentence: str) -> set[str]:
     return {name for _text, name, _form, _conversion in Formatter().parse(sentence) if name is not None}
 
 
+def sentences(catalogue: Catalog) -> dict[str, tuple[str, ...]]:
+    """English to translated, without the header, which holds the minute in which it was compiled."""
+    return {
+        message.id if isinstance(message.id, str) else message.id[0]: tuple(
+            [message.string] if isinstance(message.string, str) else message.string
+        )
+        for message in catalogue
+        if message.id and message.string and any(message.string)
+    }
+
+
 @pytest.mark.parametrize("code", CODES)
 def test_every_translated_sentence_has_the_places_of_the_english_one(code: str) -> None:
     with (CATALOGUES / code / "LC_MESSAGES" / f"{DOMAIN}.po").open("rb") as file:
@@ -51,10 +62,8 @@ def test_every_translated_sentence_has_the_places_of_the_english_one(code: str) 
 @pytest.mark.parametrize("code", CODES)
 def test_what_is_compiled_is_what_was_translated(code: str) -> None:
     folder = CATALOGUES / code / "LC_MESSAGES"
-    with (folder / f"{DOMAIN}.po").open("rb") as file:
-        compiled = BytesIO()
-        write_mo(compiled, read_po(file))
-    assert (folder / f"{DOMAIN}.mo").read_bytes() == compiled.getvalue()
+    with (folder / f"{DOMAIN}.po").open("rb") as source, (folder / f"{DOMAIN}.mo").open("rb") as shipped:
+        assert sentences(read_po(source)).items() <= sentences(read_mo(shipped)).items()
 
 
 def test_the_first_screen_speaks_welsh_and_leaves_in_english_what_nobody_translated(
