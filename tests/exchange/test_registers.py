@@ -22,7 +22,6 @@ from dd_panel.exchange.registers import (
     read_authorities,
     read_members,
 )
-from dd_panel.exchange.registers.entries import moment_of
 from tests.hostile import saved
 
 LONDON = ZoneInfo("Europe/London")
@@ -165,45 +164,6 @@ def test_an_entry_that_cannot_be_read_is_named(tmp_path: Path, row: str, words: 
 def test_amounts_are_read_as_people_write_them(tmp_path: Path, written: str, amount: int | None) -> None:
     path = csv(tmp_path / "a.csv", f"Reference,Lead authority,Support sought\n1,Kent,{written}\n")
     assert read_applications(path)[0].support_sought == amount
-
-
-@pytest.mark.parametrize(
-    ("written", "moment"),
-    [
-        ("2014-02-10T16:38:00", "2014-02-10T16:38:00"),
-        ("2014-02-10", "2014-02-10T00:00:00"),
-        ("2014-02-10T16:38:00Z", "2014-02-10T16:38:00"),
-        ("2014-06-10T16:38:00+00:00", "2014-06-10T17:38:00"),
-        ("10/02/2014 16:38", "2014-02-10T16:38:00"),
-        ("10.2.14", "2014-02-10T00:00:00"),
-        ("10 February 2014, 4.38pm", "2014-02-10T16:38:00"),
-        ("Monday 10th Feb 2014 at 5 pm", "2014-02-10T17:00:00"),
-        ("10-Feb-2014 12:05 a.m.", "2014-02-10T00:05:00"),
-        ("2014/02/10 09:05:07", "2014-02-10T09:05:07"),
-    ],
-)
-def test_times_are_read_as_people_in_britain_write_them(written: str, moment: str) -> None:
-    assert moment_of(written) == london(moment)
-
-
-@pytest.mark.parametrize(
-    "written",
-    [
-        "",
-        "10",
-        "February",
-        "2014",
-        "10/13/2014",
-        "10 Febtober 2014",
-        "10 xyz 2014",
-        "10/02/2014 17",
-        "1/2/2014 13pm",
-        "25:00",
-    ],
-)
-def test_what_is_no_time_is_no_time(written: str) -> None:
-    with pytest.raises(ValueError):  # noqa: PT011 - the entry's own error says more
-        moment_of(written)
 
 
 def test_members_are_read_with_their_roles_and_conflicts(tmp_path: Path) -> None:

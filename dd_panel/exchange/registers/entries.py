@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from dd_panel.domain.errors import InputError
 from dd_panel.domain.identifiers import identity, tidy
-from dd_panel.domain.rounds import LONDON
+from dd_panel.domain.moments import moment_of
 from dd_panel.text import _
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import date, datetime
 
     from dd_panel.exchange.tables import Row, Table
 
@@ -23,20 +23,6 @@ _BEYOND_ANY_FUND = 10**12
 """Pounds; a longer number is an account number or a slip."""
 
 _THOUSANDS = {"": 1, "k": 1_000, "m": 1_000_000}
-
-_MONTHS = (
-    "january", "february", "march", "april", "may", "june",
-    "july", "august", "september", "october", "november", "december",
-)  # fmt: skip
-_ISO_DAY = re.compile(r"(?P<year>\d{4})[-/.](?P<month>\d{1,2})[-/.](?P<day>\d{1,2})")
-_BRITISH_DAY = re.compile(r"(?P<day>\d{1,2})[-/.](?P<month>\d{1,2})[-/.](?P<year>\d{4}|\d{2})")
-_SPOKEN_DAY = re.compile(
-    r"(?:[a-z]{3,9},? )?(?P<day>\d{1,2})(?:st|nd|rd|th)?[ -](?P<month>[a-z]{3,9})\.?,?[ -](?P<year>\d{4}|\d{2})"
-)
-_CLOCK = re.compile(
-    r"(?P<hour>\d{1,2})(?:[:.](?P<minute>\d{2}))?(?::(?P<second>\d{2})(?:\.\d+)?)? ?(?P<half>[ap]\.?m\.?)?"
-)
-_NOON = 12
 
 
 def identifier(row: Row, header: str) -> str:
@@ -122,53 +108,6 @@ def day(row: Row, header: str) -> date | None:
     """The day under a heading; None where nothing is given."""
     found = moment(row, header)
     return None if found is None else found.date()
-
-
-def moment_of(text: str) -> datetime:
-    """Read a time as people in Britain write it: the day before the month. Raises ValueError."""
-    plain = " ".join(text.casefold().replace(",", " ").split())
-    try:
-        exact = datetime.fromisoformat(plain.upper())
-    except ValueError:
-        return _spoken(plain)
-    return exact.replace(tzinfo=LONDON) if exact.tzinfo is None else exact.astimezone(UTC).astimezone(LONDON)
-
-
-def _spoken(text: str) -> datetime:
-    for shape in (_ISO_DAY, _BRITISH_DAY, _SPOKEN_DAY):
-        if found := shape.match(text):
-            rest = re.sub(r"^(?:[ t]+|at )+", "", text[found.end() :])
-            return datetime.combine(_day(found), _clock(rest), LONDON)
-    raise ValueError(text)
-
-
-def _day(found: re.Match[str]) -> date:
-    month = found["month"]
-    number = int(month) if month.isdigit() else _month(month)
-    year = int(found["year"])
-    return date(year + 2000 if year < 100 else year, number, int(found["day"]))  # noqa: PLR2004 - years of two digits
-
-
-def _month(name: str) -> int:
-    """The number of a month that is written in full, or as its first letters."""
-    for number, month in enumerate(_MONTHS, 1):
-        if month.startswith(name):
-            return number
-    raise ValueError(name)
-
-
-def _clock(text: str) -> time:
-    if not text:
-        return time(0)
-    found = _CLOCK.fullmatch(text)
-    if found is None or not (found["minute"] or found["half"]):
-        raise ValueError(text)
-    hour = int(found["hour"])
-    if found["half"]:
-        if not 1 <= hour <= _NOON:
-            raise ValueError(text)
-        hour = hour % _NOON + (_NOON if found["half"].startswith("p") else 0)
-    return time(hour, int(found["minute"] or 0), int(found["second"] or 0))
 
 
 def refuse_doubles(table: Table, header: str, keyed: Iterable[tuple[str, Row]]) -> None:
