@@ -177,15 +177,8 @@ def unpack(
     locked = is_locked_pack(path)
     with suppress(OSError):  # what stands in the way is said when the store is made
         review.parent.mkdir(parents=True, exist_ok=True)
-    store = create(review, FileKind.REVIEW, clock(), passphrase if locked else None)
-    try:
-        with store.writing() as work:
-            _fill(work, pack, path.name, clock)
-    except BaseException:
-        store.close()
-        review.unlink(missing_ok=True)
-        raise
-    store.close()
+    kept = passphrase if locked else None
+    create(review, FileKind.REVIEW, clock(), kept, lambda work: _fill(work, pack, path.name, clock)).close()
     return Unpacked(pack.member, len(pack.applications), len(pack.conflicts), signed_by, locked)
 
 

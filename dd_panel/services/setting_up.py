@@ -48,22 +48,18 @@ class Enclosure:
 
 
 def create_round(path: Path, rules: Round, clock: Clock, passphrase: str | None = None) -> Store:
-    """Make the file of a new round, locked where a passphrase is given.
+    """Make the file of a new round, with its rules or not at all, locked where a passphrase is given.
 
     Raises InputError when something is there already or the passphrase is too short.
     """
     if passphrase is not None:
         check_new(passphrase)
-    store = create(path, FileKind.ROUND, clock(), passphrase)
-    try:
-        with store.writing() as work:
-            work.rounds.put(rules)
-            give_key(work)
-    except BaseException:
-        store.close()
-        path.unlink(missing_ok=True)
-        raise
-    return store
+
+    def fill(work: Work) -> None:
+        work.rounds.put(rules)
+        give_key(work)
+
+    return create(path, FileKind.ROUND, clock(), passphrase, fill)
 
 
 def take_in_applications(

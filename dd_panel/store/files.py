@@ -23,13 +23,16 @@ from dd_panel.store.header import Header, read_header
 from dd_panel.store.lock import WriterLock
 from dd_panel.store.locking import Key, driver_errors, key_for, new_key
 from dd_panel.store.records import moment_text
+from dd_panel.store.rounds import RecentRules
 from dd_panel.store.store import Store
 from dd_panel.store.tables import APPLICATION_ID, SCHEMA, alembic_version, meta, metadata
 from dd_panel.store.trouble import damaged, file_trouble
 from dd_panel.store.versions import Inside, bring_up_to_date, look_inside, refuse_other_versions
+from dd_panel.store.work import Work
 from dd_panel.text import _
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 
@@ -40,11 +43,14 @@ class FileKind(StrEnum):
     REVIEW = "review"
 
 
-def create(path: Path, kind: FileKind, now: datetime, passphrase: str | None = None) -> Store:
-    """Make a new, empty store and open it for writing; it appears under its name only when it is whole.
+def create(
+    path: Path, kind: FileKind, now: datetime, passphrase: str | None = None, fill: Callable[[Work], None] | None = None
+) -> Store:
+    """Make a new store and open it for writing; it appears under its name only when it is whole.
 
-    With a passphrase every page of it is locked on the disk. Raises InputError when something is there already,
-    LockedError when somebody else is making it, StorageError.
+    `fill` puts in what the store must never be without; what it raises leaves nothing behind. With a passphrase every
+    page is locked on the disk. Raises InputError when something is there already, LockedError when somebody else is
+    making it, StorageError.
     """
     path = path.absolute()
     with file_trouble(path):
@@ -60,7 +66,7 @@ def create(path: Path, kind: FileKind, now: datetime, passphrase: str | None = N
             with written_beside(path) as part:
                 # The disk is asked why while what could be written is still on it.
                 with file_trouble(path):
-                    _build(part, kind, now, key)
+                    _build(part, kind, now, key, fill)
                 part.rename(path)
             return Store(path, kind, Access.WRITING, lock, key)
         except BaseException:
@@ -92,8 +98,8 @@ def open_store(path: Path, passphrase: str | Key | None = None, *, writing: bool
             raise
 
 
-def _build(part: Path, kind: FileKind, now: datetime, key: Key | None) -> None:
-    """Write an empty store of the present version."""
+def _build(part: Path, kind: FileKind, now: datetime, key: Key | None, fill: Callable[[Work], None] | None) -> None:
+    """Write a store of the present version with what belongs into it from the beginning."""
     part.touch(exist_ok=False)
     engine = engine_for(part, Access.WRITING, key)
     try:
@@ -105,6 +111,8 @@ def _build(part: Path, kind: FileKind, now: datetime, key: Key | None) -> None:
             connection.execute(insert(alembic_version), {"version_num": SCHEMA})
             facts = {"kind": kind.value, "created": moment_text(now)}
             connection.execute(insert(meta), [{"key": key, "value": value} for key, value in facts.items()])
+            if fill is not None:
+                fill(Work(connection, RecentRules()))
             connection.commit()
     finally:
         engine.dispose()

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from dd_panel.store.files import open_store
-from tests.store.work import beside, other_process, standing
+from dd_panel.store.files import FileKind, create, open_store
+from tests.builders import a_round
+from tests.store.work import MONDAY, beside, other_process, standing
 
 WRITE_AND_WAIT = """
 import sys
@@ -39,6 +40,31 @@ for number in count(1):
         work.entries.write(both, Origin("M1", MONDAY))
     print(number, flush=True)
 """
+
+MAKE_AND_WAIT = """
+import sys
+from pathlib import Path
+from dd_panel.store.files import FileKind, create
+from tests.builders import a_round
+from tests.store.work import MONDAY
+def fill(work):
+    work.rounds.put(a_round())
+    print("half made", flush=True)
+    sys.stdin.readline()
+create(Path(sys.argv[1]), FileKind.ROUND, MONDAY, None, fill)
+"""
+
+
+def test_a_program_killed_while_it_makes_a_round_leaves_none(tmp_path: Path) -> None:
+    path = tmp_path / "new.ddround"
+    with other_process(MAKE_AND_WAIT, path) as (process, said):
+        assert said.readline() == "half made\n"
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+    assert not path.exists()
+    with create(path, FileKind.ROUND, MONDAY, fill=lambda work: work.rounds.put(a_round())) as store:
+        assert store.damage() == []
+    assert beside(path) == {path.name}
 
 
 def test_a_program_killed_in_a_unit_of_work_leaves_the_last_one(round_path: Path) -> None:
