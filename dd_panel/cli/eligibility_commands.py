@@ -15,6 +15,7 @@ from dd_panel.text import _
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from dd_panel.domain.applicants import Party
     from dd_panel.domain.gates import Standing
 
 _BY = click.option("--as", "person", metavar="NAME", default=SECRETARIAT, help="Who says so, for the record.")
@@ -62,6 +63,8 @@ def _document(each: Standing) -> dict[str, object]:
         "also_in": list(register.also_in),
         "state": each.state,
         "reasons": list(each.reasons),
+        "parties": [_party(party) for party in register.parties],
+        "settled": each.settled is not None,
         "withdrawn": each.withdrawn is not None,
         "gates": [
             {
@@ -75,6 +78,20 @@ def _document(each: Standing) -> dict[str, object]:
             }
             for check in each.gates
         ],
+    }
+
+
+def _party(party: Party) -> dict[str, object]:
+    """One body that takes part: what its name was read as, by which rule or whose word, and why."""
+    return {
+        "name": party.name,
+        "duty": party.duty,
+        "matched": party.record.official_name if party.record else None,
+        "by": party.how,
+        "reason": party.reason,
+        "candidates": [each.official_name for each in party.candidates],
+        "existed": party.existed,
+        "in_nation": party.in_nation,
     }
 
 
@@ -111,6 +128,42 @@ def withdraw(path: Path, reference: str, reason: str, person: str, *, undo: bool
         return _answer(change.summary, desk.see_eligibility(place), reference)
 
 
+@click.command("match")
+@click.argument("path", metavar="ROUND", type=FILE)
+@click.argument("reference", metavar="REFERENCE")
+@click.argument("name", metavar="NAME")
+@click.argument("meant", metavar="AUTHORITY|none|register")
+@click.option("--reason", metavar="TEXT", default="", help="How you know; always needed.")
+@_BY
+@answering
+def match(path: Path, reference: str, name: str, meant: str, reason: str, person: str) -> Answer:
+    """Settle which authority a name in an application means, by official name or code.
+
+    “none” says that it is no authority of the register, “register” leaves it to the register alone again.
+    """
+    with open_round(path, writing=True, person=person) as place:
+        if meant.casefold() == "register":
+            change = desk.leave_name_to_register(place, reference, name, reason)
+        else:
+            meant = "" if meant.casefold() == "none" else meant
+            change = desk.rule_on_name(place, reference, name, meant, reason)
+        return _answer(change.summary, desk.see_eligibility(place), reference)
+
+
+@click.command("settle")
+@click.argument("path", metavar="ROUND", type=FILE)
+@click.argument("reference", metavar="REFERENCE")
+@click.option("--reason", metavar="TEXT", default="", help="How you know; always needed.")
+@click.option("--undo", is_flag=True, help="Let the register alone say again whether it may apply.")
+@_BY
+@answering
+def settle(path: Path, reference: str, reason: str, person: str, *, undo: bool) -> Answer:
+    """Say that an application is eligible whatever the register leaves open; its gates still count."""
+    with open_round(path, writing=True, person=person) as place:
+        change = (desk.leave_to_register if undo else desk.settle_as_eligible)(place, reference, reason)
+        return _answer(change.summary, desk.see_eligibility(place), reference)
+
+
 def _answer(summary: str, view: desk.EligibilityView, reference: str) -> Answer:
     wanted = reference.strip().casefold()
     found = next(each for each in view.standings if each.register.reference.casefold() == wanted)
@@ -119,4 +172,4 @@ def _answer(summary: str, view: desk.EligibilityView, reference: str) -> Answer:
     )
 
 
-COMMANDS = (eligibility, gate, withdraw)
+COMMANDS = (eligibility, gate, withdraw, match, settle)

@@ -1,4 +1,4 @@
-"""The register of authorities: who exists, under which names, and whether an application's authority may apply.
+"""The register of authorities: who exists, when, and under which names.
 
 Names on application forms are short ("Kent CC", "LB Brent", "Brighton & Hove"). They are read only where one authority
 alone is meant; everything else is shown with the authorities it may mean, for a person to settle.
@@ -9,22 +9,17 @@ from __future__ import annotations
 import difflib
 from collections import defaultdict
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import TYPE_CHECKING, Literal
 
 from dd_panel.domain.authority_names import AuthorityName, agree, fold_name, take_apart
-from dd_panel.text import _
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import date
 
-    from dd_panel.domain.applications import Application
-    from dd_panel.domain.identifiers import Reference
 
-How = Literal["official", "name", "alternative", "code", "short form", "none"]
-
-State = Literal["eligible", "ineligible", "check"]
+How = Literal["official", "name", "alternative", "code", "short form", "ruling", "none"]
+"""By which rule a name was read; `ruling` is an official's word."""
 
 MOST_CANDIDATES = 5
 """Authorities offered for a name that was not settled."""
@@ -165,174 +160,3 @@ class AuthorityIndex:
         for other in [*sorted(whole, key=lambda other: (len(other), other)), *close]:
             numbers.update(dict.fromkeys(self._places[other]))
         return tuple(self.records[number] for number in numbers)[:MOST_CANDIDATES]
-
-
-@dataclass(frozen=True, slots=True)
-class Eligibility:
-    """Whether one application's authority may apply.
-
-    `matched` is the official name; `existed` and `in_nation` are None where that can't be told; `also_in` holds
-    the other applications that share an authority with this one, as lead or partner; `reasons` are whole sentences, the
-    gravest first.
-    """
-
-    reference: Reference
-    lead_authority: str
-    matched: str | None
-    code: str | None
-    existed: bool | None
-    in_nation: bool | None
-    also_in: tuple[Reference, ...]
-    state: State
-    reasons: tuple[str, ...]
-
-
-def eligibility(
-    applications: Sequence[Application], index: AuthorityIndex | None, closes: date | None, nation: str
-) -> tuple[Eligibility, ...]:
-    """Look every application's authorities up in the register, and for each other in the round.
-
-    `index` is None where no register was loaded; `closes` is the closing day; a blank `nation` is no rule. The result
-    is in the order of `applications`.
-    """
-    day = closes.date() if isinstance(closes, datetime) else closes
-    checks = _Checks(applications, index, day, nation)
-    return tuple(checks.of(application) for application in applications)
-
-
-class _Checks:
-    """The lookups of one round, made once for all its applications."""
-
-    def __init__(
-        self, applications: Sequence[Application], index: AuthorityIndex | None, closes: date | None, nation: str
-    ) -> None:
-        self._index = index
-        self._closes = closes
-        self._nation = nation.strip()
-        self._matches: dict[str, Match] = {}
-        self._takes_part: dict[str, dict[Reference, str]] = defaultdict(dict)
-        for application in applications:
-            for name in _bodies(application):
-                self._takes_part[self._key(name)].setdefault(application.reference, name)
-
-    def _match(self, name: str) -> Match:
-        if name not in self._matches:
-            self._matches[name] = Match(None, "none") if self._index is None else self._index.match(name)
-        return self._matches[name]
-
-    def _key(self, name: str) -> str:
-        """What is the same for every name of one body: its record, or else the name itself."""
-        record = self._match(name).record
-        return f"= {record.official_name}" if record is not None else fold_name(name)
-
-    def of(self, application: Application) -> Eligibility:
-        """Check one application."""
-        match = self._match(application.lead_authority)
-        record = match.record
-        existed = in_nation = None
-        against: list[str] = []
-        doubts: list[str] = []
-        notes: list[str] = []
-        if record is None:
-            doubts.append(self._why_unmatched(application.lead_authority, match))
-        else:
-            if fold_name(record.official_name) != fold_name(application.lead_authority):
-                notes.append(
-                    _("“{name}” was read as {authority}.").format(
-                        name=application.lead_authority, authority=record.official_name
-                    )
-                )
-            existed = self._existed(record, against)
-            in_nation = self._in_nation(record, against, doubts)
-        if self._closes is None:
-            doubts.append(_("The round has no closing date, so nobody can say which authorities existed then."))
-        also_in = self._clashes(application, doubts)
-        return Eligibility(
-            application.reference,
-            application.lead_authority,
-            matched=record.official_name if record else None,
-            code=(record.code or record.gss or None) if record else None,
-            existed=existed,
-            in_nation=in_nation,
-            also_in=also_in,
-            state="ineligible" if against else "check" if doubts else "eligible",
-            reasons=(*against, *doubts, *notes),
-        )
-
-    def _why_unmatched(self, name: str, match: Match) -> str:
-        if self._index is None:
-            return _("No register of authorities is loaded, so “{name}” can't be looked up.").format(name=name)
-        if not match.candidates:
-            return _("The register of authorities has no “{name}”.").format(name=name)
-        meant = "; ".join(candidate.official_name for candidate in match.candidates)
-        return _("“{name}” is no one authority's name for certain; it may mean {authorities}.").format(
-            name=name, authorities=meant
-        )
-
-    def _existed(self, record: AuthorityRecord, against: list[str]) -> bool | None:
-        if self._closes is None or self._index is None:
-            return None
-        if self._index.existed_on(record, self._closes):
-            return True
-        day = _spoken(self._closes)
-        if record.start is not None and record.start > self._closes:
-            sentence = _("{authority} did not exist on the closing date, {day}: it began on {start}.").format(
-                authority=record.official_name, day=day, start=_spoken(record.start)
-            )
-            if earlier := self._index.predecessors(record):
-                sentence += " " + _("It took the place of {authorities}.").format(
-                    authorities="; ".join(old.official_name for old in earlier)
-                )
-        else:
-            sentence = _("{authority} no longer existed on the closing date, {day}: it ended on {end}.").format(
-                authority=record.official_name, day=day, end=_spoken(record.end) if record.end else "–"
-            )
-        against.append(sentence)
-        return False
-
-    def _in_nation(self, record: AuthorityRecord, against: list[str], doubts: list[str]) -> bool | None:
-        if not self._nation:
-            return None
-        if not record.nation.strip():
-            sentence = _("The register doesn't say which nation {authority} is in.")
-            doubts.append(sentence.format(authority=record.official_name))
-            return None
-        if record.nation.strip().casefold() == self._nation.casefold():
-            return True
-        against.append(
-            _("{authority} is in {nation}; the round is for {wanted}.").format(
-                authority=record.official_name, nation=record.nation.strip(), wanted=self._nation
-            )
-        )
-        return False
-
-    def _clashes(self, application: Application, doubts: list[str]) -> tuple[Reference, ...]:
-        also_in: dict[Reference, None] = {}
-        seen: set[str] = set()
-        for name in _bodies(application):
-            key = self._key(name)
-            others = [other for other in self._takes_part[key] if other != application.reference]
-            if key in seen or not others:
-                continue
-            seen.add(key)
-            also_in.update(dict.fromkeys(others))
-            doubts.append(
-                _("{authority} also takes part in {references}; each authority may send one application.").format(
-                    authority=name, references=", ".join(others)
-                )
-            )
-        return tuple(sorted(also_in))
-
-
-def _bodies(application: Application) -> tuple[str, ...]:
-    """Everybody who takes part, the lead first."""
-    return tuple(name for name in (application.lead_authority, *application.partners) if name.strip())
-
-
-def _spoken(day: date) -> str:
-    """A date as people write it, whatever the computer's own language."""
-    months = (
-        _("January"), _("February"), _("March"), _("April"), _("May"), _("June"),
-        _("July"), _("August"), _("September"), _("October"), _("November"), _("December"),
-    )  # fmt: skip
-    return f"{day.day} {months[day.month - 1]} {day.year}"

@@ -5,35 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from dd_panel.domain.desk_lines import CLEAR, SETTLED, WITHDRAWN, YES, DeskLine, by_application, gate_field
 from dd_panel.domain.identifiers import identity
 from dd_panel.text import _
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
-    from datetime import datetime
 
-    from dd_panel.domain.authorities import Eligibility, State
+    from dd_panel.domain.applicants import Eligibility, State
     from dd_panel.domain.identifiers import Reference
     from dd_panel.domain.rounds import Gate
 
 GateState = Literal["pass", "fail", "differ", "open"]
 
-WITHDRAWN = "withdrawn"
-"""The field of a line about a withdrawal; every other field is `gate.` and the key of a gate."""
-
-PASS, FAIL, CLEAR, YES = "pass", "fail", "", "yes"
-
-
-@dataclass(frozen=True, slots=True)
-class DeskLine:
-    """One thing an official settled about an application: which field, what, who, when and why; the latest holds."""
-
-    application: Reference
-    field: str
-    value: str
-    who: str
-    at: datetime
-    reason: str
+PASS, FAIL = "pass", "fail"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,26 +34,23 @@ class GateCheck:
 class Standing:
     """An application's eligibility as a whole: the register, the gates, and whether it was withdrawn.
 
-    `out` says why it is out of the competition by an official's word, empty while it is in.
+    `settled` is an official's word that it is eligible whatever the register leaves open. `out` says why it is out of
+    the competition by an official's word, empty while it is in.
     """
 
     register: Eligibility
     gates: tuple[GateCheck, ...]
     withdrawn: DeskLine | None
+    settled: DeskLine | None
     state: State
     reasons: tuple[str, ...]
     out: str
 
 
-def gate_field(key: str) -> str:
-    """The field of the lines about a gate."""
-    return f"gate.{identity(key)}"
-
-
 def out_of_competition(gates: Sequence[Gate], lines: Iterable[DeskLine]) -> dict[Reference, str]:
     """The applications that are out by an official's word, each with the reason: withdrawn, or a gate failed."""
     out: dict[Reference, str] = {}
-    for reference, mine in _by_application(lines).items():
+    for reference, mine in by_application(lines).items():
         withdrawn = mine.get(WITHDRAWN, [])
         if withdrawn and withdrawn[-1].value == YES:
             out[reference] = _withdrawn_words(withdrawn[-1])
@@ -96,10 +78,9 @@ def checklist(gates: Sequence[Gate], lines: Mapping[str, Sequence[DeskLine]]) ->
 
 def standing_of(register: Eligibility, gates: Sequence[Gate], lines: Iterable[DeskLine]) -> Standing:
     """Put together what the register, the gates and a withdrawal say; the gravest reasons come first."""
-    mine = _by_application(lines).get(register.reference, {})
+    mine = by_application(lines).get(register.reference, {})
     checks = checklist(gates, mine)
-    last = mine.get(WITHDRAWN, [])
-    withdrawn = last[-1] if last and last[-1].value == YES else None
+    withdrawn, settled = (_standing_word(mine.get(field, ())) for field in (WITHDRAWN, SETTLED))
     against = [_withdrawn_words(withdrawn)] if withdrawn is not None else []
     against += [_failed_words(check) for check in checks if check.state == "fail"]
     doubts = [
@@ -111,21 +92,23 @@ def standing_of(register: Eligibility, gates: Sequence[Gate], lines: Iterable[De
     # Where nobody has begun to tick, the register alone says how an application stands: so a script finds it.
     if unticked and len(unticked) < len(checks):
         doubts.append(_("Not ticked yet: {gates}.").format(gates=", ".join(unticked)))
-    state: State = register.state
+    state: State = "eligible" if settled is not None else register.state
     if against:
         state = "ineligible"
     elif doubts and state == "eligible":
         state = "check"
-    return Standing(
-        register, checks, withdrawn, state, (*against, *register.reasons, *doubts), against[0] if against else ""
-    )
+    word = () if settled is None else (_settled_words(settled),)
+    reasons = (*against, *word, *register.reasons, *doubts)
+    return Standing(register, checks, withdrawn, settled, state, reasons, against[0] if against else "")
 
 
-def _by_application(lines: Iterable[DeskLine]) -> dict[Reference, dict[str, list[DeskLine]]]:
-    found: dict[Reference, dict[str, list[DeskLine]]] = {}
-    for line in lines:
-        found.setdefault(line.application, {}).setdefault(line.field, []).append(line)
-    return found
+def _standing_word(lines: Sequence[DeskLine]) -> DeskLine | None:
+    """The last of these lines, None where there is none or it was cleared."""
+    return lines[-1] if lines and lines[-1].value == YES else None
+
+
+def _settled_words(line: DeskLine) -> str:
+    return _("{who} settled that it is eligible: {reason}").format(who=line.who, reason=line.reason)
 
 
 def _withdrawn_words(line: DeskLine) -> str:

@@ -5,39 +5,51 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from dd_panel.domain.authorities import AuthorityIndex, eligibility
-from dd_panel.domain.errors import InputError
-from dd_panel.domain.gates import (
+from dd_panel.domain.applicants import NOBODY, Rulings, bodies_of, eligibility
+from dd_panel.domain.authorities import AuthorityIndex
+from dd_panel.domain.authority_names import fold_name
+from dd_panel.domain.desk_lines import (
+    AUTHORITY,
     CLEAR,
-    FAIL,
-    PASS,
+    SETTLED,
     WITHDRAWN,
     YES,
     DeskLine,
+    authority_field,
+    by_application,
     gate_field,
-    out_of_competition,
-    standing_of,
+    latest,
 )
+from dd_panel.domain.errors import InputError
+from dd_panel.domain.gates import FAIL, PASS, out_of_competition, standing_of
 from dd_panel.domain.identifiers import identity
 from dd_panel.services.change import Change
 from dd_panel.text import _
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
+    from dd_panel.domain.authorities import AuthorityRecord
     from dd_panel.domain.gates import Standing
     from dd_panel.domain.identifiers import Reference
     from dd_panel.domain.rounds import Gate
     from dd_panel.services.workplace import Workplace
     from dd_panel.store.work import Work
 
+_TOUCHED = frozenset({"eligibility", "assignments"})
+
 
 @dataclass(frozen=True, slots=True)
 class EligibilityView:
-    """Every application with its standing; `received` = eligible + ineligible + to check, the withdrawn among them."""
+    """Every application with its standing; `received` = eligible + ineligible + to check, the withdrawn among them.
+
+    `history` is what officials settled, oldest first; `register` says how many authorities the register has.
+    """
 
     gates: tuple[Gate, ...]
     standings: tuple[Standing, ...]
+    history: tuple[DeskLine, ...]
+    register: int
 
     @property
     def totals(self) -> dict[str, int]:
@@ -64,20 +76,31 @@ def eligibility_in(work: Work) -> EligibilityView:
     rules, lines, records = work.rounds.get(), work.desk.all(), work.authorities.all()
     index = AuthorityIndex(records) if records else None
     closes = rules.closes.date() if rules.closes else None
-    found = eligibility(work.applications.summaries(), index, closes, rules.nation)
-    by_application: dict[Reference, list[DeskLine]] = {}
+    found = eligibility(work.applications.summaries(), index, closes, rules.nation, _rulings(lines))
+    mine: dict[Reference, list[DeskLine]] = {}
     for line in lines:
-        by_application.setdefault(line.application, []).append(line)
+        mine.setdefault(line.application, []).append(line)
     return EligibilityView(
         rules.gates,
-        tuple(standing_of(each, rules.gates, by_application.get(each.reference, ())) for each in found),
+        tuple(standing_of(each, rules.gates, mine.get(each.reference, ())) for each in found),
+        lines,
+        len(records),
     )
+
+
+def see_register(place: Workplace) -> tuple[AuthorityRecord, ...]:
+    """The register of authorities, to choose one from."""
+    with place.store.reading() as work:
+        return tuple(work.authorities.all())
 
 
 def out_in(work: Work) -> Mapping[Reference, str]:
     """The applications that are out by an official's word, and why: they are not assigned, packed or ranked."""
     lines = work.desk.all()
     return out_of_competition(work.rounds.get().gates, lines) if lines else {}
+
+
+# -- gates ----------------------------------------------------------------------------------------------------------
 
 
 def tick_gate(place: Workplace, reference: str, key: str, value: str, reason: str = "") -> Change:
@@ -99,42 +122,166 @@ def tick_gate(place: Workplace, reference: str, key: str, value: str, reason: st
     said = {PASS: _("{reference} passes {gate}"), FAIL: _("{reference} fails {gate}")}
     words = said.get(value, _("{reference}: the tick of {gate} is cleared"))
     return Change(
-        frozenset({"eligibility", "assignments"}),
+        _TOUCHED,
         words.format(reference=known, gate=gates[identity(key)].key),
         lambda: tick_gate(place, known, key, earlier, why),
     )
 
 
+# -- withdrawals and other words about a whole application ------------------------------------------------------------
+
+
 def withdraw(place: Workplace, reference: str, reason: str) -> Change:
     """Take an application out at its applicant's wish; everything about it is kept."""
-    return _move(place, reference, YES, reason)
+    return _say(place, reference, _Word(WITHDRAWN, YES, reason))
 
 
 def reinstate(place: Workplace, reference: str, reason: str) -> Change:
     """Bring a withdrawn application back."""
-    return _move(place, reference, CLEAR, reason)
+    return _say(place, reference, _Word(WITHDRAWN, CLEAR, reason))
 
 
-def _move(place: Workplace, reference: str, value: str, reason: str) -> Change:
-    if not reason.strip():
-        raise InputError(
-            _("Withdrawing and reinstating need a reason."), remedy=_("Say who asked for it, and when, in a few words.")
+def settle_as_eligible(place: Workplace, reference: str, reason: str) -> Change:
+    """Say that an application is eligible whatever the register leaves open or has against it; gates still count."""
+    return _say(place, reference, _Word(SETTLED, YES, reason))
+
+
+def leave_to_register(place: Workplace, reference: str, reason: str) -> Change:
+    """Let the register alone say again whether an application's authority may apply."""
+    return _say(place, reference, _Word(SETTLED, CLEAR, reason))
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    """What is said of a whole application, and why."""
+
+    field: str
+    value: str
+    reason: str
+
+    @property
+    def summary(self) -> str:
+        """The sentence of the change."""
+        return {
+            (WITHDRAWN, YES): _("{reference} is withdrawn"),
+            (WITHDRAWN, CLEAR): _("{reference} is reinstated"),
+            (SETTLED, YES): _("{reference} is settled as eligible"),
+            (SETTLED, CLEAR): _("{reference} is left to the register"),
+        }[self.field, self.value]
+
+    @property
+    def again(self) -> str:
+        """The sentence that refuses to say it twice."""
+        return {
+            (WITHDRAWN, YES): _("{reference} is withdrawn already."),
+            (WITHDRAWN, CLEAR): _("{reference} is not withdrawn."),
+            (SETTLED, YES): _("{reference} is settled as eligible already."),
+            (SETTLED, CLEAR): _("{reference} was not settled as eligible."),
+        }[self.field, self.value]
+
+
+def _say(place: Workplace, reference: str, word: _Word) -> Change:
+    if not word.reason.strip():
+        sentence = (
+            _("Withdrawing and reinstating need a reason.")
+            if word.field == WITHDRAWN
+            else _("An application is settled as eligible with a reason.")
         )
+        raise InputError(sentence, remedy=_("Say who asked for it, and when, in a few words."))
     with place.store.writing() as work:
         known = _known(work, reference)
-        lines = [each for each in work.desk.all() if (each.application, each.field) == (known, WITHDRAWN)]
-        now = lines[-1].value if lines else CLEAR
-        if now == value:
-            sentence = _("{reference} is withdrawn already.") if value == YES else _("{reference} is not withdrawn.")
-            raise InputError(sentence.format(reference=known), remedy=_("Nothing has to be done."))
-        work.desk.add([_line(place, known, WITHDRAWN, value, reason)])
-    words = _("{reference} is withdrawn") if value == YES else _("{reference} is reinstated")
-    back = CLEAR if value == YES else YES
+        now = latest(work.desk.all(), known, word.field)
+        if (CLEAR if now is None else now.value) == word.value:
+            raise InputError(word.again.format(reference=known), remedy=_("Nothing has to be done."))
+        work.desk.add([_line(place, known, word.field, word.value, word.reason)])
+    back = _Word(word.field, CLEAR if word.value == YES else YES, _("taken back"))
+    return Change(_TOUCHED, word.summary.format(reference=known), lambda: _say(place, known, back))
+
+
+# -- which authority a name means -------------------------------------------------------------------------------------
+
+
+def rule_on_name(place: Workplace, reference: str, name: str, meant: str, reason: str) -> Change:
+    """Settle which authority of the register a name in an application means; a blank `meant` says: none of them.
+
+    Raises InputError without a reason, for a name that doesn't take part, or when `meant` is no one authority.
+    """
+    if not reason.strip():
+        raise InputError(_("A match is overruled with a reason."), remedy=_("Say how you know, in a few words."))
+    with place.store.writing() as work:
+        value = _official(work, meant) if meant.strip() else NOBODY
+        known, written, before = _party(work, reference, name)
+        work.desk.add([_line(place, known, authority_field(written), value, reason)])
+    said = _("“{name}” in {reference} is read as {authority}")
+    if value == NOBODY:
+        said = _("“{name}” in {reference} is no authority of the register")
     return Change(
-        frozenset({"eligibility", "assignments"}),
-        words.format(reference=known),
-        lambda: _move(place, known, back, _("taken back")),
+        _TOUCHED,
+        said.format(name=written, reference=known, authority=value),
+        lambda: _restore(place, known, written, before),
     )
+
+
+def leave_name_to_register(place: Workplace, reference: str, name: str, reason: str) -> Change:
+    """Let the register alone say again what a name means.
+
+    Raises InputError without a reason, or when nobody ruled on the name.
+    """
+    if not reason.strip():
+        raise InputError(_("A ruling is taken back with a reason."), remedy=_("Say why, in a few words."))
+    with place.store.writing() as work:
+        known, written, before = _party(work, reference, name)
+        if before is None:
+            raise InputError(
+                _("Nobody overruled the match of “{name}”.").format(name=written), remedy=_("Nothing has to be done.")
+            )
+        work.desk.add([_line(place, known, authority_field(written), CLEAR, reason)])
+    said = _("“{name}” in {reference} is left to the register").format(name=written, reference=known)
+    return Change(_TOUCHED, said, lambda: _restore(place, known, written, before))
+
+
+def _restore(place: Workplace, reference: Reference, name: str, before: DeskLine | None) -> Change:
+    """Say again what was said before about a name."""
+    if before is None:
+        return leave_name_to_register(place, reference, name, _("taken back"))
+    return rule_on_name(place, reference, name, "" if before.value == NOBODY else before.value, before.reason)
+
+
+def _official(work: Work, meant: str) -> str:
+    """The official name of the one authority that is meant."""
+    match = AuthorityIndex(work.authorities.all()).match(meant)
+    if match.record is not None:
+        return match.record.official_name
+    offered = "; ".join(each.official_name for each in match.candidates)
+    raise InputError(
+        _("The register of authorities has no “{name}” for certain.").format(name=meant.strip()),
+        remedy=_("Perhaps one of these: {authorities}.").format(authorities=offered)
+        if offered
+        else _("Give its official name or its code."),
+    )
+
+
+def _party(work: Work, reference: str, name: str) -> tuple[Reference, str, DeskLine | None]:
+    """The application, the name as it is written there, and the ruling that holds for it now."""
+    known = _known(work, reference)
+    bodies = bodies_of(work.applications.get(known))
+    written = next((each for each in bodies if fold_name(each) == fold_name(name)), None)
+    if written is None:
+        raise InputError(
+            _("“{name}” takes no part in {reference}.").format(name=name.strip(), reference=known),
+            remedy=_("It names: {names}.").format(names="; ".join(bodies)),
+        )
+    return known, written, latest(work.desk.all(), known, authority_field(written))
+
+
+def _rulings(lines: Sequence[DeskLine]) -> Rulings:
+    """The rulings that hold, by application and folded name."""
+    return {
+        (reference, field.removeprefix(AUTHORITY)): mine[-1]
+        for reference, fields in by_application(lines).items()
+        for field, mine in fields.items()
+        if field.startswith(AUTHORITY) and mine[-1].value != CLEAR
+    }
 
 
 def _line(place: Workplace, reference: Reference, field: str, value: str, reason: str) -> DeskLine:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import insert, select
 
-from dd_panel.domain.gates import DeskLine
+from dd_panel.domain.desk_lines import DeskLine
 from dd_panel.domain.identifiers import Reference, identity
 from dd_panel.store.desk_tables import desk_lines
 from dd_panel.store.records import moment_of, moment_text

@@ -96,6 +96,28 @@ def test_a_fail_and_a_withdrawal_take_an_application_out_of_assignment_packs_and
     assert {each["reference"]: each["place"] for each in run("rank")["applications"]} == before
 
 
+def test_a_match_is_overruled_with_a_reason_and_left_to_the_register_again(run: Run) -> None:
+    found = run("match", "DD-001", "northmere council", "Tarrow", "--reason", "The letterhead says so", "--as", "Ann")
+    (lead,) = found["parties"]
+    assert (lead["matched"], lead["by"]) == ("Tarrow Council", "ruling")
+    assert lead["reason"] == "Ann settled that it means Tarrow Council: The letterhead says so"
+    assert found["state"] == "check", "Tarrow takes part twice now"
+    nobody = run("match", "DD-001", "Northmere Council", "none", "--reason", "A charity of that name")
+    assert (nobody["matched"], nobody["state"]) == (None, "check")
+    back = run("match", "DD-001", "Northmere Council", "register", "--reason", "It was the council after all")
+    assert (back["matched"], back["parties"][0]["by"], back["state"]) == ("Northmere Council", "official", "eligible")
+
+
+def test_an_application_is_settled_as_eligible_and_a_gate_still_bars_it(run: Run) -> None:
+    assert run("match", "DD-001", "Northmere Council", "none", "--reason", "Not the council")["state"] == "check"
+    settled = run("settle", "DD-001", "--reason", "A combined authority, seen on paper", "--as", "Ann")
+    assert (settled["state"], settled["settled"]) == ("eligible", True)
+    assert settled["reasons"][0] == "Ann settled that it is eligible: A combined authority, seen on paper"
+    assert run("gate", "DD-001", "england", "fail", "--reason", "In Wales")["state"] == "ineligible"
+    assert run("gate", "DD-001", "england", "clear")["state"] == "eligible"
+    assert run("settle", "DD-001", "--undo", "--reason", "Too soon")["state"] == "check"
+
+
 @pytest.mark.parametrize(
     ("words", "title"),
     [
@@ -105,6 +127,19 @@ def test_a_fail_and_a_withdrawal_take_an_application_out_of_assignment_packs_and
         (("gate", "DD-001", "sponsor", "maybe"), "It is not clear what maybe means."),
         (("withdraw", "DD-001"), "Withdrawing and reinstating need a reason."),
         (("withdraw", "DD-001", "--undo", "--reason", "x"), "DD-001 is not withdrawn."),
+        (("match", "DD-001", "Northmere Council", "Tarrow"), "A match is overruled with a reason."),
+        (
+            ("match", "DD-001", "Northmere Council", "Tarow Shire", "--reason", "x"),
+            "The register of authorities has no “Tarow Shire” for certain.",
+        ),
+        (("match", "DD-001", "Kent", "Tarrow", "--reason", "x"), "“Kent” takes no part in DD-001."),
+        (
+            ("match", "DD-001", "Northmere Council", "register", "--reason", "x"),
+            "Nobody overruled the match of “Northmere Council”.",
+        ),
+        (("match", "DD-001", "Northmere Council", "register"), "A ruling is taken back with a reason."),
+        (("settle", "DD-001"), "An application is settled as eligible with a reason."),
+        (("settle", "DD-001", "--undo", "--reason", "x"), "DD-001 was not settled as eligible."),
     ],
 )
 def test_what_is_unclear_is_refused_and_nothing_changes(run: Run, words: tuple[str, ...], title: str) -> None:

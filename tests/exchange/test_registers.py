@@ -10,8 +10,9 @@ from zoneinfo import ZoneInfo
 import pytest
 from openpyxl import Workbook
 
+from dd_panel.domain.applicants import eligibility
 from dd_panel.domain.applications import Answer, Application
-from dd_panel.domain.authorities import AuthorityIndex, eligibility
+from dd_panel.domain.authorities import AuthorityIndex
 from dd_panel.domain.errors import InputError
 from dd_panel.domain.identifiers import MemberId, Reference
 from dd_panel.domain.panel import Member
