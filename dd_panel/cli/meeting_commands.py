@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any, cast
 
 import click
@@ -11,6 +12,7 @@ from dd_panel.cli.places import FILE, SECRETARIAT, open_round
 from dd_panel.domain.errors import InputError
 from dd_panel.domain.identifiers import Reference
 from dd_panel.domain.meeting import OUTCOMES
+from dd_panel.domain.scale import rounded
 from dd_panel.services import decisions as deciding
 from dd_panel.services.meeting import see_meeting, sign_off
 from dd_panel.services.minuting import write_meeting_minutes
@@ -94,7 +96,8 @@ def _agreed_document(view: MeetingView, reference: Reference) -> dict[str, objec
 
 
 def _figure(number: object) -> str:
-    return f"{number:.2f}" if isinstance(number, float) else ""
+    # Exact again: a float that stands for 2.675 lies below it, and would be shown as 2.67.
+    return rounded(Fraction(repr(number)), 2) if isinstance(number, float) else ""
 
 
 @click.command("decisions")

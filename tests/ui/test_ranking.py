@@ -432,7 +432,15 @@ def test_m_puts_an_application_on_the_agenda_and_then_opens_it(few: Workplace, o
 
 @pytest.mark.parametrize(
     ("amount", "words"),
-    [(950, "£950"), (98_000, "£98k"), (87_500, "£87.5k"), (1_000_000, "£1m"), (1_074_000, "£1.07m"), (0, "£0")],
+    [
+        (950, "£950"),
+        (98_000, "£98k"),
+        (87_500, "£87.5k"),
+        (1_000_000, "£1m"),
+        (1_074_000, "£1.07m"),
+        (1_005_000, "£1.01m"),
+        (0, "£0"),
+    ],
 )
 def test_sums_are_short(amount: int, words: str) -> None:
     assert short_money(amount, "GBP") == words

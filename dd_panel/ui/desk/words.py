@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from dd_panel.domain.reviews import ScoreState
+from dd_panel.domain.scale import rounded
 from dd_panel.domain.totals import weighted_total
 from dd_panel.text import _, ngettext
 from dd_panel.ui.dates import date_only
@@ -37,14 +38,13 @@ def place_words(place: Place) -> str:
 
 
 def one_decimal(number: Fraction) -> str:
-    """A number with one decimal, rounded half up as people do."""
-    tenths = (abs(number) * 20 + 1) // 2
-    return f"{'-' if number < 0 else ''}{tenths // 10}.{tenths % 10}"
+    """A number with one decimal, rounded as the workbook and the command line do."""
+    return rounded(number, 1)
 
 
 def whole(number: Fraction) -> str:
-    """A number without decimals, rounded half up as people do."""
-    return str((number * 2 + 1) // 2)
+    """A number without decimals, rounded as the workbook and the command line do."""
+    return rounded(number, 0)
 
 
 def word_count(text: str) -> str:

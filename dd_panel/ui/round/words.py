@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
 from dd_panel.domain.rounds import LONDON
+from dd_panel.domain.scale import rounded
 from dd_panel.text import _
 from dd_panel.ui.dates import MONTHS
 from dd_panel.ui.desk.words import CURRENCY_SIGNS
@@ -28,9 +30,9 @@ def short_money(amount: int, currency: str) -> str:
     """A sum in few figures: £98k, £1.07m; what is not round keeps a decimal."""
     sign = CURRENCY_SIGNS.get(currency, f"{currency} ")
     if amount >= MILLION:
-        return f"{sign}{f'{amount / MILLION:.2f}'.removesuffix('.00')}m"
+        return f"{sign}{rounded(Fraction(amount, MILLION), 2).removesuffix('.00')}m"
     if amount >= THOUSAND:
-        return f"{sign}{f'{amount / THOUSAND:.1f}'.removesuffix('.0')}k"
+        return f"{sign}{rounded(Fraction(amount, THOUSAND), 1).removesuffix('.0')}k"
     return f"{sign}{amount}"
 
 
