@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dd_panel import __version__
-from dd_panel.domain.purposes import second_look_counts
+from dd_panel.domain.method import from_score_to_place, how_sure_it_is
 from dd_panel.domain.scale import plain
 from dd_panel.exchange.consolidated.page import Column, Page, Value, day
 from dd_panel.text import _
@@ -55,35 +55,8 @@ def write_method(page: Page, contents: Consolidation) -> None:
 
 def _steps(contents: Consolidation) -> Iterator[str]:
     rules = contents.rules
-    scale = rules.rubric.scale
-    yield _(
-        "Each place for a score is in one of five states: scored, cannot judge, conflicted, not yet scored, not"
-        " assigned. Only a scored one has a number; none of the others is ever counted as 0."
-    )
-    yield _("A value that waits for a decision is shown as waiting and counted nowhere.")
-    if contents.second_looks:
-        yield second_look_counts()
-    yield _(
-        "A review counts when every criterion is scored or cannot be judged, and at least one is scored. Unfinished"
-        " reviews, and members with a conflict of interest, do not enter the ranking."
-    )
-    yield _(
-        "Each score is placed between 0 (the worst of its scale) and 1 (the best). A review's total is the mean of"
-        " these, weighted as below; the weight of a criterion that cannot be judged is left out."
-    )
-    yield _(
-        "Percent is 100 times the total. Score is the same put back on the scale from {lowest} to {highest}."
-    ).format(lowest=plain(scale.lowest), highest=plain(scale.highest))
-    yield {
-        "mean": _("An application's score is the mean of its reviews that count."),
-        "median": _("An application's score is the median of its reviews that count."),
-        "agreed": _("An application's score is the one agreed at the panel meeting; without one it has no place."),
-    }[rules.method]
-    yield _tie_break(rules)
-    yield _("An application without a review that counts has no score and no place. It stands at the end.")
-    yield _(
-        "All arithmetic is exact. Numbers are shown rounded and kept in full; places are given before any rounding."
-    )
+    yield from from_score_to_place(rules, second_looks=bool(contents.second_looks))
+    yield from how_sure_it_is(rules)
     yield _(
         "Ranking is worked out from Scores and the weights above its table: type over a weight or the number of places,"
         " and the order follows. Likely places and flags stay as they were when this workbook was made."
@@ -94,15 +67,6 @@ def _steps(contents: Consolidation) -> Iterator[str]:
             " comments, guidance, conflicts and reasons is left as it is: read it before this workbook is published."
         ).format(names=_("initials") if contents.naming == "initials" else _("letters"))
     yield _("Every score in Scores names the file, sheet and cell it was read from; Sources names each file's SHA-256.")
-
-
-def _tie_break(rules: Round) -> str:
-    shared = _("Applications still equal share a place, and the next place is left out (1, 2, 2, 4).")
-    if not rules.tie_break:
-        return shared
-    names = ", ".join(rules.rubric.criterion(key).title for key in rules.tie_break)
-    first = _("Between equal scores, the better mean on a criterion decides, taken in this order: {names}.")
-    return f"{first.format(names=names)} {shared}"
 
 
 def _criterion(rules: Round, criterion: Criterion) -> list[Value]:
