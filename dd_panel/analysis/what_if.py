@@ -108,10 +108,15 @@ class WhatIf:
 
 @dataclass(frozen=True, slots=True)
 class Reweighted:
-    """The ranking under other weights: a position and a place for each application, None without a score."""
+    """The ranking under other weights: a position and a place for each application, None without a score.
+
+    `totals` are the reviews' own positions, in the order of the table's rows; None where all that was judged weighs
+    nothing.
+    """
 
     positions: tuple[float | None, ...]
     places: tuple[int | None, ...]
+    totals: tuple[float | None, ...]
 
 
 def reweighted(table: ReviewTable, rules: Rules, weights: Mapping[str, float]) -> Reweighted | Refusal:
@@ -122,12 +127,25 @@ def reweighted(table: ReviewTable, rules: Rules, weights: Mapping[str, float]) -
     if not sum(shares) > 0:
         return Refusal(_("At least one criterion needs a weight above zero."))
     scoring = Scoring(table, rules.tie_break)
-    keys = scoring.keys(scoring.positions(shares), rules.method)
+    totals = scoring.positions(shares)
+    keys = scoring.keys(totals, rules.method)
     places = _plain(shared_places(keys))
     positions = tuple(
         None if place is None else float(position) for place, position in zip(places, keys[0], strict=True)
     )
-    return Reweighted(positions, places)
+    return Reweighted(positions, places, _in_order_of_rows(table, totals))
+
+
+def _in_order_of_rows(table: ReviewTable, totals: Floats) -> tuple[float | None, ...]:
+    """Totals by application and reviewer, as the table's rows stand; NaN is None."""
+    import numpy as np
+
+    rows = table.rows
+    found: list[float | None] = [None] * len(rows)
+    stands = sorted(range(len(rows)), key=lambda at: (rows[at].application, rows[at].reviewer))
+    for at, total in zip(stands, totals.tolist(), strict=True):
+        found[at] = None if np.isnan(total) else total
+    return tuple(found)
 
 
 def what_if(table: ReviewTable, rules: Rules, watch: Watch = UNWATCHED) -> WhatIf | Refusal:

@@ -157,6 +157,7 @@ def test_other_weights_give_other_scores_and_places() -> None:
     assert not isinstance(found, Refusal)
     assert found.positions == pytest.approx([0.64, 0.76, 0.36])
     assert found.places == (2, 1, 3)
+    assert found.totals == pytest.approx([0.64, 0.64, 0.76, 0.76, 0.36, 0.36])
 
 
 def test_a_review_that_judged_only_what_weighs_nothing_does_not_count() -> None:
@@ -164,6 +165,14 @@ def test_a_review_that_judged_only_what_weighs_nothing_does_not_count() -> None:
     found = reweighted(table, Rules(1), {"c2": 1})
     assert not isinstance(found, Refusal)
     assert (found.positions, found.places) == ((None, 0.6), (None, 1))
+    assert found.totals == (None, 0.6)
+
+
+def test_totals_under_other_weights_stand_as_the_reviews_do() -> None:
+    table = a_scored_table([(1, "B", (1, 5)), (1, "A", (5, 1)), (0, "A", (2, 3))], criteria(1, 1))
+    found = reweighted(table, Rules(1), {"c1": 1})
+    assert not isinstance(found, Refusal)
+    assert found.totals == (0.2, 1.0, 0.4)
 
 
 @pytest.mark.parametrize("weights", [{}, {"c1": 0.0}, {"other": 5.0}, {"c1": -1.0, "c2": 2.0}, {"c1": float("nan")}])

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
 from dd_panel.analysis.table import Refusal
+from dd_panel.domain.identifiers import CriterionKey
+from dd_panel.domain.ranking import rank
 from dd_panel.services.prospects import Prospects, prospects_of
 from dd_panel.services.results import Ranking, see_ranking
+from dd_panel.services.weighing import Weighing
 from dd_panel.services.workplace import CancelledError
 from tests.panelwork import ASHE, REFERENCES, fill, small_round
 from tests.ui.example_stores import round_with, scoresheets
@@ -87,3 +91,54 @@ def test_a_round_that_counts_agreed_scores_alone_has_nothing_to_try(ranking: Ran
 def test_it_can_be_cancelled(ranking: Ranking) -> None:
     with pytest.raises(CancelledError):
         prospects_of(ranking, cancelled=lambda: True)
+
+
+# -- other weights -----------------------------------------------------------------------------------------------------
+
+
+def own_weights(ranking: Ranking) -> dict[CriterionKey, float]:
+    return {each.key: float(each.weight) for each in ranking.rules.rubric.criteria}
+
+
+def test_the_rounds_own_weights_give_the_official_order_whatever_they_add_up_to(ranking: Ranking) -> None:
+    tried = Weighing(ranking).try_weights({key: 3 * weight for key, weight in own_weights(ranking).items()})
+    assert not isinstance(tried, Refusal)
+    assert tried.ranking == ranking
+    assert not tried.enters
+    assert not tried.leaves
+
+
+def test_other_weights_rank_as_a_round_with_these_weights_would(ranking: Ranking) -> None:
+    rubric = ranking.rules.rubric
+    heavy = rubric.keys[3]
+    weights = {key: 90.0 if key == heavy else 2.0 for key in rubric.keys}
+    tried = Weighing(ranking).try_weights(weights)
+    assert not isinstance(tried, Refusal)
+    criteria = tuple(replace(each, weight=Decimal(weights[each.key])) for each in rubric.criteria)
+    rules = replace(ranking.rules, rubric=replace(rubric, criteria=criteria))
+    reviews = [review for line in ranking.lines for review in line.reviews]
+    official = rank(rules, [line.application.reference for line in ranking.lines], reviews)
+    assert {line.ranked.application: line.ranked for line in tried.ranking.lines} == {
+        each.application: each for each in official
+    }
+    assert [line.ranked.place for line in tried.ranking.lines] == [each.place for each in official]
+    assert tried.was == {line.application.reference: line.ranked.place for line in ranking.lines}
+    first = {each.application for each in official if (each.place or 99) <= 10}
+    before = {line.application.reference for line in ranking.lines if (line.ranked.place or 99) <= 10}
+    assert (set(tried.enters), set(tried.leaves)) == (first - before, before - first)
+    assert tried.enters
+
+
+@pytest.mark.parametrize(
+    ("changed", "words"),
+    [(0.0, "At least one criterion needs a weight above zero."), (-1.0, "A weight can’t be below zero.")],
+)
+def test_weights_that_mean_nothing_are_refused_in_a_sentence(ranking: Ranking, changed: float, words: str) -> None:
+    found = Weighing(ranking).try_weights(dict.fromkeys(own_weights(ranking), changed))
+    assert isinstance(found, Refusal)
+    assert found.sentence == words
+
+
+def test_where_agreed_scores_alone_count_weights_move_nothing(ranking: Ranking) -> None:
+    agreed = replace(ranking, rules=replace(ranking.rules, method="agreed"))
+    assert isinstance(Weighing(agreed).try_weights(own_weights(ranking)), Refusal)
