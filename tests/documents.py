@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import random
 import zipfile
 import zlib
 from collections.abc import Mapping, Sequence
@@ -66,6 +67,18 @@ def report(pages: int) -> bytes:
     """A PDF of many pages, each with its number and forty lines of words."""
     body = [f"Line {at}: the service is run by its own staff and the savings are shown below." for at in range(1, 41)]
     return pdf_of(*(lines(f"Page {number} of the report", *body) for number in range(1, pages + 1)))
+
+
+def scanned_pdf() -> bytes:
+    """One page as a scanner makes it: a picture of paper at 200 points an inch, grey, with its grain."""
+    wide, high = 1654, 2339
+    grain = random.Random(1).randbytes(wide)
+    points = b"".join(bytes(grain[at % wide :] + grain[: at % wide]) for at in range(high))
+    scan = b"<</Type/XObject/Subtype/Image/Width %d/Height %d/ColorSpace/DeviceGray/BitsPerComponent 8" % (wide, high)
+    packed = zlib.compress(points, 6)
+    scan += b"/Filter/FlateDecode/Length %d>>stream\n%s\nendstream" % (len(packed), packed)
+    drawing = b"q %d 0 0 %d 0 0 cm /Im1 Do Q" % A4
+    return pdf_of(drawing, extras=[scan], page=b"/Resources<</XObject<</Im1 4 0 R>>>>")
 
 
 def locked_pdf() -> bytes:

@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
+from math import lcm
 from typing import TYPE_CHECKING, Literal
 
 from dd_panel.domain.errors import InputError
@@ -123,6 +124,40 @@ class Criterion:
 
 
 @dataclass(frozen=True, slots=True)
+class Tally:
+    """A rubric's weights and positions as whole numbers over common denominators: exact, and quick to add.
+
+    Weights are out of `whole`; `steps` parts make a position of 1. Each line is a criterion's key, its weight, and for
+    each mark the weight times the position in these parts.
+    """
+
+    whole: int
+    steps: int
+    lines: tuple[tuple[CriterionKey, int, tuple[int, ...]], ...]
+
+    @classmethod
+    def of(cls, rubric: Rubric) -> Tally:
+        """Put it together for a rubric whose shares are known."""
+        shares = {each.key: rubric.weight_share(each) for each in rubric.criteria}
+        whole = lcm(*(share.denominator for share in shares.values()))
+        steps = lcm(*(each.scale.steps for each in rubric.criteria))
+        return cls(
+            whole,
+            steps,
+            tuple(
+                (
+                    each.key,
+                    int(shares[each.key] * whole),
+                    tuple(
+                        int(shares[each.key] * whole * each.scale.position(mark) * steps) for mark in each.scale.marks
+                    ),
+                )
+                for each in rubric.criteria
+            ),
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Rubric:
     """The criteria in their order, and the round's own scale in which totals are shown.
 
@@ -132,6 +167,7 @@ class Rubric:
     criteria: tuple[Criterion, ...]
     scale: Scale = FIVE_POINTS
     _shares: Mapping[CriterionKey, Fraction] = field(init=False, repr=False, compare=False)
+    _tally: Tally = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         """Refuse an empty rubric and one with a key twice."""
@@ -148,6 +184,7 @@ class Rubric:
         whole = sum((Fraction(each.weight) for each in self.criteria), Fraction(0))
         # Every total asks for these; a frozen value can only be given them here.
         object.__setattr__(self, "_shares", {each.key: Fraction(each.weight) / whole for each in self.criteria})
+        object.__setattr__(self, "_tally", Tally.of(self))
 
     @property
     def keys(self) -> tuple[CriterionKey, ...]:
@@ -168,6 +205,11 @@ class Rubric:
     def weight_share(self, criterion: Criterion) -> Fraction:
         """The part of the whole weight that a criterion of this rubric has, 0 … 1, exactly."""
         return self._shares[criterion.key]
+
+    @property
+    def tally(self) -> Tally:
+        """What adds a review up in whole numbers."""
+        return self._tally
 
     @property
     def version(self) -> str:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from math import lcm
 from typing import TYPE_CHECKING
 
 from dd_panel.domain.reviews import Score, ScoreState
@@ -58,18 +57,14 @@ class Total:
 
 def weighted_total(rubric: Rubric, scores: Mapping[CriterionKey, Score]) -> Total:
     """Add up one review. `scores` maps criteria to their states; a missing key is *not yet scored*."""
-    # Whole numbers over common denominators: as exact as adding fractions one by one, and several times as fast.
-    whole = lcm(*(rubric.weight_share(criterion).denominator for criterion in rubric.criteria))
-    steps = lcm(*(criterion.scale.steps for criterion in rubric.criteria))
+    tally = rubric.tally
     earned = judged = still_open = 0
-    for criterion in rubric.criteria:
-        score = scores.get(criterion.key)
-        share = rubric.weight_share(criterion)
-        weight = share.numerator * (whole // share.denominator)
+    for key, weight, worth in tally.lines:
+        score = scores.get(key)
         if score is None or score.state is ScoreState.NOT_YET_SCORED:
             still_open += weight
         elif score.mark is not None:
-            position = criterion.scale.position(score.mark)
-            earned += weight * position.numerator * (steps // position.denominator)
+            earned += worth[score.mark]
             judged += weight
-    return Total(Fraction(earned, whole * steps), Fraction(judged, whole), Fraction(still_open, whole))
+    whole = tally.whole
+    return Total(Fraction(earned, whole * tally.steps), Fraction(judged, whole), Fraction(still_open, whole))

@@ -50,11 +50,14 @@ def rows_of(desk: Desk, order: Order) -> tuple[ScoreRow, ...]:
     rubric = desk.rules.rubric
     totals = {item.application.reference: whole_total(item, rubric) for item in desk.items}
     placed = sorted((total for total in totals.values() if total is not None), reverse=True)
+    ranks: dict[Fraction, int] = {}
+    for at, each in enumerate(placed, start=1):
+        ranks.setdefault(each, at)
     write = whole if all(total.denominator == 1 for total in placed) else one_decimal
     rows: list[ScoreRow] = []
     for item in desk.items:
         total = totals[item.application.reference]
-        rank = None if total is None else placed.index(total) + 1
+        rank = None if total is None else ranks[total]
         words = write(total) if total is not None else _("part") if item.status == "in_progress" else ""
         cells = tuple(heat_cell(item, criterion) for criterion in rubric.criteria)
         rows.append(ScoreRow(item, rank, words, cells))

@@ -56,6 +56,8 @@ class TextView(QTextBrowser):
         self.setOpenLinks(False)
         self.setProperty("ring", "inside")
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        # A bar that goes with the old text and comes with the new one would have every text laid out twice more.
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.setAccessibleName(_("Text of the application"))
         self.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard

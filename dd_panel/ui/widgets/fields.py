@@ -111,8 +111,11 @@ class CommentEdit(QPlainTextEdit):
 
     def set_required(self, reason: str | None) -> None:
         """Mark the field as one that must be filled and say why, or take the mark away."""
-        self.setProperty("tone", "warn" if reason else "")
+        tone = "warn" if reason else ""
         self.setAccessibleDescription(reason or "")
+        if tone == self.property("tone"):
+            return
+        self.setProperty("tone", tone)
         self.style().unpolish(self)
         self.style().polish(self)
 
