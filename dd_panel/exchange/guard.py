@@ -60,6 +60,9 @@ class Refused(Exception):  # noqa: N818 - it names what happened to the file, as
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 _ENTRY = b"PK\x01\x02"
+_END = b"PK\x05\x06"
+_COUNT_AT, _UNCOUNTED = 10, 0xFFFF
+"""Where the end of an archive says how many members it has, and what stands there when it says so elsewhere."""
 _CONTENT_TYPES = "[Content_Types].xml"
 _WORKBOOK = "xl/workbook.xml"
 _XML_ENDINGS = (".xml", ".rels", ".vml")
@@ -101,6 +104,7 @@ def unpack_parts(
         raise Refused(Kind.TOO_BIG, _("it is an archive of more than {limit:,} files").format(limit=limits.members))
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            _check_count(content, archive)
             check(_members_of(archive))
             return _unpack(archive, limits, wanted)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError) as error:
@@ -150,6 +154,14 @@ def _check_ending(name: str) -> None:
         raise Refused(
             Kind.NOT_A_SCORESHEET, _("its name ends in {ending}, but it is an .xlsx workbook").format(ending=ending)
         )
+
+
+def _check_count(content: bytes, archive: zipfile.ZipFile) -> None:
+    """Refuse an archive in whose list one wrong length has swallowed members: without them it would look whole."""
+    end = content.rfind(_END) + _COUNT_AT
+    said = int.from_bytes(content[end : end + 2], "little")
+    if said not in {len(archive.infolist()), _UNCOUNTED}:
+        raise zipfile.BadZipFile
 
 
 def _members_of(archive: zipfile.ZipFile) -> Collection[str]:

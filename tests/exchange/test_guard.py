@@ -82,6 +82,18 @@ def test_refusing_every_hostile_file_takes_little_memory(tmp_path: Path) -> None
     assert (done.returncode, done.stderr) == (0, "")
 
 
+def test_members_swallowed_by_a_wrong_length_in_the_archives_list_are_missed() -> None:
+    """One byte makes two members the remark on a third; what is left has all the parts that a reader asks for."""
+    content = honest_workbook()
+    core = content.rindex(b"docProps/core.xml") - 46  # where the list tells of it
+    length = content.index(b"PK\x01\x02", core + 4) - core
+    remark = content.rindex(b"PK\x01\x02", 0, core) + 32
+    swallowed = content[:remark] + length.to_bytes(2, "little") + content[remark + 2 :]
+    with pytest.raises(Refused) as refused:
+        guard_workbook("scores.xlsx", swallowed)
+    assert (refused.value.kind, "damaged" in refused.value.detail) == (Kind.UNREADABLE, True)
+
+
 def test_an_honest_workbook_passes_and_its_parts_are_returned() -> None:
     content = honest_workbook()
     parts = guard_workbook("scores.XLSX", content)
