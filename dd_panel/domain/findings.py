@@ -165,9 +165,14 @@ class Finding:
         return self.kind.rule.safe and self.proposed is not None
 
     @property
+    def _is_text_with_one(self) -> bool:
+        return self.kind is Kind.STRAY_SPACE and not all(is_score(cell.field) for cell in self.held)
+
+    @property
     def sentence(self) -> str:
         """What is wrong and why it matters, in one sentence."""
-        return sentence(self.kind).format(
+        words = _unreadable_character() if self._is_text_with_one else sentence(self.kind)
+        return words.format(
             found=self.found or "", proposed=self.proposed or "", reference=self.reference or "", detail=self.detail
         )
 
@@ -196,6 +201,10 @@ def about_cell(cell: ReadCell, kind: Kind, *, found: str | None = None, detail: 
         detail=detail or ("" if is_score(cell.field) else str(cell.field)),
         held=(cell,),
     )
+
+
+def _unreadable_character() -> str:
+    return _("The text holds a character that no program can show; the sign \ufffd stands in its place.")
 
 
 def sentence(kind: Kind) -> str:

@@ -40,6 +40,9 @@ _LIKE_ZERO = re.compile("[oO\u043e\u041e\u03bf\u039f\uff2f\uff4f]")
 _PLAIN_SIGNS = str.maketrans({"\uff0e": ".", "\uff0c": ",", "\uff0b": "+", "\uff0d": "-", "\u2212": "-", "\uff0f": "/"})
 """Full-width signs and the minus of typesetting, as a keyboard has them; digits of every script are digits already."""
 
+_UNREADABLE_SIGN = "\ufffd"
+"""What stands for a character that no cell can hold, such as a control character; a text keeps it."""
+
 _NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)")
 _WITH_COMMA = re.compile(r"[+-]?\d*,\d+")
 _PADDED = re.compile(r"[+-]?0\d.*")
@@ -122,7 +125,10 @@ def _read_words(field: Field, text: str) -> Reading:
     if field == CONFLICT:
         said = text.strip()
         return Reading("" if _one_line(text).casefold() == "no" else said)
-    return Reading(tidy(text) if field == ORDER else text)
+    if field == ORDER:
+        return Reading(tidy(text))
+    # Never asked about a conflict: until somebody decided, it would be as if none were declared.
+    return Reading(problem=Kind.STRAY_SPACE, proposed=text) if _UNREADABLE_SIGN in text else Reading(text)
 
 
 def read_score(found: Found, scale: Scale) -> Reading:

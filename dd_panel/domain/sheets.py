@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from dd_panel.domain.findings import Finding, Kind, ReadCell, about_cell
-from dd_panel.domain.found import Found, read_field
+from dd_panel.domain.found import Found, Reading, read_field
 from dd_panel.domain.identifiers import (
     ORDER,
     Field,
@@ -203,6 +203,8 @@ class _Examiner:
 
     def _read_cell(self, cell: SheetCell, application: Reference, field: Field) -> ReadCell:
         reading = read_field(field, cell.found, self._expected.rubric)
+        if reading.problem is Kind.STRAY_SPACE and self._as_sent_out(cell.found, application, field):
+            reading = Reading(cell.found.text)
         return ReadCell(
             application,
             field,
@@ -214,6 +216,10 @@ class _Examiner:
             reading.problem,
             reading.proposed,
         )
+
+    def _as_sent_out(self, found: Found, application: Reference, field: Field) -> bool:
+        """Whether a text is letter for letter what the program wrote: a sign in a quotation is no news then."""
+        return not is_score(field) and found.text == self._sheet.value_at_export(application, field)
 
     def _comments_missing(self, cells: Mapping[Field, ReadCell]) -> None:
         second_look = self._sheet.identity.purpose is Purpose.SECOND_LOOK

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from dd_panel.domain.findings import Kind
 from dd_panel.domain.identifiers import Field, Reference
-from dd_panel.services.deciding import decide, findings_waiting
+from dd_panel.services.deciding import accept_all_safe, decide, findings_waiting
 from dd_panel.services.merging import MergeReport
 from dd_panel.services.results import see_ranking
 from tests.panelwork import ASHE, NOON, OKORO, REFERENCES, SmallRound, fill, fill_all, saved_at, small_round
@@ -343,6 +343,31 @@ def test_a_text_no_cell_can_hold_waits_and_stops_nothing(small: SmallRound, tmp_
                 1, ASHE, [Finding(Kind.TEXT_TOO_LONG, "Scores", "E3", FIRST, found=cell.found, held=(cell,))]
             )
         assert consolidate(place, tmp_path / "out.xlsx").waiting == 1
+
+
+def test_a_comment_with_a_control_character_is_shown_with_its_cell_and_its_score_counts(small: SmallRound) -> None:
+    # As a workbook writes a bell that was pasted along.
+    sheet = fill(small.blank(ASHE), {(FIRST, "score.need"): 4, (FIRST, "comment.need"): "A rich_x0007_ plan"})
+
+    report = small.merge(sheet)
+
+    (finding,) = [one.finding for each in report.files for one in each.findings]
+    assert (finding.kind, finding.reference, finding.criterion, finding.cell) == (Kind.STRAY_SPACE, FIRST, "need", "I3")
+    assert (finding.found, finding.proposed) == ("A rich\ufffd plan", "A rich\ufffd plan")
+    assert "character that no program can show" in finding.sentence
+    assert (standing(small), report.receipt.waiting) == ("4", 0)
+    assert standing(small, field=Field("comment.need")) is None
+    with small.open() as place:
+        accept_all_safe(place)
+    assert standing(small, field=Field("comment.need")) == "A rich\ufffd plan"
+    assert kinds(small.merge(saved_at(sheet, _minutes(9)))) == []
+
+
+def test_a_conflict_counts_whatever_characters_it_is_told_in(small: SmallRound) -> None:
+    report = small.merge(fill(small.blank(ASHE), {(FIRST, "conflict"): "My brother_x0007_", (FIRST, "score.need"): 4}))
+
+    assert kinds(report) == [Kind.SCORED_CONFLICT]
+    assert standing(small, field=Field("conflict")) == "My brother\ufffd"
 
 
 def test_a_blank_scoresheet_never_replaces_one_that_is_filled_in(small: SmallRound) -> None:
