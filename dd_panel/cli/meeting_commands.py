@@ -248,11 +248,6 @@ def _scenario_notes(found: Scenario) -> list[str]:
 @answering
 def minutes(path: Path, out: Path) -> Answer:
     """Write the minutes of the panel meeting as a Word document."""
-    if out.suffix.lower() != ".docx":
-        raise InputError(
-            _("Minutes are a Word document, and {file} is not named like one.").format(file=out.name),
-            remedy=_("Let the name end in .docx."),
-        )
     with open_round(path, writing=False) as place:
         view = write_meeting_minutes(place, out)
     meeting = view.meeting

@@ -68,6 +68,25 @@ def write_whole(path: Path, content: bytes | Callable[[BinaryIO], None], *, ours
         _write_beside(target, content)
 
 
+def check_ending(path: Path, ending: str) -> None:
+    """Refuse a name by which other programs would take the file for something else. Raises InputError."""
+    if path.suffix.casefold() != ending:
+        raise InputError(
+            _("{file} is not named like the file that would be written.").format(file=path.name),
+            _("Its name has to end in {ending}, or other programs can't open it.").format(ending=ending),
+            _("Let the name end in {ending}.").format(ending=ending),
+        )
+
+
+def check_folder_name(folder: Path, ending: str) -> None:
+    """Refuse a file's name where a folder for several files of this ending is needed. Raises InputError."""
+    if folder.suffix.casefold() == ending and not folder.is_dir():
+        raise InputError(
+            _("{folder} is named like a file, and a folder is needed here.").format(folder=folder.name),
+            remedy=_("Name the folder that the files shall go into."),
+        )
+
+
 def _refuse_open_document(target: Path) -> None:
     """Refuse where an office program's lock file says that somebody has the document open."""
     for lock in (f"~${target.name}", f"~${target.name[2:]}", f".~lock.{target.name}#"):

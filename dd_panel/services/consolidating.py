@@ -24,6 +24,7 @@ from dd_panel.exchange.consolidated.contents import (
     SourceLine,
     WaitingLine,
 )
+from dd_panel.exchange.files import check_ending
 from dd_panel.services.eligibility import eligibility_in
 from dd_panel.services.meeting import view_in
 from dd_panel.services.moderating import revisited_in
@@ -79,8 +80,9 @@ def consolidate(place: Workplace, out: Path, *, naming: Naming = "full", reader:
     """Write the consolidated workbook, or nothing: raises DDPanelError when the receipt does not add up.
 
     `naming` says how members are named in it. With `reader`, a member's id, it leaves out whatever that member must
-    not see; raises InputError for somebody unknown.
+    not see; raises InputError for somebody unknown, and for a name that doesn't end in `.xlsx`.
     """
+    check_ending(out, ".xlsx")
     with place.store.reading() as work:
         account = account_of(work)
         view, who = view_in(work, account), None if reader is None else _reader(work, reader)

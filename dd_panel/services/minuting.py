@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from dd_panel.domain.scale import plain, rounded
 from dd_panel.domain.totals import weighted_total
+from dd_panel.exchange.files import check_ending
 from dd_panel.exchange.minutes import Item, MinutesContents, Outcome, Person, Row, write_minutes
 from dd_panel.services.meeting import view_in
 from dd_panel.text import _, ngettext
@@ -25,7 +26,11 @@ if TYPE_CHECKING:
 
 
 def write_meeting_minutes(place: Workplace, out: Path) -> MeetingView:
-    """Write the minutes of the meeting as it stands, and return what they are about."""
+    """Write the minutes of the meeting as it stands, and return what they are about.
+
+    Raises InputError for a name that doesn't end in `.docx`, and what `write_whole` raises.
+    """
+    check_ending(out, ".docx")
     with place.store.reading() as work:
         view = view_in(work)
     write_minutes(out, minutes_of(view, place.clock()))

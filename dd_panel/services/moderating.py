@@ -22,7 +22,7 @@ from dd_panel.domain.identifiers import (
 )
 from dd_panel.domain.purposes import Purpose, input_fields
 from dd_panel.domain.totals import weighted_total
-from dd_panel.exchange.files import write_whole
+from dd_panel.exchange.files import check_ending, write_whole
 from dd_panel.exchange.scoresheet.layout import SheetToFill
 from dd_panel.exchange.scoresheet.read import is_scoresheet
 from dd_panel.exchange.scoresheet.second_look import Said, SecondLook, SecondLookRow, second_look_bytes
@@ -58,7 +58,9 @@ def make_second_look(place: Workplace, member_id: MemberId, references: Sequence
 
     Raises InputError, with nothing written, for an application that is not the member's, that the member has not
     scored, or in which the member has a conflict: colleagues' scores of it are nothing for the member to see.
+    The name has to end in `.xlsx`.
     """
+    check_ending(out, ".xlsx")
     with place.store.writing() as work:
         member = known_member(work, member_id)
         chosen = dict.fromkeys(known_reference(work, text) for text in references)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from dd_panel.domain.errors import InputError
 from dd_panel.domain.identifiers import CONFLICT, identity
 from dd_panel.domain.passphrases import check_new
-from dd_panel.exchange.files import safe_name
+from dd_panel.exchange.files import check_ending, check_folder_name, safe_name
 from dd_panel.exchange.pack import Pack, fingerprint, is_locked_pack, read_pack, same_fingerprint, write_pack
 from dd_panel.services.eligibility import out_in
 from dd_panel.services.reviewing import MEMBER_FACT
@@ -91,6 +91,7 @@ def make_packs(
     With a passphrase nothing in them can be read without it. Raises InputError where there is nothing to pack or the
     passphrase is too short, StorageError, CancelledError.
     """
+    check_folder_name(folder, ".ddpack")
     if passphrase is not None:
         check_new(passphrase)
     with place.store.reading() as work:
@@ -162,8 +163,10 @@ def unpack(
     """Make a member's store from a pack, whole or not at all; from a locked pack comes a store locked alike.
 
     `expected` is the fingerprint of the round's key as the secretariat told it. Raises InputError when the pack bears
-    another or something is there already, PassphraseError when the pack is locked and the passphrase not its own.
+    another, something is there already or `review` doesn't end in `.ddreview`; PassphraseError when the pack is locked
+    and the passphrase not its own.
     """
+    check_ending(review, ".ddreview")
     pack = read_pack(path, passphrase)
     signed_by = fingerprint(pack.signer)
     if expected is not None and not same_fingerprint(expected, signed_by):

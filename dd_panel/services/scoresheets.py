@@ -9,7 +9,7 @@ from dd_panel.domain.found import read_field
 from dd_panel.domain.identifiers import CONFLICT, KEPT_PRIVATE, PREFERENCE, Field, MemberId, Reference
 from dd_panel.domain.preferences import preference_text, standing_preferences
 from dd_panel.domain.reviews import Review
-from dd_panel.exchange.files import read_whole, safe_name, write_whole
+from dd_panel.exchange.files import check_ending, check_folder_name, read_whole, safe_name, write_whole
 from dd_panel.exchange.guard import Refused
 from dd_panel.exchange.scoresheet.layout import RowToFill, SheetToFill
 from dd_panel.exchange.scoresheet.read import is_scoresheet, read_scoresheets
@@ -32,8 +32,10 @@ if TYPE_CHECKING:
 def export_scoresheet(place: Workplace, out: Path, *, with_answers: bool = False) -> int:
     """Write the member's next scoresheet and return its export number, which is spent only when the file is whole.
 
-    `with_answers` adds a sheet for every application in which the member has no conflict.
+    `with_answers` adds a sheet for every application in which the member has no conflict. Raises InputError for a name
+    that doesn't end in `.xlsx`, and for a scoresheet in which somebody has typed.
     """
+    check_ending(out, ".xlsx")
     with place.store.writing() as work:
         member = work.panel.member(member_of(work))
         number = int(work.about.get(EXPORT_FACT) or 0) + 1
@@ -51,8 +53,10 @@ def export_scoresheet(place: Workplace, out: Path, *, with_answers: bool = False
 def blank_scoresheet(place: Workplace, member_id: MemberId, out: Path, *, with_answers: bool = False) -> None:
     """Write a member's blank scoresheet, export 0; known conflicts are marked in it.
 
-    `with_answers` adds a sheet for every application in which the member has no conflict.
+    `with_answers` adds a sheet for every application in which the member has no conflict. Raises InputError for a name
+    that doesn't end in `.xlsx`, and for a scoresheet in which somebody has typed.
     """
+    check_ending(out, ".xlsx")
     with place.store.reading() as work:
         member = known_member(work, member_id)
         known = {
@@ -106,6 +110,7 @@ def blank_scoresheets(
     place: Workplace, folder: Path, *, with_answers: bool = False, progress: Progress = no_progress
 ) -> list[Path]:
     """Write a blank scoresheet for every member who has something to score: `folder/<member id>.xlsx`."""
+    check_folder_name(folder, ".xlsx")
     with place.store.reading() as work:
         assigned = {assignment.member for assignment in work.panel.assignments()}
         members = [member.member_id for member in work.panel.members() if member.member_id in assigned]

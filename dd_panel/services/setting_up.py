@@ -11,7 +11,7 @@ from dd_panel.domain.identifiers import CONFLICT, identity
 from dd_panel.domain.panel import Assignment
 from dd_panel.domain.passphrases import check_new
 from dd_panel.domain.reading_order import reading_orders
-from dd_panel.exchange.files import sha256_of
+from dd_panel.exchange.files import check_ending, sha256_of
 from dd_panel.services.change import Change
 from dd_panel.services.reviewing import conflict_text
 from dd_panel.services.round_key import give_key
@@ -50,8 +50,10 @@ class Enclosure:
 def create_round(path: Path, rules: Round, clock: Clock, passphrase: str | None = None) -> Store:
     """Make the file of a new round, with its rules or not at all, locked where a passphrase is given.
 
-    Raises InputError when something is there already or the passphrase is too short.
+    Raises InputError when something is there already, the name doesn't end in `.ddround`, or the passphrase is too
+    short.
     """
+    check_ending(path, ".ddround")
     if passphrase is not None:
         check_new(passphrase)
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from dd_panel.cli import main
-from dd_panel.services.packing import make_packs
+from dd_panel.services.packing import make_packs, unpack
 from dd_panel.services.setting_up import create_round
 from dd_panel.store.files import open_store
 from tests import hostile
@@ -186,6 +186,35 @@ def test_a_file_that_is_open_elsewhere(small: SmallRound, capsys: pytest.Capture
     with open_store(small.path):
         said = refused(capsys, "merge", small.path, small.path)
         assert "open" in said
+
+
+def test_a_file_is_written_only_under_a_name_by_which_it_can_be_opened(
+    small: SmallRound, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    small.merge(fill_all(small.blank(ASHE)))
+    (tmp_path / "round.toml").write_text(GOOD, encoding="utf-8")
+    with small.open() as place:
+        (pack, *_others) = [each.path for each in make_packs(place, tmp_path / "packs")]
+    unpack(pack, tmp_path / "m.ddreview", lambda: NOON)
+    before = contents(small.path), sorted(tmp_path.iterdir())
+    misnamed: tuple[tuple[str, tuple[object, ...]], ...] = (
+        (".xlsx", ("consolidate", small.path, "--out", tmp_path / "all.csv")),
+        (".xlsx", ("consolidate", small.path, "--out", tmp_path / "all")),
+        (".xlsx", ("scoresheet", tmp_path / "m.ddreview", "--out", tmp_path / "mine.ods")),
+        (".xlsx", ("blank-scoresheet", small.path, "--member", ASHE, "--out", tmp_path / "mine.xls")),
+        (".xlsx", ("second-look", small.path, "--member", ASHE, "--reference", "DD-001", "--out", tmp_path / "a.txt")),
+        (".docx", ("minutes", small.path, "--out", tmp_path / "minutes.pdf")),
+        (".ddreview", ("unpack", pack, "--out", tmp_path / "mine.xlsx")),
+        (".ddround", ("new", tmp_path / "round.db", "--round", tmp_path / "round.toml")),
+    )
+    for ending, words in misnamed:
+        assert f"Let the name end in {ending}." in refused(capsys, *words)
+    assert "a folder is needed" in refused(capsys, "pack", small.path, "--out", tmp_path / "a.ddpack")
+    assert "a folder is needed" in refused(
+        capsys, "blank-scoresheet", small.path, "--all", "--out", tmp_path / "all.xlsx"
+    )
+    assert (contents(small.path), sorted(tmp_path.iterdir())) == before
+    assert main(["consolidate", str(small.path), "--out", str(tmp_path / "all.XLSX")]) == 0
 
 
 def test_an_export_leaves_other_peoples_files_alone(small: SmallRound, capsys: pytest.CaptureFixture[str]) -> None:

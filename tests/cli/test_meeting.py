@@ -139,7 +139,7 @@ def test_minutes_never_take_the_place_of_another_document(run: Run, tmp_path: Pa
     before = other.read_bytes()
     assert "wasn't made by this program" in run("minutes", "--out", str(other), code=2)["error"]["title"]
     assert other.read_bytes() == before
-    assert "not named like one" in run("minutes", "--out", str(tmp_path / "a.pdf"), code=2)["error"]["title"]
+    assert "not named like the file" in run("minutes", "--out", str(tmp_path / "a.pdf"), code=2)["error"]["title"]
 
 
 def test_the_rest_follows_the_ranking_and_reserves_are_put_in_order(run: Run) -> None:
