@@ -289,7 +289,8 @@ def _record(place: Workplace, reference: Reference, field: Field, text: str, wha
 
 def _record_within(work: Work, place: Workplace, reference: Reference, field: Field, text: str, what: str) -> Change:
     member = member_of(work)
-    entries = work.entries.of(member, reference)
+    seen = work.entries.look(member, reference, (field, CONFLICT, COMPLETE))
+    entries = seen.texts()
     if field not in {CONFLICT, COMPLETE}:
         _refuse_conflicted(entries, reference)
     before = entries.get(field, "")
@@ -298,7 +299,7 @@ def _record_within(work: Work, place: Workplace, reference: Reference, field: Fi
     reopens = bool(entries.get(COMPLETE)) and field not in KEPT_PRIVATE and text != before
     if reopens:
         writes.append(Write(member, reference, COMPLETE, ""))
-    work.entries.write(writes, Origin(place.person, place.clock()))
+    work.entries.write(writes, Origin(place.person, place.clock()), seen=seen)
     if field == CONFLICT and text:
         work.search.forget(reference)
     return Change(

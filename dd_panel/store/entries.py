@@ -50,6 +50,10 @@ _EVERYTHING = Prepared(select(*(entries.c[name] for name in _KEYS), entries.c.va
 
 _standing = select(*(entries.c[name] for name in _STANDING)).where(_member_is)
 _ONE_STANDING = Prepared(_standing.where(_application_is, _field_is))
+_THREE_NAMES = ("first", "second", "third")
+_THREE_STANDING = Prepared(
+    _standing.where(_application_is, entries.c.field.in_([bindparam(name) for name in _THREE_NAMES]))
+)
 _MEMBERS_STANDING = Prepared(_standing)
 
 _details = select(*(entries.c[name] for name in (*_STANDING, *_ORIGIN))).order_by(entries.c.entry_id)
@@ -145,6 +149,17 @@ class _Pending:
     settled: bool = False
 
 
+class Seen:
+    """What stood in some fields of one review; good for the unit of work in which it was read, and no longer."""
+
+    def __init__(self, standing: dict[_Key, _Pending]) -> None:
+        self.standing = standing
+
+    def texts(self) -> dict[Field, str]:
+        """What is filled in, by field."""
+        return {key[2]: each.value for key, each in self.standing.items() if each.value is not None}
+
+
 class EntryShelf:
     """Entries by member, application and field; the history of their values only grows."""
 
@@ -157,6 +172,16 @@ class EntryShelf:
         """What one member filled in for one application."""
         wanted = {"wanted_member": identity(member), "wanted_application": identity(application)}
         return {Field(field): value for field, value in _OF.run(self._connection, wanted)}
+
+    def look(self, member: MemberId, application: Reference, fields: tuple[Field, Field, Field]) -> Seen:
+        """What stands in three fields of one review, for whoever is about to change one of them."""
+        who, what = identity(member), identity(application)
+        seen = {(who, what, field): _Pending() for field in fields}
+        named = dict(zip(_THREE_NAMES, fields, strict=True))
+        wanted = {"wanted_member": who, "wanted_application": what, **named}
+        for _member, _application, field, *stands in _THREE_STANDING.run(self._connection, wanted):
+            seen[who, what, field] = _Pending(*stands)
+        return Seen(seen)
 
     def of_member(self, member: MemberId) -> dict[Reference, dict[Field, str]]:
         """What one member filled in, by application."""
@@ -220,14 +245,17 @@ class EntryShelf:
         writes: Sequence[Write],
         origin: Origin,
         cells: Mapping[tuple[Reference, Field], tuple[str, str]] | None = None,
+        seen: Seen | None = None,
     ) -> None:
         """Write entries, and record each change of a value once.
 
-        `cells` gives sheet and cell for a write's application and field, in place of the origin's own.
+        `cells` gives sheet and cell for a write's application and field, in place of the origin's own. What the writer
+        has `seen` in this unit of work is not read again.
         Raises VersionConflictError when an entry changed since the writer saw it, KeyError when a member or an
         application is not here; nothing is written then.
         """
-        pending = self._standing(writes)
+        pending = seen.standing if seen else {}
+        pending |= self._standing([write for write in writes if _keys(write) not in pending])
         recorded: list[Values] = []
         usual = (origin.sheet, origin.cell)
         shared = {

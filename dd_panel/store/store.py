@@ -48,7 +48,7 @@ class Store:
         self._engine = engine_for(path, access, key)
         self._turn = threading.Lock()
         self._writer: int | None = None
-        self._writing: Connection | None = None
+        self._writing: tuple[Connection, Work] | None = None
         self._recent = RecentRules()
         self._open = True
         with file_trouble(path):
@@ -88,11 +88,13 @@ class Store:
             self._writer = threading.get_ident()
             try:
                 self._must_be_there()
-                if self._writing is None:
-                    self._writing = self._engine.connect()
-                with self._writing.begin():
-                    driver(self._writing).execute("BEGIN IMMEDIATE")
-                    yield Work(self._writing, self._recent)
+                connection, work = self._writers_work()
+                with connection.begin():
+                    bare = driver(connection)
+                    bare.execute("BEGIN IMMEDIATE")
+                    yield work
+                    # SQLAlchemy's own commit, which finds nothing more to do, would put this into SQL every time.
+                    bare.execute("COMMIT")
             finally:
                 self._writer = None
 
@@ -127,10 +129,17 @@ class Store:
                         self._tidy()
             finally:
                 if self._writing is not None:
-                    self._writing.close()
+                    self._writing[0].close()
                 self._engine.dispose()
                 if self._lock is not None:
                     self._lock.release()
+
+    def _writers_work(self) -> tuple[Connection, Work]:
+        """The one connection that writes, and the unit of work on it; both are made once for all scores."""
+        if self._writing is None:
+            connection = self._engine.connect()
+            self._writing = (connection, Work(connection, self._recent))
+        return self._writing
 
     def _tidy(self) -> None:
         """Bring what lies in the side file into the file itself; a reader elsewhere may put it off."""

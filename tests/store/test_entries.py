@@ -133,6 +133,35 @@ def test_writing_without_settling_keeps_what_was_received(store: Store) -> None:
     assert entry.standing == Standing("2", "4", "number:4")
 
 
+def test_who_looks_before_a_change_sees_what_stands_and_writes_upon_it(store: Store) -> None:
+    number = receive(store)
+    put(store, "3")
+    with store.writing() as work:
+        work.entries.write([Write(M1, DD1, NEED, None, "2", "two", settle=True)], BY_HAND)
+    with store.writing() as work:
+        seen = work.entries.look(MemberId("m1"), Reference("dd-001"), (NEED, PLAN, COMMENT))
+        assert seen.texts() == {NEED: "3"}
+        told = [Write(M1, DD1, NEED, "4"), Write(M1, DD1, PLAN, "5"), Write(M1, DD1, GUIDANCE, "Go on.")]
+        work.entries.write(told, Origin("M1", TUESDAY, return_id=number), seen=seen)
+        assert seen.texts() == {NEED: "4", PLAN: "5", GUIDANCE: "Go on."}
+    with store.reading() as work:
+        assert work.entries.of(M1, DD1) == {NEED: "4", PLAN: "5", GUIDANCE: "Go on."}
+        entry = work.entries.detail(M1, DD1, NEED)
+    assert entry is not None
+    assert (entry.standing, entry.revision) == (Standing("4", "2", "two"), 2)
+    assert history(store) == [(NEED, "", "3"), (NEED, "3", "4"), (PLAN, "", "5"), (GUIDANCE, "", "Go on.")]
+
+
+def test_a_field_that_was_not_looked_at_is_read_before_it_is_written(store: Store) -> None:
+    put(store, "3", field=PLAN)
+    with store.writing() as work:
+        seen = work.entries.look(M1, DD1, (NEED, COMMENT, GUIDANCE))
+        with pytest.raises(VersionConflictError):
+            work.entries.write([Write(M1, DD1, PLAN, "5", expected_revision=0)], BY_HAND, seen=seen)
+        work.entries.write([Write(M1, DD1, PLAN, "5", expected_revision=1)], BY_HAND, seen=seen)
+    assert history(store) == [(PLAN, "", "3"), (PLAN, "3", "5")]
+
+
 def test_one_batch_may_write_the_same_entry_twice(store: Store) -> None:
     with store.writing() as work:
         work.entries.write([Write(M1, DD1, NEED, "4"), Write(M1, Reference("dd-001"), NEED, "5")], BY_HAND)
