@@ -64,7 +64,13 @@ def by_application(lines: Iterable[DeskLine]) -> dict[Reference, dict[str, list[
     return found
 
 
-def latest(lines: Iterable[DeskLine], application: Reference, field: str) -> DeskLine | None:
-    """The line that holds for a field, None where there is none or it was cleared."""
+def latest_of(lines: Iterable[DeskLine], application: Reference, field: str) -> DeskLine | None:
+    """The line that holds for a field, None where there is none."""
     mine = [each for each in lines if (each.application, each.field) == (application, field)]
-    return mine[-1] if mine and mine[-1].value != CLEAR else None
+    return mine[-1] if mine else None
+
+
+def latest(lines: Iterable[DeskLine], application: Reference, field: str) -> DeskLine | None:
+    """The same where a blank value clears what was said: None then."""
+    last = latest_of(lines, application, field)
+    return last if last is not None and last.value != CLEAR else None

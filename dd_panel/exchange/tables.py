@@ -103,6 +103,14 @@ def read_table(path: Path, required: Sequence[str]) -> Table:
     return _from_csv(path.name, content, required)
 
 
+def table_of_text(name: str, text: str, required: Sequence[str]) -> Table:
+    """Read the table in a text, such as cells that were copied from a spreadsheet; `name` is how errors call it.
+
+    Raises InputError with place and remedy.
+    """
+    return _from_csv(name, text.encode(), required)
+
+
 def _said(file: str, refused: Refused) -> InputError:
     """What is wrong with a workbook, said of a register."""
     match refused.kind:

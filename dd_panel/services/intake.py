@@ -102,7 +102,7 @@ def take_in(place: Workplace, gathered: Gathered, progress: Progress = no_progre
         records = work.authorities.all()
         rules = work.rounds.get()
         authorities = Authorities(AuthorityIndex(records) if records else None, rules.name)
-        asked = _questions_of(work, gathered.rows, present, ledger)
+        asked = questions_of(work, gathered.rows, present, ledger)
         titles = [criterion.title for criterion in rules.rubric.criteria]
         reader = Reader(
             rules,
@@ -152,7 +152,7 @@ def _refuse_present(rows: Sequence[Application], present: Sequence[Application])
         )
 
 
-def _questions_of(
+def questions_of(
     work: Work, rows: Sequence[Application], present: Sequence[Application], ledger: Iterable[Entry]
 ) -> tuple[str, ...]:
     """The questions of the register: of the one that comes along, else of the one that the round was made of."""
@@ -204,6 +204,10 @@ def _entry(item: Item, *, kept: bool) -> Entry:
         item.moment.isoformat() if item.moment else "",
         (*item.doubts, *item.reasons),
         waits_as,
+        " ".join(part for part in (arrival.sender, f"<{arrival.address}>" if arrival.address else "") if part),
+        arrival.subject or arrival.label,
+        tuple(file.name for file in arrival.files),
+        item.questions,
     )
 
 

@@ -50,11 +50,25 @@ _BY_LABEL = {label: name for name, labels in _PARTICULARS.items() for label in l
 
 
 @dataclass(frozen=True, slots=True)
+class HeadingMatch:
+    """A heading of a form that was read as a question of the round; `likeness` is 1 where the words are the same."""
+
+    question: str
+    heading: str
+    likeness: float
+
+
+@dataclass(frozen=True, slots=True)
 class FormAnswers:
-    """What forms say: the answers in their order, and the questions of the round that were found in them."""
+    """What forms say: the answers in their order, and the headings that are questions of the round."""
 
     answers: tuple[Answer, ...]
-    found: tuple[str, ...]
+    matches: tuple[HeadingMatch, ...]
+
+    @property
+    def found(self) -> tuple[str, ...]:
+        """The questions of the round that were found."""
+        return tuple(each.question for each in self.matches)
 
 
 class Questions:
@@ -69,22 +83,22 @@ class Questions:
     def answers_in(self, forms: Sequence[Form]) -> FormAnswers:
         """The answers of these forms; a question that was answered in one is not looked for in the next."""
         answers: list[Answer] = []
-        found: list[str] = []
+        found: dict[str, HeadingMatch] = {}
         for form in forms:
             answers += self._of_form(form, found)
-        return FormAnswers(tuple(answers), tuple(found))
+        return FormAnswers(tuple(answers), tuple(found.values()))
 
-    def _of_form(self, form: Form, found: list[str]) -> list[Answer]:
+    def _of_form(self, form: Form, found: dict[str, HeadingMatch]) -> list[Answer]:
         asked = len(found)
         texts: dict[str, list[str]] = {form.file: []}
         current = form.file
         blocks = form.blocks
         at = 0
         while at < len(blocks):
-            question, taken, rest = self._heading_at(blocks, at, found)
-            if question:
-                found.append(question)
-                current = question
+            match, taken, rest = self._heading_at(blocks, at, found)
+            if match is not None:
+                found[match.question] = match
+                current = match.question
                 texts.setdefault(current, []).extend([rest] if rest else [])
             elif blocks[at].heading and len(found) > asked and len(blocks[at].text) <= LONGEST_HEADING:
                 current = blocks[at].text
@@ -92,27 +106,31 @@ class Questions:
             else:
                 texts[current].append(blocks[at].text)
             at += taken
-        asked_here = set(found[asked:])
+        asked_here = set(list(found)[asked:])
         joined = ((heading, "\n".join(lines).strip()) for heading, lines in texts.items())
         return [Answer(heading, text) for heading, text in joined if text or heading in asked_here]
 
-    def _heading_at(self, blocks: Sequence[Block], at: int, found: Sequence[str]) -> tuple[str, int, str]:
+    def _heading_at(
+        self, blocks: Sequence[Block], at: int, found: Mapping[str, HeadingMatch]
+    ) -> tuple[HeadingMatch | None, int, str]:
         """The question that a heading is, over how many blocks it runs, and what of the answer follows at once."""
         text = blocks[at].text
         for head, rest in _heads(text):
-            if (question := self._known(head)) and question not in found:
-                return question, 1, rest
+            if (match := self._known(head)) is not None and match.question not in found:
+                return match, 1, rest
         joined = text
         for count, block in enumerate(blocks[at + 1 : at + LINES_JOINED], start=2):
             joined = f"{joined} {block.text}"
             if (question := self._by_words.get(fold_heading(joined))) and question not in found:
-                return question, count, ""
-        return "", 1, ""
+                return HeadingMatch(question, joined, 1.0), count, ""
+        return None, 1, ""
 
-    def _known(self, heading: str) -> str | None:
+    def _known(self, heading: str) -> HeadingMatch | None:
         words = fold_heading(heading)
-        if not words or (exact := self._by_words.get(words)):
-            return exact if words else None
+        if not words:
+            return None
+        if exact := self._by_words.get(words):
+            return HeadingMatch(exact, heading, 1.0)
         if len(words) < SHORTEST_NEARLY:
             return None
         alike = [
@@ -122,7 +140,10 @@ class Questions:
             and len(known) >= SHORTEST_NEARLY
             and (ratio := SequenceMatcher(None, known, words, autojunk=False).ratio()) >= NEARLY
         ]
-        return max(alike)[1] if len(alike) == 1 else None
+        if len(alike) != 1:
+            return None
+        likeness, question = alike[0]
+        return HeadingMatch(question, heading, likeness)
 
 
 def _heads(text: str) -> Iterator[tuple[str, str]]:

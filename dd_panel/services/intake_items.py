@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from dd_panel.text import _, ngettext
 
@@ -62,6 +62,7 @@ class Entry:
     """A line of the ledger: a thing that was received, as it is remembered.
 
     `kept` is the SHA-256 of a message that waits in the store beside the application it belongs to; else empty.
+    `files` are the names of what came with it, `questions` those of the round that were found in its forms.
     """
 
     source: str
@@ -72,11 +73,21 @@ class Entry:
     received: str
     reasons: tuple[str, ...]
     kept: str = ""
+    sender: str = ""
+    subject: str = ""
+    files: tuple[str, ...] = ()
+    questions: tuple[str, ...] = ()
 
 
 def ledger_of(text: str | None) -> tuple[Entry, ...]:
     """The lines of a ledger as it is kept."""
-    return tuple(Entry(**{**each, "reasons": tuple(each["reasons"])}) for each in json.loads(text or "[]"))
+    return tuple(_entry(each) for each in json.loads(text or "[]"))
+
+
+def _entry(kept: Mapping[str, Any]) -> Entry:
+    """A line as it was written; JSON knows lists alone."""
+    fields: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in kept.items()}
+    return Entry(**fields)
 
 
 def ledger_text(entries: Sequence[Entry]) -> str:

@@ -257,10 +257,10 @@ class _Building:
             if item.late and (in_time or any(not each.late for each in standing)):
                 reason = _("What {reference} sent in time stands; the late message is kept beside it.")
                 item.doubts.append(reason.format(reference=self._group.reference))
-                past.append((item, _("Late")))
+                past.append((item, _past_words()[0]))
             elif standing and _replaces(item, standing):
                 self._say_replaced(item, standing)
-                past += [(each, _("Earlier version")) for each in standing]
+                past += [(each, _past_words()[1]) for each in standing]
                 standing = [item]
             else:
                 if standing or self._group.row is not None:
@@ -333,6 +333,16 @@ class _Building:
             answers=tuple(answers),
             attachments=tuple(self._attachments),
         )
+
+
+def _past_words() -> tuple[str, str]:
+    """How the names of files begin that are kept beside an application and are no part of it as it stands."""
+    return _("Late"), _("Earlier version")
+
+
+def is_past(name: str) -> bool:
+    """Whether a file of an application is one that came too late or was replaced."""
+    return name.startswith(tuple(f"{word}{mark}" for word in _past_words() for mark in (", ", " – ")))
 
 
 def _replaces(item: Item, standing: Sequence[Item]) -> bool:

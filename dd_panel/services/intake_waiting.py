@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from dd_panel.store.work import Work
 
 Verdict = Literal["accepted", "set aside"]
+_TOUCHED = frozenset({"applications"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,18 +56,43 @@ def settle(place: Workplace, number: int, verdict: Verdict, reason: str) -> Chan
         entry = entries[number - 1]
         if verdict == "accepted" and entry.kept:
             _attach(work, entry, number)
-        said = _("{who}, {when}: {reason}").format(
-            who=place.person, when=f"{place.clock():%Y-%m-%d %H:%M}", reason=reason.strip()
-        )
-        entries[number - 1] = replace(entry, outcome=verdict, reasons=(*entry.reasons, said))
+        entries[number - 1] = replace(entry, outcome=verdict, reasons=(*entry.reasons, _said(place, reason)))
         work.about.put(LEDGER_FACT, ledger_text(entries))
     words = _("{source} is accepted") if verdict == "accepted" else _("{source} is set aside")
-    return Change(frozenset({"applications"}), words.format(source=entry.source))
+    return Change(
+        _TOUCHED, words.format(source=entry.source), lambda: _let_wait(place, number, _("taken back"), verdict, reason)
+    )
+
+
+def _let_wait(place: Workplace, number: int, why: str, verdict: Verdict, reason: str) -> Change:
+    """Let a thing that was settled wait again; that it was settled stays in its reasons."""
+    with place.store.writing() as work:
+        entries = list(ledger_of(work.about.get(LEDGER_FACT)))
+        entry = entries[number - 1]
+        if verdict == "accepted" and entry.kept:
+            application = work.applications.get(Reference(entry.reference))
+            others = tuple(each for each in application.attachments if each.name != _name_of(number))
+            work.applications.replace(replace(application, attachments=others))
+        entries[number - 1] = replace(entry, outcome="waiting", reasons=(*entry.reasons, _said(place, why)))
+        work.about.put(LEDGER_FACT, ledger_text(entries))
+    words = _("{source} waits again").format(source=entry.source)
+    return Change(_TOUCHED, words, lambda: settle(place, number, verdict, reason))
+
+
+def _said(place: Workplace, reason: str) -> str:
+    return _("{who}, {when}: {reason}").format(
+        who=place.person, when=f"{place.clock():%Y-%m-%d %H:%M}", reason=reason.strip()
+    )
+
+
+def _name_of(number: int) -> str:
+    """The name of an accepted message among the files of its application."""
+    return _("Message {number}.eml").format(number=number)
 
 
 def _attach(work: Work, entry: Entry, number: int) -> None:
     """Put a kept message among the files of its application."""
     application = work.applications.get(Reference(entry.reference))
     content = work.applications.blob(entry.kept)
-    added = Attachment(_("Message {number}.eml").format(number=number), entry.kept, len(content))
+    added = Attachment(_name_of(number), entry.kept, len(content))
     work.applications.replace(replace(application, attachments=(*application.attachments, added)))

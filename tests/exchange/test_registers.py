@@ -18,6 +18,7 @@ from dd_panel.domain.identifiers import MemberId, Reference
 from dd_panel.domain.panel import Member
 from dd_panel.exchange.registers import (
     AssignmentRow,
+    pasted_applications,
     read_applications,
     read_assignments,
     read_authorities,
@@ -256,3 +257,19 @@ def test_an_authority_that_ended_before_it_began_is_refused(tmp_path: Path) -> N
     path = csv(tmp_path / "a.csv", "official-name,start-date,end-date,nation\nA,2014-01-02,2014-01-01,England\n")
     with pytest.raises(InputError, match="the end date is before the start date"):
         read_authorities(path)
+
+
+def test_rows_copied_from_a_spreadsheet_are_read_with_line_breaks_in_their_cells() -> None:
+    text = 'Lead authority\tReference\tWhy?\nTarrow Council\tDD-1\t"One.\nTwo."\n'
+    (application,) = pasted_applications(text)
+    assert (application.reference, application.lead_authority) == ("DD-1", "Tarrow Council")
+    assert application.answers[0].text == "One.\nTwo."
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [("  \n", "There is nothing to paste."), ("DD-1\tTarrow Council", "What was pasted")],
+)
+def test_rows_without_headings_are_refused(text: str, said: str) -> None:
+    with pytest.raises(InputError, match=said):
+        pasted_applications(text)

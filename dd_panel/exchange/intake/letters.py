@@ -80,6 +80,11 @@ def read_letter(read: Callable[[], bytes], source: str, pocket: Pocket) -> Arriv
     )
 
 
+def read_content(content: bytes, source: str) -> Arrival | SetAside:
+    """Read a message that was kept."""
+    return read_letter(lambda: content, source, Pocket())
+
+
 class _Reading:
     """The files of a message, unwrapped one after the other, and what there is to say about them."""
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dd_panel.domain.applications import Answer, Application
+from dd_panel.domain.errors import InputError
 from dd_panel.domain.identifiers import Reference
 from dd_panel.exchange.registers.entries import entries, filled, identifier, line, moment, pounds, refuse_doubles
-from dd_panel.exchange.tables import Row, fold_header, read_table
+from dd_panel.exchange.tables import Row, Table, fold_header, read_table, table_of_text
+from dd_panel.text import _
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,7 +37,22 @@ def read_applications(path: Path) -> tuple[Application, ...]:
 
     Raises InputError with file, place and remedy; also for a reference that stands there twice.
     """
-    table = read_table(path, REQUIRED)
+    return _applications(read_table(path, REQUIRED))
+
+
+def pasted_applications(text: str) -> tuple[Application, ...]:
+    """Read rows that were copied from a spreadsheet together with their headings.
+
+    Raises InputError with place and remedy, also where there is nothing to read.
+    """
+    if not text.strip():
+        raise InputError(
+            _("There is nothing to paste."), remedy=_("Copy rows with their headings in the spreadsheet first.")
+        )
+    return _applications(table_of_text(_("What was pasted"), text, REQUIRED))
+
+
+def _applications(table: Table) -> tuple[Application, ...]:
     particulars = {fold_header(column) for column in COLUMNS}
     questions = [header for header in table.headers if fold_header(header) not in particulars]
     applications = tuple(_application(row, questions) for row in table.rows)
