@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections import Counter
 from dataclasses import dataclass
 from fractions import Fraction
@@ -15,17 +16,16 @@ from dd_panel.domain.identifiers import (
     Reference,
     criterion_of,
     is_score,
-    score_field,
-    second_field,
 )
-from dd_panel.domain.receipt import Receipt, count_states
-from dd_panel.domain.reviews import Review
+from dd_panel.domain.purposes import counting_field
+from dd_panel.domain.receipt import Receipt
+from dd_panel.domain.reviews import Review, Score, ScoreState
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from dd_panel.domain.findings import Finding, ReadCell
-    from dd_panel.domain.scale import Mark
+    from dd_panel.domain.panel import Assignment
     from dd_panel.store.entries import Entry
     from dd_panel.store.work import Work
 
@@ -90,57 +90,76 @@ def held_scores(finding: Finding) -> Iterable[ReadCell]:
     return (cell for cell in finding.held if is_score(cell.field) and (cell.raw or alone))
 
 
-def receipt_of(work: Work, account: Account | None = None) -> Receipt:
-    """Account for every score that the round expects; `account` is given where it was read already."""
-    account = account or account_of(work)
-    reviews = account.reviews
-    counts = count_states(reviews)
+def receipt_of(work: Work) -> Receipt:
+    """Account for every score that the round expects; of the reviews only what the count needs is read."""
+    assignments = work.panel.assignments()
+    tally = _tally(work, assignments)
     sent = {each.member for each in work.returns.all() if each.status.startswith("merged") and not each.second_look}
-    assigned = {assignment.member for assignment in work.panel.assignments()}
-    outstanding = tuple(
-        member.member_id
-        for member in work.panel.members()
-        if member.member_id in assigned and member.member_id not in sent
-    )
-    sum_in, sum_out = control_totals(work, account)
+    assigned = {assignment.member for assignment in assignments}
     return Receipt(
-        expected=sum(len(review.scores) for review in reviews),
-        scored=counts["scored"],
-        cannot_judge=counts["cannot_judge"],
-        conflicted=counts["conflicted"],
-        not_yet_scored=counts["not_yet_scored"],
-        waiting=counts["waiting"],
-        outstanding_members=outstanding,
-        sum_in=sum_in,
-        sum_out=sum_out,
+        expected=len(assignments) * len(work.rounds.get().rubric.criteria),
+        scored=tally.states[ScoreState.SCORED],
+        cannot_judge=tally.states[ScoreState.CANNOT_JUDGE],
+        conflicted=tally.states[ScoreState.CONFLICTED],
+        not_yet_scored=tally.states[ScoreState.NOT_YET_SCORED],
+        waiting=tally.waiting,
+        outstanding_members=tuple(
+            member.member_id
+            for member in work.panel.members()
+            if member.member_id in assigned and member.member_id not in sent
+        ),
+        sum_in=tally.sum_in,
+        sum_out=tally.sum_out,
     )
 
 
-def control_totals(work: Work, account: Account) -> tuple[Fraction, Fraction]:
-    """The sum of the standing scores as they were read from the files, or decided, and as they are kept."""
+@dataclass(slots=True)
+class _Tally:
+    """How many places for a score are in each state, how many wait, and the control totals of those that stand.
+
+    `sum_in` adds the standing scores as they were read from the files, or decided; `sum_out` as they are kept.
+    """
+
+    states: Counter[ScoreState] = dataclasses.field(default_factory=Counter)
+    waiting: int = 0
+    sum_in: Fraction = Fraction(0)
+    sum_out: Fraction = Fraction(0)
+
+
+def _tally(work: Work, assignments: Sequence[Assignment]) -> _Tally:
     rubric = work.rounds.get().rubric
-    read = work.returns.scores_read()
-    decided = decided_scores(work)
-    # Equal scores are counted first: exact sums of a hundred thousand fractions take their time.
-    texts_in: Counter[str] = Counter()
-    marks_out: Counter[tuple[CriterionKey, Mark]] = Counter()
-    for review in account.reviews:
-        for key, mark in review.marks.items():
-            if key in review.waiting:
-                continue
-            marks_out[key, mark] += 1
-            field = second_field(key) if key in review.first else score_field(key)
-            origin = account.entries[review.member, review.application, field].origin
-            if origin.return_id is not None:
-                texts_in[read.get((origin.return_id, origin.sheet, origin.cell), "0")] += 1
+    judged, waiting = work.entries.judgements(), waiting_scores(work)
+    read, decided = work.returns.scores_read(), decided_scores(work)
+    tally = _Tally()
+    # Equal scores are counted first: a hundred thousand of them are only a few dozen different ones.
+    standing: Counter[tuple[CriterionKey, str, str]] = Counter()
+    for assignment in assignments:
+        pair = (assignment.member, assignment.application)
+        entries, waits = judged.get(pair, {}), waiting.get(pair, ())
+        filled = {field: judgement.value for field, judgement in entries.items()}
+        for key in rubric.keys:
+            if key in waits:
+                tally.waiting += 1
+            elif filled.get(CONFLICT):
+                tally.states[ScoreState.CONFLICTED] += 1
             else:
-                texts_in[decided.get((review.member, review.application, field), "0")] += 1
-    sum_in = sum((count * Fraction(text) for text, count in texts_in.items()), Fraction(0))
-    sum_out = sum(
-        (count * Fraction(rubric.criterion(key).scale.value_of(mark)) for (key, mark), count in marks_out.items()),
-        Fraction(0),
-    )
-    return sum_in, sum_out
+                field = counting_field(filled, key)
+                entry = entries.get(field)
+                if entry is None:
+                    said = ""
+                elif entry.return_id is None:
+                    said = decided.get((*pair, field), "0")
+                else:
+                    said = read.get((entry.return_id, entry.sheet, entry.cell), "0")
+                standing[key, filled.get(field, ""), said] += 1
+    for (key, text, said), count in standing.items():
+        scale = rubric.criterion(key).scale
+        score = Score.standing(text, scale)
+        tally.states[score.state] += count
+        if score.mark is not None:
+            tally.sum_in += count * Fraction(said)
+            tally.sum_out += count * Fraction(scale.value_of(score.mark))
+    return tally
 
 
 def decided_scores(work: Work) -> Mapping[tuple[MemberId, Reference, Field], str]:

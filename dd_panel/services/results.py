@@ -109,7 +109,7 @@ def ranking_of(work: Work, account: Account) -> Ranking:
         rules,
         lines,
         members={member.member_id: member for member in work.panel.members()},
-        receipt=receipt_of(work, account),
+        receipt=receipt_of(work),
         waiting=len(work.findings.waiting()),
     )
 

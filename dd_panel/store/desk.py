@@ -11,7 +11,7 @@ from dd_panel.domain.desk_lines import DeskLine
 from dd_panel.domain.identifiers import Reference, identity
 from dd_panel.store.desk_tables import desk_lines
 from dd_panel.store.records import moment_of, moment_text
-from dd_panel.store.statements import Prepared
+from dd_panel.store.statements import PreparedRows
 from dd_panel.store.tables import applications
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ _ALL = (
     .join_from(desk_lines, applications, applications.c.key == desk_lines.c.application_key)
     .order_by(desk_lines.c.line_id)
 )
-_ADD = Prepared(insert(desk_lines), columns=("application_key", *_SAID))
+_ADD = PreparedRows(insert(desk_lines), ("application_key", *_SAID))
 
 
 class DeskShelf:
@@ -44,17 +44,10 @@ class DeskShelf:
     def add(self, new: Sequence[DeskLine]) -> None:
         """Write lines down; raises KeyError when an application is not here."""
         rows = [
-            {
-                "application_key": identity(each.application),
-                "field": each.field,
-                "value": each.value,
-                "who": each.who,
-                "at": moment_text(each.at),
-                "reason": each.reason,
-            }
+            (identity(each.application), each.field, each.value, each.who, moment_text(each.at), each.reason)
             for each in new
         ]
         try:
-            _ADD.run_for_each(self._connection, rows)
+            _ADD.run(self._connection, rows)
         except sqlite3.IntegrityError as error:
             raise KeyError(*(each.application for each in new)) from error

@@ -6,21 +6,22 @@ received and settled is the merge's own memory.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, replace
+from sys import intern
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import bindparam, select
 from sqlalchemy import insert as plain_insert
 from sqlalchemy.dialects.sqlite import insert
 
 from dd_panel.domain.errors import VersionConflictError
-from dd_panel.domain.identifiers import Field, MemberId, Reference, identity
+from dd_panel.domain.identifiers import CONFLICT, Field, MemberId, Reference, identity
 from dd_panel.domain.merging import Standing
 from dd_panel.store.applications import reference_names
 from dd_panel.store.locking import driver_errors
 from dd_panel.store.panel import member_names, unknown_names
-from dd_panel.store.records import Values, moment_of, moment_text
-from dd_panel.store.statements import Prepared
+from dd_panel.store.records import moment_of, moment_text
+from dd_panel.store.statements import Prepared, PreparedRows
 from dd_panel.store.tables import applications, entries, history, members
 from dd_panel.text import _
 
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 _Key = tuple[str, str, Field]
+_Row = tuple[Any, ...]
 
 _FEW = 12
 """Up to so many entries are looked up one by one; for more, a member's entries are read in one go."""
@@ -56,19 +58,32 @@ _THREE_STANDING = Prepared(
 )
 _MEMBERS_STANDING = Prepared(_standing)
 
-_details = select(*(entries.c[name] for name in (*_STANDING, *_ORIGIN))).order_by(entries.c.entry_id)
+_details = (
+    select(members.c.member_id, applications.c.reference)
+    .add_columns(*(entries.c[name] for name in ("field", "value", "received", "raw", "revision", *_ORIGIN)))
+    .join_from(entries, members, members.c.key == entries.c.member_key)
+    .join(applications, applications.c.key == entries.c.application_key)
+    .order_by(entries.c.entry_id)
+)
 _DETAILS = Prepared(_details)
 _MEMBERS_DETAILS = Prepared(_details.where(_member_is))
 _ONE_DETAIL = Prepared(_details.where(_member_is, _application_is, _field_is))
 
+_judges = entries.c.field.startswith("score.") | entries.c.field.startswith("second.") | (entries.c.field == CONFLICT)
+_JUDGEMENTS = Prepared(
+    select(*(entries.c[name] for name in (*_KEYS, "value", "return_id", "sheet", "cell"))).where(_filled, _judges)
+)
+
 _put = insert(entries)
 _settled = {name: _put.excluded[name] for name in ("received", "raw")}
 _valued = {name: _put.excluded[name] for name in ("value", "revision", *_ORIGIN)}
-_PUT_VALUE = Prepared(
-    _put.on_conflict_do_update(index_elements=_KEYS, set_={**_settled, **_valued}), columns=(*_STANDING, *_ORIGIN)
+_SOURCE = ("return_id", "who", "at", "reason", "file", "sheet", "cell")
+"""The origin's columns in the order of the tables."""
+_PUT_VALUE = PreparedRows(
+    _put.on_conflict_do_update(index_elements=_KEYS, set_={**_settled, **_valued}), (*_STANDING, *_SOURCE)
 )
-_SETTLE = Prepared(_put.on_conflict_do_update(index_elements=_KEYS, set_=_settled), columns=(*_STANDING, *_ORIGIN))
-_RECORD = Prepared(plain_insert(history), columns=(*_KEYS, "before", "after", *_ORIGIN))
+_SETTLE = PreparedRows(_put.on_conflict_do_update(index_elements=_KEYS, set_=_settled), (*_STANDING, *_SOURCE))
+_RECORD = PreparedRows(plain_insert(history), (*_KEYS, "before", "after", *_SOURCE))
 
 _HISTORY = (
     select(history.c.change_id, members.c.member_id, applications.c.reference)
@@ -103,6 +118,18 @@ class Entry:
     standing: Standing
     origin: Origin
     revision: int
+
+
+class Judgement(NamedTuple):
+    """A score or a conflict as it stands, with the cell of a return it was read from.
+
+    A tuple, because a receipt looks at a hundred thousand of them.
+    """
+
+    value: str
+    return_id: int | None
+    sheet: str
+    cell: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,6 +240,14 @@ class EntryShelf:
         }
         return next(self._entries(_ONE_DETAIL, wanted), None)
 
+    def judgements(self) -> dict[tuple[MemberId, Reference], dict[Field, Judgement]]:
+        """Everybody's scores, first and second, and their conflicts, with where they were read; no comments."""
+        who, what = member_names(self._connection), reference_names(self._connection)
+        by_keys: dict[tuple[str, str], dict[Field, Judgement]] = {}
+        for member_key, application_key, field, *judgement in _JUDGEMENTS.run(self._connection):
+            by_keys.setdefault((member_key, application_key), {})[field] = Judgement(*judgement)
+        return {(who[keys[0]], what[keys[1]]): judged for keys, judged in by_keys.items()}
+
     def all_details(self) -> Iterator[Entry]:
         """Everybody's entries with what was received and where they came from."""
         return self._entries(_DETAILS, {})
@@ -231,12 +266,12 @@ class EntryShelf:
         )
 
     def _entries(self, statement: Prepared, wanted: Mapping[str, str]) -> Iterator[Entry]:
-        who, what = member_names(self._connection), reference_names(self._connection)
         origins = _Origins()
         for row in statement.run(self._connection, wanted):
             member, application, field, value, received, raw, revision, *origin = row
             standing = Standing(value, received, raw)
-            yield Entry(who[member], what[application], field, value or "", standing, origins.of(origin), revision)
+            names = MemberId(intern(member)), Reference(intern(application)), Field(intern(field))
+            yield Entry(*names, value or "", standing, origins.of(origin), revision)
 
     # -- writing ----------------------------------------------------------------------------------------------------
 
@@ -256,15 +291,9 @@ class EntryShelf:
         """
         pending = seen.standing if seen else {}
         pending |= self._standing([write for write in writes if _keys(write) not in pending])
-        recorded: list[Values] = []
+        recorded: list[_Row] = []
         usual = (origin.sheet, origin.cell)
-        shared = {
-            "who": origin.who,
-            "at": moment_text(origin.at),
-            "reason": origin.reason,
-            "return_id": origin.return_id,
-            "file": origin.file,
-        }
+        source = _source(origin)[:-2]
         for write in writes:
             keys = _keys(write)
             now = pending.setdefault(keys, _Pending())
@@ -277,11 +306,9 @@ class EntryShelf:
                 continue
             now.cell = cells.get((write.application, write.field), usual) if cells else usual
             if write.value != (now.value or ""):
-                place = {"sheet": now.cell[0], "cell": now.cell[1]}
-                change = {"before": now.value or "", "after": write.value}
-                recorded.append({**_key_values(keys), **change, **shared, **place})
+                recorded.append((*keys, now.value or "", write.value, *source, *now.cell))
             now.value, now.revision, now.changed = write.value, now.revision + 1, True
-        self._put(pending, shared, recorded)
+        self._put(pending, source, recorded)
 
     def put_back(self, stood: Sequence[Entry], origin: Origin) -> None:
         """Put entries back exactly as they stood, origins and what was received included; the history says so.
@@ -289,30 +316,28 @@ class EntryShelf:
         `origin` is who takes back, when and why. An entry whose standing is NOTHING becomes as if it had never been.
         """
         now = self._standing([Write(each.member, each.application, each.field, None) for each in stood])
-        valued: list[Values] = []
-        recorded: list[Values] = []
+        valued: list[_Row] = []
+        recorded: list[_Row] = []
         for each in stood:
             keys = (identity(each.member), identity(each.application), each.field)
             here = now.get(keys, _Pending())
-            source = _source_values(each.origin)
-            standing = {"value": each.standing.value, "received": each.standing.received, "raw": each.standing.raw}
-            who = {"who": each.origin.who, "at": moment_text(each.origin.at), "reason": each.origin.reason}
-            valued.append({**_key_values(keys), **standing, "revision": here.revision + 1, **who, **source})
-            before, after = here.value or "", each.standing.value or ""
+            stands = each.standing
+            valued.append((*keys, stands.value, stands.received, stands.raw, here.revision + 1, *_source(each.origin)))
+            before, after = here.value or "", stands.value or ""
             if before != after:
-                told = {"who": origin.who, "at": moment_text(origin.at), "reason": origin.reason}
-                recorded.append({**_key_values(keys), "before": before, "after": after, **told, **source})
+                told = replace(each.origin, who=origin.who, at=origin.at, reason=origin.reason)
+                recorded.append((*keys, before, after, *_source(told)))
         for statement, rows in ((_PUT_VALUE, valued), (_RECORD, recorded)):
             if rows:
-                statement.run_for_each(self._connection, rows)
+                statement.run(self._connection, rows)
 
-    def _put(self, pending: Mapping[_Key, _Pending], shared: Values, recorded: list[Values]) -> None:
-        valued = [_row(keys, each, shared) for keys, each in pending.items() if each.changed]
-        settled = [_row(keys, each, shared) for keys, each in pending.items() if each.settled and not each.changed]
+    def _put(self, pending: Mapping[_Key, _Pending], source: _Row, recorded: list[_Row]) -> None:
+        valued = [_row(keys, each, source) for keys, each in pending.items() if each.changed]
+        settled = [_row(keys, each, source) for keys, each in pending.items() if each.settled and not each.changed]
         try:
             for statement, rows in ((_PUT_VALUE, valued), (_SETTLE, settled), (_RECORD, recorded)):
                 if rows:
-                    statement.run_for_each(self._connection, rows)
+                    statement.run(self._connection, rows)
         except driver_errors("IntegrityError") as error:
             unknown = unknown_names(
                 self._connection, [(member, application) for member, application, _field in pending]
@@ -346,26 +371,15 @@ def _wanted(write: Write) -> dict[str, str]:
     return {"wanted_member": member, "wanted_application": application, "wanted_field": field}
 
 
-def _key_values(keys: _Key) -> Values:
-    return {"member_key": keys[0], "application_key": keys[1], "field": keys[2]}
+def _source(origin: Origin) -> _Row:
+    """Where a value came from, in the order of the tables; sheet and cell come last."""
+    moment = moment_text(origin.at)
+    return (origin.return_id, origin.who, moment, origin.reason, origin.file, origin.sheet, origin.cell)
 
 
-def _source_values(origin: Origin) -> Values:
-    """The return, sheet and cell that a value was read from."""
-    return {"return_id": origin.return_id, "file": origin.file, "sheet": origin.sheet, "cell": origin.cell}
-
-
-def _row(keys: _Key, pending: _Pending, shared: Values) -> Values:
-    return {
-        **_key_values(keys),
-        "value": pending.value,
-        "received": pending.received,
-        "raw": pending.raw,
-        "revision": pending.revision,
-        **shared,
-        "sheet": pending.cell[0],
-        "cell": pending.cell[1],
-    }
+def _row(keys: _Key, pending: _Pending, source: _Row) -> _Row:
+    standing = (pending.value, pending.received, pending.raw, pending.revision)
+    return (*keys, *standing, *source, *pending.cell)
 
 
 class _Origins:

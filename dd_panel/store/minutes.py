@@ -11,7 +11,7 @@ from dd_panel.domain.identifiers import Field, Reference, identity
 from dd_panel.domain.meeting import Minute
 from dd_panel.store.meeting_tables import minutes
 from dd_panel.store.records import moment_of, moment_text
-from dd_panel.store.statements import Prepared
+from dd_panel.store.statements import PreparedRows
 from dd_panel.store.tables import applications
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ _ALL = (
     .join_from(minutes, applications, applications.c.key == minutes.c.application_key, isouter=True)
     .order_by(minutes.c.minute_id)
 )
-_ADD = Prepared(insert(minutes), columns=("application_key", *_SAID))
+_ADD = PreparedRows(insert(minutes), ("application_key", *_SAID))
 
 
 class MinuteShelf:
@@ -52,18 +52,18 @@ class MinuteShelf:
     def add(self, new: Sequence[Minute]) -> None:
         """Write lines down; raises KeyError when an application is not here."""
         rows = [
-            {
-                "application_key": None if each.application is None else identity(each.application),
-                "field": each.field,
-                "before": each.before,
-                "after": each.after,
-                "who": each.who,
-                "at": moment_text(each.at),
-                "reason": each.reason,
-            }
+            (
+                None if each.application is None else identity(each.application),
+                each.field,
+                each.before,
+                each.after,
+                each.who,
+                moment_text(each.at),
+                each.reason,
+            )
             for each in new
         ]
         try:
-            _ADD.run_for_each(self._connection, rows)
+            _ADD.run(self._connection, rows)
         except sqlite3.IntegrityError as error:
             raise KeyError(*(each.application for each in new if each.application)) from error

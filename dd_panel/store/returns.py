@@ -13,12 +13,12 @@ from dd_panel.store.blobs import get_blob, put_blob
 from dd_panel.store.panel import member_names
 from dd_panel.store.records import (
     cell_of,
-    cell_values,
     moment_of,
     moment_text,
     optional_moment_of,
     optional_moment_text,
 )
+from dd_panel.store.statements import Prepared, PreparedRows
 from dd_panel.store.tables import members, return_cells, returns
 
 if TYPE_CHECKING:
@@ -51,14 +51,17 @@ _NOTE_TYPED = update(returns).where(returns.c.return_id == bindparam("wanted")).
 _MARK = update(returns).where(returns.c.return_id == bindparam("wanted")).values(status=bindparam("new_status"))
 _AGAIN = _MARK.values(file=bindparam("new_file"), received=bindparam("new_received"))
 _DROP_CELLS = delete(return_cells).where(return_cells.c.return_id == bindparam("wanted"))
-_ADD_CELLS = insert(return_cells)
+_CELL = ("application", "field", "sheet", "cell", "raw", "found", "value", "problem", "proposed")
+_ADD_CELLS = PreparedRows(insert(return_cells), ("return_id", "position", *_CELL))
 _CELLS = select(return_cells).where(return_cells.c.return_id == bindparam("wanted")).order_by(return_cells.c.position)
 _NEXT_CELL = select(func.coalesce(func.max(return_cells.c.position), 0) + 1).where(
     return_cells.c.return_id == bindparam("wanted")
 )
 _TAKES = func.coalesce(return_cells.c.value, return_cells.c.proposed)
-_SCORES = select(return_cells.c.return_id, return_cells.c.sheet, return_cells.c.cell, _TAKES).where(
-    return_cells.c.field.startswith("score.") | return_cells.c.field.startswith("second."), _TAKES.is_not(None)
+_SCORES = Prepared(
+    select(return_cells.c.return_id, return_cells.c.sheet, return_cells.c.cell, _TAKES).where(
+        return_cells.c.field.startswith("score.") | return_cells.c.field.startswith("second."), _TAKES.is_not(None)
+    )
 )
 
 
@@ -175,11 +178,8 @@ class ReturnShelf:
         if not cells:
             return
         first: int = self._connection.execute(_NEXT_CELL, {"wanted": return_id}).scalar_one()
-        rows = [
-            {**cell_values(cell), "return_id": return_id, "position": position}
-            for position, cell in enumerate(cells, start=first)
-        ]
-        self._connection.execute(_ADD_CELLS, rows)
+        rows = ((return_id, position, *_read(cell)) for position, cell in enumerate(cells, start=first))
+        _ADD_CELLS.run(self._connection, rows)
 
     def cells(self, return_id: int) -> tuple[ReadCell, ...]:
         """What was read from a return, in the order in which it was kept."""
@@ -187,7 +187,13 @@ class ReturnShelf:
 
     def scores_read(self) -> dict[tuple[int, str, str], str]:
         """What every score cell of every return says, by return, sheet and cell; the mend where it needs one."""
-        return {(number, sheet, cell): text for number, sheet, cell, text in self._connection.execute(_SCORES)}
+        return {(number, sheet, cell): text for number, sheet, cell, text in _SCORES.run(self._connection)}
+
+
+def _read(cell: ReadCell) -> tuple[str | None, ...]:
+    problem = None if cell.problem is None else cell.problem.value
+    said = (cell.raw, cell.found, cell.value, problem, cell.proposed)
+    return (cell.application, cell.field, cell.sheet, cell.cell, *said)
 
 
 def _first(row: RowMapping | None) -> Return | None:

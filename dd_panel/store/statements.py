@@ -11,27 +11,37 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from sqlalchemy import ClauseElement, Connection
+    from sqlalchemy.sql.dml import Insert
 
-_DIALECT = sqlite.dialect(paramstyle="named")
+_NAMED = sqlite.dialect(paramstyle="named")
+_IN_ORDER = sqlite.dialect(paramstyle="qmark")
 
 
 class Prepared:
-    """A statement in SQL with named places. It brings what SQLite says as it is, so it suits text and whole numbers.
+    """A statement in SQL with named places. It brings what SQLite says as it is, so it suits text and whole numbers."""
 
-    `columns` names the columns that an insert fills.
-    """
-
-    def __init__(self, statement: ClauseElement, columns: Sequence[str] | None = None) -> None:
-        compiled = statement.compile(dialect=_DIALECT, column_keys=columns)
+    def __init__(self, statement: ClauseElement) -> None:
+        compiled = statement.compile(dialect=_NAMED)
         self._sql = str(compiled)
-        # An insert's places are filled by its rows alone; elsewhere the statement itself may fill some.
-        self._given: dict[str, Any] = {} if columns else {k: v for k, v in compiled.params.items() if v is not None}
+        self._given: dict[str, Any] = {name: value for name, value in compiled.params.items() if value is not None}
 
     def run(self, connection: Connection, values: Mapping[str, Any] | None = None) -> sqlite3.Cursor:
         """Run the statement once; its rows are tuples."""
         return driver(connection).execute(self._sql, {**self._given, **(values or {})})
 
-    def run_for_each(self, connection: Connection, rows: Iterable[Mapping[str, Any]]) -> None:
+
+class PreparedRows:
+    """An insert of many rows. `columns` names what each row holds, in the order in which the table has them."""
+
+    def __init__(self, statement: Insert, columns: Sequence[str]) -> None:
+        compiled = statement.compile(dialect=_IN_ORDER, column_keys=columns)
+        if compiled.positiontup != list(columns):
+            # A value that landed in its neighbour's column would often look right.
+            message = f"the rows hold {columns}, the statement asks for {compiled.positiontup}"
+            raise ValueError(message)
+        self._sql = str(compiled)
+
+    def run(self, connection: Connection, rows: Iterable[Sequence[Any]]) -> None:
         """Run the statement once for every row of values."""
         driver(connection).executemany(self._sql, rows)
 

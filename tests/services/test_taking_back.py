@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ import pytest
 
 from dd_panel.domain.errors import InputError
 from dd_panel.domain.identifiers import CONFLICT, Field, MemberId, Reference
+from dd_panel.services.before import of_return
 from dd_panel.services.consolidating import consolidate
 from dd_panel.services.deciding import accept_all_safe, decide, findings_waiting, undo_decisions
 from dd_panel.services.journal import Deed, events
@@ -64,6 +66,15 @@ def refusal(small: SmallRound, report: MergeReport) -> str:
         take_back(small, report)
     assert standing(small) == before
     return error.value.detail
+
+
+def test_what_an_earlier_program_kept_in_base_85_can_still_be_taken_back(small: SmallRound) -> None:
+    report = small.merge(fill_all(small.blank(ASHE)))
+    with small.open() as place, place.store.writing() as work:
+        text = work.about.get(of_return(1)) or ""
+        work.about.put(of_return(1), base64.b85encode(base64.b64decode(text.removeprefix(":"))).decode())
+    take_back(small, report)
+    assert standing(small) == {}
 
 
 def test_a_first_merge_goes_as_if_it_had_never_been_and_the_same_file_comes_again(small: SmallRound) -> None:

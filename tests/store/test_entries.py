@@ -9,7 +9,7 @@ import pytest
 from dd_panel.domain.errors import VersionConflictError
 from dd_panel.domain.identifiers import GUIDANCE, Field, MemberId, Reference
 from dd_panel.domain.merging import Standing
-from dd_panel.store.entries import Entry, Origin, Recorded, Write
+from dd_panel.store.entries import Entry, Judgement, Origin, Recorded, Write
 from dd_panel.store.store import Store
 from tests.builders import a_member, an_application
 from tests.store.work import COMMENT, DD1, DD2, M1, M2, MONDAY, NEED, PLAN, TUESDAY, put, receive, standing
@@ -64,6 +64,26 @@ def test_a_change_is_recorded_with_all_that_is_known_about_it(store: Store) -> N
         assert work.entries.detail(M1, DD1, NEED) == expected
         assert work.entries.details(M1)[DD1, NEED] == expected
         assert [entry.field for entry in work.entries.all_details()] == [NEED, PLAN]
+
+
+def test_scores_and_conflicts_come_alone_with_the_cell_each_was_read_from(store: Store) -> None:
+    number = receive(store)
+    again, conflict = Field("second.need"), Field("conflict")
+    origin = Origin("secretariat", TUESDAY, return_id=number, file="scores.xlsx")
+    with store.writing() as work:
+        cells = {(DD1, NEED): ("Scores", "D3")}
+        said = [
+            Write(M1, DD1, NEED, "4"),
+            Write(M1, DD1, COMMENT, "Fine."),
+            Write(M1, DD1, PLAN, None, "", "", settle=True),
+        ]
+        work.entries.write(said, origin, cells)
+        work.entries.write([Write(M1, DD1, again, "5"), Write(M2, DD2, conflict, "A cousin.")], BY_HAND)
+    with store.reading() as work:
+        assert work.entries.judgements() == {
+            (M1, DD1): {NEED: Judgement("4", number, "Scores", "D3"), again: Judgement("5", None, "", "")},
+            (M2, DD2): {conflict: Judgement("A cousin.", None, "", "")},
+        }
 
 
 def test_the_history_of_one_member_or_one_application(store: Store) -> None:
