@@ -8,15 +8,14 @@ from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QObject, Qt, QThreadPool, Signal, Slot
 
+from dd_panel.domain.errors import DDPanelError
+from dd_panel.services.workplace import CancelledError
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 PROGRESS_SECONDS: Final = 0.05
 WAIT_MS: Final = 30_000
-
-
-class JobCancelled(Exception):  # noqa: N818 - not an error: someone asked for it
-    """The person cancelled; raised inside the work at its next report."""
 
 
 class Report:
@@ -31,7 +30,7 @@ class Report:
         """Say that `done` of `total` steps are done; `text` is a sentence for the person.
 
         Raises:
-            JobCancelled: the person cancelled.
+            CancelledError: the person cancelled.
         """
         self.stop_if_cancelled()
         now = time.monotonic()
@@ -48,10 +47,10 @@ class Report:
         """End the work where the person has cancelled.
 
         Raises:
-            JobCancelled: the person cancelled.
+            CancelledError: the person cancelled.
         """
         if self.cancelled:
-            raise JobCancelled
+            raise CancelledError
 
 
 class _Wire(QObject):
@@ -93,7 +92,7 @@ class Job(QObject):
         """Do the work and send its end home; called on the worker's thread."""
         try:
             result = work(Report(self._wire.progressed.emit, self._cancel))
-        except JobCancelled as stopped:
+        except CancelledError as stopped:
             self._wire.ended.emit(None, stopped)
         except BaseException as trouble:  # noqa: BLE001 - told on the window's thread, where it is raised or shown
             self._wire.ended.emit(None, trouble)
@@ -108,7 +107,7 @@ class Job(QObject):
     @Slot(object, object)
     def _on_ended(self, result: object, trouble: BaseException | None) -> None:
         self._running = False
-        if isinstance(trouble, JobCancelled):
+        if isinstance(trouble, CancelledError):
             self.cancelled.emit()
         elif trouble is not None:
             self.failed.emit(trouble)
@@ -157,3 +156,62 @@ class Jobs(QObject):
             job.deleteLater()
         if ended and not self._jobs:
             self.idle.emit()
+
+
+class OneJob(QObject):
+    """A place for one piece of slow work at a time.
+
+    `progress` says how far it is. Exactly one of these ends it, and `busy` is over by then: `finished` carries the
+    result; `failed` carries a trouble a person can put right; `stopped` comes when it was cancelled, or broke off for a
+    reason nobody foresaw, which is then raised.
+    """
+
+    progress = Signal(int, int, str)
+    finished = Signal(object)
+    failed = Signal(object)
+    stopped = Signal()
+
+    def __init__(self, jobs: Jobs, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._jobs = jobs
+        self._job: Job | None = None
+
+    @property
+    def busy(self) -> bool:
+        """Whether something is under way."""
+        return self._job is not None
+
+    def start(self, work: Callable[[Report], Any]) -> bool:
+        """Begin a piece of work; False while another one is under way."""
+        if self._job is not None:
+            return False
+        self._job = self._jobs.start(work)
+        self._job.progress.connect(self.progress)
+        self._job.finished.connect(self._on_finished)
+        self._job.failed.connect(self._on_failed)
+        self._job.cancelled.connect(self._on_cancelled)
+        return True
+
+    def cancel(self) -> None:
+        """Ask the work to stop as soon as that leaves nothing half done."""
+        if self._job is not None:
+            self._job.cancel()
+
+    @Slot(object)
+    def _on_finished(self, result: object) -> None:
+        self._job = None
+        self.finished.emit(result)
+
+    @Slot(object)
+    def _on_failed(self, trouble: BaseException) -> None:
+        self._job = None
+        if isinstance(trouble, DDPanelError):
+            self.failed.emit(trouble)
+        else:
+            self.stopped.emit()
+            raise trouble
+
+    @Slot()
+    def _on_cancelled(self) -> None:
+        self._job = None
+        self.stopped.emit()

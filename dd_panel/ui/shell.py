@@ -14,6 +14,7 @@ from dd_panel.ui.actions import Keys, add_action, switch_plain_keys
 from dd_panel.ui.app_bar import AppBar
 from dd_panel.ui.notices import Notice, NoticeStrip
 from dd_panel.ui.panes import PaneCycle
+from dd_panel.ui.store_page import StorePage
 from dd_panel.ui.widgets.focus_ring import FocusRing
 from dd_panel.ui.widgets.frames import Panel
 from dd_panel.ui.widgets.keys import KeyBar
@@ -280,6 +281,9 @@ class Shell(QMainWindow):
 
     def _make_page(self, key: str) -> QWidget:
         page = self._destinations[key].build()
+        if isinstance(page, StorePage):
+            page.saved.connect(self.save_state.show_saved)
+            page.failed.connect(self.notices.show_error)
         self._pages[key] = page
         self._stack.addWidget(page)
         return page

@@ -11,7 +11,8 @@ from PySide6.QtCore import QObject, QThread, Slot
 from pytestqt.qtbot import QtBot
 
 from dd_panel.domain.errors import InputError
-from dd_panel.ui.jobs import Job, Jobs, Report
+from dd_panel.services.workplace import CancelledError
+from dd_panel.ui.jobs import Job, Jobs, OneJob, Report
 
 pytestmark = pytest.mark.usefixtures("qapp")
 
@@ -153,3 +154,65 @@ def test_several_jobs_run_and_the_last_one_leaves_the_window_idle(jobs: Jobs, qt
             screen.follow(jobs.start(partial(answer, at)))
         assert len(jobs.running) == 6
     assert sorted(map(str, screen.told)) == ["0", "1", "2", "3", "4", "5"]
+
+
+class Told:
+    """What one place for slow work told, in order, and whether it was busy then."""
+
+    def __init__(self, jobs: Jobs) -> None:
+        self.one = OneJob(jobs)
+        self.said: list[tuple[object, bool]] = []
+        self.one.finished.connect(self._note)
+        self.one.failed.connect(self._note)
+        self.one.stopped.connect(lambda: self._note("stopped"))
+
+    def _note(self, what: object) -> None:
+        self.said.append((what, self.one.busy))
+
+
+def test_one_place_does_one_thing_at_a_time(jobs: Jobs, qtbot: QtBot) -> None:
+    told, go_on = Told(jobs), threading.Event()
+    with qtbot.waitSignal(jobs.idle):
+        begun = [told.one.start(lambda _report: go_on.wait(20)), told.one.start(lambda _report: "never")]
+        busy = told.one.busy
+        go_on.set()
+    assert (begun, busy, told.said) == ([True, False], True, [(True, False)])
+
+
+def test_trouble_a_person_can_mend_is_told(jobs: Jobs, qtbot: QtBot) -> None:
+    told, trouble = Told(jobs), InputError("No such file.")
+
+    def fail(_report: Report) -> None:
+        raise trouble
+
+    with qtbot.waitSignal(jobs.idle):
+        told.one.start(fail)
+    assert told.said == [(trouble, False)]
+
+
+def test_what_the_app_calls_cancelled_is_stopped(jobs: Jobs, qtbot: QtBot) -> None:
+    told, begun, go_on = Told(jobs), threading.Event(), threading.Event()
+
+    def wait(_report: Report) -> None:
+        begun.set()
+        assert go_on.wait(20)
+        raise CancelledError
+
+    with qtbot.waitSignal(jobs.idle):
+        told.one.start(wait)
+        assert begun.wait(20)
+        told.one.cancel()
+        go_on.set()
+    assert told.said == [("stopped", False)]
+
+
+def test_what_nobody_foresaw_stops_it_and_is_raised(jobs: Jobs, qtbot: QtBot) -> None:
+    told = Told(jobs)
+
+    def break_off(_report: Report) -> None:
+        raise ZeroDivisionError
+
+    with qtbot.captureExceptions() as raised, qtbot.waitSignal(jobs.idle):
+        told.one.start(break_off)
+    assert told.said == [("stopped", False)]
+    assert [kind for kind, _error, _trace in raised] == [ZeroDivisionError]

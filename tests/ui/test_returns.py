@@ -93,7 +93,7 @@ def opened(theme: Theme, bench: Bench, show: Show, dressed_app: QApplication) ->
         page = ReturnsPage(theme, place, bench.jobs, bench.undo, bench.outside)
         show(page, 1280, 720)
         page.on_shown()
-        page.findings.setFocus()
+        page.right.findings.setFocus()
         settle(dressed_app)
         return page
 
@@ -108,11 +108,11 @@ def write(text: str) -> None:
 
 def at_finding(page: ReturnsPage, file: str) -> None:
     """Go to the first finding of a file."""
-    model = page.findings.model()
+    model = page.right.findings.model()
     for at in range(model.rowCount()):
         index = model.index(at, 0)
         if index.data() == file:
-            page.findings.setCurrentIndex(model.index(0, 0, index))
+            page.right.findings.setCurrentIndex(model.index(0, 0, index))
             return
     raise AssertionError(file)
 
@@ -148,7 +148,7 @@ def test_members_show_how_far_each_return_is(place: Workplace) -> None:
 
 def test_a_member_is_read_aloud_as_a_sentence(place: Workplace, opened: Open) -> None:
     page = opened(place)
-    model = page.members.model()
+    model = page.left.members.model()
     said = [str(model.index(at, 0).data(SPOKEN)) for at in range(model.rowCount())]
     assert said[1] == "David Okoro, Needs attention, v1 · 24 Feb 12:00, 1 finding  ·  6 of 7"
     assert said[5] == "Iain Fraser, Outstanding, Nothing yet, 0 of 7 scored"
@@ -170,8 +170,8 @@ def test_a_accepts_a_safe_mend_at_once_and_goes_to_the_next(place: Workplace, op
     assert stored(place, "PM08", "DD-018", "community") == ""
     press(page, Qt.Key.Key_A)
     assert stored(place, "PM08", "DD-018", "community") == "3"
-    assert page.findings.hasFocus()
-    current = page.findings.current
+    assert page.right.findings.hasFocus()
+    current = page.right.findings.current
     assert current is not None
     assert current.waits  # the next one
 
@@ -180,12 +180,12 @@ def test_r_asks_why_and_keeps_what_stood(place: Workplace, opened: Open) -> None
     page = opened(place)
     at_finding(page, ALAN)
     press(page, Qt.Key.Key_R)
-    assert page.strip.isVisible()
+    assert page.right.strip.isVisible()
     press(page, Qt.Key.Key_Return)
-    assert page.strip.isVisible()  # a reason is needed
+    assert page.right.strip.isVisible()  # a reason is needed
     write("Alan meant to leave it open.")
     press(page, Qt.Key.Key_Return)
-    assert not page.strip.isVisible()
+    assert not page.right.strip.isVisible()
     assert stored(place, "PM10", "DD-017", "community") == ""
     decided = [kept for kept in all_findings(place) if kept.decision == "rejected"]
     assert [(kept.reason, kept.who) for kept in decided] == [("Alan meant to leave it open.", "Secretariat")]
@@ -219,17 +219,17 @@ def test_a_value_that_cannot_stand_is_refused_and_the_question_stays(
     write("A slip")
     press(page, Qt.Key.Key_Return)
     assert len(troubles) == 1
-    assert page.strip.isVisible()
+    assert page.right.strip.isVisible()
     press(page, Qt.Key.Key_Escape)
-    assert not page.strip.isVisible()
-    assert page.findings.hasFocus()
+    assert not page.right.strip.isVisible()
+    assert page.right.findings.hasFocus()
 
 
 def test_letters_typed_into_a_reason_decide_nothing(place: Workplace, opened: Open) -> None:
     page = opened(place)
     at_finding(page, DAVID)
     press(page, Qt.Key.Key_R, Qt.Key.Key_A, Qt.Key.Key_R, Qt.Key.Key_S)
-    assert page.strip.isVisible()
+    assert page.right.strip.isVisible()
     assert [kept.decision for kept in all_findings(place)] == [None, None, None]
     field = QApplication.focusWidget()
     assert isinstance(field, QLineEdit)
@@ -242,7 +242,7 @@ def test_the_buttons_of_the_current_finding_do_the_same(
     page = opened(place)
     at_finding(page, SAMUEL)
     settle(dressed_app)
-    buttons = [each for each in page.findings.viewport().findChildren(QPushButton) if each.isVisible()]
+    buttons = [each for each in page.right.findings.viewport().findChildren(QPushButton) if each.isVisible()]
     assert [each.text() for each in buttons] == ["Accept", "Reject"]
     assert re.match(r"Accept: Scores![A-Z]+\d+\. DD-018 · Staff\.", buttons[0].accessibleName())
     QTest.mouseClick(buttons[0], Qt.MouseButton.LeftButton)
@@ -254,20 +254,20 @@ def test_all_safe_mends_at_once_leave_the_judgement_alone(
     place: Workplace, opened: Open, dressed_app: QApplication
 ) -> None:
     page = opened(place)
-    QTest.mouseClick(page.safe, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(page.right.safe, Qt.MouseButton.LeftButton)
     settle(dressed_app)
     decisions = {kept.file: kept.decision for kept in all_findings(place)}
     assert decisions == {ALAN: "accepted", SAMUEL: "accepted", DAVID: None}
-    assert not page.safe.isVisible()
+    assert not page.right.safe.isVisible()
 
 
 def test_undecided_only_hides_what_is_decided(place: Workplace, opened: Open, dressed_app: QApplication) -> None:
     page = opened(place)
     page.accept_safe()
     settle(dressed_app)
-    assert page.findings.model().rowCount() == 3
-    page.only_waiting.click()
-    assert [page.findings.model().index(0, 0).data(), page.findings.model().rowCount()] == [DAVID, 1]
+    assert page.right.findings.model().rowCount() == 3
+    page.right.only_waiting.click()
+    assert [page.right.findings.model().index(0, 0).data(), page.right.findings.model().rowCount()] == [DAVID, 1]
 
 
 def test_dropped_files_are_merged_beside_the_window(
@@ -275,13 +275,13 @@ def test_dropped_files_are_merged_beside_the_window(
 ) -> None:
     page = opened(place)
     page.show_hovering(1)
-    assert "Drop 1 file" in shown(page.zone)
+    assert "Drop 1 file" in shown(page.left.zone)
     page.show_hovering(0)
     page.take_files([sheets / IAIN])
-    working = [page.zone.busy]
+    working = [page.left.zone.busy]
     assert bench.jobs.wait()
     settle(dressed_app)
-    assert [*working, page.zone.busy] == [True, False]
+    assert [*working, page.left.zone.busy] == [True, False]
     assert see_returns(place).outstanding == 0
 
 
@@ -295,7 +295,7 @@ def test_refused_and_known_files_are_said_and_the_rest_still_merges(
     page.left.browse()
     assert bench.jobs.wait()
     settle(dressed_app)
-    model = page.findings.model()
+    model = page.right.findings.model()
     said = {str(model.index(at, 0).data()): str(model.index(at, 0).data(SPOKEN)) for at in range(3)}
     assert said["notes.xlsx"] == "notes.xlsx, refused, nothing was changed"
     assert said["gone.xlsx"] == "gone.xlsx, refused, nothing was changed"
@@ -308,14 +308,14 @@ def test_a_cancelled_merge_changes_nothing(
 ) -> None:
     page = opened(place)
     page.take_files([sheets / IAIN])
-    page.zone.cancel.click()
+    page.left.zone.cancel.click()
     assert bench.jobs.wait()
     settle(dressed_app)
     # Either the merge was over before Cancel came, or nothing of it is there; never a part of it.
     view = see_returns(place)
     assert view.receipt.adds_up
     assert view.outstanding in {0, 1}
-    assert not page.zone.busy
+    assert not page.left.zone.busy
 
 
 def test_a_folder_stands_for_the_workbooks_in_it(sheets: Path) -> None:
@@ -337,10 +337,10 @@ def test_before_anything_came_the_screen_says_what_to_do(tmp_path: Path, opened:
 
 def test_choosing_a_member_shows_the_findings_of_that_member(place: Workplace, opened: Open) -> None:
     page = opened(place)
-    page.members.setFocus()
-    page.members.setCurrentIndex(page.members.model().index(1, 0))
+    page.left.members.setFocus()
+    page.left.members.setCurrentIndex(page.left.members.model().index(1, 0))
     press(page, Qt.Key.Key_Return)
-    assert page.findings.currentIndex().data() == DAVID
+    assert page.right.findings.currentIndex().data() == DAVID
 
 
 def test_the_way_to_the_ranking_is_always_open(place: Workplace, opened: Open) -> None:

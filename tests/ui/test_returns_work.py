@@ -106,9 +106,9 @@ class Desk:
     def go_to_log(self, what: str) -> None:
         tab = next(each for each in self.page.findChildren(QPushButton) if each.text() == "Log")
         tab.click()
-        self.page.log.setFocus()
+        self.page.right.log.setFocus()
         lines = see_returns(self.place).log
-        self.page.log.selectRow(next(at for at, line in enumerate(lines) if line.what.startswith(what)))
+        self.page.right.log.selectRow(next(at for at, line in enumerate(lines) if line.what.startswith(what)))
         settle()
 
 
@@ -144,9 +144,9 @@ def leave(opened: TraceDialog) -> None:
 
 def test_a_later_scoresheet_shows_what_it_changed(desk: Desk) -> None:
     desk.merge(desk.first)
-    assert not desk.page.revision.isVisible()
+    assert not desk.page.right.revision.isVisible()
     desk.merge(desk.second)
-    panel = desk.page.revision
+    panel = desk.page.right.revision
     assert panel.isVisible()
     assert "2 applications changed, 5 the same" in shown(panel)
     model = panel.table.model()
@@ -163,14 +163,14 @@ def test_one_cell_is_kept_with_k_and_used_again_with_u(desk: Desk) -> None:
     desk.merge(desk.first)
     desk.merge(desk.second)
     desk.press(Qt.Key.Key_V, Qt.Key.Key_Right, Qt.Key.Key_K)
-    assert "Keep 3 for DD-001 · Case; the later says 4" in shown(desk.page.strip)
+    assert "Keep 3 for DD-001 · Case; the later says 4" in shown(desk.page.right.strip)
     desk.press(Qt.Key.Key_Return)
-    assert desk.page.strip.isVisible()  # a reason is needed
+    assert desk.page.right.strip.isVisible()  # a reason is needed
     desk.reason("A slip, she says.")
-    assert not desk.page.strip.isVisible()
-    assert desk.page.revision.table.hasFocus()
+    assert not desk.page.right.strip.isVisible()
+    assert desk.page.right.revision.table.hasFocus()
     assert desk.stands(NEED) == "3"
-    assert desk.page.revision.table.currentIndex().data(SPOKEN).endswith("3 became 4, and the old one was kept")
+    assert desk.page.right.revision.table.currentIndex().data(SPOKEN).endswith("3 became 4, and the old one was kept")
     desk.press(Qt.Key.Key_U)
     desk.reason("No, it was meant.")
     assert desk.stands(NEED) == "4"
@@ -192,8 +192,8 @@ def test_an_application_and_the_whole_file_are_kept(desk: Desk) -> None:
     desk.press(Qt.Key.Key_K, shift=True)
     desk.reason("Sent by mistake.")
     assert desk.stands(NEED) == "3"
-    assert not desk.page.revision.keep.isEnabled()
-    QTest.mouseClick(desk.page.revision.use, Qt.MouseButton.LeftButton)
+    assert not desk.page.right.revision.keep.isEnabled()
+    QTest.mouseClick(desk.page.right.revision.use, Qt.MouseButton.LeftButton)
     settle()
     desk.reason("It was meant after all.")
     assert (desk.stands(NEED), desk.stands(PLAN, SECOND)) == ("4", "5")
@@ -203,7 +203,7 @@ def test_a_choice_is_given_up_with_esc_and_taken_back_with_undo(desk: Desk) -> N
     desk.merge(desk.first)
     desk.merge(desk.second)
     desk.press(Qt.Key.Key_V, Qt.Key.Key_Right, Qt.Key.Key_K, Qt.Key.Key_Escape)
-    assert desk.page.revision.table.hasFocus()
+    assert desk.page.right.revision.table.hasFocus()
     assert desk.stands(NEED) == "4"
     desk.press(Qt.Key.Key_K)
     desk.reason("A slip.")
@@ -218,17 +218,17 @@ def test_earlier_revisions_stay_within_reach(desk: Desk) -> None:
     third.write_bytes(fill(desk.second.read_bytes(), {(SECOND, "score.need"): 1}, minutes=9))
     desk.merge(desk.first, desk.second, third)
     desk.press(Qt.Key.Key_V)
-    assert "1 application changed, 6 the same" in shown(desk.page.revision)
-    desk.page.revision.which.setFocus()
+    assert "1 application changed, 6 the same" in shown(desk.page.right.revision)
+    desk.page.right.revision.which.setFocus()
     desk.press(Qt.Key.Key_Down)
-    assert "2 applications changed, 5 the same" in shown(desk.page.revision)
+    assert "2 applications changed, 5 the same" in shown(desk.page.right.revision)
 
 
 def test_without_a_revision_v_leads_nowhere(desk: Desk) -> None:
     desk.merge(desk.first)
     desk.press(Qt.Key.Key_V, Qt.Key.Key_K, Qt.Key.Key_U)
     desk.press(Qt.Key.Key_K, shift=True)
-    assert not desk.page.strip.isVisible()
+    assert not desk.page.right.strip.isVisible()
 
 
 # -- letters ----------------------------------------------------------------------------------------------------------
@@ -241,12 +241,12 @@ def test_who_is_outstanding_is_reminded_by_drafts_that_are_opened_on_request(des
     settle()
     assert [path.name for path in desk.drafts.iterdir()] == ["SM1 reminder David Okoro.eml"]
     assert desk.opened == []
-    assert "No e-mail address is known for David Okoro." in shown(desk.page.drafts)
-    model = desk.page.members.model()
+    assert "No e-mail address is known for David Okoro." in shown(desk.page.right.drafts)
+    model = desk.page.left.members.model()
     assert "Asked again 20 Feb 12:00" in model.index(1, 0).data(SPOKEN)
     desk.press(Qt.Key.Key_Space)  # the keyboard is on Open
     assert desk.opened == [desk.drafts / "SM1 reminder David Okoro.eml"]
-    assert not desk.page.drafts.isVisible()
+    assert not desk.page.right.drafts.isVisible()
     assert desk.undo.can_undo  # a reminder leaves the way back to the merge open
 
 
@@ -256,14 +256,14 @@ def test_q_asks_the_member_and_says_when(desk: Desk) -> None:
     (path,) = desk.drafts.iterdir()
     assert message_from_bytes(path.read_bytes())["To"] == "Margaret Ashe <m.ashe@example.org>"
     desk.press(Qt.Key.Key_Escape)
-    assert desk.page.findings.hasFocus()
-    found = desk.page.findings.current
+    assert desk.page.right.findings.hasFocus()
+    found = desk.page.right.findings.current
     assert found is not None
     assert (found.asked, found.offers_asking, found.waits) == ("Asked 12:00", False, True)
     assert "Asked 12:00." in found.spoken()
     desk.undo.undo()
     settle()
-    again = desk.page.findings.current
+    again = desk.page.right.findings.current
     assert again is not None
     assert (again.asked, again.offers_asking) == ("", True)
 
@@ -272,8 +272,8 @@ def test_a_computer_without_a_mail_program_says_so(desk: Desk) -> None:
     desk.merge(desk.doubtful)
     desk.can_open = False
     desk.press(Qt.Key.Key_Q, Qt.Key.Key_Space)
-    assert "This computer has no program for drafts." in shown(desk.page.drafts)
-    QTest.mouseClick(desk.page.drafts.folder_button, Qt.MouseButton.LeftButton)
+    assert "This computer has no program for drafts." in shown(desk.page.right.drafts)
+    QTest.mouseClick(desk.page.right.drafts.folder_button, Qt.MouseButton.LeftButton)
     assert desk.opened[-1] == desk.drafts
 
 
@@ -298,7 +298,7 @@ def test_a_new_scoresheet_is_offered_when_it_is_whole_and_merged_with_one_key(de
     (inbox / "notes.txt").write_text("not one")
     desk.drafts = inbox
     desk.page.left.watch_folder()
-    assert "Watching inbox" in shown(desk.page.zone)
+    assert "Watching inbox" in shown(desk.page.left.zone)
     coming = inbox / "ashe-2.xlsx"
     content = desk.second.read_bytes()
     coming.write_bytes(content[: len(content) // 2])
@@ -310,7 +310,7 @@ def test_a_new_scoresheet_is_offered_when_it_is_whole_and_merged_with_one_key(de
     wait_until(lambda: desk.page.left.offer.paths == (coming,))
     assert "1 new scoresheet in inbox" in shown(desk.page.left.offer)
     assert desk.stands(NEED) == "3"
-    desk.page.findings.setFocus()
+    desk.page.right.findings.setFocus()
     desk.press(Qt.Key.Key_M)
     assert desk.jobs.wait()
     settle()
@@ -318,7 +318,7 @@ def test_a_new_scoresheet_is_offered_when_it_is_whole_and_merged_with_one_key(de
     assert not desk.page.left.offer.isVisible()
     desk.page.left.watch_folder()
     assert desk.page.left.watch.folder is None
-    assert "Watching" not in shown(desk.page.zone)
+    assert "Watching" not in shown(desk.page.left.zone)
 
 
 def test_what_is_not_wanted_now_is_not_offered_again(desk: Desk) -> None:
@@ -356,7 +356,7 @@ def test_undo_takes_a_whole_merge_back(desk: Desk) -> None:
     settle()
     assert desk.stands(NEED) == ""
     assert see_returns(desk.place).received == 0
-    assert not desk.page.revision.isVisible()
+    assert not desk.page.right.revision.isVisible()
     desk.merge(desk.first)
     assert desk.stands(NEED) == "3"
 
@@ -366,7 +366,7 @@ def test_a_merge_is_taken_back_from_the_log_with_a_reason(desk: Desk) -> None:
     desk.undo.clear()
     desk.go_to_log("Received and merged")
     desk.press(Qt.Key.Key_Delete)
-    assert "Take back the merge of ashe-1.xlsx" in shown(desk.page.strip)
+    assert "Take back the merge of ashe-1.xlsx" in shown(desk.page.right.strip)
     desk.reason("The wrong round, she says.")
     assert desk.stands(NEED) == ""
     assert sorted(desk.log()) == [
@@ -380,13 +380,13 @@ def test_a_merge_on_which_decisions_stand_is_refused_by_name(desk: Desk) -> None
     desk.merge(desk.second)
     desk.go_to_log("Received and merged")
     lines = see_returns(desk.place).log
-    desk.page.log.selectRow(next(at for at, line in enumerate(lines) if line.return_id == 1))
+    desk.page.right.log.selectRow(next(at for at, line in enumerate(lines) if line.return_id == 1))
     desk.press(Qt.Key.Key_Delete)
     desk.reason("The wrong one.")
     assert [trouble.detail for trouble in desk.troubles] == ["A later scoresheet, ashe-2.xlsx."]
-    assert desk.page.strip.isVisible()
+    assert desk.page.right.strip.isVisible()
     desk.press(Qt.Key.Key_Escape)
-    assert desk.page.log.hasFocus()
+    assert desk.page.right.log.hasFocus()
     assert desk.stands(NEED) == "4"
 
 
@@ -399,11 +399,13 @@ def test_a_decision_is_taken_back_beside_the_finding(desk: Desk) -> None:
     desk.press(Qt.Key.Key_Tab)
     desk.reason("She said 4.")
     assert desk.stands(NEED) == "4"
-    found = desk.page.findings.current
-    model = desk.page.findings.model()
+    found = desk.page.right.findings.current
+    model = desk.page.right.findings.model()
     if found is None or not found.undoes:
-        desk.page.findings.setCurrentIndex(model.index(0, 0, model.index(0, 0)))
-    buttons = [each.text() for each in desk.page.findings.viewport().findChildren(QPushButton) if each.isVisible()]
+        desk.page.right.findings.setCurrentIndex(model.index(0, 0, model.index(0, 0)))
+    buttons = [
+        each.text() for each in desk.page.right.findings.viewport().findChildren(QPushButton) if each.isVisible()
+    ]
     assert buttons == ["Undo"]
     desk.press(Qt.Key.Key_Backspace)
     assert desk.stands(NEED) == ""
@@ -429,7 +431,7 @@ def test_t_leads_from_a_finding_a_revision_and_the_log_to_file_and_cell(desk: De
     desk.press(Qt.Key.Key_V, Qt.Key.Key_Right, Qt.Key.Key_T)
     assert "Case for change · Margaret Ashe · 4 stands" in shown(dialog())
     leave(dialog())
-    desk.page.findings.setFocus()
+    desk.page.right.findings.setFocus()
     desk.press(Qt.Key.Key_R)
     desk.reason("As it was.")
     desk.go_to_log("Scores!")
@@ -477,12 +479,12 @@ def test_every_part_is_drawn_and_named(desk: Desk, mode: str, size: tuple[int, i
     desk.page.resize(*size)
     desk.press(Qt.Key.Key_V, Qt.Key.Key_Right, Qt.Key.Key_K)
     desk.reason("A slip.")
-    desk.page.findings.setFocus()
+    desk.page.right.findings.setFocus()
     desk.press(Qt.Key.Key_Q)
     assert not desk.page.grab().isNull()
     for button in desk.page.findChildren(QPushButton):
         assert button.text() or button.accessibleName(), button
-    interface = QAccessible.queryAccessibleInterface(desk.page.revision.table)
+    interface = QAccessible.queryAccessibleInterface(desk.page.right.revision.table)
     assert interface.text(QAccessible.Text.Name) == "Changed applications"
     desk.press(Qt.Key.Key_Escape, Qt.Key.Key_T)
     assert isinstance(dialog(), QDialog)

@@ -82,15 +82,15 @@ def test_by_keyboard_a_second_look_goes_out_comes_back_and_is_kept_beside_the_fi
     settle()
 
     assert desk.out.is_file()
-    assert desk.page.drafts.isVisible()
-    desk.page.drafts.open_button.click()
+    assert desk.page.right.drafts.isVisible()
+    desk.page.right.drafts.open_button.click()
     assert desk.opened == [desk.out]
     back = desk.out.with_name("back.xlsx")
     back.write_bytes(fill(desk.out.read_bytes(), {(SECOND, "second.need"): 5, (SECOND, "second-comment.need"): "Yes."}))
     desk.page.take_files([back])
     assert desk.jobs.wait()
     settle()
-    assert desk.page.revision.isVisible()
+    assert desk.page.right.revision.isVisible()
     with desk.store.reading() as work:
         entries = work.entries.of(ASHE, SECOND)
     assert (entries[Field("score.need")], entries[Field("second.need")]) == ("3", "5")

@@ -6,7 +6,6 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtWidgets import QWidget
 
 from dd_panel.services.beginning import dismiss_suggestion, see_beginning, state_no_other_conflicts
 from dd_panel.services.reviewing import declare_conflict, withdraw_conflict
@@ -17,31 +16,29 @@ from dd_panel.ui.desk.conflicts_rows import CandidateDelegate, CandidateRows, qu
 from dd_panel.ui.desk.conflicts_side import ConflictsSide
 from dd_panel.ui.desk.list_pane import ApplicationList
 from dd_panel.ui.speech import announce
+from dd_panel.ui.store_page import StorePage
 from dd_panel.ui.widgets.frames import Panel, Rule
 from dd_panel.ui.widgets.labels import Label, Para
 from dd_panel.ui.widgets.layouts import column, row
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
+
+    from PySide6.QtWidgets import QWidget
 
     from dd_panel.services.beginning import Beginning, Candidate
-    from dd_panel.services.change import Change
     from dd_panel.services.workplace import Workplace
     from dd_panel.ui.theme import Theme
     from dd_panel.ui.undo import UndoHistory
 
 
-class ConflictsPage(QWidget):
-    """The screen before the desk. `stated` comes once the member has no other conflicts; `saved` carries the time."""
+class ConflictsPage(StorePage):
+    """The screen before the desk. `stated` comes once the member has no other conflicts."""
 
     stated = Signal()
-    saved = Signal(object)
 
     def __init__(self, theme: Theme, place: Workplace, undo: UndoHistory) -> None:
-        super().__init__()
-        self._theme = theme
-        self._place = place
-        self._undo = undo
+        super().__init__(theme, place, undo)
         self._beginning = see_beginning(place)
         self.rows = CandidateRows(self)
         self.view = ApplicationList(theme)
@@ -62,12 +59,6 @@ class ConflictsPage(QWidget):
 
     def panes(self) -> Sequence[QWidget]:
         return (self._left, self.side)
-
-    def on_shown(self) -> None:
-        self._refresh()
-
-    def key_note(self) -> str:
-        return ""
 
     # ------------------------------------------------------------------------------ private
 
@@ -98,7 +89,6 @@ class ConflictsPage(QWidget):
         self.side.card.dismissal_wanted.connect(self.dismiss)
         self.side.card.withdrawal_wanted.connect(self.withdraw)
         self.side.statement_wanted.connect(self.state)
-        self._undo.changed.connect(self._refresh)
         self._theme.theme_changed.connect(self._fit)
         self._theme.compact_changed.connect(self._fit)
 
@@ -127,7 +117,7 @@ class ConflictsPage(QWidget):
         at = self.view.currentIndex().row()
         return self.rows.rows[at] if 0 <= at < len(self.rows.rows) else None
 
-    def _refresh(self) -> None:
+    def read_afresh(self) -> None:
         self._show(see_beginning(self._place))
 
     def _show(self, beginning: Beginning) -> None:
@@ -152,12 +142,6 @@ class ConflictsPage(QWidget):
         self.view.scrollTo(index)
         return at is not None
 
-    def _perform(self, verb: Callable[[], Change]) -> bool:
-        done = self._undo.perform(verb) is not None
-        if done:
-            self.saved.emit(self._place.clock())
-        return done
-
     # ---------------------------------------------------------------------- what one can do
 
     def declare(self, _index: QModelIndex | None = None) -> None:
@@ -171,24 +155,22 @@ class ConflictsPage(QWidget):
 
     def _declare(self, candidate: Candidate, kind: str, reason: str) -> None:
         about = candidate.application.reference
-        if self._perform(lambda: declare_conflict(self._place, about, kind, reason)):
-            self._leave_buttons()
-            self._go_to_question()
+        if self.perform(lambda: declare_conflict(self._place, about, kind, reason)) is not None:
+            self._go_on()
 
     def dismiss(self) -> None:
         """Put a suggestion aside and go to the next one."""
         candidate = self.current
         if candidate is None or not candidate.asks:
             return
-        if self._perform(lambda: dismiss_suggestion(self._place, candidate.application.reference)):
-            self._leave_buttons()
-            self._go_to_question()
+        if self.perform(lambda: dismiss_suggestion(self._place, candidate.application.reference)) is not None:
+            self._go_on()
 
     def withdraw(self) -> None:
         """Take back a conflict that was declared by mistake; both are kept in the history."""
         candidate = self.current
         if candidate is not None and candidate.conflict:
-            self._perform(lambda: withdraw_conflict(self._place, candidate.application.reference))
+            self.perform(lambda: withdraw_conflict(self._place, candidate.application.reference))
             self._leave_buttons()
 
     def state(self) -> None:
@@ -199,8 +181,13 @@ class ConflictsPage(QWidget):
             candidate = self.current
             if candidate is not None:
                 announce(self, question_words(candidate), at_once=True)
-        elif self._perform(lambda: state_no_other_conflicts(self._place)):
+        elif self.perform(lambda: state_no_other_conflicts(self._place)) is not None:
             self.stated.emit()
+
+    def _go_on(self) -> None:
+        self.refresh()
+        self._leave_buttons()
+        self._go_to_question()
 
     def _leave_buttons(self) -> None:
         """The card's buttons come and go; the keyboard stays with the list."""

@@ -5,10 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QModelIndex, QStandardPaths, QTimer, Signal
+from PySide6.QtCore import QModelIndex, QStandardPaths, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from dd_panel.domain.errors import DDPanelError
 from dd_panel.domain.identifiers import criterion_of, is_score, score_field
 from dd_panel.services.looking_over import ask_again, put_away
 from dd_panel.services.reviewing import record_score
@@ -22,6 +21,8 @@ from dd_panel.ui.desk.my_scores_side import ScaleCard, SheetCard
 from dd_panel.ui.desk.my_scores_table import ROW_ROLE, ScoresModel, ScoresTable
 from dd_panel.ui.desk.my_scores_typing import TypedScore
 from dd_panel.ui.desk.side_by_side import PairsCard
+from dd_panel.ui.jobs import OneJob
+from dd_panel.ui.store_page import StorePage
 from dd_panel.ui.widgets.frames import Panel, Rule, scrolled
 from dd_panel.ui.widgets.labels import ElidedLabel, Label
 from dd_panel.ui.widgets.layouts import column, row
@@ -57,16 +58,15 @@ def ask_where_to_save(parent: QWidget, suggested: str) -> Path | None:
     return Path(path) if path else None
 
 
-class MyScoresPage(QWidget):
+class MyScoresPage(StorePage):
     """The heat table with its cards.
 
     `application_requested` names the application to open on the desk and the field to go to; `exported` carries the
-    path of a scoresheet that was written; `saved` the time a score was stored.
+    path of a scoresheet that was written.
     """
 
     application_requested = Signal(str, str)
     exported = Signal(object)
-    saved = Signal(object)
 
     def __init__(
         self,
@@ -76,15 +76,11 @@ class MyScoresPage(QWidget):
         undo: UndoHistory,
         choose_path: Callable[[QWidget, str], Path | None] = ask_where_to_save,
     ) -> None:
-        super().__init__()
-        self._theme = theme
-        self._place = place
-        self._jobs = jobs
-        self._undo = undo
+        super().__init__(theme, place, undo)
+        self._job = OneJob(jobs, self)
         self._choose_path = choose_path
         self._sheet = see_my_sheet(place)
         self._order = Order.RANK
-        self._stale = False
         self._typed = TypedScore()
         self._build()
         self._arrange()
@@ -97,20 +93,10 @@ class MyScoresPage(QWidget):
 
     @property
     def title(self) -> str:
-        """The screen's name."""
         return _("My scores")
 
     def panes(self) -> Sequence[QWidget]:
-        """The table and the cards beside it."""
         return (self.table, self._side)
-
-    def on_shown(self) -> None:
-        """Read everything afresh."""
-        self._refresh()
-
-    def key_note(self) -> str:
-        """Nothing beside “All keys: F1”."""
-        return ""
 
     # --------------------------------------------------------------------------------------------------- the making
 
@@ -165,9 +151,11 @@ class MyScoresPage(QWidget):
         self.sheet_card.unfinished_asked.connect(self._on_unfinished_asked)
         self.looks_card.open_asked.connect(self._on_look_asked)
         self.looks_card.dismissed.connect(self._on_look_dismissed)
-        self.looks_card.asked_again.connect(lambda: self._undo.perform(lambda: ask_again(self._place)))
+        self.looks_card.asked_again.connect(lambda: self.perform(lambda: ask_again(self._place)))
+        self._job.finished.connect(self._on_exported)
+        self._job.failed.connect(self.sheet_card.show_trouble)
+        self._job.stopped.connect(self.refresh)
         self.pairs_card.opened.connect(lambda reference: self.application_requested.emit(reference, ""))
-        self._undo.changed.connect(self._on_changed)
         self._theme.theme_changed.connect(self._fit)
         self._theme.compact_changed.connect(self._fit)
 
@@ -205,8 +193,7 @@ class MyScoresPage(QWidget):
         super().resizeEvent(event)
         self._fit()
 
-    def _refresh(self) -> None:
-        self._stale = False
+    def read_afresh(self) -> None:
         self._show_sheet(see_my_sheet(self._place))
 
     def _show_sheet(self, sheet: MySheet) -> None:
@@ -267,21 +254,13 @@ class MyScoresPage(QWidget):
             return
         path = path if path.suffix.lower() == ".xlsx" else path.with_name(f"{path.name}.xlsx")
         self.sheet_card.show_working()
-        job = self._jobs.start(_export_work(self._place, path))
-        job.finished.connect(self._on_exported)
-        job.failed.connect(self._on_export_failed)
+        self._job.start(_export_work(self._place, path))
 
     def _on_exported(self, result: tuple[Path, int]) -> None:
         path, number = result
         self.sheet_card.show_done(path, number)
-        self._refresh()
+        self.refresh()
         self.exported.emit(path)
-
-    def _on_export_failed(self, trouble: BaseException) -> None:
-        if not isinstance(trouble, DDPanelError):
-            self._refresh()
-            raise trouble
-        self.sheet_card.show_trouble(trouble)
 
     def _on_figure(self, figure: str) -> None:
         here = self._current()
@@ -299,8 +278,7 @@ class MyScoresPage(QWidget):
             self._record(here[0], here[1], "")
 
     def _record(self, reference: Reference, criterion: CriterionKey, text: str) -> None:
-        if self._undo.perform(lambda: record_score(self._place, reference, criterion, text)) is not None:
-            self.saved.emit(self._place.clock())
+        self.perform(lambda: record_score(self._place, reference, criterion, text))
 
     def _open_current(self, _index: QModelIndex | None = None) -> None:
         here = self._current()
@@ -333,19 +311,8 @@ class MyScoresPage(QWidget):
             self.application_requested.emit(str(look.reference), str(look.field))
 
     def _on_look_dismissed(self, look: SecondLook) -> None:
-        if self._undo.perform(lambda: put_away(self._place, look)) is not None:
+        if self.perform(lambda: put_away(self._place, look)) is not None:
             self.table.setFocus()
-
-    def _on_changed(self, _touched: frozenset[str]) -> None:
-        """Refresh once for a burst of changes, and only while somebody looks."""
-        if not self._stale:
-            self._stale = True
-            QTimer.singleShot(0, self, self._refresh_if_seen)
-
-    def _refresh_if_seen(self) -> None:
-        if self._stale and self.isVisible():
-            self._refresh()
-        self._stale = False
 
 
 def _export_work(place: Workplace, path: Path) -> Callable[[Report], tuple[Path, int]]:

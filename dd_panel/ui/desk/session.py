@@ -154,7 +154,6 @@ class DeskSession(QObject):
         from dd_panel.ui.desk.conflicts_page import ConflictsPage  # each screen is loaded when it is wanted
 
         page = ConflictsPage(self._theme, self.place, self._undo)
-        page.saved.connect(self._shell.save_state.show_saved)
         page.stated.connect(self._on_stated)
         return page
 
@@ -181,7 +180,6 @@ class DeskSession(QObject):
 
         page = MyScoresPage(self._theme, self.place, self._jobs, self._undo)
         page.application_requested.connect(self._on_application_requested)
-        page.saved.connect(self._shell.save_state.show_saved)
         page.exported.connect(self._on_exported)
         page.sheet_card.paper.clicked.connect(self._paper_desk().ask_all)
         add_action(page, _("Save my reviews as PDF"), "Ctrl+P", self._paper_desk().ask_all)

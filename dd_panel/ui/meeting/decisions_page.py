@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QWidget
-
 from dd_panel.domain.errors import InputError
 from dd_panel.services.decisions import decide_on, draw_lot, follow_ranking, order_reserves
 from dd_panel.services.meeting import see_meeting, sign_off
@@ -17,6 +14,7 @@ from dd_panel.ui.meeting.decisions_rows import DecisionRow, decision_rows, decis
 from dd_panel.ui.meeting.scenario_pane import ScenarioPane
 from dd_panel.ui.round.columns import WordColumn, WordsModel, WordsTable
 from dd_panel.ui.speech import announce
+from dd_panel.ui.store_page import StorePage
 from dd_panel.ui.widgets.buttons import Button
 from dd_panel.ui.widgets.fields import DropDown, TextField
 from dd_panel.ui.widgets.frames import Panel, Rule
@@ -26,6 +24,8 @@ from dd_panel.ui.widgets.segmented import SegmentedControl
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from PySide6.QtWidgets import QWidget
 
     from dd_panel.services.change import Change
     from dd_panel.services.decisions import Followed
@@ -38,21 +38,12 @@ USUAL: Final = 3
 """How many reserves are offered at most, and at first."""
 
 
-class DecisionsPage(QWidget):
-    """The table of decisions with the chosen one to change below it, and the what-if beside it.
-
-    `saved` follows everything that is kept.
-    """
-
-    saved = Signal(object)
+class DecisionsPage(StorePage):
+    """The table of decisions with the chosen one to change below it, and the what-if beside it."""
 
     def __init__(self, theme: Theme, place: Workplace, undo: UndoHistory) -> None:
-        super().__init__()
-        self._theme = theme
-        self._place = place
-        self._undo = undo
+        super().__init__(theme, place, undo)
         self._view = see_meeting(place)
-        self._stale = False
         self._build()
         self._arrange()
         self._connect()
@@ -68,20 +59,10 @@ class DecisionsPage(QWidget):
 
     @property
     def title(self) -> str:
-        """The screen's name."""
         return _("Decisions")
 
     def panes(self) -> Sequence[QWidget]:
-        """The decisions, the chosen one, and the what-if."""
         return (self.table, self._edit, self.scenario)
-
-    def on_shown(self) -> None:
-        """Bring the decisions up to date."""
-        self.refresh()
-
-    def key_note(self) -> str:
-        """Nothing beside “All keys: F1”."""
-        return ""
 
     # --------------------------------------------------------------------------------------------------- the making
 
@@ -134,7 +115,7 @@ class DecisionsPage(QWidget):
         self.table.selectionModel().currentRowChanged.connect(self._show_chosen)
         self.table.doubleClicked.connect(self.outcome.take_focus)
         self.rest.clicked.connect(self.decide_rest)
-        self.lot.clicked.connect(lambda: self._undo.perform(lambda: draw_lot(self._place)))
+        self.lot.clicked.connect(lambda: self.perform(lambda: draw_lot(self._place)))
         self.keep.clicked.connect(self.decide)
         self.reason.returnPressed.connect(self.decide)
         self.support.returnPressed.connect(self.decide)
@@ -144,13 +125,10 @@ class DecisionsPage(QWidget):
         self.down.clicked.connect(lambda: self.move_reserve(1))
         self.sign.clicked.connect(self._on_sign)
         self.signer.returnPressed.connect(self._on_sign)
-        self._undo.changed.connect(self._on_changed)
 
     # ------------------------------------------------------------------------------------------------ what is shown
 
-    def refresh(self) -> None:
-        """Read the decisions afresh."""
-        self._stale = False
+    def read_afresh(self) -> None:
         self._view = see_meeting(self._place)
         self._show()
 
@@ -212,7 +190,7 @@ class DecisionsPage(QWidget):
             support = _amount(text) if outcome == "fund" else None
             return decide_on(self._place, shown.reference, outcome, support=support, reason=reason)
 
-        self._undo.perform(keep)
+        self.perform(keep)
 
     def decide_rest(self) -> None:
         """Decide on what is open as the ranking has it; what that leaves open is said."""
@@ -222,7 +200,7 @@ class DecisionsPage(QWidget):
             done.append(follow_ranking(self._place, self.reserves.currentIndex()))
             return done[0].change
 
-        if self._undo.perform(follow) is not None:
+        if self.perform(follow) is not None:
             left = len(done[0].left)
             words = ngettext("{count} is left to decide.", "{count} are left to decide.", left).format(count=left)
             announce(self, words)
@@ -236,28 +214,17 @@ class DecisionsPage(QWidget):
         there = max(0, min(at + by, len(order) - 1))
         order.insert(there, order.pop(at))
         if there != at:
-            self._undo.perform(lambda: order_reserves(self._place, order))
+            self.perform(lambda: order_reserves(self._place, order))
 
     def _on_withdraw(self) -> None:
         shown = self.chosen
         if shown is not None:
-            self._undo.perform(lambda: decide_on(self._place, shown.reference, None))
+            self.perform(lambda: decide_on(self._place, shown.reference, None))
 
     def _on_sign(self) -> None:
         name = self.signer.text()
-        if self._undo.perform(lambda: sign_off(self._place, name)) is not None:
+        if self.perform(lambda: sign_off(self._place, name)) is not None:
             self.signer.clear()
-
-    def _on_changed(self, _touched: frozenset[str]) -> None:
-        if not self._stale:
-            self._stale = True
-            QTimer.singleShot(0, self, self._refresh_if_seen)
-
-    def _refresh_if_seen(self) -> None:
-        if self._stale and self.isVisible():
-            self.saved.emit(self._place.clock())
-            self.refresh()
-        self._stale = False
 
 
 def _amount(text: str) -> int | None:

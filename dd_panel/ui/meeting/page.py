@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from dd_panel.domain.errors import DDPanelError, InputError
@@ -32,6 +31,7 @@ from dd_panel.ui.meeting.votes_dialog import VotesDialog
 from dd_panel.ui.round.file_export import FileExport
 from dd_panel.ui.round.ranking_job import Forecast
 from dd_panel.ui.speech import announce
+from dd_panel.ui.store_page import StorePage
 from dd_panel.ui.widgets.buttons import Button
 from dd_panel.ui.widgets.frames import Panel, Rule
 from dd_panel.ui.widgets.layouts import column, held, row
@@ -50,10 +50,8 @@ if TYPE_CHECKING:
     from dd_panel.ui.undo import UndoHistory
 
 
-class MeetingPage(QWidget):
-    """The agenda and, once an item is open, the item with the chair's card; `saved` follows everything that is kept."""
-
-    saved = Signal(object)
+class MeetingPage(StorePage):
+    """The agenda and, once an item is open, the item with the chair's card."""
 
     def __init__(
         self,
@@ -64,16 +62,12 @@ class MeetingPage(QWidget):
         write_minutes: Callable[[Workplace, Path], object],
         choose_path: Callable[[QWidget, str], Path | None] = ask_where_to_save_minutes,
     ) -> None:
-        super().__init__()
-        self._theme = theme
-        self._place = place
-        self._undo = undo
+        super().__init__(theme, place, undo)
         self.forecast = Forecast(jobs)
         self._view = see_meeting(place)
         self._item: MeetingItem | None = None
         self._names_hidden = False
         self._public: PublicWindow | None = None
-        self._stale = False
         self._begun = False
         self.minutes_button = Button(theme, _("Export minutes"), icon="export", extent="small")
         self._export = FileExport(theme, jobs, write_minutes, choose_path, self.minutes_button)
@@ -87,21 +81,14 @@ class MeetingPage(QWidget):
 
     @property
     def title(self) -> str:
-        """The screen's name."""
         return _("Panel meeting")
 
     def panes(self) -> Sequence[QWidget]:
-        """The agenda, or the item with its card and the strip."""
         if self._pages.currentIndex() == 0:
             return (self.preparing.table, self.preparing.people)
         return (self.view.spread, self.card, self.strip)
 
-    def on_shown(self) -> None:
-        """Bring the meeting up to date."""
-        self.refresh()
-
     def key_note(self) -> str:
-        """What matters most while names are on the wall."""
         return _("N hides reviewers’ names. All keys: F1")
 
     # --------------------------------------------------------------------------------------------------- the making
@@ -146,7 +133,6 @@ class MeetingPage(QWidget):
         self.public_button.clicked.connect(self.open_public)
         self.minutes_button.clicked.connect(self.export_minutes)
         self.forecast.ready.connect(lambda _found: self._show())
-        self._undo.changed.connect(self._on_changed)
 
     def _add_actions(self) -> None:
         add_action(self, _("Next application"), "PgDown", lambda: self.step(1), keys=Keys(bar=_("next application")))
@@ -167,9 +153,7 @@ class MeetingPage(QWidget):
 
     # ------------------------------------------------------------------------------------------------ what is shown
 
-    def refresh(self) -> None:
-        """Read the meeting afresh."""
-        self._stale = False
+    def read_afresh(self) -> None:
         self._view = see_meeting(self._place)
         if not self._begun and self._view.meeting.current in self._view.lines:
             # The program was closed, or the power went, while this item was open: here the meeting goes on.
@@ -227,7 +211,7 @@ class MeetingPage(QWidget):
             return
         agenda = self._view.meeting.agenda
         if key not in agenda:
-            self._undo.perform(lambda: set_agenda(self._place, [*agenda, key]))
+            self.perform(lambda: set_agenda(self._place, [*agenda, key]))
         if self._try(lambda: go_to(self._place, key)):
             self._pages.setCurrentIndex(1)
             self.refresh()
@@ -293,21 +277,21 @@ class MeetingPage(QWidget):
             self.view.banner.buttons[0].click()
 
     def _on_agenda_wanted(self, order: Sequence[Reference]) -> None:
-        self._undo.perform(lambda: set_agenda(self._place, order))
+        self.perform(lambda: set_agenda(self._place, order))
 
     def _on_presence_wanted(self, members: Sequence[MemberId], presence: Presence) -> None:
-        self._undo.perform(lambda: note_presence(self._place, members, presence))
+        self.perform(lambda: note_presence(self._place, members, presence))
 
     def _on_left(self, each: Leaver) -> None:
-        self._undo.perform(lambda: confirm_recusal(self._place, each.application, each.member))
+        self.perform(lambda: confirm_recusal(self._place, each.application, each.member))
 
     def _on_returned(self, each: Leaver) -> None:
-        self._undo.perform(lambda: call_back(self._place, each.application, each.member))
+        self.perform(lambda: call_back(self._place, each.application, each.member))
 
     def _on_noted(self, text: str) -> None:
         if self._item is not None:
             reference = self._item.reference
-            self._undo.perform(lambda: note(self._place, reference, text))
+            self.perform(lambda: note(self._place, reference, text))
 
     def _on_votes(self) -> None:
         if self._item is not None:
@@ -317,7 +301,7 @@ class MeetingPage(QWidget):
             dialog.open()
 
     def _vote(self, reference: Reference, member: MemberId, vote: Vote) -> None:
-        self._undo.perform(lambda: cast_vote(self._place, reference, member, vote))
+        self.perform(lambda: cast_vote(self._place, reference, member, vote))
 
     def _on_typed(self, text: str) -> None:
         """Say which place the score would give that is being typed."""
@@ -346,7 +330,7 @@ class MeetingPage(QWidget):
                 return agree_scores(self._place, reference, {key: text.replace(",", ".")}, reason)
             return agree_total(self._place, reference, on_scale(text, self._view.ranking.rules.rubric.scale), reason)
 
-        if self._undo.perform(agree) is not None:
+        if self.perform(agree) is not None:
             self.card.ask_for_reason("")
             announce(self, _("The agreed score is kept."))
 
@@ -359,7 +343,7 @@ class MeetingPage(QWidget):
             more = _("Say in a sentence why the panel departs from the ranking, and press Enter.")
             self.card.ask_for_reason(f"{why} {more}", outcome)
             return
-        if self._undo.perform(lambda: decide_on(self._place, reference, outcome, reason=reason)) is not None:
+        if self.perform(lambda: decide_on(self._place, reference, outcome, reason=reason)) is not None:
             self.card.ask_for_reason("")
 
     def _try(self, verb: Callable[[], Change]) -> bool:
@@ -367,19 +351,7 @@ class MeetingPage(QWidget):
         try:
             verb()
         except DDPanelError as trouble:
-            self._undo.failed.emit(trouble)
+            self.failed.emit(trouble)
             return False
         self.saved.emit(self._place.clock())
         return True
-
-    def _on_changed(self, _touched: frozenset[str]) -> None:
-        """Read once for a burst of changes, and only while somebody looks."""
-        self.saved.emit(self._place.clock())
-        if not self._stale:
-            self._stale = True
-            QTimer.singleShot(0, self, self._refresh_if_seen)
-
-    def _refresh_if_seen(self) -> None:
-        if self._stale and self.isVisible():
-            self.refresh()
-        self._stale = False

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QScrollBar, QStackedWidget, QWidget
 
 from dd_panel.services.assigning import Wishes, declare_for, make_changes, see_situation
@@ -19,6 +19,7 @@ from dd_panel.ui.round.assignment_side import AssignmentSide
 from dd_panel.ui.round.assignment_table import AssignmentModel, AssignmentTable, CoverStrip
 from dd_panel.ui.round.assignment_work import WorkStrip, filling, packing
 from dd_panel.ui.speech import announce
+from dd_panel.ui.store_page import StorePage
 from dd_panel.ui.widgets.buttons import Button
 from dd_panel.ui.widgets.fields import SearchField
 from dd_panel.ui.widgets.frames import Panel, Rule
@@ -48,10 +49,8 @@ def ask_for_folder(parent: QWidget) -> Path | None:
     return Path(path) if path else None
 
 
-class AssignmentPage(QWidget):
-    """The matrix with its cards. `packed` carries the packs that were made."""
-
-    packed = Signal(object)
+class AssignmentPage(StorePage):
+    """The matrix with its cards."""
 
     def __init__(
         self,
@@ -61,13 +60,8 @@ class AssignmentPage(QWidget):
         undo: UndoHistory,
         choose_folder: Callable[[QWidget], Path | None] = ask_for_folder,
     ) -> None:
-        super().__init__()
-        self._theme = theme
-        self._place = place
-        self._undo = undo
+        super().__init__(theme, place, undo)
         self._choose_folder = choose_folder
-        self._stale = False
-        self._own = False
         self._model = AssignmentModel(Grid.of(see_situation(place)))
         self._build(jobs)
         self._arrange()
@@ -80,19 +74,12 @@ class AssignmentPage(QWidget):
 
     @property
     def title(self) -> str:
-        """The screen's name."""
         return _("Assignment")
 
     def panes(self) -> Sequence[QWidget]:
-        """The matrix and the cards."""
         return (self._pages, self.side)
 
-    def on_shown(self) -> None:
-        """Read afresh."""
-        self._refresh()
-
     def key_note(self) -> str:
-        """Where all keys are listed."""
         return _("All keys: F1")
 
     @property
@@ -150,7 +137,6 @@ class AssignmentPage(QWidget):
         self.find_field.textChanged.connect(self._on_find)
         self.find_field.returnPressed.connect(self.table.setFocus)
         self.find_field.left_empty.connect(self.table.setFocus)
-        self._undo.changed.connect(self._on_changed)
         self._theme.compact_changed.connect(self._fit)
         self._theme.theme_changed.connect(self._fit)
 
@@ -172,8 +158,7 @@ class AssignmentPage(QWidget):
 
     # ------------------------------------------------------------------------------------------------ what is shown
 
-    def _refresh(self) -> None:
-        self._stale = False
+    def read_afresh(self) -> None:
         self._show_grid(Grid.of(see_situation(self._place)))
 
     def _show_grid(self, grid: Grid) -> None:
@@ -213,17 +198,6 @@ class AssignmentPage(QWidget):
         self._bar.setPageStep(self.table.verticalScrollBar().pageStep())
         self._bar.setVisible(high > low)
 
-    def _on_changed(self, _touched: frozenset[str]) -> None:
-        """Read once for a burst of changes, and only while somebody looks."""
-        if not self._stale and not self._own:
-            self._stale = True
-            QTimer.singleShot(0, self, self._refresh_if_seen)
-
-    def _refresh_if_seen(self) -> None:
-        if self._stale and self.isVisible():
-            self._refresh()
-        self._stale = False
-
     # ----------------------------------------------------------------------------------------------- what people do
 
     def toggle(self) -> None:
@@ -256,12 +230,10 @@ class AssignmentPage(QWidget):
             return
         who, what = self.grid.members[member], self.grid.applications[line].reference
         if self.grid.cells[line][member] == "conflict":
-            self._undo.perform(lambda: declare_for(self._place, who.member_id, what, ""))
+            self.perform(lambda: declare_for(self._place, who.member_id, what, ""))
             return
         dialog = NotedConflict(self._theme, self, who.name, what)
-        dialog.noted.connect(
-            lambda words: self._undo.perform(lambda: declare_for(self._place, who.member_id, what, words))
-        )
+        dialog.noted.connect(lambda words: self.perform(lambda: declare_for(self._place, who.member_id, what, words)))
         dialog.open()
 
     def next_gap(self) -> None:
@@ -307,7 +279,7 @@ class AssignmentPage(QWidget):
     def _on_packed(self, made: Sequence[PackMade]) -> None:
         title = ngettext("{count} review pack is made", "{count} review packs are made", len(made))
         self.work.say_done(title.format(count=len(made)), made[0].path)
-        self.packed.emit(made)
+        self.saved.emit(self._place.clock())
 
     def _on_proposed(self, result: Proposal) -> None:
         if result.changes:
@@ -348,10 +320,8 @@ class AssignmentPage(QWidget):
     def _perform(self, changes: Sequence[AssignmentChange]) -> None:
         if not changes:
             return
-        self._own = True  # what this page changes it shows by itself, without reading everything again
-        done = self._undo.perform(lambda: make_changes(self._place, changes))
-        self._own = False
-        if done is not None:
+        if self.perform(lambda: make_changes(self._place, changes)) is not None:
+            self.be_up_to_date()  # the changed cells are known: nothing needs to be read again
             self._show_grid(self.grid.changed(changes))
             line, member = self._at()
             if self._inside(line, member):

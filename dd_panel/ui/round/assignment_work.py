@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from dd_panel.domain.errors import DDPanelError
 from dd_panel.text import _
-from dd_panel.ui.jobs import JobCancelled
+from dd_panel.ui.jobs import OneJob
 from dd_panel.ui.speech import announce
 from dd_panel.ui.widgets.buttons import Button
 from dd_panel.ui.widgets.labels import ElidedLabel
@@ -20,11 +19,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from dd_panel.domain.errors import DDPanelError
     from dd_panel.services.assigning import Situation, Wishes
     from dd_panel.services.assigning_plan import Proposal
     from dd_panel.services.packing import PackMade
     from dd_panel.services.workplace import Workplace
-    from dd_panel.ui.jobs import Job, Jobs, Report
+    from dd_panel.ui.jobs import Jobs, Report
     from dd_panel.ui.theme import Theme
 
 
@@ -38,21 +38,26 @@ class WorkStrip(QWidget):
 
     def __init__(self, theme: Theme, jobs: Jobs) -> None:
         super().__init__()
-        self._jobs = jobs
-        self._job: Job | None = None
+        self._job = OneJob(jobs, self)
+        self._kept = False
         self._stopping = False
+        self._on_done: Callable[[Any], None] = _nothing_more
         self._words = ElidedLabel(theme, "", "dense", "ink2")
         self.cancel_button = Button(theme, _("Cancel"), extent="small")
         self._working = held(row((self._words, 1), self.cancel_button, gap=8))
         self.outcome = Outcome(theme)
         self.setLayout(column(self._working, self.outcome, gap=8, margins=(16, 0, 16, 12)))
         self.cancel_button.clicked.connect(self.cancel)
+        self._job.progress.connect(self._on_progress)
+        self._job.finished.connect(self._on_finished)
+        self._job.failed.connect(self._on_failed)
+        self._job.stopped.connect(self._on_stopped)
         self.hide()
 
     @property
     def busy(self) -> bool:
         """Whether something is under way."""
-        return self._job is not None
+        return self._job.busy
 
     def start(
         self, words: str, work: Callable[[Report], Result], on_done: Callable[[Result], None], *, kept: bool = False
@@ -61,30 +66,18 @@ class WorkStrip(QWidget):
 
         `kept` says that what was done by the time somebody stops it is done, and has to be told.
         """
-        if self.busy:
+        if not self._job.start(work):
             return
+        self._on_done, self._kept, self._stopping = on_done, kept, False
         self.outcome.clear()
-        self._stopping = False
         self._words.setText(words)
         self._working.show()
         self.show()
         announce(self, words)
 
-        def done(result: Result) -> None:
-            if self._stopping and not kept:
-                self._end(self._say_stopped)
-            else:
-                self._end(lambda: on_done(result))
-
-        self._job = self._jobs.start(work)
-        self._job.progress.connect(self._on_progress)
-        self._job.finished.connect(done)
-        self._job.failed.connect(lambda trouble: self._end(lambda: self._fail(trouble)))
-        self._job.cancelled.connect(lambda: self._end(self._say_stopped))
-
     def cancel(self) -> None:
         """Stop at the next step."""
-        if self._job is not None:
+        if self.busy:
             self._stopping = True
             self._job.cancel()
             self._words.setText(_("Stopping…"))
@@ -97,21 +90,32 @@ class WorkStrip(QWidget):
     def _on_progress(self, done: int, total: int, text: str) -> None:
         self._words.setText(_("{text}: {done} of {total}").format(text=text, done=done, total=total))
 
-    def _say_stopped(self) -> None:
-        announce(self, _("Stopped."))
-
-    def _end(self, then: Callable[[], None]) -> None:
-        self._job = None
-        self._working.hide()
-        self.hide()
-        then()
+    def _on_finished(self, result: object) -> None:
+        if self._stopping and not self._kept:
+            self._on_stopped()
+            return
+        self._hide_working()
+        self._on_done(result)
         self.ended.emit()
 
-    def _fail(self, trouble: BaseException) -> None:
-        if not isinstance(trouble, DDPanelError):
-            raise trouble
+    def _on_stopped(self) -> None:
+        self._hide_working()
+        announce(self, _("Stopped."))
+        self.ended.emit()
+
+    def _on_failed(self, trouble: DDPanelError) -> None:
+        self._hide_working()
         self.show()
         self.outcome.show_trouble(trouble)
+        self.ended.emit()
+
+    def _hide_working(self) -> None:
+        self._working.hide()
+        self.hide()
+
+
+def _nothing_more(_result: object) -> None:
+    """Nothing follows."""
 
 
 def filling(situation: Situation, wishes: Wishes) -> Callable[[Report], Proposal]:
@@ -119,12 +123,8 @@ def filling(situation: Situation, wishes: Wishes) -> Callable[[Report], Proposal
 
     def work(report: Report) -> Proposal:
         from dd_panel.services.assigning_plan import propose  # brings scipy
-        from dd_panel.services.workplace import CancelledError
 
-        try:
-            return propose(situation, wishes, progress=report, cancelled=lambda: report.cancelled)
-        except CancelledError:
-            raise JobCancelled from None
+        return propose(situation, wishes, progress=report, cancelled=lambda: report.cancelled)
 
     return work
 
@@ -134,11 +134,7 @@ def packing(place: Workplace, folder: Path, passphrase: str | None) -> Callable[
 
     def work(report: Report) -> tuple[PackMade, ...]:
         from dd_panel.services.packing import make_packs
-        from dd_panel.services.workplace import CancelledError
 
-        try:
-            return make_packs(place, folder, passphrase=passphrase, progress=report, cancelled=lambda: report.cancelled)
-        except CancelledError:
-            raise JobCancelled from None
+        return make_packs(place, folder, passphrase=passphrase, progress=report, cancelled=lambda: report.cancelled)
 
     return work

@@ -39,17 +39,13 @@ def round_destinations(
     def assignment() -> AssignmentPage:
         from dd_panel.ui.round.assignment import AssignmentPage
 
-        page = AssignmentPage(theme, place, jobs, undo)
-        page.packed.connect(lambda _packs: shell.save_state.show_saved(place.clock()))
-        return page
+        return AssignmentPage(theme, place, jobs, undo)
 
     def returns() -> ReturnsPage:
         from dd_panel.ui.round.returns import ReturnsPage  # each screen is loaded when it is wanted
 
         page = ReturnsPage(theme, place, jobs, undo)
         page.ranking_requested.connect(lambda: shell.go_to(RANKING))
-        page.failed.connect(shell.notices.show_error)
-        page.merged.connect(lambda _report: shell.save_state.show_saved(place.clock()))
         shell.files_hovering.connect(page.show_hovering)
         shell.files_dropped.connect(_dropped_on(shell, page))
         return page
@@ -65,16 +61,12 @@ def round_destinations(
     def meeting() -> MeetingPage:
         from dd_panel.ui.meeting.page import MeetingPage
 
-        page = MeetingPage(theme, place, jobs, undo, _write_minutes)
-        page.saved.connect(shell.save_state.show_saved)
-        return page
+        return MeetingPage(theme, place, jobs, undo, _write_minutes)
 
     def decisions() -> DecisionsPage:
         from dd_panel.ui.meeting.decisions_page import DecisionsPage
 
-        page = DecisionsPage(theme, place, undo)
-        page.saved.connect(shell.save_state.show_saved)
-        return page
+        return DecisionsPage(theme, place, undo)
 
     def open_at_meeting(reference: str) -> None:
         from dd_panel.ui.meeting.page import MeetingPage

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from dd_panel.domain.errors import DDPanelError
 from dd_panel.text import _
+from dd_panel.ui.jobs import OneJob
 from dd_panel.ui.widgets.layouts import column
 from dd_panel.ui.widgets.outcome import Outcome
 
@@ -16,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from dd_panel.domain.errors import DDPanelError
     from dd_panel.services.workplace import Workplace
     from dd_panel.ui.jobs import Jobs, Report
     from dd_panel.ui.theme import Theme
@@ -23,13 +23,11 @@ if TYPE_CHECKING:
 
 
 class FileExport(QWidget):
-    """Hidden until there is something to say; `exported` carries the path of the file that was written.
+    """Hidden until there is something to say.
 
     `write` writes it, `choose_path` asks where; names get the ending of its kind, a workbook's until `be_for`
     is called. The `button` is off while it is being written.
     """
-
-    exported = Signal(object)
 
     def __init__(
         self,
@@ -40,7 +38,7 @@ class FileExport(QWidget):
         button: Button,
     ) -> None:
         super().__init__()
-        self._jobs = jobs
+        self._job = OneJob(jobs, self)
         self._write = write
         self._choose_path = choose_path
         self._button = button
@@ -48,6 +46,9 @@ class FileExport(QWidget):
         self._done = _("The consolidated workbook is written")
         self._outcome = Outcome(theme)
         self.setLayout(column(self._outcome, margins=(16, 0, 16, 12)))
+        self._job.finished.connect(self._on_written)
+        self._job.failed.connect(self._on_failed)
+        self._job.stopped.connect(self._on_stopped)
         self.hide()
 
     def be_for(self, ending: str, done: str) -> None:
@@ -63,22 +64,20 @@ class FileExport(QWidget):
         path = path if path.suffix.lower() == self._ending else path.with_name(path.name + self._ending)
         self.hide()
         self._button.setEnabled(False)
-        job = self._jobs.start(_work(self._write, place, path))
-        job.finished.connect(self._on_written)
-        job.failed.connect(self._on_failed)
+        self._job.start(_work(self._write, place, path))
 
     def _on_written(self, path: Path) -> None:
         self._button.setEnabled(True)
         self.show()
         self._outcome.show_done(self._done, path)
-        self.exported.emit(path)
 
-    def _on_failed(self, trouble: BaseException) -> None:
+    def _on_failed(self, trouble: DDPanelError) -> None:
         self._button.setEnabled(True)
-        if not isinstance(trouble, DDPanelError):
-            raise trouble
         self.show()
         self._outcome.show_trouble(trouble)
+
+    def _on_stopped(self) -> None:
+        self._button.setEnabled(True)
 
 
 def _work(write: Callable[[Workplace, Path], object], place: Workplace, path: Path) -> Callable[[Report], Path]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from dd_panel.services.meeting import see_agenda, set_agenda
@@ -24,6 +24,7 @@ from dd_panel.ui.round.ranking_sure import SureStrip
 from dd_panel.ui.round.ranking_table import RankingTable
 from dd_panel.ui.round.trace_dialog import TraceDialog
 from dd_panel.ui.speech import announce
+from dd_panel.ui.store_page import StorePage
 from dd_panel.ui.widgets.buttons import Button
 from dd_panel.ui.widgets.frames import Panel, Rule
 from dd_panel.ui.widgets.labels import ElidedLabel, Label
@@ -51,15 +52,13 @@ ROOMY: Final = 1200
 MOST_DETAIL: Final = 0.38
 
 
-class RankingPage(QWidget):
+class RankingPage(StorePage):
     """The table of places with the details of one application beside it.
 
-    `returns_requested` comes from the empty screen; `exported` carries the path of the workbook that was written, and
-    `meeting_requested` the application to open at the meeting.
+    `returns_requested` comes from the empty screen, `meeting_requested` carries the application to open at the meeting.
     """
 
     returns_requested = Signal()
-    exported = Signal(object)
     meeting_requested = Signal(str)
 
     def __init__(
@@ -71,14 +70,10 @@ class RankingPage(QWidget):
         consolidate: Callable[[Workplace, Path], object],
         choose_path: Callable[[QWidget, str], Path | None] = ask_where_to_save,
     ) -> None:
-        super().__init__()
-        self._theme = theme
-        self._place = place
-        self._undo = undo
+        super().__init__(theme, place, undo)
         self.forecast = Forecast(jobs)
         self._ranking = see_ranking(place)
         self._agenda: tuple[Reference, ...] = ()
-        self._stale = False
         self._details_wanted = True
         self._build()
         self._export = FileExport(theme, jobs, consolidate, choose_path, self.export_button)
@@ -91,19 +86,12 @@ class RankingPage(QWidget):
 
     @property
     def title(self) -> str:
-        """The screen's name."""
         return _("Ranking")
 
     def panes(self) -> Sequence[QWidget]:
-        """The table and the details."""
         return (self._pages, self.detail)
 
-    def on_shown(self) -> None:
-        """Rank afresh."""
-        self._show_ranking(see_ranking(self._place))
-
     def key_note(self) -> str:
-        """What the likely place means."""
         return _("Likely place: nine times in ten. All keys: F1")
 
     # --------------------------------------------------------------------------------------------------- the making
@@ -144,7 +132,6 @@ class RankingPage(QWidget):
         self.detail.trace_asked.connect(self._on_trace_asked)
         self.detail.meeting_asked.connect(self.take_to_meeting)
         self.export_button.clicked.connect(self.export)
-        self._export.exported.connect(self.exported)
         self.to_returns.clicked.connect(self.returns_requested)
         self.sure.cancel_asked.connect(self.forecast.cancel)
         self.sure.again_asked.connect(self.forecast.work_out)
@@ -153,7 +140,6 @@ class RankingPage(QWidget):
         self.forecast.progress.connect(self.sure.show_working)
         self.forecast.stopped.connect(self.sure.show_stopped)
         self.forecast.ready.connect(self._on_prospects)
-        self._undo.changed.connect(self._on_changed)
         self._theme.compact_changed.connect(self._fit)
         self._theme.theme_changed.connect(self._fit)
 
@@ -176,8 +162,10 @@ class RankingPage(QWidget):
 
     # ------------------------------------------------------------------------------------------------ what is shown
 
+    def read_afresh(self) -> None:
+        self._show_ranking(see_ranking(self._place))
+
     def _show_ranking(self, ranking: Ranking) -> None:
-        self._stale = False
         here = self._current()
         self._ranking = ranking
         self._agenda = see_agenda(self._place)
@@ -276,23 +264,12 @@ class RankingPage(QWidget):
         if reference in agenda:
             self.meeting_requested.emit(reference)
         else:
-            self._undo.perform(lambda: set_agenda(self._place, [*agenda, reference]))
+            self.perform(lambda: set_agenda(self._place, [*agenda, reference]))
 
     def _show_detail(self) -> None:
         shown = self._details_wanted and self._ranking.reviews_in > 0
         self.detail.setVisible(shown)
         self._standing.setVisible(shown)
-
-    def _on_changed(self, _touched: frozenset[str]) -> None:
-        """Rank once for a burst of changes, and only while somebody looks."""
-        if not self._stale:
-            self._stale = True
-            QTimer.singleShot(0, self, self._refresh_if_seen)
-
-    def _refresh_if_seen(self) -> None:
-        if self._stale and self.isVisible():
-            self._show_ranking(see_ranking(self._place))
-        self._stale = False
 
 
 def _summary(ranking: Ranking) -> str:

@@ -6,8 +6,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from dd_panel.ui.jobs import JobCancelled
-
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -97,11 +95,7 @@ class Forecast(QObject):
 def _work(ranking: Ranking) -> Callable[[Report], Prospects]:
     def work(report: Report) -> Prospects:
         from dd_panel.services.prospects import prospects_of  # brings numpy
-        from dd_panel.services.workplace import CancelledError
 
-        try:
-            return prospects_of(ranking, progress=report, cancelled=lambda: report.cancelled)
-        except CancelledError:
-            raise JobCancelled from None
+        return prospects_of(ranking, progress=report, cancelled=lambda: report.cancelled)
 
     return work

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from dd_panel.domain.errors import DDPanelError
 from dd_panel.domain.findings import Finding, Kind
-from dd_panel.ui.jobs import JobCancelled
+from dd_panel.services.workplace import CancelledError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -39,11 +39,10 @@ def merge_work(place: Workplace, paths: Sequence[Path]) -> Callable[[Report], Me
     def work(report: Report) -> MergeReport:
         from dd_panel.exchange.files import read_whole
         from dd_panel.services.merging import Incoming, merge_returns  # brings openpyxl
-        from dd_panel.services.workplace import CancelledError
 
         def tell(done: int, total: int, name: str) -> None:
             # What is merged is merged: the last report must not turn it into a cancelled job.
-            with suppress(JobCancelled):
+            with suppress(CancelledError):
                 report(done, total, name)
 
         incoming: list[Incoming] = []
@@ -54,10 +53,7 @@ def merge_work(place: Workplace, paths: Sequence[Path]) -> Callable[[Report], Me
                 incoming.append(Incoming(path.name, read_whole(path)))
             except DDPanelError as trouble:
                 refused.append(_unread(path, trouble))
-        try:
-            merged = merge_returns(place, incoming, progress=tell, cancelled=lambda: report.cancelled)
-        except CancelledError:
-            raise JobCancelled from None
+        merged = merge_returns(place, incoming, progress=tell, cancelled=lambda: report.cancelled)
         return replace(merged, files=(*merged.files, *refused))
 
     return work

@@ -14,19 +14,20 @@ if TYPE_CHECKING:
 def add_keys(page: ReturnsPage) -> None:
     """Give the screen its keys, in the order in which the key bar shows them."""
     arrows = Keys(bar=_("finding"), caps=("↑", "↓"))
-    add_action(page, _("Go to the findings"), (), page.findings.setFocus, keys=arrows)
-    add_action(page, _("Accept the current finding"), "A", page.accept, keys=Keys(bar=_("accept")))
-    add_action(page, _("Reject the current finding"), "R", page.reject, keys=Keys(bar=_("reject")))
-    add_action(page, _("Set what is meant"), "S", page.set_value, keys=Keys(bar=_("set")))
-    add_action(page, _("Ask the member"), "Q", page.ask_member, keys=Keys(bar=_("ask")))
-    add_action(page, _("Take the decision on the current finding back"), "Backspace", page.undo_decision)
-    add_action(page, _("Show where this comes from"), "T", page.trace)
+    add_action(page, _("Go to the findings"), (), page.right.findings.setFocus, keys=arrows)
+    add_action(page, _("Accept the current finding"), "A", page.deciding.accept, keys=Keys(bar=_("accept")))
+    add_action(page, _("Reject the current finding"), "R", page.deciding.reject, keys=Keys(bar=_("reject")))
+    add_action(page, _("Set what is meant"), "S", page.deciding.set_value, keys=Keys(bar=_("set")))
+    add_action(page, _("Ask the member"), "Q", page.deciding.ask_member, keys=Keys(bar=_("ask")))
+    add_action(page, _("Take the decision on the current finding back"), "Backspace", page.deciding.undo)
+    add_action(page, _("Show where this comes from"), "T", page.deciding.trace)
     add_action(page, _("Go to the revision"), "V", page.go_to_revision)
-    keep, use = page.revision.keep_current, page.revision.use_current
+    revision = page.right.revision
+    keep, use = revision.keep_current, revision.use_current
     add_action(page, _("Revision: keep the old value of the cell or application"), "K", keep)
     add_action(page, _("Revision: use the new value of the cell or application"), "U", use)
-    add_action(page, _("Revision: keep the old values of the whole file"), "Shift+K", page.revision.keep_all)
-    add_action(page, _("Revision: use the new values of the whole file"), "Shift+U", page.revision.use_all)
+    add_action(page, _("Revision: keep the old values of the whole file"), "Shift+K", revision.keep_all)
+    add_action(page, _("Revision: use the new values of the whole file"), "Shift+U", revision.use_all)
     add_action(page, _("Log: save the original scoresheet"), "O", page.save_original)
     add_action(page, _("Log: take this merge back"), "Del", page.take_back)
     add_action(page, _("Merge the new scoresheets of the watched folder"), "M", page.left.offer.take)

@@ -8,6 +8,7 @@ from PySide6.QtCore import QFileSystemWatcher, QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from dd_panel.text import _, ngettext
+from dd_panel.ui.jobs import OneJob
 from dd_panel.ui.speech import announce
 from dd_panel.ui.widgets.buttons import Button
 from dd_panel.ui.widgets.labels import ElidedLabel, IconLabel
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from dd_panel.services.workplace import Workplace
-    from dd_panel.ui.jobs import Job, Jobs, Report
+    from dd_panel.ui.jobs import Jobs, Report
     from dd_panel.ui.theme import Theme
 
 SETTLE_MS: Final = 900
@@ -41,17 +42,17 @@ class FolderWatch(QObject):
     def __init__(self, place: Workplace, jobs: Jobs, settle_ms: int = SETTLE_MS) -> None:
         super().__init__()
         self._place = place
-        self._jobs = jobs
+        self._job = OneJob(jobs, self)
         self._folder: Path | None = None
         self._seen: dict[Path, Stamp] = {}
         self._told: dict[Path, Stamp] = {}
-        self._job: Job | None = None
         self._watcher = QFileSystemWatcher(self)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(settle_ms)
         self._watcher.directoryChanged.connect(self._timer.start)
         self._timer.timeout.connect(self.look)
+        self._job.finished.connect(self._on_known)
 
     @property
     def folder(self) -> Path | None:
@@ -81,7 +82,7 @@ class FolderWatch(QObject):
             self.stop()
             self.lost.emit()
             return
-        if self._job is not None:  # one look at a time
+        if self._job.busy:  # one look at a time
             self._timer.start()
             return
         now = stamps(self._folder)
@@ -95,22 +96,11 @@ class FolderWatch(QObject):
             self._ask_which_are_new(whole)
 
     def _ask_which_are_new(self, paths: Sequence[Path]) -> None:
-        self._job = self._jobs.start(_look_work(self._place, paths))
-        self._job.finished.connect(self._on_known)
-        self._job.failed.connect(self._on_trouble)
-        self._job.cancelled.connect(self._on_end)
+        self._job.start(_look_work(self._place, paths))
 
     def _on_known(self, new: tuple[Path, ...]) -> None:
-        self._on_end()
         if new and self._folder is not None:
             self.arrived.emit(list(new))
-
-    def _on_trouble(self, trouble: BaseException) -> None:
-        self._on_end()
-        raise trouble
-
-    def _on_end(self) -> None:
-        self._job = None
 
 
 def stamps(folder: Path) -> dict[Path, Stamp]:

@@ -1,0 +1,96 @@
+"""A screen over the open file: it reads, shows what it read, and reads again after every change."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QWidget
+
+from dd_panel.domain.errors import DDPanelError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from dd_panel.services.workplace import Workplace
+    from dd_panel.ui.theme import Theme
+    from dd_panel.ui.undo import Change, UndoHistory
+
+
+class StorePage(QWidget):
+    """What all screens over the open file do alike, and what the shell asks of each.
+
+    A screen gives its `title`, its `panes` and `read_afresh`, which reads the file and shows what it read. That is done
+    each time the screen comes into sight, and once after a burst of changes, but only while somebody looks.
+
+    `saved` carries the time at which something this screen did was kept; `failed` a trouble a person can put right.
+    """
+
+    saved = Signal(object)
+    failed = Signal(object)
+
+    def __init__(self, theme: Theme, place: Workplace, undo: UndoHistory) -> None:
+        super().__init__()
+        self._theme = theme
+        self._place = place
+        self._undo = undo
+        self._behind = False
+        undo.changed.connect(self._on_changed)
+
+    # ------------------------------------------------------------------------------------------ what the shell asks
+
+    @property
+    def title(self) -> str:
+        """The screen's name."""
+        raise NotImplementedError
+
+    def panes(self) -> Sequence[QWidget]:
+        """The panes F6 goes round, in reading order."""
+        raise NotImplementedError
+
+    def on_shown(self) -> None:
+        """Bring the screen up to date as it comes into sight."""
+        self.refresh()
+
+    def key_note(self) -> str:
+        """Nothing beside “All keys: F1”."""
+        return ""
+
+    # ------------------------------------------------------------------------------------------ reading and changing
+
+    def read_afresh(self) -> None:
+        """Read what the file holds and show it.
+
+        Raises:
+            DDPanelError: the file can't be read; what was shown before may stay.
+        """
+        raise NotImplementedError
+
+    def refresh(self) -> None:
+        """Read and show everything now; a trouble is passed on, and what was shown before stays."""
+        self._behind = False
+        try:
+            self.read_afresh()
+        except DDPanelError as trouble:
+            self.failed.emit(trouble)
+
+    def perform(self, verb: Callable[[], Change]) -> Change | None:
+        """Do what can be taken back, and say when it was kept; None when it was refused, which has been said."""
+        change = self._undo.perform(verb)
+        if change is not None:
+            self.saved.emit(self._place.clock())
+        return change
+
+    def be_up_to_date(self) -> None:
+        """Leave the reading that a change has asked for, as the change is shown already."""
+        self._behind = False
+
+    def _on_changed(self, _touched: frozenset[str]) -> None:
+        if not self._behind:
+            self._behind = True
+            QTimer.singleShot(0, self, self._catch_up)
+
+    def _catch_up(self) -> None:
+        behind, self._behind = self._behind, False
+        if behind and self.isVisible():
+            self.refresh()

@@ -1,0 +1,110 @@
+"""A screen over the open file reads again after changes, tells what it kept, and passes trouble on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication, QWidget
+
+from dd_panel.domain.errors import DDPanelError, StorageError
+from dd_panel.services.change import Change
+from dd_panel.services.workplace import Workplace
+from dd_panel.store.files import FileKind, create
+from dd_panel.ui.store_page import StorePage
+from dd_panel.ui.theme import Theme
+from dd_panel.ui.undo import UndoHistory
+from tests.ui.conftest import Show
+from tests.ui.example_stores import NOON
+from tests.ui.keyboard import settle
+
+
+class Noticeboard(StorePage):
+    """Counts how often it read; it can't while the drive is away."""
+
+    def __init__(self, theme: Theme, place: Workplace, undo: UndoHistory) -> None:
+        super().__init__(theme, place, undo)
+        self.reads = 0
+        self.away = False
+        self.told: list[object] = []
+        self.troubles: list[DDPanelError] = []
+        self.saved.connect(self.told.append)
+        self.failed.connect(self.troubles.append)
+
+    @property
+    def title(self) -> str:
+        return "Noticeboard"
+
+    def panes(self) -> Sequence[QWidget]:
+        return (self,)
+
+    def read_afresh(self) -> None:
+        if self.away:
+            raise StorageError("The drive is gone.")
+        self.reads += 1
+
+
+@pytest.fixture
+def undo() -> UndoHistory:
+    return UndoHistory()
+
+
+@pytest.fixture
+def board(theme: Theme, tmp_path: Path, undo: UndoHistory, show: Show) -> Iterator[Noticeboard]:
+    with create(tmp_path / "round.ddround", FileKind.ROUND, NOON) as store:
+        board = Noticeboard(theme, Workplace(store, lambda: NOON, "Helen"), undo)
+        show(board)
+        yield board
+
+
+def pinned() -> Change:
+    return Change(frozenset({"notes"}), "Pinned", pinned)
+
+
+def test_a_burst_of_changes_is_read_once(board: Noticeboard, undo: UndoHistory, dressed_app: QApplication) -> None:
+    for _each in range(3):
+        board.perform(pinned)
+    undo.undo()
+    settle(dressed_app)
+    assert board.reads == 1
+
+
+def test_what_is_shown_already_is_not_read_again(board: Noticeboard, dressed_app: QApplication) -> None:
+    board.perform(pinned)
+    board.be_up_to_date()
+    settle(dressed_app)
+    shown_by_itself = board.reads
+    board.perform(pinned)
+    board.refresh()
+    settle(dressed_app)
+    assert (shown_by_itself, board.reads) == (0, 1)
+
+
+def test_out_of_sight_nothing_is_read_before_it_is_shown_again(board: Noticeboard, dressed_app: QApplication) -> None:
+    board.hide()
+    board.perform(pinned)
+    settle(dressed_app)
+    hidden = board.reads
+    board.on_shown()
+    assert (hidden, board.reads) == (0, 1)
+
+
+def test_what_was_kept_is_told_and_what_was_refused_is_not(board: Noticeboard, undo: UndoHistory) -> None:
+    refusals: list[DDPanelError] = []
+    undo.failed.connect(refusals.append)
+
+    def refuse() -> Change:
+        raise StorageError("The disk is full.")
+
+    assert board.perform(refuse) is None
+    assert (board.told, [each.title for each in refusals]) == ([], ["The disk is full."])
+    assert board.perform(pinned) is not None
+    assert board.told == [NOON]
+
+
+def test_trouble_in_reading_is_passed_on_and_what_was_shown_stays(board: Noticeboard) -> None:
+    board.refresh()
+    board.away = True
+    board.on_shown()
+    assert (board.reads, [each.title for each in board.troubles]) == (1, ["The drive is gone."])
