@@ -458,6 +458,42 @@ def test_large_text_turns_the_list_into_a_drop_down(theme: Theme, tmp_path: Path
         assert desk.current == "DD-008"
 
 
+def test_the_largest_text_in_a_small_window_shows_reader_and_scores_by_turns(
+    theme: Theme, tmp_path: Path, begun: Path
+) -> None:
+    with open_desk(theme, tmp_path, extent=(1280, 720), source=begun) as desk:
+        theme.set_text_scale(2.0)
+        settle()
+        page = desk.page
+
+        def seen() -> tuple[bool, bool, int | None]:
+            return page.reader.isVisible(), page.scoring.isVisible(), page.side_by_side.switch.chosen
+
+        first = seen()
+        page.side_by_side.switch.choice(0).click()
+        settle()
+        read = seen()
+        room = page.reader.text.viewport().height() // theme.line("reading")
+        desk.type("4")
+        scored = seen(), desk.score("finance")
+        desk.press(Qt.Key.Key_F, CTRL)
+        found = seen()
+        while not page.scoring.isVisible():
+            desk.press(Qt.Key.Key_F6)
+        by_pane = page.scoring.isAncestorOf(keyboard(desk.shell))
+        # The keyboard was in the scores; what is wanted comes into sight, by key or by F6.
+        assert (first, read, found) == ((False, True, 1), (True, False, 0), (True, False, 0))
+        assert scored == ((False, True, 1), "4")
+        assert by_pane
+        assert room >= 3
+        assert page.scoring.width() == page.width()
+        theme.set_text_scale(1.0)
+        settle()
+        assert page.reader.isVisible()
+        assert page.scoring.isVisible()
+        assert not page.side_by_side.switch.isVisible()
+
+
 def test_a_very_long_title_wraps_and_is_shortened(theme: Theme, tmp_path: Path, begun: Path) -> None:
     with open_desk(theme, tmp_path, source=begun) as desk:
         item = desk.model.item(CALDERBROOK)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, QTemporaryDir, QTimer, Signal
-from PySide6.QtWidgets import QApplication, QFileDialog, QSplitter, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
 from dd_panel.domain.errors import DDPanelError, StorageError
 from dd_panel.domain.identifiers import Field
@@ -16,10 +16,11 @@ from dd_panel.text import _
 from dd_panel.ui.actions import Keys, add_action
 from dd_panel.ui.desk.asking import Question
 from dd_panel.ui.desk.collecting import Collecting
+from dd_panel.ui.desk.desk_panes import DeskPanes
 from dd_panel.ui.desk.documents.names import plain_name
 from dd_panel.ui.desk.list_pane import ListPane
 from dd_panel.ui.desk.marking import Marking
-from dd_panel.ui.desk.reader_pane import LARGE_TEXT, ReaderPane
+from dd_panel.ui.desk.reader_pane import ReaderPane
 from dd_panel.ui.desk.scoring_pane import ScoringPane
 from dd_panel.ui.desk.searching import Searching
 from dd_panel.ui.speech import announce
@@ -38,8 +39,6 @@ if TYPE_CHECKING:
 OpenFile = Callable[[Path], bool]
 """Hands a file to the program that the laptop keeps for its kind; tells whether there was one."""
 
-SIZES: Final = "desk"
-
 
 class DeskPage(QWidget):
     """The screen of one member's reviews; it moves between its panes what each of them asks for.
@@ -56,7 +55,6 @@ class DeskPage(QWidget):
         super().__init__()
         self._theme = theme
         self._model = model
-        self._settings = settings
         self._open_file = open_file
         self._opened_files: QTemporaryDir | None = None
         self._shown_before = False
@@ -67,11 +65,10 @@ class DeskPage(QWidget):
         self.searching = Searching(model.place, jobs)
         self.collecting = Collecting(theme, self.reader, self.scoring, model, self.marking)
         self._searched = ""
-        self._splitter = QSplitter(Qt.Orientation.Horizontal)
-        self._arrange()
+        self.side_by_side = DeskPanes(theme, settings, self.list_pane, self.reader, self.scoring)
+        self.setLayout(column(self.side_by_side, gap=0))
         self._connect()
         self._add_actions()
-        self._fit_panes()
         if model.current is None and (first := model.where_to_continue()) is not None:
             model.open(first.application.reference)
         else:
@@ -89,7 +86,8 @@ class DeskPage(QWidget):
     def on_shown(self) -> None:
         if not self._shown_before:
             self._shown_before = True
-            QTimer.singleShot(0, self, self.scoring.take_focus)
+            first = self.reader if self.side_by_side.by_turns else self.scoring
+            QTimer.singleShot(0, self, first.take_focus)
             self.searching.start_soon()
 
     def key_note(self) -> str:
@@ -116,14 +114,6 @@ class DeskPage(QWidget):
 
     # ------------------------------------------------------------------------------ private
 
-    def _arrange(self) -> None:
-        for pane in self.panes():
-            self._splitter.addWidget(pane)
-        self._splitter.setChildrenCollapsible(False)
-        self._splitter.setStretchFactor(1, 1)
-        self._splitter.setHandleWidth(1)
-        self.setLayout(column(self._splitter, gap=0))
-
     def _connect(self) -> None:
         model = self._model
         model.opened.connect(self._on_opened)
@@ -145,9 +135,6 @@ class DeskPage(QWidget):
         self.scoring.rested.connect(self._model.tell_saved)
         self.reader.chooser.setModel(self.list_pane.in_sight)
         self.reader.chooser.activated.connect(self.list_pane.choose_row)
-        self._splitter.splitterMoved.connect(self._remember_sizes)
-        self._theme.compact_changed.connect(self._fit_panes)
-        self._theme.theme_changed.connect(self._fit_panes)
 
     def _add_actions(self) -> None:
         figures = self._figures()
@@ -205,24 +192,6 @@ class DeskPage(QWidget):
 
     def _typing(self, figure: str) -> Callable[[], None]:
         return lambda: self.scoring.type_score(figure)
-
-    def _fit_panes(self) -> None:
-        """Give the side panes the design's widths, or those the person has drawn."""
-        left, right = self._theme.pane("desk", "list"), self._theme.pane("desk", "scoring")
-        kept = () if self._theme.compact else self._settings.sizes(SIZES)
-        if len(kept) == 2:  # noqa: PLR2004 - the two side panes
-            left, right = kept
-        self.list_pane.setMinimumWidth(self._theme.px(200))
-        self.scoring.setMinimumWidth(self._theme.px(340))
-        self.reader.setMinimumWidth(self._theme.px(360))
-        self.list_pane.setHidden(self._theme.text_scale >= LARGE_TEXT)
-        room = max(self.width(), 1)
-        self._splitter.setSizes([left, max(room - left - right - 2, 360), right])
-
-    def _remember_sizes(self) -> None:
-        sizes = self._splitter.sizes()
-        if not self._theme.compact:
-            self._settings.set_sizes(SIZES, (sizes[0], sizes[2]))
 
     def _on_opened(self) -> None:
         item = self._model.current

@@ -23,7 +23,7 @@ from dd_panel.ui.desk.text_view import TextView
 from dd_panel.ui.desk.words import money
 from dd_panel.ui.widgets.buttons import Button
 from dd_panel.ui.widgets.fields import DropDown
-from dd_panel.ui.widgets.frames import Panel, Rule
+from dd_panel.ui.widgets.frames import Panel, Rule, scrolled
 from dd_panel.ui.widgets.labels import ElidedLabel, Label, Para
 from dd_panel.ui.widgets.layouts import column, held, row
 from dd_panel.ui.widgets.states import EmptyState
@@ -45,6 +45,8 @@ LONGEST_TITLE: Final = 160
 LARGE_TEXT: Final = 1.5
 """From this text size on, the list of applications is a drop-down list here, and the text has its room."""
 LEAST_READING: Final = 320
+LOW: Final = 460
+"""A pane lower than this, at usual text size, has no room for a heading above the text."""
 
 
 class ReaderPane(Panel):
@@ -85,6 +87,8 @@ class ReaderPane(Panel):
             theme, ("book", "ink2"), _("No application is open"), _("Choose one in the list at the left.")
         )
         self._wanted: Place | None = None
+        self._facts = ""
+        self._title = ""
         self.bar = TextBar(theme)
         self._divider = Rule(theme, "standing")
         self._parts = QStackedWidget()
@@ -117,6 +121,10 @@ class ReaderPane(Panel):
         """Whether the application may be read and is there to read."""
         return bool(self.text.sections)
 
+    def take_chooser(self) -> None:
+        """Have the drop-down list of applications at the head of this pane again."""
+        self._head.insertWidget(0, self.chooser)
+
     def choose(self, row_in_sight: int) -> None:
         """Name the application on the desk in the drop-down list."""
         self.chooser.setCurrentIndex(row_in_sight)
@@ -143,6 +151,7 @@ class ReaderPane(Panel):
         application = self._model.application
         if application is None:
             return
+        self.show()
         names = document_names(application)
         index = names.index(place.document) + 1 if place.document in names else 0
         self._wanted = place if index else None
@@ -158,6 +167,7 @@ class ReaderPane(Panel):
         """Look for words in what is shown; an attachment that can't be searched gives way to the application's text."""
         if self._model.application is None:
             return
+        self.show()
         if self.tabs.chosen and (self.documents.viewer is None or not self.documents.viewer.searchable):
             self.tabs.choose(0)
             self._on_tab_chosen(0)
@@ -176,14 +186,14 @@ class ReaderPane(Panel):
             self._on,
             gap=4,
         )
-        head = column(self.chooser, who, self.heading, gap=0, margins=(24, 8, 16, 8))
+        self._head = column(self.chooser, who, self.heading, gap=0, margins=(24, 8, 16, 8))
         beside = row(self.contents, self._divider, (self.text, 1), gap=0)
         reading = column(self.bar, (beside, 1), gap=0)
         self._parts.addWidget(held(reading))
         self._parts.addWidget(self.documents)
         for state in (self.lock, self.nothing):
-            self._parts.addWidget(held(column(64, state, None, margins=(48, 0, 48, 0))))
-        self.setLayout(column(head, self.tabs, Rule(theme), self.find_bar, (self._parts, 1), gap=0))
+            self._parts.addWidget(scrolled(held(column(64, state, None, margins=(48, 0, 48, 0)))))
+        self.setLayout(column(self._head, self.tabs, Rule(theme), self.find_bar, (self._parts, 1), gap=0))
 
     def _connect(self) -> None:
         self._back.clicked.connect(lambda: self.neighbour_wanted.emit(-1))
@@ -214,6 +224,13 @@ class ReaderPane(Panel):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit_contents()
+        self._fit_head()
+
+    def _fit_head(self) -> None:
+        """Where large text leaves a low window, the title stands in the line above, and the room goes to the text."""
+        low = self.height() < self._theme.px(LOW)
+        self.heading.setVisible(not low)
+        self.facts.setText(f"· {self._title}" if low and self._title else self._facts)
 
     def _fit_contents(self) -> None:
         """Leave the contents out where they would take the text's room."""
@@ -224,7 +241,8 @@ class ReaderPane(Panel):
 
     def _show_nothing(self) -> None:
         self.reference.setText("")
-        self.facts.setText("")
+        self._facts = self._title = ""
+        self._fit_head()
         self.heading.setText("")
         for part in (self.tabs, self.declare, self.history, self._back, self._on):
             part.hide()
@@ -242,9 +260,11 @@ class ReaderPane(Panel):
                 amount = money(application.support_sought, self._model.rules.currency)
                 facts.append(_("Support requested {amount}").format(amount=amount))
         self.reference.setText(application.reference)
-        self.facts.setText(" ".join(f"· {fact}" for fact in facts))
+        self._facts = " ".join(f"· {fact}" for fact in facts)
         lead, heading = application.lead_authority, application.heading
         whole = heading if lead in heading else _("{lead} – {title}").format(lead=lead, title=heading)
+        self._title = whole
+        self._fit_head()
         self.heading.setText(whole if len(whole) <= LONGEST_TITLE else whole[: LONGEST_TITLE - 1].rstrip() + "…")
         self.heading.setToolTip(plain_tip(whole) if len(whole) > LONGEST_TITLE else "")
         for part in (self.history, self._back, self._on):
@@ -342,6 +362,7 @@ class ReaderPane(Panel):
 
     def _on_theme_changed(self) -> None:
         self._fit_contents()
+        self._fit_head()
         self.contents.list.sections.show_sections(self.text.sections)
         self.contents.list.mark(0)
         self.find_bar.find_again()

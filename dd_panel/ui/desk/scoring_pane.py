@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 
 SCORES, SEALED = 0, 1
 REST_MS: Final = 900
+LOW: Final = 440
+"""In a pane lower than this, at usual text size, total and foot would leave the cards no room."""
 
 
 class ScoringPane(Panel):
@@ -58,6 +60,8 @@ class ScoringPane(Panel):
         self.foot = ScoringFoot(theme)
         self._lines = column(*self.cards, 8, self.verdict, None, gap=8, margins=(16, 16, 4, 16))
         self._area = scrolled(held(self._lines))
+        self._whole = column(self.total, (self._area, 1), self.foot, gap=0)
+        self._low = False
         self._sealed = EmptyState(
             theme,
             ("lock", "conflict"),
@@ -107,15 +111,27 @@ class ScoringPane(Panel):
 
     def take_focus(self) -> None:
         """Give the keyboard to the levels of the open card."""
-        if self._parts.isVisible() and self._parts.currentIndex() == SCORES:
+        if not self._parts.isHidden() and self._parts.currentIndex() == SCORES:
             self.open_card(self.current_card)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        QTimer.singleShot(0, self, lambda: self._bring_into_sight(self.current_card))
+        self._fit_height()
+        QTimer.singleShot(0, self, self._keep_in_sight)
+
+    def _fit_height(self) -> None:
+        """Let total and foot scroll with the cards where large text leaves a low window."""
+        low = self.height() < self._theme.px(LOW)
+        if low != self._low:
+            self._low = low
+            around = self._lines if low else self._whole
+            around.insertWidget(0, self.total)
+            around.addWidget(self.foot)
 
     def open_card(self, card: CriterionCard, *, comment: bool = False, focus: bool = True) -> None:
         """Open a card, close the others and bring it into sight."""
+        if focus:
+            self.show()
         for other in self.cards:
             if other is not card and other.is_open:
                 other.set_open(False)
@@ -133,6 +149,7 @@ class ScoringPane(Panel):
         if 0 <= wanted < len(self.cards):
             self.open_card(self.cards[wanted])
         elif by > 0:
+            self.show()
             self.verdict.choice.take_focus()
             self._bring_into_sight(self.verdict)
 
@@ -147,7 +164,8 @@ class ScoringPane(Panel):
 
     def type_score(self, typed: str) -> None:
         """Take a figure typed anywhere on the desk as a score of the open card."""
-        if self._parts.isVisible() and self._parts.currentIndex() == SCORES:
+        if not self._parts.isHidden() and self._parts.currentIndex() == SCORES:
+            self.show()
             card = self.current_card
             if not card.is_open:
                 self.open_card(card, focus=False)
@@ -157,6 +175,7 @@ class ScoringPane(Panel):
         """Go to one field, as when someone comes from a table of scores."""
         if self._parts.currentIndex() != SCORES:
             return
+        self.show()
         key = criterion_of(field)
         card = next((card for card in self.cards if card.criterion.key == key), None)
         if card is not None:
@@ -194,8 +213,8 @@ class ScoringPane(Panel):
     # ------------------------------------------------------------------------------ private
 
     def _arrange(self) -> None:
-        self._parts.addWidget(held(column(self.total, (self._area, 1), self.foot, gap=0)))
-        self._parts.addWidget(held(column(64, self._sealed, None, margins=(24, 0, 24, 0))))
+        self._parts.addWidget(held(self._whole))
+        self._parts.addWidget(scrolled(held(column(64, self._sealed, None, margins=(24, 0, 24, 0)))))
         self.setLayout(column(self._parts, gap=0))
 
     def _connect(self) -> None:
@@ -241,6 +260,7 @@ class ScoringPane(Panel):
 
     def _go_to_gap(self, gap: Gap) -> None:
         if gap.criterion is None:
+            self.show()
             self.verdict.choice.take_focus()
             self._bring_into_sight(self.verdict)
             return
@@ -258,6 +278,12 @@ class ScoringPane(Panel):
             bar.setValue(min(top, bottom - room))
         if top < bar.value():
             bar.setValue(top)
+
+    def _keep_in_sight(self) -> None:
+        """After the pane has another size, show again what one is at."""
+        focused = QApplication.focusWidget()
+        at_end = focused is not None and self.verdict.isAncestorOf(focused)
+        self._bring_into_sight(self.verdict if at_end else self.current_card)
 
     def _on_header_clicked(self) -> None:
         sender = self.sender()

@@ -1,0 +1,130 @@
+"""How the desk's panes share the window: side by side, or by turns where large text leaves no room for that."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtWidgets import QSplitter, QWidget
+
+from dd_panel.text import _
+from dd_panel.ui.desk.reader_pane import LARGE_TEXT
+from dd_panel.ui.panes import BY_TURNS
+from dd_panel.ui.widgets.layouts import column, held, row
+from dd_panel.ui.widgets.segmented import SegmentedControl
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QResizeEvent
+
+    from dd_panel.ui.desk.list_pane import ListPane
+    from dd_panel.ui.desk.reader_pane import ReaderPane
+    from dd_panel.ui.desk.scoring_pane import ScoringPane
+    from dd_panel.ui.settings import Settings
+    from dd_panel.ui.theme import Theme
+
+SIZES: Final = "desk"
+LIST, READER, SCORES = 200, 360, 340
+"""The least widths of the panes, at usual text size."""
+
+ROOM_FOR_BOTH: Final = 760
+"""With less than this, at usual text size, reader and scores would be too narrow side by side."""
+
+
+class DeskPanes(QWidget):
+    """The list, the reader and the scores, as wide as the design says or as the person has drawn them.
+
+    By turns either reader or scores are in sight, whichever was asked to `show` last, and a switch above changes them.
+    """
+
+    def __init__(
+        self, theme: Theme, settings: Settings, list_pane: ListPane, reader: ReaderPane, scoring: ScoringPane
+    ) -> None:
+        super().__init__()
+        self._theme = theme
+        self._settings = settings
+        self._list = list_pane
+        self._reader = reader
+        self._scoring = scoring
+        self.by_turns = False
+        self.switch = SegmentedControl(theme, [_("Read"), _("Score")], 0, name=_("Read or score"))
+        self._above = row(self.switch, margins=(16, 8, 16, 8))
+        self._bar = held(self._above)
+        self._splitter = QSplitter(Qt.Orientation.Horizontal)
+        self._arrange()
+        self._connect()
+        self.fit()
+
+    def fit(self) -> None:
+        """Give the side panes the design's widths, or those the person has drawn; or let the panes take turns."""
+        left, right = self._theme.pane("desk", "list"), self._theme.pane("desk", "scoring")
+        kept = () if self._theme.compact else self._settings.sizes(SIZES)
+        if len(kept) == 2:  # noqa: PLR2004 - the two side panes
+            left, right = kept
+        for pane, least in ((self._list, LIST), (self._reader, READER), (self._scoring, SCORES)):
+            pane.setMinimumWidth(self._theme.px(least))
+        self._list.setHidden(self._theme.text_scale >= LARGE_TEXT)
+        self._take_turns()
+        room = max(self.width(), 1)
+        self._splitter.setSizes([left, max(room - left - right - 2, 360), right])
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Let the other pane go when one comes into sight by turns."""
+        if event.type() == QEvent.Type.Show and self.by_turns:
+            came = self._reader if watched is self._reader else self._scoring
+            gone = self._scoring if came is self._reader else self._reader
+            gone.hide()
+            self.switch.set_chosen(int(came is self._scoring))
+        return super().eventFilter(watched, event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._take_turns()
+
+    # ------------------------------------------------------------------------------ private
+
+    def _arrange(self) -> None:
+        for pane in (self._list, self._reader, self._scoring):
+            self._splitter.addWidget(pane)
+        self._splitter.setChildrenCollapsible(False)
+        self._splitter.setStretchFactor(1, 1)
+        self._splitter.setHandleWidth(1)
+        self._bar.hide()
+        self.setLayout(column(self._bar, (self._splitter, 1), gap=0))
+
+    def _connect(self) -> None:
+        self._reader.installEventFilter(self)
+        self._scoring.installEventFilter(self)
+        self.switch.choice_made.connect(self._on_switched)
+        self._splitter.splitterMoved.connect(self._remember_sizes)
+        self._theme.compact_changed.connect(self.fit)
+        self._theme.theme_changed.connect(self.fit)
+
+    def _take_turns(self) -> None:
+        """Begin or end showing reader and scores by turns; the one with the keyboard stays."""
+        large = self._theme.text_scale >= LARGE_TEXT
+        by_turns = large and self.width() < self._theme.px(ROOM_FOR_BOTH)
+        if by_turns == self.by_turns:
+            return
+        self.by_turns = by_turns
+        focused: QWidget | None = self.window().focusWidget()
+        scores = focused is not None and self._scoring.isAncestorOf(focused)
+        for pane in (self._reader, self._scoring):
+            pane.setProperty(BY_TURNS, by_turns)
+        self._bar.setVisible(by_turns)
+        if by_turns:
+            self._above.insertWidget(0, self._reader.chooser, 1)
+        else:
+            self._reader.take_chooser()
+        self._reader.setVisible(not by_turns or not scores)
+        self._scoring.setVisible(not by_turns or scores)
+        self.switch.set_chosen(int(scores))
+
+    def _on_switched(self, at: int) -> None:
+        pane = self._scoring if at else self._reader
+        pane.show()
+        pane.take_focus()
+
+    def _remember_sizes(self) -> None:
+        sizes = self._splitter.sizes()
+        if not self._theme.compact and not self.by_turns:
+            self._settings.set_sizes(SIZES, (sizes[0], sizes[2]))
