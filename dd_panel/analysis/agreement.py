@@ -273,3 +273,19 @@ def reliability(table: ReviewTable) -> Reliability | Refusal:
     if found.applications + found.strictness + found.noise <= 0:
         return Refusal(_("All reviews give the same total, so reliability cannot be computed."))
     return found
+
+
+def reliability_in_words(table: ReviewTable) -> str:
+    """How much the mean of as many reviews as an application has here says about the application itself."""
+    found = reliability(table)
+    if isinstance(found, Refusal):
+        return found.sentence
+    reviews = len(table.rows) / table.scored
+    return _(
+        "With {reviews} reviews an application on average, {part} % of what means differ by is the applications’ own, "
+        "and {adjusted} % once strictness is taken out; the rest is who happened to read them, and chance."
+    ).format(
+        reviews=f"{reviews:.1f}".removesuffix(".0"),
+        part=round(100 * found.of_mean(reviews)),
+        adjusted=round(100 * found.of_adjusted_mean(reviews)),
+    )

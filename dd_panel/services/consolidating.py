@@ -146,10 +146,10 @@ def _gather(work: Work, now: datetime, account: Account, view: MeetingView, whom
         discussed=discussed_lines(view),
         decisions=decision_lines(view),
         signed=signed_words(view.meeting),
-        reviewers=reviewer_lines(outlook) if whom.secretariat else (),
+        reviewers=reviewer_lines(ranking, outlook.strictness) if whom.secretariat else (),
         changes=change_lines(work, view) if whom.secretariat else (),
         agreement=agreement_lines(ranking),
-        about_agreement=about_agreement(),
+        about_agreement=about_agreement(ranking),
         second_looks=tuple(
             _second_look_line(each, account)
             for each in revisited_in(work)

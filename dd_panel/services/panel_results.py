@@ -6,7 +6,7 @@ import json
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from dd_panel.analysis.agreement import Agreement, agreement, what_alpha_means
+from dd_panel.analysis.agreement import Agreement, agreement, reliability_in_words, what_alpha_means
 from dd_panel.analysis.strictness import strictness_in_words
 from dd_panel.analysis.table import Refusal
 from dd_panel.analysis.what_if import what_if
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from fractions import Fraction
 
+    from dd_panel.analysis.strictness import Strictness
     from dd_panel.domain.identifiers import MemberId, Reference
     from dd_panel.domain.meeting import Meeting, Minute
     from dd_panel.domain.panel import Member
@@ -48,9 +49,10 @@ def agreement_lines(ranking: Ranking) -> tuple[AgreementLine, ...]:
     return tuple(_agreement_line(each) for each in agreement(table)) if table.rows else ()
 
 
-def about_agreement() -> tuple[str, ...]:
-    """What a reader of the sheet should know."""
-    return (what_alpha_means(),)
+def about_agreement(ranking: Ranking) -> tuple[str, ...]:
+    """What a reader of the sheet should know: what alpha means, and how reliable a mean of reviews is."""
+    table = review_table(ranking)
+    return (what_alpha_means(), reliability_in_words(table)) if table.rows else (what_alpha_means(),)
 
 
 def _agreement_line(found: Agreement) -> AgreementLine:
@@ -64,9 +66,8 @@ def _agreement_line(found: Agreement) -> AgreementLine:
     return line
 
 
-def reviewer_lines(outlook: Outlook) -> tuple[ReviewerLine, ...]:
+def reviewer_lines(ranking: Ranking, strictness: Strictness | Refusal) -> tuple[ReviewerLine, ...]:
     """How each member with reviews scores."""
-    ranking, strictness = outlook.ranking, outlook.strictness
     given: dict[MemberId, list[Fraction]] = {}
     for line in ranking.lines:
         counted = (review for review in line.reviews if review.counts)

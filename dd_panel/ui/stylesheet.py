@@ -22,6 +22,8 @@ QLineEdit, QPlainTextEdit, QTextEdit, QAbstractSpinBox, QComboBox { background: 
     border: 1px solid $control; border-radius: 6px; padding: 0 8px; placeholder-text-color: $ink3;
     selection-background-color: $accent; selection-color: $onAccent; }
 QLineEdit, QAbstractSpinBox, QComboBox { min-height: ${input}px; }
+QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { width: 0; border: none; }
+QAbstractSpinBox > QLineEdit { border: none; padding: 0; min-height: 0; background: transparent; }
 QPlainTextEdit, QTextEdit { padding: 4px 6px; }
 QLineEdit:disabled, QPlainTextEdit:disabled, QPlainTextEdit[readOnly="true"], QComboBox:disabled {
     background: $sunken; color: $ink2; border-color: $line; }
