@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 import os
 import re
 import sys
@@ -41,9 +40,6 @@ def _open_window(files: Sequence[Path]) -> int:
             _("There is no screen to open a window on."),
             _("Set DISPLAY, or use a command: dd-panel --help lists them."),
         )
-    if files:
-        # What a named file needs is loaded before Qt: PySide6 keeps the source of every module loaded after it.
-        importlib.import_module("dd_panel.services.reviewing")
     try:
         from dd_panel.app import run
     except ImportError as error:

@@ -332,6 +332,15 @@ def test_the_window_starts_without_what_it_does_not_show() -> None:
     assert loaded_by(start) & heavy == set()
 
 
+def test_python_keeps_no_source_of_what_is_loaded_beside_the_window() -> None:
+    code = (
+        "import dd_panel.app, linecache, sqlalchemy, pathlib; folder = pathlib.Path(sqlalchemy.__file__).parent\n"
+        "print([name for name in linecache.cache if folder in pathlib.Path(name).parents])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
+    assert done.stdout.strip() == "[]"
+
+
 def test_the_command_line_does_without_qt() -> None:
     assert "PySide6" not in loaded_by("from dd_panel.__main__ import main; main(['--version'])")
 
