@@ -98,6 +98,11 @@ def check(draft: RoundDraft) -> Checked:
     return Checked(problems, criteria, rules)
 
 
+def scale_of(draft: ScaleDraft) -> Scale | None:
+    """The scale that was typed, None while it is none."""
+    return _scale({}, (), draft)
+
+
 def clean(text: str) -> str:
     """The text without halves of letters, which a careless paste can bring and no file can hold."""
     return text.encode("utf-8", "ignore").decode("utf-8")

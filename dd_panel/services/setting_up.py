@@ -12,6 +12,7 @@ from dd_panel.domain.panel import Assignment
 from dd_panel.domain.passphrases import check_new
 from dd_panel.domain.reading_order import reading_orders
 from dd_panel.exchange.files import check_ending, sha256_of
+from dd_panel.exchange.round_definition_text import write_definition
 from dd_panel.services.change import Change
 from dd_panel.services.reviewing import conflict_text
 from dd_panel.services.round_key import give_key
@@ -62,6 +63,24 @@ def create_round(path: Path, rules: Round, clock: Clock, passphrase: str | None 
         give_key(work)
 
     return create(path, FileKind.ROUND, clock(), passphrase, fill)
+
+
+def found_round(path: Path, rules: Round, clock: Clock, passphrase: str | None = None) -> None:
+    """Make a new round with its definition beside it, `DD14.toml` beside `DD14.ddround`.
+
+    The definition comes first, so that a round never lacks it. Raises InputError when a file of either name is there
+    that may not be replaced, or the passphrase is too short.
+    """
+    if path.exists():
+        raise InputError(
+            _("{name} is there already.").format(name=path.name),
+            _("It was not changed."),
+            _("Choose another name, or open the file that is there."),
+        )
+    if passphrase is not None:
+        check_new(passphrase)
+    write_definition(path.with_suffix(".toml"), rules)
+    create_round(path, rules, clock, passphrase).close()
 
 
 def take_in_applications(

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QWidget
 
+    from dd_panel.domain.rounds import Round
     from dd_panel.services.adding import Added
     from dd_panel.services.packing import PackInside
     from dd_panel.services.removing import Removal
@@ -83,32 +84,33 @@ class Beginnings(QObject):
 
         ask_for_file(self._window, _("Find {name}").format(name=Path(recent.path).name), kinds, found)
 
-    def ask_for_definition(self) -> None:
-        """Ask for the definition of a new round, then for where to keep it."""
+    def ask_for_definition(self, chosen: Callable[[str], object]) -> None:
+        """Ask for the definition that a new round is to begin from."""
         kinds = _("Round definitions ({patterns})").format(patterns="*.toml")
-        ask_for_file(self._window, _("New round: choose its definition"), kinds, self._ask_where_to_create)
+        ask_for_file(self._window, _("New round: choose its definition"), kinds, chosen)
 
-    def _ask_where_to_create(self, definition: str) -> None:
-        source = Path(definition)
+    def ask_where_to_found(self, rules: Round) -> None:
+        """Ask where to keep a new round, then make it."""
+        from dd_panel.exchange.files import safe_name
+
         kinds = _("Rounds ({patterns})").format(patterns="*.ddround")
-        suggested = source.with_suffix(ROUND)
+        suggested = self._documents / f"{safe_name(rules.reference)}{ROUND}"
         ask_where_to_save(
             self._window,
             _("New round: where to keep it"),
             suggested,
             kinds,
-            lambda path: self.make_round(source, Path(path)),
+            lambda path: self.found_round(rules, Path(path)),
         )
 
-    def make_round(self, definition: Path, path: Path) -> None:
-        """Make a round from its definition, and open it."""
+    def found_round(self, rules: Round, path: Path) -> None:
+        """Make a round with its definition beside it, and open it."""
         clock = self._clock
 
         def create(_report: Report) -> Path:
-            from dd_panel.exchange.round_definition import read_round
-            from dd_panel.services.setting_up import create_round
+            from dd_panel.services.setting_up import found_round
 
-            create_round(path, read_round(definition), clock).close()
+            found_round(path, rules, clock)
             return path
 
         self._make(_("Making the round"), create)

@@ -80,7 +80,7 @@ class StartPage(QWidget):
         self.open_pack = ActionTile(
             theme, "pack", _("Open a review pack"), _("The .ddpack file from the secretariat"), "Ctrl+O"
         )
-        self.new_round = ActionTile(theme, "plus", _("New round"), _("From a round definition (.toml)"), "Ctrl+N")
+        self.new_round = ActionTile(theme, "plus", _("New round"), _("Dates, rules and rubric, step by step"), "Ctrl+N")
         self.open_round = ActionTile(theme, "folder", _("Open round"), _("Collect scoresheets, decide, rank"), "Ctrl+R")
         self.example = ActionTile(
             theme, "play", _("Try the example"), _("24 invented applications. Nothing to lose."), "F2"

@@ -1,0 +1,221 @@
+"""The fields of a form about a round: a label, a control, and below it a hint or what has to be mended."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, Generic, TypeVar
+
+from PySide6.QtWidgets import QWidget
+
+from dd_panel.text import _
+from dd_panel.ui.widgets.fields import CommentEdit, DropDown, TextField, TickBox
+from dd_panel.ui.widgets.labels import IconLabel, Label, Para
+from dd_panel.ui.widgets.layouts import column, held, row
+from dd_panel.ui.widgets.segmented import SegmentedControl
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from dd_panel.domain.document_table import KeyPath
+    from dd_panel.domain.drafts import RoundDraft
+    from dd_panel.ui.round.setup.draft_model import DraftModel
+    from dd_panel.ui.theme import Theme
+
+Value = TypeVar("Value")
+TEXT_LOWEST: Final = 60
+TEXT_HIGHEST: Final = 140
+
+
+def _nowhere() -> KeyPath:
+    return ()
+
+
+@dataclass(frozen=True, slots=True)
+class Part(Generic[Value]):
+    """One part of a draft: how it is read, how a draft with another value is made, and the way to its problem."""
+
+    get: Callable[[RoundDraft], Value]
+    put: Callable[[RoundDraft, Value], RoundDraft]
+    where: Callable[[], KeyPath] = _nowhere
+
+
+class Field(QWidget):
+    """A label above a control, a hint or a problem below it. The label is the control's name for a screen reader."""
+
+    def __init__(self, theme: Theme, label: str, control: QWidget, hint: str = "") -> None:
+        super().__init__()
+        self._control = control
+        self._hint = hint
+        self._label = Label(theme, label, "label", "ink2")
+        self._label.setBuddy(control)
+        control.setAccessibleName(label)
+        self._icon = IconLabel(theme, "alert", "bad", 14)
+        self._said = Para(theme, "", "caption", "ink2")
+        self._line = held(row(column(1, self._icon, None, gap=0), (self._said, 1), gap=6))
+        self.setLayout(column(self._label, control, self._line, None, gap=4))
+        self.show_problem("")
+
+    @property
+    def control(self) -> QWidget:
+        """What is typed in or chosen from."""
+        return self._control
+
+    @property
+    def said(self) -> str:
+        """What stands below the control."""
+        return self._said.text()
+
+    def set_hint(self, hint: str) -> None:
+        """Say something else where nothing has to be mended."""
+        self._hint = hint
+
+    def show_problem(self, problem: str) -> None:
+        """Say what has to be mended, or the hint where nothing has."""
+        words = problem or self._hint
+        self._icon.setVisible(bool(problem))
+        self._said.set_tone("bad" if problem else "ink2")
+        if words != self._said.text():
+            self._said.setText(words)
+        self._line.setVisible(bool(words))
+        self._control.setAccessibleDescription(words)
+        tone = "bad" if problem else ""
+        if self._control.property("tone") != tone:
+            self._control.setProperty("tone", tone)
+            self._control.style().unpolish(self._control)
+            self._control.style().polish(self._control)
+
+
+class LineField(Field):
+    """One line of the draft."""
+
+    def __init__(self, theme: Theme, model: DraftModel, label: str, part: Part[str], hint: str = "") -> None:
+        self.line = TextField(theme, label)
+        super().__init__(theme, label, self.line, hint)
+        self._model = model
+        self._part = part
+        self.line.textEdited.connect(self._on_edited)
+        self.line.editingFinished.connect(self._on_left)
+        model.changed.connect(self.refresh)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show the draft's text and what is wrong with it."""
+        text = self._part.get(self._model.draft)
+        if text != self.line.text():
+            self.line.setText(text)
+        self.show_problem(self._model.problem_at(self._part.where()))
+
+    def _on_edited(self, text: str) -> None:
+        self._model.put(self._part.put(self._model.draft, text), self._part.where())
+        self.refresh()
+
+    def _on_left(self) -> None:
+        self._model.put(self._model.draft, self._part.where())
+        self.refresh()
+
+
+class LongField(Field):
+    """Several lines of the draft."""
+
+    def __init__(self, theme: Theme, model: DraftModel, label: str, part: Part[str]) -> None:
+        self.text = CommentEdit(theme, label)
+        self.text.set_heights(TEXT_LOWEST, TEXT_HIGHEST)
+        super().__init__(theme, label, self.text)
+        self._model = model
+        self._part = part
+        self.text.textChanged.connect(self._on_edited)
+        model.changed.connect(self.refresh)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show the draft's text."""
+        text = self._part.get(self._model.draft)
+        if text != self.text.toPlainText():
+            self.text.set_text(text)
+
+    def _on_edited(self) -> None:
+        text = self.text.toPlainText()
+        if text != self._part.get(self._model.draft):
+            self._model.put(self._part.put(self._model.draft, text))
+
+
+class ChoiceField(Field):
+    """One of a few values, side by side."""
+
+    def __init__(
+        self,
+        theme: Theme,
+        model: DraftModel,
+        label: str,
+        choices: Sequence[tuple[str, str]],
+        part: Part[str],
+    ) -> None:
+        self.segments = SegmentedControl(theme, [words for _value, words in choices], name=label)
+        super().__init__(theme, label, self.segments)
+        self._values = [value for value, _words in choices]
+        self._model = model
+        self._part = part
+        self.segments.choice_made.connect(lambda at: model.put(part.put(model.draft, self._values[at])))
+        model.changed.connect(self.refresh)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show the draft's choice."""
+        self.segments.set_chosen(self._values.index(self._part.get(self._model.draft)))
+
+
+class ListField(Field):
+    """One of several values in a list that drops down; the values may change with the draft."""
+
+    def __init__(
+        self,
+        theme: Theme,
+        model: DraftModel,
+        label: str,
+        choices: Callable[[RoundDraft], Sequence[tuple[str, str]]],
+        part: Part[str],
+    ) -> None:
+        self.drop = DropDown(theme, label)
+        super().__init__(theme, label, self.drop)
+        self._choices = choices
+        self._offered: list[tuple[str, str]] = []
+        self._model = model
+        self._part = part
+        self.drop.activated.connect(self._on_chosen)
+        model.changed.connect(self.refresh)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show the values there are now, and the draft's choice."""
+        offered = list(self._choices(self._model.draft))
+        if offered != self._offered:
+            self._offered = offered
+            self.drop.clear()
+            self.drop.addItems([words for _value, words in offered])
+        values = [value for value, _words in offered]
+        chosen = self._part.get(self._model.draft)
+        self.drop.setCurrentIndex(values.index(chosen) if chosen in values else -1)
+
+    def _on_chosen(self, at: int) -> None:
+        self._model.put(self._part.put(self._model.draft, self._offered[at][0]))
+
+
+class TickField(TickBox):
+    """Yes or no."""
+
+    def __init__(self, theme: Theme, model: DraftModel, words: str, part: Part[bool]) -> None:
+        super().__init__(theme, words)
+        self._model = model
+        self._part = part
+        self.clicked.connect(lambda: model.put(part.put(model.draft, self.isChecked())))
+        model.changed.connect(self.refresh)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show the draft's answer."""
+        self.setChecked(self._part.get(self._model.draft))
+
+
+def optional(label: str) -> str:
+    """The label of a field that may stay empty."""
+    return _("{label} (optional)").format(label=label)
