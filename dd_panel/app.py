@@ -45,6 +45,7 @@ NAME: Final = "dd-panel"
 FOLDER: Final = "dd_panel"
 PACK, REVIEW, ROUND = ".ddpack", ".ddreview", ".ddround"
 START: Final = "start"
+NEW_ROUND: Final = "new-round"
 
 _log = logging.getLogger(__name__)
 
@@ -101,7 +102,12 @@ class Program(QObject):
         self.shell.use_undo(None)
         self.shell.save_state.show_nothing()
         self.shell.set_place(_("No pack open"))
-        self.shell.set_destinations([Destination(START, _("Start"), self._make_start, in_bar=False)])
+        self.shell.set_destinations(
+            [
+                Destination(START, _("Start"), self._make_start, in_bar=False),
+                Destination(NEW_ROUND, _("New round"), self._make_new_round, in_bar=False),
+            ]
+        )
         self.shell.go_to(START)
         if self._start is not None:
             first = self._start.card.go_on if self._settings.recents else self._start.open_pack
@@ -266,7 +272,7 @@ class Program(QObject):
         self._start = page
         page.pack_wanted.connect(self.beginnings.ask_for_pack)
         page.round_wanted.connect(self.beginnings.ask_for_round)
-        page.new_round_wanted.connect(self.beginnings.ask_for_definition)
+        page.new_round_wanted.connect(self.show_new_round)
         page.removal_wanted.connect(self.beginnings.ask_what_to_remove)
         page.example_wanted.connect(self.beginnings.ask_about_example)
         page.find_wanted.connect(self.beginnings.ask_where_it_is)
@@ -275,6 +281,24 @@ class Program(QObject):
         self.beginnings.begun.connect(page.working.begin)
         self.beginnings.progress.connect(page.working.show_progress)
         self.beginnings.ended.connect(page.working.hide)
+        return page
+
+    def show_new_round(self) -> None:
+        """Set a new round up; what was typed before in this window is still there."""
+        self.shell.use_undo(self._undo)
+        self.shell.go_to(NEW_ROUND)
+
+    def _make_new_round(self) -> QWidget:
+        from dd_panel.domain.drafts import RoundDraft
+        from dd_panel.ui.round.setup.draft_model import DraftModel
+        from dd_panel.ui.round.setup.page import NewRoundPage
+
+        page = NewRoundPage(self._theme, DraftModel(RoundDraft()), self._undo)
+        page.definition_wanted.connect(
+            lambda: self.beginnings.ask_for_definition(lambda path: page.read_definition(Path(path)))
+        )
+        page.round_wanted.connect(self.beginnings.ask_where_to_found)
+        page.left.connect(lambda: self.shell.go_to(START))
         return page
 
     def _read_desk(self, path: Path) -> Desk:

@@ -16,15 +16,18 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog
 
 from dd_panel.__main__ import main, wants_window
+from dd_panel.exchange.round_definition import read_round
 from dd_panel.paths import resources
 from dd_panel.services.packing import look_inside, unpack
 from dd_panel.store.files import open_store
 from dd_panel.ui.desk.asking import Question
 from dd_panel.ui.desk.page import DeskPage
+from dd_panel.ui.round.setup.page import NewRoundPage
 from dd_panel.ui.start.page import StartPage
 from dd_panel.ui.start.passphrase import PackDialog, PassphraseDialog
 from dd_panel.ui.start.removal import RemovalDialog
 from dd_panel.ui.theme import Theme
+from tests.builders import a_round
 from tests.exampledesk import CALDERBROOK, clock, make_review
 from tests.ui.keyboard import press, settle
 from tests.ui.programs import Running, make_pack, more_in_pack, running, wait_until
@@ -199,18 +202,41 @@ def test_the_way_back_closes_the_file(app: Running, tmp_path: Path) -> None:
 
 def test_a_new_round_is_made_from_its_definition(app: Running, tmp_path: Path) -> None:
     press(app.program.shell, Qt.Key.Key_N, modifier=Qt.KeyboardModifier.ControlModifier)
+    press(app.program.shell, Qt.Key.Key_O, modifier=Qt.KeyboardModifier.ControlModifier)
     app.answer(resources() / "example" / "round.toml")
+    press(app.program.shell, Qt.Key.Key_Return, modifier=Qt.KeyboardModifier.ControlModifier)
     app.answer(tmp_path / "new.ddround")
     wait_until(lambda: app.key == "assignment")
     assert app.settings.recents[0].title == "Delivering Differently Challenge – round"
+    assert read_round(tmp_path / "new.toml") == read_round(resources() / "example" / "round.toml")
 
 
 def test_a_definition_that_cannot_be_used_is_named_with_its_line(app: Running, tmp_path: Path) -> None:
     definition = tmp_path / "round.toml"
     definition.write_text('name = "A round"\nreference = "AR"\n[[criteria]]\nkey = "need"\nweight = -1\n')
-    app.program.beginnings.make_round(definition, tmp_path / "new.ddround")
+    app.program.show_new_round()
+    press(app.program.shell, Qt.Key.Key_O, modifier=Qt.KeyboardModifier.ControlModifier)
+    app.answer(definition)
+    assert app.said() == "“criteria[1].weight” can't be used: The weight of “need” is -1."
+    assert app.key == "new-round"
+
+
+def test_a_round_is_not_made_over_another(app: Running, tmp_path: Path) -> None:
+    (tmp_path / "AR.ddround").write_bytes(b"somebody's")
+    app.program.beginnings.found_round(a_round(), tmp_path / "AR.ddround")
     wait_until(lambda: bool(app.said()))
-    assert (app.key, (tmp_path / "new.ddround").exists()) == ("start", False)
+    assert (app.said(), (tmp_path / "AR.toml").exists()) == ("AR.ddround is there already.", False)
+
+
+def test_what_was_typed_about_a_new_round_is_there_after_a_look_at_the_start(app: Running) -> None:
+    app.program.show_new_round()
+    page = app.program.shell.current_page
+    assert isinstance(page, NewRoundPage)
+    QTest.keyClicks(page.basics.name.line, "Spring grants")
+    press(app.program.shell, Qt.Key.Key_W, modifier=Qt.KeyboardModifier.ControlModifier)
+    assert app.key == "start"
+    app.program.show_new_round()
+    assert page.basics.name.line.text() == "Spring grants"
 
 
 def test_a_review_is_removed_from_the_laptop_once_that_is_confirmed(app: Running, tmp_path: Path) -> None:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QLayout, QWidget
 
+    from dd_panel.domain.document_table import KeyPath
     from dd_panel.domain.drafts import RoundDraft
     from dd_panel.ui.round.setup.draft_model import DraftModel
     from dd_panel.ui.theme import Theme
@@ -38,6 +39,10 @@ class _Step(Panel):
         self._theme = theme
         self._model = model
         self.lines: dict[str, LineField] = {}
+
+    def control_at(self, path: KeyPath) -> QWidget:
+        """The control at the end of a way."""
+        return self.lines[str(path[0])].line
 
     def _fill(self, *parts: QWidget) -> None:
         lines = column(*parts, None, gap=16, margins=EDGES)
@@ -176,6 +181,14 @@ class RulesStep(_Step):
         )
         self._fill(money, score, ties)
 
+    def control_at(self, path: KeyPath) -> QWidget:
+        """The control at the end of a way."""
+        match path:
+            case ("tie_break", int(number)):
+                return self.ties[min(number, len(self.ties)) - 1].drop
+            case _:
+                return super().control_at(path)
+
     def _tie(self, at: int) -> ListField:
         labels = (_("First by"), _("Then by"), _("At last by"))
 
@@ -185,7 +198,7 @@ class RulesStep(_Step):
             if taken is None:
                 return (("", _("nothing")),)
             open_ones = [each for each in draft.criteria if each.key and each.key not in taken]
-            return (("", _("nothing")), *((each.key, each.title or each.key) for each in open_ones))
+            return (("", _("nothing")), *((each.key, each.short or each.title or each.key) for each in open_ones))
 
         def get(draft: RoundDraft) -> str:
             return draft.tie_break[at] if len(draft.tie_break) > at else ""

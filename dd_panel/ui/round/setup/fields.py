@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Generic, TypeVar
 
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QWidget
 
 from dd_panel.text import _
@@ -15,6 +16,8 @@ from dd_panel.ui.widgets.segmented import SegmentedControl
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+
+    from PySide6.QtCore import QObject
 
     from dd_panel.domain.document_table import KeyPath
     from dd_panel.domain.drafts import RoundDraft
@@ -94,7 +97,7 @@ class LineField(Field):
         self._model = model
         self._part = part
         self.line.textEdited.connect(self._on_edited)
-        self.line.editingFinished.connect(self._on_left)
+        self.line.installEventFilter(self)
         model.changed.connect(self.refresh)
         self.refresh()
 
@@ -103,15 +106,19 @@ class LineField(Field):
         text = self._part.get(self._model.draft)
         if text != self.line.text():
             self.line.setText(text)
+            self.line.setCursorPosition(0)
         self.show_problem(self._model.problem_at(self._part.where()))
 
     def _on_edited(self, text: str) -> None:
         self._model.put(self._part.put(self._model.draft, text), self._part.where())
         self.refresh()
 
-    def _on_left(self) -> None:
-        self._model.put(self._model.draft, self._part.where())
-        self.refresh()
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Look at what is wrong once the field is left: Qt tells only of one that was typed in."""
+        if watched is self.line and event.type() == QEvent.Type.FocusOut:
+            self._model.put(self._model.draft, self._part.where())
+            self.refresh()
+        return super().eventFilter(watched, event)
 
 
 class LongField(Field):

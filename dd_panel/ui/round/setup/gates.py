@@ -16,12 +16,13 @@ from dd_panel.ui.widgets.labels import Label, Para
 from dd_panel.ui.widgets.layouts import column, held, row
 
 if TYPE_CHECKING:
+    from dd_panel.domain.document_table import KeyPath
     from dd_panel.domain.drafts import RoundDraft
     from dd_panel.ui.round.setup.draft_model import DraftModel
     from dd_panel.ui.theme import Theme
     from dd_panel.ui.undo import UndoHistory
 
-WIDEST: Final = 760
+WIDEST: Final = 960
 
 
 class GatesStep(Panel):
@@ -54,6 +55,11 @@ class GatesStep(Panel):
         key = key_for("gate", [each.key for each in draft.gates])
         self._model.put(replace(draft, gates=(*draft.gates, GateDraft(key))))
         self.rows[-1].question.line.setFocus()
+
+    def control_at(self, path: KeyPath) -> QWidget:
+        """The control at the end of a way."""
+        shown = self.rows[int(path[1]) - 1]
+        return shown.key.line if path[-1] == "key" else shown.question.line
 
     def _remove(self, at: int) -> None:
         draft = self._model.draft

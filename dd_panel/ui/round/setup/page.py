@@ -12,7 +12,7 @@ from dd_panel.text import _
 from dd_panel.ui.actions import Keys, add_action
 from dd_panel.ui.round.setup.basics import BasicsStep, RulesStep
 from dd_panel.ui.round.setup.gates import GatesStep
-from dd_panel.ui.round.setup.rubric_editor import SCALE_ROW, RubricEditor
+from dd_panel.ui.round.setup.rubric_editor import RubricEditor
 from dd_panel.ui.round.setup.summary import SummaryPane
 from dd_panel.ui.speech import announce
 from dd_panel.ui.widgets.buttons import Button
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from dd_panel.domain.document_table import KeyPath
     from dd_panel.ui.round.setup.draft_model import DraftModel
     from dd_panel.ui.theme import Theme
     from dd_panel.ui.undo import UndoHistory
@@ -91,8 +90,9 @@ class NewRoundPage(QWidget):
         self.rubric = RubricEditor(theme, model, self._undo)
         self.gates = GatesStep(theme, model, self._undo)
         self.summary = SummaryPane(theme, model)
+        self._steps = (self.basics, self.rules, self.rubric, self.gates)
         self._stack = QStackedWidget()
-        for step in (self.basics, self.rules, self.rubric, self.gates):
+        for step in self._steps:
             self._stack.addWidget(step)
         self._state_icon = IconLabel(theme, "alert", "warn", 18)
         self.state = Label(theme, "", "body", weight=600)
@@ -190,29 +190,6 @@ class NewRoundPage(QWidget):
             return
         first = problems[0]
         self.go_to(_STEP_OF[str(first[0])])
-        field = self._field_at(first)
+        field = self._steps[self.step].control_at(first)
         field.setFocus()
         announce(field, self._model.checked.problems[first])
-
-    def _field_at(self, path: KeyPath) -> QWidget:
-        """The control at the end of a way."""
-        match path:
-            case ("criteria", int(number), "scale", str(name)):
-                self.rubric.choose(number)
-                return self.rubric.criterion.scale.control(name)
-            case ("criteria", int(number), str(name)):
-                self.rubric.choose(number)
-                return self.rubric.criterion.control(name)
-            case ("criteria",):
-                return self.rubric.add
-            case ("scale", str(name)):
-                self.rubric.choose(SCALE_ROW)
-                return self.rubric.scale.scale.control(name)
-            case ("tie_break", int(number)):
-                return self.rules.ties[min(number, len(self.rules.ties)) - 1].drop
-            case ("gates", int(number), str(name)):
-                gate = self.gates.rows[number - 1]
-                return gate.key.line if name == "key" else gate.question.line
-            case _:
-                step = self.basics if _STEP_OF[str(path[0])] == BASICS else self.rules
-                return step.lines[str(path[0])].line

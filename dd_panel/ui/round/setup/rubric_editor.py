@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from dd_panel.domain.draft_checks import scale_of, weight_total
 from dd_panel.domain.drafts import CriterionDraft, decimal_of, evened, key_for, moved, without_criterion
 from dd_panel.domain.scale import plain
-from dd_panel.text import _, ngettext
+from dd_panel.text import _
 from dd_panel.ui.actions import Keys, add_action
 from dd_panel.ui.round.columns import WordColumn, WordsModel, WordsTable
 from dd_panel.ui.round.setup.card_preview import CardPreview
@@ -26,6 +26,7 @@ from dd_panel.ui.widgets.layouts import column, row
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from dd_panel.domain.document_table import KeyPath
     from dd_panel.domain.drafts import RoundDraft
     from dd_panel.ui.round.setup.draft_model import DraftModel
     from dd_panel.ui.theme import Theme
@@ -33,8 +34,6 @@ if TYPE_CHECKING:
 
 LIST: Final = 340
 LIST_COMPACT: Final = 300
-PREVIEW: Final = 416
-PREVIEW_COMPACT: Final = 360
 SCALE_ROW: Final = 0
 WHOLE: Final = 100
 
@@ -72,7 +71,7 @@ class RubricEditor(QWidget):
             (
                 WordColumn(_("Criterion"), lambda each: each.title, 0, 500),
                 WordColumn(_("Weight"), lambda each: each.weight, 64),
-                WordColumn(_("Share"), lambda each: each.share, 64),
+                WordColumn(_("Share"), lambda each: each.share, 72),
             )
         )
         self.table = WordsTable(theme, self._table_model, _("Criteria"))
@@ -137,6 +136,19 @@ class RubricEditor(QWidget):
         """The list, the form and the card."""
         return (self.left, self.middle, self.preview)
 
+    def control_at(self, path: KeyPath) -> QWidget:
+        """The control at the end of a way, brought into sight."""
+        match path:
+            case ("criteria", int(number), *_between, str(name)):
+                self.choose(number)
+                form = self.criterion.scale if "scale" in path else self.criterion
+                return form.control(name)
+            case ("scale", str(name)):
+                self.choose(SCALE_ROW)
+                return self.scale.scale.control(name)
+            case _:
+                return self.add
+
     def refresh(self) -> None:
         """Show the list and the card afresh, and what the weights add up to."""
         draft = self._model.draft
@@ -155,16 +167,14 @@ class RubricEditor(QWidget):
         checked = self._model.checked
         usual = scale_of(draft.scale)
         words = _("to mend") if usual is None else scale_words(usual)
-        rows = [_Row(_("The round's scale: {scale}").format(scale=words), "", "")]
+        rows = [_Row(_("Scale: {scale}").format(scale=words), "", "")]
         whole = weight_total(draft)
         for number, each in enumerate(draft.criteria, start=1):
-            title = each.title.strip() or _("Untitled")
-            if left := len(checked.problems_under("criteria", number)):
-                said = ngettext("{title} – {count} to mend", "{title} – {count} to mend", left)
-                title = said.format(title=title, count=left)
             weight = decimal_of(each.weight)
             share = "–" if whole is None or weight is None else _share(Fraction(weight) / Fraction(whole))
-            rows.append(_Row(title, each.weight, share))
+            if checked.problems_under("criteria", number):
+                share = _("to mend")
+            rows.append(_Row(each.title.strip() or _("Untitled"), each.weight, share))
         return tuple(rows)
 
     def _tell_sum(self, draft: RoundDraft) -> None:
@@ -250,7 +260,8 @@ class RubricEditor(QWidget):
     def _fit_compact(self) -> None:
         compact, px = self._theme.compact, self._theme.px
         self.left.setFixedWidth(px(LIST_COMPACT if compact else LIST))
-        self.preview.setFixedWidth(px(PREVIEW_COMPACT if compact else PREVIEW))
+        # As wide as on the desk, so that its lines break where a member's do.
+        self.preview.setFixedWidth(self._theme.pane("desk", "scoring"))
 
 
 def _share(share: Fraction) -> str:

@@ -80,9 +80,7 @@ def round_words(draft: RoundDraft) -> Sequence[str]:
     )
     if draft.criteria:
         count = len(draft.criteria)
-        said.append(
-            ngettext("There is {count} criterion.", "There are {count} criteria.", count).format(count=count)
-        )
+        said.append(ngettext("There is {count} criterion.", "There are {count} criteria.", count).format(count=count))
     return said
 
 
