@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPoint, Qt
 from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
 
+from dd_panel.ui.widgets.turns import bring, waits
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-
-BY_TURNS: Final = "by_turns"
-"""The property of a pane that others hide for want of room; it is shown when the keyboard comes to it."""
 
 
 class PaneCycle(QObject):
@@ -34,7 +32,7 @@ class PaneCycle(QObject):
 
     def step(self, by: int) -> bool:
         """Give the keyboard to the next pane (1) or the one before (-1); tells whether there was one."""
-        panes = [pane for pane in self._panes if isValid(pane) and (pane.isVisible() or pane.property(BY_TURNS))]
+        panes = [pane for pane in self._panes if isValid(pane) and (pane.isVisible() or waits(pane))]
         if not panes:
             return False
         here = self._pane_of(QApplication.focusWidget())
@@ -44,8 +42,7 @@ class PaneCycle(QObject):
 
     def enter(self, pane: QWidget) -> bool:
         """Give the keyboard to a pane, where it was last or to its first control; tells whether it has one."""
-        if pane.property(BY_TURNS):
-            pane.show()
+        bring(pane)
         last = self._last.get(pane)
         if last is not None and isValid(last) and _takes_focus(last) and pane.isAncestorOf(last):
             last.setFocus(Qt.FocusReason.ShortcutFocusReason)

@@ -467,10 +467,10 @@ def test_the_largest_text_in_a_small_window_shows_reader_and_scores_by_turns(
         page = desk.page
 
         def seen() -> tuple[bool, bool, int | None]:
-            return page.reader.isVisible(), page.scoring.isVisible(), page.side_by_side.switch.chosen
+            return page.reader.isVisible(), page.scoring.isVisible(), page.side_by_side.turns.switch.chosen
 
         first = seen()
-        page.side_by_side.switch.choice(0).click()
+        page.side_by_side.turns.switch.choice(0).click()
         settle()
         read = seen()
         room = page.reader.text.viewport().height() // theme.line("reading")
@@ -486,12 +486,12 @@ def test_the_largest_text_in_a_small_window_shows_reader_and_scores_by_turns(
         assert scored == ((False, True, 1), "4")
         assert by_pane
         assert room >= 3
-        assert page.scoring.width() == page.width()
+        assert page.scoring.width() == page.width() == 1280
         theme.set_text_scale(1.0)
         settle()
         assert page.reader.isVisible()
         assert page.scoring.isVisible()
-        assert not page.side_by_side.switch.isVisible()
+        assert not page.side_by_side.turns.switch.isVisible()
 
 
 def test_a_very_long_title_wraps_and_is_shortened(theme: Theme, tmp_path: Path, begun: Path) -> None:

@@ -21,6 +21,7 @@ from dd_panel.ui.jobs import Jobs
 from dd_panel.ui.theme import Theme
 from dd_panel.ui.undo import UndoHistory
 from dd_panel.ui.widgets.labels import ElidedLabel, Label
+from dd_panel.ui.widgets.turns import bring
 from tests.ui.conftest import Show, settle
 from tests.ui.example_stores import review_of, unfinish
 
@@ -141,3 +142,26 @@ def test_nothing_is_cut_off_in_any_state(
     page, after = drawn(state.__name__, extent)
     assert cut_off(page) == []
     assert after != before
+
+
+@pytest.mark.parametrize("extent", [(1440, 900), (1280, 720)])
+def test_the_largest_text_shows_the_table_and_the_scoresheet_by_turns(
+    extent: tuple[int, int],
+    theme: Theme,
+    drawn: Callable[[str, tuple[int, int]], tuple[MyScoresPage, bytes]],
+) -> None:
+    theme.set_text_scale(2.0)
+    page, table = drawn("table", extent)
+    beside = page.sheet_card.isVisible()
+    cut = cut_off(page)
+    bring(page.panes()[1])
+    settle()
+    sheet = page.grab().toImage()
+    assert (beside, page.sheet_card.isVisible(), page.table.isVisible()) == (False, True, False)
+    assert cut + cut_off(page) == []
+    assert (sheet.width(), sheet.height()) == extent
+    theme.set_text_scale(1.0)
+    settle()
+    assert page.sheet_card.isVisible()
+    assert page.table.isVisible()
+    assert table

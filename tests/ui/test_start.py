@@ -162,3 +162,20 @@ def test_every_control_has_a_name(start: Start, tmp_path: Path) -> None:
         and not QAccessible.queryAccessibleInterface(widget).text(QAccessible.Text.Name)
     ]
     assert nameless == []
+
+
+def test_large_text_puts_what_one_can_begin_with_below(start: Start, theme: Theme, tmp_path: Path) -> None:
+    remember(start, make_review(tmp_path / "ashe.ddreview", 2))
+    page = start.page
+    page.refresh()
+    page.resize(1280, 560)
+    wait_until(lambda: not start.jobs.running)
+    beside = page.open_pack.mapTo(page, page.open_pack.rect().topLeft())
+    theme.set_text_scale(2.0)
+    settle()
+    below = page.open_pack.mapTo(page, page.open_pack.rect().bottomRight())
+    card = page.card.mapTo(page, page.card.rect().bottomRight())
+    theme.set_text_scale(1.0)
+    assert beside.x() > 640
+    assert below.y() > card.y()
+    assert max(below.x(), card.x()) < 1280

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSplitter, QWidget
 
 from dd_panel.text import _
 from dd_panel.ui.desk.reader_pane import LARGE_TEXT
-from dd_panel.ui.panes import BY_TURNS
-from dd_panel.ui.widgets.layouts import column, held, row
-from dd_panel.ui.widgets.segmented import SegmentedControl
+from dd_panel.ui.widgets.layouts import column
+from dd_panel.ui.widgets.turns import Turns
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent
@@ -33,7 +32,7 @@ ROOM_FOR_BOTH: Final = 760
 class DeskPanes(QWidget):
     """The list, the reader and the scores, as wide as the design says or as the person has drawn them.
 
-    By turns either reader or scores are in sight, whichever was asked to `show` last, and a switch above changes them.
+    Where large text leaves no room for both, reader and scores take turns.
     """
 
     def __init__(
@@ -45,10 +44,8 @@ class DeskPanes(QWidget):
         self._list = list_pane
         self._reader = reader
         self._scoring = scoring
-        self.by_turns = False
-        self.switch = SegmentedControl(theme, [_("Read"), _("Score")], 0, name=_("Read or score"))
-        self._above = row(self.switch, margins=(16, 8, 16, 8))
-        self._bar = held(self._above)
+        panes = ((reader, reader.take_focus), (scoring, scoring.take_focus))
+        self.turns = Turns(theme, panes, [_("Read"), _("Score")], _("Read or score"))
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
         self._arrange()
         self._connect()
@@ -67,15 +64,6 @@ class DeskPanes(QWidget):
         room = max(self.width(), 1)
         self._splitter.setSizes([left, max(room - left - right - 2, 360), right])
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Let the other pane go when one comes into sight by turns."""
-        if event.type() == QEvent.Type.Show and self.by_turns:
-            came = self._reader if watched is self._reader else self._scoring
-            gone = self._scoring if came is self._reader else self._reader
-            gone.hide()
-            self.switch.set_chosen(int(came is self._scoring))
-        return super().eventFilter(watched, event)
-
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._take_turns()
@@ -88,43 +76,24 @@ class DeskPanes(QWidget):
         self._splitter.setChildrenCollapsible(False)
         self._splitter.setStretchFactor(1, 1)
         self._splitter.setHandleWidth(1)
-        self._bar.hide()
-        self.setLayout(column(self._bar, (self._splitter, 1), gap=0))
+        self.setLayout(column(self.turns, (self._splitter, 1), gap=0))
 
     def _connect(self) -> None:
-        self._reader.installEventFilter(self)
-        self._scoring.installEventFilter(self)
-        self.switch.choice_made.connect(self._on_switched)
         self._splitter.splitterMoved.connect(self._remember_sizes)
         self._theme.compact_changed.connect(self.fit)
         self._theme.theme_changed.connect(self.fit)
 
     def _take_turns(self) -> None:
-        """Begin or end showing reader and scores by turns; the one with the keyboard stays."""
+        """Begin or end showing reader and scores by turns; the list to choose from goes along."""
         large = self._theme.text_scale >= LARGE_TEXT
-        by_turns = large and self.width() < self._theme.px(ROOM_FOR_BOTH)
-        if by_turns == self.by_turns:
+        if not self.turns.turn(on=large and self.width() < self._theme.px(ROOM_FOR_BOTH)):
             return
-        self.by_turns = by_turns
-        focused: QWidget | None = self.window().focusWidget()
-        scores = focused is not None and self._scoring.isAncestorOf(focused)
-        for pane in (self._reader, self._scoring):
-            pane.setProperty(BY_TURNS, by_turns)
-        self._bar.setVisible(by_turns)
-        if by_turns:
-            self._above.insertWidget(0, self._reader.chooser, 1)
+        if self.turns.on:
+            self.turns.line.insertWidget(0, self._reader.chooser, 1)
         else:
             self._reader.take_chooser()
-        self._reader.setVisible(not by_turns or not scores)
-        self._scoring.setVisible(not by_turns or scores)
-        self.switch.set_chosen(int(scores))
-
-    def _on_switched(self, at: int) -> None:
-        pane = self._scoring if at else self._reader
-        pane.show()
-        pane.take_focus()
 
     def _remember_sizes(self) -> None:
         sizes = self._splitter.sizes()
-        if not self._theme.compact and not self.by_turns:
+        if not self._theme.compact and not self.turns.on:
             self._settings.set_sizes(SIZES, (sizes[0], sizes[2]))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QModelIndex, QStandardPaths, Signal
+from PySide6.QtCore import QModelIndex, QStandardPaths, Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from dd_panel.domain.identifiers import criterion_of, is_score, score_field
@@ -20,6 +20,7 @@ from dd_panel.ui.desk.my_scores_rows import Order, first_open, rows_of, uncommen
 from dd_panel.ui.desk.my_scores_side import ScaleCard, SheetCard
 from dd_panel.ui.desk.my_scores_table import ROW_ROLE, ScoresModel, ScoresTable
 from dd_panel.ui.desk.my_scores_typing import TypedScore
+from dd_panel.ui.desk.reader_pane import LARGE_TEXT
 from dd_panel.ui.desk.side_by_side import PairsCard
 from dd_panel.ui.jobs import OneJob
 from dd_panel.ui.store_page import StorePage
@@ -28,6 +29,7 @@ from dd_panel.ui.widgets.labels import ElidedLabel, Label
 from dd_panel.ui.widgets.layouts import column, row
 from dd_panel.ui.widgets.segmented import SegmentedControl
 from dd_panel.ui.widgets.states import EmptyState
+from dd_panel.ui.widgets.turns import Turns, bring
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -47,6 +49,8 @@ FIGURES: Final = (*"0123456789", ".", ",", "-")
 SHOW_ROOM: Final = 376
 ROOMY: Final = 700
 MOST_SIDE: Final = 0.4
+ROOM_FOR_BOTH: Final = 800
+"""With less than this, at usual text size, table and cards would be cut off side by side."""
 
 
 def ask_where_to_save(parent: QWidget, suggested: str) -> Path | None:
@@ -96,7 +100,7 @@ class MyScoresPage(StorePage):
         return _("My scores")
 
     def panes(self) -> Sequence[QWidget]:
-        return (self.table, self._side)
+        return (self._left, self._side)
 
     # --------------------------------------------------------------------------------------------------- the making
 
@@ -127,6 +131,9 @@ class MyScoresPage(StorePage):
             "surface",
             column(top, Rule(theme), (self.table, 1), (self._nothing, 1), Rule(theme), self._legend, gap=0),
         )
+        # F6 comes to the table itself; Tab takes no notice of a pane that passes the keyboard on.
+        self._left.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._left.setFocusProxy(self.table)
         cards = QWidget()
         cards.setLayout(
             column(
@@ -140,7 +147,11 @@ class MyScoresPage(StorePage):
             )
         )
         self._side = Panel(theme, "canvas", column((scrolled(cards), 1), gap=0))
-        self.setLayout(row((self._left, 1), Rule(theme, "standing"), self._side, gap=0))
+        self._divider = Rule(theme, "standing")
+        beside = row((self._left, 1), self._divider, self._side, gap=0)
+        panes = ((self._left, self.table.setFocus), (self._side, self.sheet_card.export.setFocus))
+        self._turns = Turns(theme, panes, [_("My scores"), _("Scoresheet")], _("My scores or the scoresheet"))
+        self.setLayout(column(self._turns, (beside, 1), gap=0))
         self._fit()
 
     def _connect(self) -> None:
@@ -232,13 +243,17 @@ class MyScoresPage(StorePage):
         """Bring a score into sight, whatever is shown now, and give it the keyboard."""
         if not self._model.index_of(reference, criterion).isValid():
             self._choose_order(Order.RANK)
+        bring(self._left)
         self.table.move_to(self._model.index_of(reference, criterion))
         self.table.setFocus()
 
     def _fit(self) -> None:
+        self._turns.turn(on=self._theme.text_scale >= LARGE_TEXT and self.width() < self._theme.px(ROOM_FOR_BOTH))
+        self._divider.setHidden(self._turns.on)
         side = min(self._theme.pane("my_scores_side"), round(self.width() * MOST_SIDE))
-        self._side.setFixedWidth(side)
-        roomy = self.width() - side > self._theme.px(ROOMY)
+        self._side.setFixedWidth(self.width() if self._turns.on else side)
+        left = self.width() if self._turns.on else self.width() - side
+        roomy = left > self._theme.px(ROOMY)
         self._show_label.setVisible(roomy)
         narrow = self.show_control.minimumSizeHint().width()
         self.show_control.setFixedWidth(self._theme.px(SHOW_ROOM) if roomy else narrow)
@@ -253,6 +268,7 @@ class MyScoresPage(StorePage):
         if path is None:
             return
         path = path if path.suffix.lower() == ".xlsx" else path.with_name(f"{path.name}.xlsx")
+        bring(self._side)
         self.sheet_card.show_working()
         self._job.start(_export_work(self._place, path))
 

@@ -86,7 +86,7 @@ class DeskPage(QWidget):
     def on_shown(self) -> None:
         if not self._shown_before:
             self._shown_before = True
-            first = self.reader if self.side_by_side.by_turns else self.scoring
+            first = self.reader if self.side_by_side.turns.on else self.scoring
             QTimer.singleShot(0, self, first.take_focus)
             self.searching.start_soon()
 

@@ -28,6 +28,7 @@ from dd_panel.ui.widgets.labels import ElidedLabel, Label, Para
 from dd_panel.ui.widgets.layouts import column, held, row
 from dd_panel.ui.widgets.states import EmptyState
 from dd_panel.ui.widgets.tips import plain_tip
+from dd_panel.ui.widgets.turns import bring
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent
@@ -151,7 +152,7 @@ class ReaderPane(Panel):
         application = self._model.application
         if application is None:
             return
-        self.show()
+        bring(self)
         names = document_names(application)
         index = names.index(place.document) + 1 if place.document in names else 0
         self._wanted = place if index else None
@@ -167,7 +168,7 @@ class ReaderPane(Panel):
         """Look for words in what is shown; an attachment that can't be searched gives way to the application's text."""
         if self._model.application is None:
             return
-        self.show()
+        bring(self)
         if self.tabs.chosen and (self.documents.viewer is None or not self.documents.viewer.searchable):
             self.tabs.choose(0)
             self._on_tab_chosen(0)

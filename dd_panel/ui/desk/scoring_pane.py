@@ -19,6 +19,7 @@ from dd_panel.ui.speech import announce
 from dd_panel.ui.widgets.frames import Panel, scrolled
 from dd_panel.ui.widgets.layouts import column, held
 from dd_panel.ui.widgets.states import EmptyState
+from dd_panel.ui.widgets.turns import bring
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -131,7 +132,7 @@ class ScoringPane(Panel):
     def open_card(self, card: CriterionCard, *, comment: bool = False, focus: bool = True) -> None:
         """Open a card, close the others and bring it into sight."""
         if focus:
-            self.show()
+            bring(self)
         for other in self.cards:
             if other is not card and other.is_open:
                 other.set_open(False)
@@ -149,7 +150,7 @@ class ScoringPane(Panel):
         if 0 <= wanted < len(self.cards):
             self.open_card(self.cards[wanted])
         elif by > 0:
-            self.show()
+            bring(self)
             self.verdict.choice.take_focus()
             self._bring_into_sight(self.verdict)
 
@@ -165,7 +166,7 @@ class ScoringPane(Panel):
     def type_score(self, typed: str) -> None:
         """Take a figure typed anywhere on the desk as a score of the open card."""
         if not self._parts.isHidden() and self._parts.currentIndex() == SCORES:
-            self.show()
+            bring(self)
             card = self.current_card
             if not card.is_open:
                 self.open_card(card, focus=False)
@@ -175,7 +176,7 @@ class ScoringPane(Panel):
         """Go to one field, as when someone comes from a table of scores."""
         if self._parts.currentIndex() != SCORES:
             return
-        self.show()
+        bring(self)
         key = criterion_of(field)
         card = next((card for card in self.cards if card.criterion.key == key), None)
         if card is not None:
@@ -260,7 +261,7 @@ class ScoringPane(Panel):
 
     def _go_to_gap(self, gap: Gap) -> None:
         if gap.criterion is None:
-            self.show()
+            bring(self)
             self.verdict.choice.take_focus()
             self._bring_into_sight(self.verdict)
             return

@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
 from dd_panel.text import _
 from dd_panel.ui.actions import Keys, add_action
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import datetime
 
+    from PySide6.QtGui import QResizeEvent
+
     from dd_panel.ui.jobs import Jobs
     from dd_panel.ui.settings import Recent, Settings
     from dd_panel.ui.start.recent_list import RecentList
@@ -35,6 +37,9 @@ USUAL: Final = (64, 48, 64, 24)
 COMPACT: Final = (40, 24, 40, 16)
 SIDE: Final = 400
 COMPACT_SIDE: Final = 376
+NOTHING: Final = 200
+ROOM_FOR_BOTH: Final = 800
+"""With less than this, at usual text size, the second column would be cut off."""
 
 
 class StartPage(QWidget):
@@ -73,7 +78,6 @@ class StartPage(QWidget):
             _("Nothing opened yet"),
             _("Drop a review pack or a round into this window, or press Ctrl+O."),
         )
-        self._nothing_yet.setMinimumHeight(theme.px(200))
         self.card = ContinueCard(theme)
         self.recents: RecentList | None = None
         self._recent_part = QVBoxLayout()
@@ -242,9 +246,17 @@ class StartPage(QWidget):
 
     def _fit_compact(self) -> None:
         compact = self._theme.compact
+        # Large text leaves no room for two columns: what one can begin with stands below then.
+        below = self._theme.px(ROOM_FOR_BOTH) > self.width()
+        self._body.setDirection(QBoxLayout.Direction.TopToBottom if below else QBoxLayout.Direction.LeftToRight)
         self._body.setContentsMargins(*(COMPACT if compact else USUAL))
         self._body.setSpacing(32 if compact else 48)
+        self._nothing_yet.setMinimumHeight(0 if below else self._theme.px(NOTHING))
         self._side.setFixedWidth(self._theme.px(COMPACT_SIDE if compact else SIDE))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_compact()
 
     def _on_looked(self, looked: Looked) -> None:
         self._show(self._settings.recents, looked)
