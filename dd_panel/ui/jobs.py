@@ -200,18 +200,51 @@ class OneJob(QObject):
     @Slot(object)
     def _on_finished(self, result: object) -> None:
         self._job = None
-        self.finished.emit(result)
+        if not self._goes_on():
+            self.finished.emit(result)
 
     @Slot(object)
     def _on_failed(self, trouble: BaseException) -> None:
         self._job = None
-        if isinstance(trouble, DDPanelError):
+        foreseen, over = isinstance(trouble, DDPanelError), not self._goes_on()
+        if foreseen and over:
             self.failed.emit(trouble)
-        else:
+        elif over:
             self.stopped.emit()
+        if not foreseen:
             raise trouble
 
     @Slot()
     def _on_cancelled(self) -> None:
         self._job = None
-        self.stopped.emit()
+        if not self._goes_on():
+            self.stopped.emit()
+
+    def _goes_on(self) -> bool:
+        """Whether other work has taken the place of what has just ended, so that its end is nobody's business."""
+        return False
+
+
+class NewestJob(OneJob):
+    """The same for work that is out of date as soon as it is asked for anew: only the newest ends in a signal."""
+
+    def __init__(self, jobs: Jobs, parent: QObject | None = None) -> None:
+        super().__init__(jobs, parent)
+        self._next: Callable[[Report], Any] | None = None
+
+    def start(self, work: Callable[[Report], Any]) -> bool:
+        """Begin a piece of work, as soon as the one under way has been stopped."""
+        if not self.busy:
+            return super().start(work)
+        self._next = work
+        super().cancel()
+        return True
+
+    def cancel(self) -> None:
+        """Ask the work to stop; nothing takes its place."""
+        self._next = None
+        super().cancel()
+
+    def _goes_on(self) -> bool:
+        work, self._next = self._next, None
+        return work is not None and self.start(work)

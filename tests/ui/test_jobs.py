@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from dd_panel.domain.errors import InputError
 from dd_panel.services.workplace import CancelledError
-from dd_panel.ui.jobs import Job, Jobs, OneJob, Report
+from dd_panel.ui.jobs import Job, Jobs, NewestJob, OneJob, Report
 
 pytestmark = pytest.mark.usefixtures("qapp")
 
@@ -216,3 +216,44 @@ def test_what_nobody_foresaw_stops_it_and_is_raised(jobs: Jobs, qtbot: QtBot) ->
         told.one.start(break_off)
     assert told.said == [("stopped", False)]
     assert [kind for kind, _error, _trace in raised] == [ZeroDivisionError]
+
+
+def test_newer_work_takes_the_place_of_what_is_out_of_date(jobs: Jobs, qtbot: QtBot) -> None:
+    newest = NewestJob(jobs)
+    ended: list[object] = []
+    newest.finished.connect(ended.append)
+    newest.stopped.connect(lambda: ended.append("stopped"))
+    begun, go_on = threading.Event(), threading.Event()
+
+    def first(report: Report) -> str:
+        begun.set()
+        assert go_on.wait(20)
+        report.stop_if_cancelled()
+        return "first"
+
+    assert newest.start(first)
+    assert begun.wait(20)
+    newest.start(lambda _report: "second")
+    newest.start(lambda _report: "third")
+    go_on.set()
+    qtbot.waitUntil(lambda: not newest.busy)
+    assert ended == ["third"]
+
+
+def test_newest_work_that_is_cancelled_is_followed_by_nothing(jobs: Jobs, qtbot: QtBot) -> None:
+    newest = NewestJob(jobs)
+    ended: list[object] = []
+    newest.finished.connect(ended.append)
+    newest.stopped.connect(lambda: ended.append("stopped"))
+    go_on = threading.Event()
+
+    def wait(report: Report) -> None:
+        assert go_on.wait(20)
+        report.stop_if_cancelled()
+
+    newest.start(wait)
+    newest.start(lambda _report: "second")
+    newest.cancel()
+    go_on.set()
+    qtbot.waitUntil(lambda: not newest.busy)
+    assert ended == ["stopped"]

@@ -97,6 +97,7 @@ def opened(theme: Theme, bench: Bench, show: Show, dressed_app: QApplication) ->
         show(page, width, height)
         theme.set_window_size(width, height)
         page.on_shown()
+        wait_for(lambda: not page.reading.busy)
         page.table.setFocus()
         settle(dressed_app)
         return page
@@ -348,6 +349,8 @@ def wait_for(condition: Callable[[], bool]) -> None:
 def test_the_order_is_there_before_it_is_known_how_sure_it_is(place: Workplace, theme: Theme, bench: Bench) -> None:
     page = RankingPage(theme, place, bench.jobs, bench.undo, bench.consolidate, bench.choose)
     rows = page.table.model()
+    page.on_shown()
+    wait_for(lambda: rows.rowCount() > 0)
     assert [str(rows.index(0, column).data()) for column in (PLACE, CHANCE, LIKELY)] == ["1", "", ""]
     assert page.sure.words == "Working out how sure the places are …"
     page.table.go_to(3)
@@ -462,3 +465,101 @@ def test_it_can_be_drawn_in_every_theme_and_size(
     theme.set_text_scale(scale)
     settle(dressed_app)
     assert not page.grab().isNull()
+
+
+# -- other weights, a part, another order ------------------------------------------------------------------------------
+
+
+def places_shown(page: RankingPage) -> list[str]:
+    rows = page.table.model()
+    return [str(rows.index(at, PLACE).data()) for at in range(rows.rowCount())]
+
+
+def test_other_weights_stand_beside_the_official_order_and_are_forgotten(place: Workplace, opened: Open) -> None:
+    page = opened(place)
+    wait_for(lambda: "never change" in page.sure.words)
+    before = [str(page.table.model().index(at, 1).data()) for at in range(12)]
+    press(page, Qt.Key.Key_W)
+    weights = page.side.weights
+    assert weights is not None
+    assert weights.isVisible()
+    box = list(weights.boxes.values())[3]
+    box.field.setValue(200)
+    wait_for(lambda: page.shown.trying)
+    assert page.sure.words == "Tried weights, in brackets the official places: nothing of this is kept."
+    assert weights.verdict.text() in shown(weights)
+    after = [str(page.table.model().index(at, 1).data()) for at in range(12)]
+    assert after != before
+    moved = next(row for row in page.shown.every if isinstance(row, PlaceRow) and row.was)
+    assert f"place {moved.place}" in moved.spoken()
+    assert f"{moved.was} by the round’s own weights" in moved.spoken()
+    press(page, Qt.Key.Key_Escape)
+    assert not page.shown.trying
+    assert [str(page.table.model().index(at, 1).data()) for at in range(12)] == before
+    assert "never change" in page.sure.words
+    assert not weights.other
+    assert see_ranking(place).lines[0].application.lead_authority == before[0]
+
+
+def test_weights_that_are_all_zero_leave_the_official_order_and_say_why(place: Workplace, opened: Open) -> None:
+    page = opened(place)
+    page.toggle_weights()
+    assert page.side.weights is not None
+    for box in page.side.weights.boxes.values():
+        box.field.setValue(0)
+    wait_for(lambda: page.side.weights.verdict.text().startswith("At least one"))  # type: ignore[union-attr]
+    assert not page.shown.trying
+    assert len(places_shown(page)) == 25
+
+
+def test_a_header_sorts_and_the_line_comes_back_with_the_places(place: Workplace, opened: Open) -> None:
+    page = opened(place)
+    page.table.sort_asked.emit("cost")
+    assert page.table.model().rowCount() == 24
+    costs = [row.line.application.support_sought or 0 for row in page.shown.every if isinstance(row, PlaceRow)]
+    first = page.table.model().index(0, 0).data(int(Qt.ItemDataRole.UserRole))
+    assert first.line.application.support_sought == max(costs)
+    assert "Sorted by cost, the largest first; the funding line" in page.tools.words.text()
+    page.tools.show_everything()
+    assert page.table.model().rowCount() == 25
+
+
+def test_filters_keep_the_line_and_say_how_many_are_shown(place: Workplace, opened: Open) -> None:
+    page = opened(place)
+    press(page, Qt.Key.Key_V)
+    assert page.tools.model.hasFocus()
+    page.tools.group.setCurrentIndex(1)
+    assert len(places_shown(page)) == 11
+    assert "10 of 24 applications are shown." in shown(page)
+    page.tools.model.setCurrentIndex(1)
+    page.tools.group.setCurrentIndex(3)
+    press(page, Qt.Key.Key_V)
+    assert page.tools.isHidden()
+    assert len(places_shown(page)) == 25
+
+
+def test_a_choice_that_fits_nothing_says_so_and_leads_back(place: Workplace, opened: Open) -> None:
+    page = opened(place)
+    wait_for(lambda: "never change" in page.sure.words)
+    page.toggle_tools()
+    close = {row.line.application.model for row in page.shown.every if isinstance(row, PlaceRow) and row.close}
+    models = [page.tools.model.itemText(at) for at in range(1, page.tools.model.count())]
+    page.tools.model.setCurrentIndex(1 + next(at for at, name in enumerate(models) if name not in close))
+    page.tools.group.setCurrentIndex(2)
+    assert "Nothing fits" in shown(page)
+    page.to_everything.click()
+    assert len(places_shown(page)) == 25
+
+
+def test_a_change_that_moves_nothing_leaves_what_is_known(
+    place: Workplace, opened: Open, dressed_app: QApplication
+) -> None:
+    page = opened(place)
+    wait_for(lambda: "never change" in page.sure.words)
+    page.table.go_to(4)
+    page.refresh()
+    wait_for(lambda: not page.reading.busy)
+    settle(dressed_app)
+    assert not page.forecast.running
+    assert page.table.currentIndex().row() == 4
+    assert str(page.table.model().index(0, CHANCE).data()) == ">98 %"

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+from pytestqt.qtbot import QtBot
 
 from dd_panel.domain.errors import DDPanelError, StorageError
 from dd_panel.services.change import Change
 from dd_panel.services.workplace import Workplace
 from dd_panel.store.files import FileKind, create
+from dd_panel.ui.jobs import Jobs, Report
+from dd_panel.ui.reading_page import ReadingPage
 from dd_panel.ui.store_page import StorePage
 from dd_panel.ui.theme import Theme
 from dd_panel.ui.undo import UndoHistory
@@ -108,3 +111,56 @@ def test_trouble_in_reading_is_passed_on_and_what_was_shown_stays(board: Noticeb
     board.away = True
     board.on_shown()
     assert (board.reads, [each.title for each in board.troubles]) == (1, ["The drive is gone."])
+
+
+class SlowBoard(ReadingPage):
+    """Reads in a job."""
+
+    def __init__(self, theme: Theme, place: Workplace, jobs: Jobs, undo: UndoHistory) -> None:
+        super().__init__(theme, place, jobs, undo)
+        self.away = False
+        self.shown: list[object] = []
+        self.troubles: list[DDPanelError] = []
+        self.note = QLineEdit(self)
+        self.failed.connect(self.troubles.append)
+
+    @property
+    def title(self) -> str:
+        return "Slow board"
+
+    def panes(self) -> Sequence[QWidget]:
+        return (self.note,)
+
+    def reader(self) -> Callable[[Report], str]:
+        away = self.away
+
+        def read(_report: Report) -> str:
+            if away:
+                raise StorageError("The drive is gone.")
+            return "a note"
+
+        return read
+
+    def show_read(self, found: object) -> None:
+        self.shown.append(found)
+
+
+def test_what_takes_long_to_read_is_read_beside_the_window(
+    theme: Theme, tmp_path: Path, undo: UndoHistory, show: Show, qtbot: QtBot
+) -> None:
+    jobs = Jobs()
+    with create(tmp_path / "round.ddround", FileKind.ROUND, NOON) as store:
+        board = SlowBoard(theme, Workplace(store, lambda: NOON, "Helen"), jobs, undo)
+        show(board)
+        board.on_shown()
+        board.setFocus()
+        at_once = list(board.shown)
+        qtbot.waitUntil(lambda: not board.reading.busy)
+        assert (at_once, board.shown) == ([], ["a note"])
+        assert board.note.hasFocus()
+        board.away = True
+        board.refresh()
+        qtbot.waitUntil(lambda: not board.reading.busy)
+        assert [each.title for each in board.troubles] == ["The drive is gone."]
+        assert board.shown == ["a note"]
+        assert jobs.wait()

@@ -2,34 +2,41 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from dd_panel.services.meeting import see_agenda, set_agenda
-from dd_panel.services.results import see_ranking
-from dd_panel.text import _, ngettext
+from dd_panel.text import _
 from dd_panel.ui.actions import Keys, add_action
 from dd_panel.ui.desk.my_scores import ask_where_to_save
+from dd_panel.ui.reading_page import ReadingPage
 from dd_panel.ui.round.file_export import FileExport
+from dd_panel.ui.round.method_dialog import MethodDialog
 from dd_panel.ui.round.outside import Outside
+from dd_panel.ui.round.panel_dialog import PanelDialog
 from dd_panel.ui.round.ranking_changes import ChangesDialog
 from dd_panel.ui.round.ranking_detail import RankingDetail
 from dd_panel.ui.round.ranking_find import RankingFinder
 from dd_panel.ui.round.ranking_job import Forecast
 from dd_panel.ui.round.ranking_model import RankingModel
-from dd_panel.ui.round.ranking_rows import PlaceRow, rows_of
+from dd_panel.ui.round.ranking_read import RankingRead, ranking_summary, read_ranking
+from dd_panel.ui.round.ranking_rows import PlaceRow
+from dd_panel.ui.round.ranking_shown import ShownRanking
+from dd_panel.ui.round.ranking_side import RankingSide
 from dd_panel.ui.round.ranking_sure import SureStrip
 from dd_panel.ui.round.ranking_table import RankingTable
+from dd_panel.ui.round.ranking_tools import RankingTools
+from dd_panel.ui.round.ranking_words import RankingWordsDialog
 from dd_panel.ui.round.trace_dialog import TraceDialog
 from dd_panel.ui.speech import announce
-from dd_panel.ui.store_page import StorePage
 from dd_panel.ui.widgets.buttons import Button
 from dd_panel.ui.widgets.frames import Panel, Rule
 from dd_panel.ui.widgets.labels import ElidedLabel, Label
 from dd_panel.ui.widgets.layouts import column, held, row
-from dd_panel.ui.widgets.states import EmptyState
+from dd_panel.ui.widgets.states import EmptyState, SkeletonRows
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -37,23 +44,25 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QResizeEvent
 
-    from dd_panel.domain.identifiers import Reference
+    from dd_panel.analysis.table import Refusal
     from dd_panel.services.logbook import Subject
     from dd_panel.services.prospects import Prospects
-    from dd_panel.services.results import Ranking
+    from dd_panel.services.weighing import Tried
     from dd_panel.services.workplace import Workplace
-    from dd_panel.ui.jobs import Jobs
+    from dd_panel.ui.jobs import Jobs, Report
+    from dd_panel.ui.round.ranking_choice import Choice
     from dd_panel.ui.theme import Theme
     from dd_panel.ui.undo import UndoHistory
 
 FIND_ROOM: Final = 176
 FIND_ROOM_COMPACT: Final = 128
 ROOMY: Final = 1200
-MOST_DETAIL: Final = 0.38
+SKELETONS: Final = 8
+TABLE, EMPTY, LOADING, NOTHING = range(4)
 
 
-class RankingPage(StorePage):
-    """The table of places with the details of one application beside it.
+class RankingPage(ReadingPage):
+    """The table of places with the details of one application, or with other weights to try, beside it.
 
     `returns_requested` comes from the empty screen, `meeting_requested` carries the application to open at the meeting.
     """
@@ -70,17 +79,17 @@ class RankingPage(StorePage):
         consolidate: Callable[[Workplace, Path], object],
         choose_path: Callable[[QWidget, str], Path | None] = ask_where_to_save,
     ) -> None:
-        super().__init__(theme, place, undo)
+        super().__init__(theme, place, jobs, undo)
+        self._jobs = jobs
         self.forecast = Forecast(jobs)
-        self._ranking = see_ranking(place)
-        self._agenda: tuple[Reference, ...] = ()
-        self._details_wanted = True
+        self._read: RankingRead | None = None
+        self._here = ""
         self._build()
         self._export = FileExport(theme, jobs, consolidate, choose_path, self.export_button)
         self._arrange()
         self._connect()
         self._add_actions()
-        self._show_ranking(self._ranking)
+        self._show_page()
 
     # ------------------------------------------------------------------------------------------ what the shell asks
 
@@ -89,7 +98,10 @@ class RankingPage(StorePage):
         return _("Ranking")
 
     def panes(self) -> Sequence[QWidget]:
-        return (self._pages, self.detail)
+        return (self._pages, self.side)
+
+    def first_control(self) -> QWidget:
+        return self.to_returns if self._pages.currentIndex() == EMPTY else self.table
 
     def key_note(self) -> str:
         return _("Likely place: nine times in ten. All keys: F1")
@@ -98,47 +110,77 @@ class RankingPage(StorePage):
 
     def _build(self) -> None:
         theme = self._theme
-        self._subtitle = ElidedLabel(theme, "", "dense", "ink2")
+        self._subtitle = ElidedLabel(theme, _("Reading the round …"), "dense", "ink2")
         self.sure = SureStrip(theme)
+        self.view_button = Button(theme, _("View"), icon="list")
+        self.view_button.setCheckable(True)
+        self.weights_button = Button(theme, _("Weights"), icon="scales")
+        self.weights_button.setCheckable(True)
         self.export_button = Button(theme, _("Export"), icon="export")
-        self._model = RankingModel(self._ranking.rules)
+        self.tools = RankingTools(theme)
+        self.tools.hide()
+        self._model = RankingModel()
+        self.shown = ShownRanking(self._jobs, self._model, self)
         self.table = RankingTable(theme, self._model)
         self._finder = RankingFinder(theme, self.table, self._model)
         self.find_field = self._finder.field
         self.detail = RankingDetail(theme)
+        self.side = RankingSide(theme, self.detail)
         self.to_returns = Button(theme, _("Go to Returns"), "primary")
         self._empty = EmptyState(
             theme, ("scales", "accent"), _("No ranking yet"), _("Merge at least one scoresheet."), self.to_returns
+        )
+        self.to_everything = Button(theme, _("Show everything"), "primary")
+        self._nothing = EmptyState(
+            theme,
+            ("list", "accent"),
+            _("Nothing fits"),
+            _("No application is of this model, topic and side of the line."),
+            self.to_everything,
         )
         self._pages = QStackedWidget()
 
     def _arrange(self) -> None:
         theme = self._theme
         titles = column(Label(theme, self.title, "h1"), self._subtitle, gap=0)
-        finding = row(self._finder.count, self.find_field, self.export_button, gap=8)
+        finding = row(
+            self._finder.count, self.find_field, self.view_button, self.weights_button, self.export_button, gap=8
+        )
         top = row((titles, 1), finding, gap=16, margins=(24, 12, 16, 12))
         self._pages.addWidget(self.table)
-        self._pages.addWidget(held(column(self._empty, None, margins=(24, 24, 24, 24))))
-        lines = column(top, self._export, self.sure, Rule(theme), (self._pages, 1), gap=0)
-        self._left = Panel(theme, "surface", lines)
-        self._standing = Rule(theme, "standing")
-        self.setLayout(row((self._left, 1), self._standing, self.detail, gap=0))
+        for state in (self._empty, SkeletonRows(theme, SKELETONS), self._nothing):
+            self._pages.addWidget(held(column(state, None, margins=(24, 24, 24, 24))))
+        lines = column(top, self._export, self.sure, self.tools, Rule(theme), (self._pages, 1), gap=0)
+        self.setLayout(row((Panel(theme, "surface", lines), 1), self.side, gap=0))
         self._fit()
 
     def _connect(self) -> None:
+        self.shown.shown.connect(self._on_shown)
+        self.shown.tried.connect(self._on_tried)
         self.table.selectionModel().currentRowChanged.connect(self._on_row_changed)
         self.table.doubleClicked.connect(self.open_details)
-        self.detail.closed.connect(self.close_details)
+        self.table.sort_asked.connect(self.tools.sort_by)
+        self.tools.chosen.connect(self._on_chosen)
+        self.tools.adjusted_asked.connect(self.toggle_adjusted)
+        self.tools.table_asked.connect(self.show_words)
+        self.tools.panel_asked.connect(self.show_panel)
+        self.tools.method_asked.connect(self.show_method)
+        self.to_everything.clicked.connect(self.tools.show_everything)
+        self.detail.closed.connect(self.close_side)
         self.detail.trace_asked.connect(self._on_trace_asked)
         self.detail.meeting_asked.connect(self.take_to_meeting)
+        self.side.weighed.connect(self.shown.try_weights)
+        self.side.weights_closed.connect(self.close_weights)
+        self.view_button.clicked.connect(self.toggle_tools)
+        self.weights_button.clicked.connect(self.toggle_weights)
         self.export_button.clicked.connect(self.export)
         self.to_returns.clicked.connect(self.returns_requested)
         self.sure.cancel_asked.connect(self.forecast.cancel)
         self.sure.again_asked.connect(self.forecast.work_out)
         self.sure.changes_asked.connect(self.show_changes)
-        self.forecast.begun.connect(self.sure.show_working)
-        self.forecast.progress.connect(self.sure.show_working)
-        self.forecast.stopped.connect(self.sure.show_stopped)
+        self.forecast.begun.connect(self._tell_how_sure)
+        self.forecast.progress.connect(self._on_progress)
+        self.forecast.stopped.connect(self._tell_how_sure)
         self.forecast.ready.connect(self._on_prospects)
         self._theme.compact_changed.connect(self._fit)
         self._theme.theme_changed.connect(self._fit)
@@ -155,39 +197,84 @@ class RankingPage(StorePage):
         add_action(self, _("Next find"), "F3", self._finder.find_next)
         add_action(self, _("Previous find"), "Shift+F3", lambda: self._finder.find_next(-1))
         add_action(self, _("Export the consolidated workbook"), "Ctrl+E", self.export, keys=Keys(bar=_("export")))
-        add_action(self, _("Show means adjusted for strictness, or leave them out"), "A", self.toggle_adjusted)
         add_action(self, _("Show what would change the first places"), "C", self.show_changes)
-        add_action(self, _("Close the details"), "X", self.close_details)
+        add_action(self, _("Try other weights, or go back to the official order"), "W", self.toggle_weights)
+        add_action(self, _("Choose what is shown and in which order, or close that"), "V", self.toggle_tools)
+        add_action(self, _("Show everything in the order of places"), "Shift+V", self.tools.show_everything)
+        add_action(self, _("Show means adjusted for strictness, or leave them out"), "A", self.toggle_adjusted)
+        add_action(self, _("Read the charts as a table"), "R", self.show_words)
+        add_action(self, _("Show agreement and strictness, for the secretariat only"), "P", self.show_panel)
+        add_action(self, _("Read the method"), "Shift+F1", self.show_method)
+        add_action(self, _("Close the details"), "X", self.close_side)
         add_action(self, _("Show where a score comes from"), "T", self.trace)
 
     # ------------------------------------------------------------------------------------------------ what is shown
 
-    def read_afresh(self) -> None:
-        self._show_ranking(see_ranking(self._place))
+    def reader(self) -> Callable[[Report], RankingRead]:
+        return read_ranking(self._place, self._read)
 
-    def _show_ranking(self, ranking: Ranking) -> None:
-        here = self._current()
-        self._ranking = ranking
-        self._agenda = see_agenda(self._place)
-        self._subtitle.setText(_summary(ranking))
-        self._model.show_rows(rows_of(ranking))
-        empty = not ranking.reviews_in
-        self._pages.setCurrentIndex(int(empty))
-        self.export_button.setVisible(not empty)
-        self.find_field.setVisible(not empty)
-        self.sure.setVisible(not empty)
-        self._show_detail()
+    def show_read(self, found: RankingRead) -> None:
+        before, self._read = self._read, found
+        self._subtitle.setText(ranking_summary(found.ranking))
+        if before is None or before.ranking is not found.ranking:
+            self.side.offer_weights(found.ranking.rules.rubric)
+            self.tools.offer(found.rows)
+            self.shown.show_official(found.ranking, found.rows)
+        if found.ranking.reviews_in:
+            self.forecast.follow(found.ranking)
+        self._show_page()
+        self._on_row_changed()
+
+    def _on_shown(self) -> None:
+        """Other rows stand in the table: the application that had the keyboard keeps it."""
+        self.tools.tell(*self.shown.counts)
         self._finder.look()
-        if not empty:
-            at = self._model.row_of(here.line.application.reference) if here is not None else 0
-            self.table.go_to(at or 0)
-            self.forecast.follow(ranking)
+        at = self._model.row_of(self._here) if self._here else None
+        if self._model.rows:
+            self.table.go_to(at if at is not None else self._first())
+        self._show_page()
+        self._on_row_changed()
+
+    def _first(self) -> int:
+        return next((at for at, each in enumerate(self._model.rows) if isinstance(each, PlaceRow)), 0)
 
     def _on_prospects(self, prospects: Prospects) -> None:
-        """Say more about the order that is shown; nothing moves."""
-        self._model.show_rows(rows_of(self._ranking, prospects.outlook))
-        self.sure.show_prospects(prospects)
-        self._on_row_changed()
+        self.shown.show_outlook(prospects.outlook)
+        self._tell_how_sure()
+
+    def _on_tried(self, tried: Tried | Refusal | None) -> None:
+        self.side.show_tried(tried)
+        self._tell_how_sure()
+
+    def _on_chosen(self, choice: Choice) -> None:
+        self.table.show_order(choice.key, falling=choice.falling)
+        self.shown.choose(choice)
+        if self.tools.words.text():
+            announce(self, self.tools.words.text())
+
+    def _on_progress(self, done: int, total: int, text: str) -> None:
+        if not self.shown.trying:
+            self.sure.show_working(done, total, text)
+
+    def _tell_how_sure(self) -> None:
+        """Say in the strip how sure the order is, or that what is shown is only tried."""
+        if self.shown.trying:
+            self.sure.show_trial(_("Tried weights, in brackets the official places: nothing of this is kept."))
+        elif self.forecast.known is not None:
+            self.sure.show_prospects(self.forecast.known)
+        elif self.forecast.running:
+            self.sure.show_working()
+        else:
+            self.sure.show_stopped()
+
+    def _show_page(self) -> None:
+        ready = self._read is not None and self._read.ranking.reviews_in > 0
+        state = TABLE if self._model.rows else NOTHING
+        self._pages.setCurrentIndex(state if ready else LOADING if self._read is None else EMPTY)
+        for part in (self.export_button, self.view_button, self.weights_button, self.find_field, self.sure):
+            part.setVisible(ready)
+        self.tools.setVisible(ready and self.view_button.isChecked())
+        self.side.allow(ready)
 
     def _current(self) -> PlaceRow | None:
         at = self.table.currentIndex().row()
@@ -195,10 +282,12 @@ class RankingPage(StorePage):
         return shown if isinstance(shown, PlaceRow) else None
 
     def _on_row_changed(self) -> None:
-        shown = self._current()
-        if shown is not None:
-            on_agenda = shown.line.application.reference in self._agenda
-            self.detail.show_row(self._ranking, shown, self.forecast.known, on_agenda=on_agenda)
+        shown, ranking = self._current(), self.shown.ranking
+        if shown is not None and ranking is not None and self._read is not None:
+            self._here = shown.line.application.reference
+            on_agenda = self._here in self._read.agenda
+            known = None if self.shown.trying else self.forecast.known
+            self.detail.show_row(ranking, shown, known, on_agenda=on_agenda)
         self.table.viewport().update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -208,22 +297,49 @@ class RankingPage(StorePage):
     def _fit(self) -> None:
         scarce = self._theme.compact or self.width() < self._theme.px(ROOMY)
         self.find_field.setFixedWidth(self._theme.px(FIND_ROOM_COMPACT if scarce else FIND_ROOM))
-        self.detail.setFixedWidth(min(self._theme.pane("ranking_detail"), round(self.width() * MOST_DETAIL)))
+        self.side.fit(self.width())
 
     # ----------------------------------------------------------------------------------------------- what people do
 
     def open_details(self) -> None:
         """Show the details and give them the keyboard."""
         if self._current() is not None:
-            self._details_wanted = True
-            self._show_detail()
+            self.close_weights()
+            self.side.show_details(on=True)
             self.detail.close_button.setFocus()
 
-    def close_details(self) -> None:
+    def close_side(self) -> None:
         """Give the table all the room."""
-        self._details_wanted = False
-        self._show_detail()
+        self.close_weights()
+        self.side.show_details(on=False)
         self.table.setFocus()
+
+    def toggle_weights(self) -> None:
+        """Try other weights beside the table, or go back to the official order."""
+        if self.side.weighing:
+            self.close_weights()
+        elif self._read is not None and self._read.ranking.reviews_in:
+            self.side.open_weights()
+        self.weights_button.setChecked(self.side.weighing)
+
+    def close_weights(self) -> None:
+        """Go back to the official order; the weights that were tried are forgotten."""
+        if self.side.weighing:
+            self.side.close_weights()
+            self.shown.try_weights(None)
+            self.table.setFocus()
+        self.weights_button.setChecked(False)
+
+    def toggle_tools(self) -> None:
+        """Show the filters, the order and further pages to read, or put them away and show everything again."""
+        on = self.tools.isHidden()
+        self.view_button.setChecked(on)
+        self.tools.setVisible(on)
+        if on:
+            self.tools.model.setFocus()
+        else:
+            self.tools.show_everything()
+            self.table.setFocus()
 
     def trace(self) -> None:
         """Go to the scores in the details, and from a score to where it comes from."""
@@ -236,12 +352,13 @@ class RankingPage(StorePage):
 
     def export(self) -> None:
         """Ask where, and write the consolidated workbook beside the window."""
-        if self._ranking.reviews_in:
-            self._export.start(self._place, f"{self._ranking.rules.reference} consolidated.xlsx")
+        if self._read is not None and self._read.ranking.reviews_in:
+            self._export.start(self._place, f"{self._read.ranking.rules.reference} consolidated.xlsx")
 
     def toggle_adjusted(self) -> None:
         """Show the means without the reviewers' strictness beside the official ones, or leave them out."""
         self.table.show_adjusted(on=not self.table.adjusted)
+        self.tools.adjusted.setChecked(self.table.adjusted)
         announce(
             self,
             _("Means adjusted for strictness are shown below the official ones.")
@@ -254,35 +371,30 @@ class RankingPage(StorePage):
         if self.forecast.known is not None:
             ChangesDialog(self._theme, self.forecast.known, self).open()
 
+    def show_words(self) -> None:
+        """Show the rows of the table in words and figures."""
+        if self.shown.ranking is not None and self._model.rows:
+            RankingWordsDialog(self._theme, self.shown.ranking, self._model.rows, self).open()
+
+    def show_panel(self) -> None:
+        """Show how far the reviewers agree and how strict each of them is."""
+        if self._read is not None and self._read.ranking.reviews_in:
+            PanelDialog(self._theme, self._jobs, self._read.ranking, self).open()
+
+    def show_method(self) -> None:
+        """Show how the numbers come about."""
+        if self._read is not None:
+            MethodDialog(self._theme, self._read.ranking, self).open()
+
     def take_to_meeting(self) -> None:
         """Put the application on the meeting's agenda; one that is on it already is opened there."""
         row = self._current()
-        if row is None:
+        if row is None or self._read is None:
             return
         reference = row.line.application.reference
         agenda = see_agenda(self._place)
         if reference in agenda:
             self.meeting_requested.emit(reference)
-        else:
-            self.perform(lambda: set_agenda(self._place, [*agenda, reference]))
-
-    def _show_detail(self) -> None:
-        shown = self._details_wanted and self._ranking.reviews_in > 0
-        self.detail.setVisible(shown)
-        self._standing.setVisible(shown)
-
-
-def _summary(ranking: Ranking) -> str:
-    reviewers = len({review.member for line in ranking.lines for review in line.reviews})
-    parts = [
-        ngettext("{count} application", "{count} applications", len(ranking.lines)).format(count=len(ranking.lines)),
-        ngettext("{count} reviewer", "{count} reviewers", reviewers).format(count=reviewers),
-        _("{count} of {all} reviews in").format(count=ranking.reviews_in, all=ranking.reviews_expected),
-    ]
-    if ranking.waiting:
-        parts.append(
-            ngettext("{count} finding waits", "{count} findings wait", ranking.waiting).format(count=ranking.waiting)
-        )
-    if ranking.rules.illustrative:
-        parts.append(_("illustrative criteria"))
-    return " · ".join(parts)
+        elif self.perform(lambda: set_agenda(self._place, [*agenda, reference])) is not None:
+            self._read = replace(self._read, agenda=(*agenda, reference))
+            self._on_row_changed()

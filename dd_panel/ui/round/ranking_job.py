@@ -44,8 +44,11 @@ class Forecast(QObject):
         return self._job is not None
 
     def follow(self, ranking: Ranking) -> None:
-        """Work out how sure this order is, unless that is known or under way already."""
-        if ranking != self._about:
+        """Work out how sure this order is, unless that is known or under way already.
+
+        Whoever read the round again and found it as it was gives the very same ranking: comparing two takes long.
+        """
+        if ranking is not self._about:
             self._about = ranking
             self._known = None
             self.work_out()

@@ -13,7 +13,10 @@ from dd_panel.ui.widgets.painting import CENTRE, LEFT, RIGHT
 from dd_panel.ui.widgets.tips import plain_tip
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from dd_panel.domain.rounds import Round
+    from dd_panel.ui.round.ranking_choice import Key
 
 Index = QModelIndex | QPersistentModelIndex
 ROW_ROLE: Final = int(Qt.ItemDataRole.UserRole)
@@ -44,12 +47,25 @@ NARROW_WIDTHS: Final = {PLACE: 52, MEAN: 60, LIKELY: 120, CHANCE: 96, RUNNING: 1
 ALIGNED: Final = {PLACE: CENTRE, VIEWS: CENTRE, MEAN: RIGHT, COST: RIGHT, RUNNING: RIGHT}
 
 
+SORTED_BY: Final[dict[int, Key]] = {
+    PLACE: "place",
+    APPLICATION: "application",
+    MODEL: "model",
+    MEAN: "mean",
+    REVIEWERS: "spread",
+    LIKELY: "likely",
+    CHANCE: "chance",
+    COST: "cost",
+}
+"""What pressing a column's header sorts by."""
+
+
 class RankingModel(QAbstractTableModel):
     """Places, the funding line, and applications without a place."""
 
-    def __init__(self, rules: Round) -> None:
+    def __init__(self) -> None:
         super().__init__()
-        self._rules = rules
+        self._rules: Round | None = None
         self._rows: tuple[RankRow, ...] = ()
         self.lowest = 0
         self.placed = 0
@@ -62,7 +78,16 @@ class RankingModel(QAbstractTableModel):
     @property
     def cut(self) -> int | None:
         """The last place that is funded, None where everybody placed is."""
-        return self._rules.places if self._rules.places < self.placed else None
+        return self._rules.places if self._rules is not None and self._rules.places < self.placed else None
+
+    def measure(self, rules: Round, every: Sequence[RankRow]) -> None:
+        """Draw dots and ranges for the whole of this ranking, whatever part of it is shown."""
+        before = self.lowest, self.placed, self.cut
+        self._rules = rules
+        self.lowest = lowest_shown(every)
+        self.placed = sum(isinstance(row, PlaceRow) and row.percent is not None for row in every)
+        if before != (self.lowest, self.placed, self.cut):
+            self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, COLUMNS - 1)
 
     def show_rows(self, rows: tuple[RankRow, ...]) -> None:
         """Show another order, or say more about the same one without moving anything."""
@@ -73,8 +98,6 @@ class RankingModel(QAbstractTableModel):
             return
         self.beginResetModel()
         self._rows = rows
-        self.lowest = lowest_shown(rows)
-        self.placed = sum(isinstance(row, PlaceRow) and row.percent is not None for row in rows)
         self.endResetModel()
 
     def row_of(self, reference: str) -> int | None:
@@ -105,7 +128,7 @@ class RankingModel(QAbstractTableModel):
             return None
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return ALIGNED.get(section, LEFT)
-        if role != Qt.ItemDataRole.DisplayRole:
+        if role != Qt.ItemDataRole.DisplayRole or self._rules is None:
             return None
         score = {"mean": _("Mean"), "median": _("Median"), "agreed": _("Agreed")}[self._rules.method]
         reviewers = _("Reviewers, {low}–{high}").format(low=self.lowest, high=HIGHEST)

@@ -4,13 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, Qt, Signal
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from dd_panel.text import _
 from dd_panel.ui.round.ranking_delegate import RankingDelegate
 from dd_panel.ui.round.ranking_line import PINNED, paint_funding_line
-from dd_panel.ui.round.ranking_model import APPLICATION, COLUMNS, COMPACT_WIDTHS, NARROW_WIDTHS, WIDTHS, RankingModel
+from dd_panel.ui.round.ranking_model import (
+    APPLICATION,
+    COLUMNS,
+    COMPACT_WIDTHS,
+    NARROW_WIDTHS,
+    PLACE,
+    SORTED_BY,
+    WIDTHS,
+    RankingModel,
+)
 from dd_panel.ui.round.ranking_rows import FundingLine
 from dd_panel.ui.widgets.headers import ColumnHeader
 from dd_panel.ui.widgets.painting import Ink, smooth_painter
@@ -18,6 +27,7 @@ from dd_panel.ui.widgets.painting import Ink, smooth_painter
 if TYPE_CHECKING:
     from PySide6.QtGui import QPaintEvent, QResizeEvent
 
+    from dd_panel.ui.round.ranking_choice import Key
     from dd_panel.ui.theme import Theme
 
 Index = QModelIndex | QPersistentModelIndex
@@ -26,7 +36,12 @@ NARROW: Final = 720
 
 
 class RankingTable(QTableView):
-    """The table; `hits` are the rows that a search found, `adjusted` shows means without strictness below the means."""
+    """The table; `hits` are the rows that a search found, `adjusted` shows means without strictness below the means.
+
+    `sort_asked` carries what the column is about whose header was pressed.
+    """
+
+    sort_asked = Signal(str)
 
     def __init__(self, theme: Theme, model: RankingModel) -> None:
         super().__init__()
@@ -34,7 +49,10 @@ class RankingTable(QTableView):
         self._model = model
         self.hits: frozenset[int] = frozenset()
         self.adjusted = False
-        self.setHorizontalHeader(ColumnHeader(theme, HEADER))
+        header = ColumnHeader(theme, HEADER)
+        header.setSectionsClickable(True)
+        header.sectionClicked.connect(self._on_header)
+        self.setHorizontalHeader(header)
         self.setModel(model)
         self._delegate = RankingDelegate(theme, self, model)
         self.setItemDelegate(self._delegate)
@@ -64,6 +82,18 @@ class RankingTable(QTableView):
         """Show which rows a search found."""
         self.hits = hits
         self.viewport().update()
+
+    def show_order(self, key: Key, *, falling: bool) -> None:
+        """Show in the header by what the rows are sorted; the order of places needs no mark."""
+        header = self.horizontalHeader()
+        at = next((column for column, sorted_by in SORTED_BY.items() if sorted_by == key), PLACE)
+        order = Qt.SortOrder.DescendingOrder if falling else Qt.SortOrder.AscendingOrder
+        header.setSortIndicator(at, order)
+        header.setSortIndicatorShown(key != "place" or falling)
+
+    def _on_header(self, column: int) -> None:
+        if column in SORTED_BY:
+            self.sort_asked.emit(SORTED_BY[column])
 
     def show_adjusted(self, *, on: bool) -> None:
         """Show the means without strictness beside the official ones, or leave them out."""

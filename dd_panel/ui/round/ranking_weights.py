@@ -76,11 +76,17 @@ class WeightsPanel(Panel):
         """Whether the weights are others than the round's own."""
         return any(self.boxes[each.key].value != float(each.weight) for each in self._rubric.criteria)
 
-    def put_back(self) -> None:
-        """Go back to the round's own weights."""
+    def forget(self) -> None:
+        """Show the round's own weights again; tells nobody."""
         for each in self._rubric.criteria:
             self.boxes[each.key].set_value(float(each.weight))
-        self._on_changed()
+        self._show_shares()
+        self.show_tried(None)
+
+    def put_back(self) -> None:
+        """Go back to the round's own weights."""
+        self.forget()
+        self.weighed.emit(self.weights)
 
     def show_tried(self, tried: Tried | Refusal | None) -> None:
         """Say what the weights would change: None is the official order."""

@@ -16,10 +16,14 @@ if TYPE_CHECKING:
 
 PADDING = 8
 LINE = 15
+ARROW = 14
 
 
 class ColumnHeader(QHeaderView):
-    """Paints a model's header words in the design's label style, `high` design pixels high; nothing is sorted by it."""
+    """Paints a model's header words in the design's label style, `high` design pixels high.
+
+    Nothing is sorted by it; where a view sorts and shows the sort indicator, an arrow stands behind the words.
+    """
 
     def __init__(self, theme: Theme, high: int) -> None:
         super().__init__(Qt.Orientation.Horizontal)
@@ -48,6 +52,8 @@ class ColumnHeader(QHeaderView):
         wanted = model.headerData(section, Qt.Orientation.Horizontal, Qt.ItemDataRole.TextAlignmentRole)
         align = Qt.AlignmentFlag(wanted) if wanted is not None else LEFT
         inside = area.adjusted(self._theme.px(self._indents.get(section, PADDING)), 0, -self._theme.px(PADDING), 0)
+        if self.isSortIndicatorShown() and section == self.sortIndicatorSection():
+            inside = self._arrow(ink, inside, words, align)
         lines = words.split("\n")
         step = self._theme.px(LINE)
         top = area.center().y() - step * len(lines) / 2
@@ -56,6 +62,16 @@ class ColumnHeader(QHeaderView):
         bottom = QRectF(area.left(), area.bottom() - 1, area.width(), 1)
         painter.fillRect(bottom, self._theme.colour("control"))
         painter.restore()
+
+    def _arrow(self, ink: Ink, inside: QRectF, words: str, align: Qt.AlignmentFlag) -> QRectF:
+        """Paint which way the column is sorted; returns the room that is left for the words."""
+        side, px = self._theme.px(ARROW), self._theme.px
+        falling = self.sortIndicatorOrder() == Qt.SortOrder.DescendingOrder
+        at_left = bool(align & Qt.AlignmentFlag.AlignRight)
+        left = inside.left() if at_left else inside.left() + ink.text_width(words, ("label", None)) + px(4)
+        left = min(left, inside.right() - side)
+        ink.icon("down" if falling else "up", left, inside.center().y() - side / 2, ARROW, "accent")
+        return inside.adjusted(side, 0, 0, 0) if at_left else inside.adjusted(0, 0, -side, 0)
 
     def _dress(self) -> None:
         self.setFixedHeight(self._theme.px(self._high))
