@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QDialog, QLayout, QWidget
+from PySide6.QtWidgets import QDialog, QLayout, QWidget
 
 from dd_panel.text import _
 from dd_panel.ui.widgets.buttons import Button
+from dd_panel.ui.widgets.dialogs import give_keyboard_back
 from dd_panel.ui.widgets.focus_ring import FocusRing
 from dd_panel.ui.widgets.labels import Label, Para
 from dd_panel.ui.widgets.layouts import column, row
@@ -51,10 +52,3 @@ class Question(QDialog):
     def on_yes(self) -> None:
         """Take the answer; a question with fields looks at them first."""
         self.accept()
-
-
-def give_keyboard_back(window: QWidget) -> None:
-    """Give the keyboard back to a window whose question was answered, which not every system does by itself."""
-    # The answer may have led to the next question.
-    if QApplication.activeModalWidget() is None:
-        window.activateWindow()

@@ -114,15 +114,14 @@ class ConflictsPage(StorePage):
     @property
     def current(self) -> Candidate | None:
         """The application that has the bar in the list."""
-        at = self.view.currentIndex().row()
-        return self.rows.rows[at] if 0 <= at < len(self.rows.rows) else None
+        return self.rows.row_at(self.view.currentIndex())
 
     def read_afresh(self) -> None:
         self._show(see_beginning(self._place))
 
     def _show(self, beginning: Beginning) -> None:
         self._beginning = beginning
-        self.rows.show_candidates(beginning.candidates)
+        self.rows.show_rows(beginning.candidates)
         self.side.show_beginning(beginning)
         self._show_current()
 

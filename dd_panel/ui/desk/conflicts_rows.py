@@ -2,27 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, QRectF, QSize, Qt
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtCore import QRectF
 
 from dd_panel.services.beginning import Candidate
 from dd_panel.text import _
 from dd_panel.ui.desk.conflict_dialog import kind_in_words
-from dd_panel.ui.widgets.painting import Ink, smooth
+from dd_panel.ui.widgets.list_rows import CAPTION, ListRows, RowDelegate
 from dd_panel.ui.widgets.pills import paint_pill, pill_width
-from dd_panel.ui.widgets.tips import plain_tip
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from PySide6.QtGui import QPainter
-
-    from dd_panel.ui.theme import Theme
-
-CandidateRole: Final = Qt.ItemDataRole.UserRole
-EDGE: Final = 24
+    from dd_panel.ui.widgets.painting import Ink
 
 
 def title_words(candidate: Candidate) -> str:
@@ -68,75 +59,33 @@ def spoken_candidate(candidate: Candidate) -> str:
     return _(", ").join(part for part in parts if part)
 
 
-class CandidateRows(QAbstractListModel):
+class CandidateRows(ListRows[Candidate]):
     """All applications of the pack, before any of them opens."""
 
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self.rows: tuple[Candidate, ...] = ()
+    def subject(self, row: Candidate) -> object:
+        return row.application.reference
 
-    def show_candidates(self, candidates: Sequence[Candidate]) -> None:
-        """Show these applications; the same ones as before keep their places."""
-        known = [each.application.reference for each in self.rows]
-        if known and known == [each.application.reference for each in candidates]:
-            self.rows = tuple(candidates)
-            self.dataChanged.emit(self.index(0), self.index(len(self.rows) - 1))
-            return
-        self.beginResetModel()
-        self.rows = tuple(candidates)
-        self.endResetModel()
+    def words(self, row: Candidate) -> str:
+        return row.application.lead_authority
 
-    def rowCount(self, parent: QModelIndex | QPersistentModelIndex = QModelIndex()) -> int:  # noqa: B008
-        return 0 if parent.isValid() else len(self.rows)
+    def spoken(self, row: Candidate) -> str:
+        return spoken_candidate(row)
 
-    def data(self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: ANN401
-        if not index.isValid():
-            return None
-        candidate = self.rows[index.row()]
-        if role == CandidateRole:
-            return candidate
-        if role == Qt.ItemDataRole.DisplayRole:
-            return candidate.application.lead_authority
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            return spoken_candidate(candidate)
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return plain_tip(f"{title_words(candidate)}\n{partner_words(candidate)}")
-        return None
+    def tip(self, row: Candidate) -> str:
+        return f"{title_words(row)}\n{partner_words(row)}"
 
 
-class CandidateDelegate(QStyledItemDelegate):
-    """Draws rows of 64 pixels: title, reference and partners, and how the application stands."""
+class CandidateDelegate(RowDelegate):
+    """Draws title, reference and partners, and how the application stands."""
 
-    def __init__(self, theme: Theme, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._theme = theme
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
-        return QSize(self._theme.px(240), self._theme.length("list_row"))
-
-    def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
-        candidate = index.data(CandidateRole)
-        if not isinstance(candidate, Candidate):
-            return
-        painter.save()
-        smooth(painter)
-        ink = Ink(painter, self._theme)
+    def paint_row(self, ink: Ink, inside: QRectF, row: Candidate) -> None:
         px = self._theme.px
-        rect = QRectF(option.rect)
-        selected = bool(option.state & QStyle.StateFlag.State_Selected)
-        hovered = bool(option.state & QStyle.StateFlag.State_MouseOver)
-        ink.row_ground(rect, selected=selected, ground="sunken" if hovered else "surface")
-        left, right = rect.left() + px(EDGE), rect.right() - px(EDGE)
-        words = right - self._paint_standing(ink, right, rect, candidate)
-        ink.text(QRectF(left, rect.top() + px(10), words - left, px(22)), title_words(candidate), ("body", 600))
-        below = f"{candidate.application.reference}  ·  {partner_words(candidate)}"
-        ink.text(QRectF(left, rect.top() + px(33), words - left, px(20)), below, ("caption", None), "ink2")
-        ink.hairline(rect, px(EDGE))
-        painter.restore()
+        words = inside.adjusted(0, 0, -self._paint_standing(ink, inside, row), 0)
+        ink.text(QRectF(words.left(), words.top() + px(10), words.width(), px(22)), title_words(row), ("body", 600))
+        below = f"{row.application.reference}  ·  {partner_words(row)}"
+        ink.text(QRectF(words.left(), words.top() + px(33), words.width(), px(20)), below, CAPTION, "ink2")
 
-    def _paint_standing(self, ink: Ink, right: float, rect: QRectF, candidate: Candidate) -> float:
+    def _paint_standing(self, ink: Ink, inside: QRectF, candidate: Candidate) -> float:
         """Paint how it stands and return the room that takes."""
         words = standing_words(candidate)
         if not words:
@@ -145,5 +94,5 @@ class CandidateDelegate(QStyledItemDelegate):
         if candidate.dismissed and not candidate.conflict:
             look = ("neutral", "check")
         wide = pill_width(self._theme, words, look[1])
-        paint_pill(ink, right - wide, rect.center().y() - self._theme.px(12), words, look)
+        paint_pill(ink, inside.right() - wide, inside.center().y() - self._theme.px(12), words, look)
         return wide + self._theme.px(16)

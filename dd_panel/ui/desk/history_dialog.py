@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from dd_panel.text import _, ngettext
 from dd_panel.ui.actions import add_action
@@ -13,8 +13,8 @@ from dd_panel.ui.desk.history_rows import HistoryDelegate, HistoryRows, field_wo
 from dd_panel.ui.desk.list_pane import ApplicationList
 from dd_panel.ui.speech import announce
 from dd_panel.ui.widgets.buttons import Button
-from dd_panel.ui.widgets.focus_ring import FocusRing
-from dd_panel.ui.widgets.frames import Panel, Rule, scrolled
+from dd_panel.ui.widgets.dialogs import MARGIN, LargeDialog
+from dd_panel.ui.widgets.frames import Panel, scrolled
 from dd_panel.ui.widgets.labels import ElidedLabel, Label, Para
 from dd_panel.ui.widgets.layouts import column, held, row
 from dd_panel.ui.widgets.states import EmptyState
@@ -26,27 +26,25 @@ if TYPE_CHECKING:
 
 EXTENT: Final = (820, 600)
 DETAIL: Final = 136
-MARGIN: Final = 24
 LONGEST_NAMED: Final = 16
 
 
-class HistoryDialog(QDialog):
+class HistoryDialog(LargeDialog):
     """Shows the open application's history over the desk; restoring is a change like any other and can be undone."""
 
     def __init__(self, theme: Theme, parent: QWidget, model: ReviewModel) -> None:
-        super().__init__(parent)
         item = model.current
         if item is None:
             raise ValueError(model)
-        self._theme = theme
         self._model = model
         self._reference = item.application.reference
-        self._heading = Label(theme, _("History of {reference}").format(reference=self._reference), "title")
+        super().__init__(theme, parent, _("History of {reference}").format(reference=self._reference), EXTENT)
+        self._heading = Label(theme, self.windowTitle(), "title")
         self._who = ElidedLabel(theme, item.application.lead_authority, "body", "ink2")
         self._count = Label(theme, "", "dense", "ink2")
         self.rows = HistoryRows(model.rubric, self)
         self.view = ApplicationList(theme)
-        self.view.setItemDelegate(HistoryDelegate(theme, self.view))
+        self.view.setItemDelegate(HistoryDelegate(theme, model.rubric, self.view))
         self.view.setModel(self.rows)
         self.view.setAccessibleName(_("Changes, the last one first"))
         nothing = _("Every score and word is kept here, with what stood before.")
@@ -56,20 +54,14 @@ class HistoryDialog(QDialog):
         self._said = ElidedLabel(theme, "", "dense", "ink2")
         self.restore = Button(theme, _("Restore"), "primary")
         self._leave = Button(theme, _("Close"))
-        self._arrange(parent)
+        self._arrange()
         self._connect()
         self._show()
-        # Not every system gives the keyboard back to the window by itself.
-        self.finished.connect(parent.activateWindow)
 
     # ------------------------------------------------------------------------------ private
 
-    def _arrange(self, parent: QWidget) -> None:
+    def _arrange(self) -> None:
         theme = self._theme
-        self.setWindowTitle(self._heading.text())
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        room = parent.size()
-        self.resize(min(theme.px(EXTENT[0]), room.width() - 48), min(theme.px(EXTENT[1]), room.height() - 48))
         head = row(self._heading, (self._who, 1), self._count, gap=12, margins=(MARGIN, 16, MARGIN, 16))
         sides = row((self._side(_("Before"), self._before), 1), (self._side(_("After"), self._after), 1), gap=24)
         area = scrolled(held(column(sides, None, margins=(MARGIN, 12, MARGIN, 12))))
@@ -79,10 +71,7 @@ class HistoryDialog(QDialog):
         foot = row((self._said, 1), self._leave, self.restore, margins=(MARGIN, 12, MARGIN, 12))
         self._parts.addWidget(self.view)
         self._parts.addWidget(held(column(None, self.nothing, None, margins=(48, 24, 48, 24))))
-        lines = column(head, Rule(theme), (self._parts, 1), Rule(theme), self._detail, Rule(theme), foot, gap=0)
-        ground = Panel(theme, "surface", lines)
-        self.setLayout(column(ground, gap=0))
-        self._ring = FocusRing(theme, self)
+        self.set_parts(head, self._parts, foot, self._detail)
 
     def _side(self, words: str, text: Para) -> QWidget:
         return held(column(Label(self._theme, words, "label", "ink2"), text, None, gap=4))
@@ -100,12 +89,11 @@ class HistoryDialog(QDialog):
     @property
     def current(self) -> PastChange | None:
         """The change that has the bar."""
-        at = self.view.currentIndex().row()
-        return self.rows.rows[at] if 0 <= at < len(self.rows.rows) else None
+        return self.rows.row_at(self.view.currentIndex())
 
     def _show(self) -> None:
         changes = self._model.history(self._reference)
-        self.rows.show_changes(changes)
+        self.rows.show_rows(changes)
         self._count.setText(ngettext("{count} change", "{count} changes", len(changes)).format(count=len(changes)))
         self._parts.setCurrentIndex(0 if changes else 1)
         self._detail.setVisible(bool(changes))

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, QRectF, QSize, Qt
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtCore import QRectF
 
 from dd_panel.domain.identifiers import (
     COMPLETE,
@@ -24,21 +23,17 @@ from dd_panel.services.histories import PastChange
 from dd_panel.text import _
 from dd_panel.ui.dates import date_only
 from dd_panel.ui.desk.conflict_dialog import kind_in_words
-from dd_panel.ui.widgets.painting import RIGHT, Ink, smooth
+from dd_panel.ui.widgets.list_rows import ListRows, RowDelegate
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from datetime import datetime
 
-    from PySide6.QtGui import QPainter
+    from PySide6.QtCore import QObject
 
     from dd_panel.domain.identifiers import Field
     from dd_panel.domain.rubric import Rubric
     from dd_panel.ui.theme import Theme
-
-ChangeRole: Final = Qt.ItemDataRole.UserRole
-RubricRole: Final = Qt.ItemDataRole.UserRole + 1
-EDGE: Final = 24
+    from dd_panel.ui.widgets.painting import Ink
 
 
 def field_words(field: Field, rubric: Rubric) -> str:
@@ -95,79 +90,38 @@ def spoken_change(change: PastChange, rubric: Rubric) -> str:
     )
 
 
-class HistoryRows(QAbstractListModel):
+class HistoryRows(ListRows[PastChange]):
     """All changes of one application, the last one first."""
 
     def __init__(self, rubric: Rubric, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._rubric = rubric
-        self.rows: tuple[PastChange, ...] = ()
 
-    def show_changes(self, changes: Sequence[PastChange]) -> None:
-        """Show these changes."""
-        self.beginResetModel()
-        self.rows = tuple(changes)
-        self.endResetModel()
+    def words(self, row: PastChange) -> str:
+        return field_words(row.field, self._rubric)
 
-    def rowCount(self, parent: QModelIndex | QPersistentModelIndex = QModelIndex()) -> int:  # noqa: B008
-        return 0 if parent.isValid() else len(self.rows)
-
-    def data(self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: ANN401
-        if not index.isValid():
-            return None
-        change = self.rows[index.row()]
-        if role == ChangeRole:
-            return change
-        if role == RubricRole:
-            return self._rubric
-        if role == Qt.ItemDataRole.DisplayRole:
-            return field_words(change.field, self._rubric)
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            return spoken_change(change, self._rubric)
-        return None
+    def spoken(self, row: PastChange) -> str:
+        return spoken_change(row, self._rubric)
 
 
-class HistoryDelegate(QStyledItemDelegate):
-    """Draws rows of 64 pixels: what and when, and below it from what to what."""
+class HistoryDelegate(RowDelegate):
+    """Draws what and when, and below it from what to what."""
 
-    def __init__(self, theme: Theme, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._theme = theme
+    def __init__(self, theme: Theme, rubric: Rubric, parent: QObject | None = None) -> None:
+        super().__init__(theme, parent)
+        self._rubric = rubric
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
-        return QSize(self._theme.px(240), self._theme.length("list_row"))
-
-    def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
-        change, rubric = index.data(ChangeRole), index.data(RubricRole)
-        if not isinstance(change, PastChange):
-            return
-        painter.save()
-        smooth(painter)
-        ink = Ink(painter, self._theme)
+    def paint_row(self, ink: Ink, inside: QRectF, row: PastChange) -> None:
+        self.paint_first_line(ink, inside, field_words(row.field, self._rubric), time_words(row.at))
         px = self._theme.px
-        rect = QRectF(option.rect)
-        selected = bool(option.state & QStyle.StateFlag.State_Selected)
-        hovered = bool(option.state & QStyle.StateFlag.State_MouseOver)
-        ink.row_ground(rect, selected=selected, ground="sunken" if hovered else "surface")
-        left, right = rect.left() + px(EDGE), rect.right() - px(EDGE)
-        when = time_words(change.at)
-        wide = ink.text_width(when, ("caption", None))
-        top = rect.top() + px(10)
-        ink.text(QRectF(right - wide, top, wide, px(22)), when, ("caption", None), "ink2", RIGHT)
-        first = QRectF(left, top, right - wide - px(16) - left, px(22))
-        ink.text(first, field_words(change.field, rubric), ("body", 600))
-        self._paint_values(ink, QRectF(left, rect.top() + px(34), right - left, px(20)), change, rubric)
-        ink.hairline(rect, px(EDGE))
-        painter.restore()
+        self._paint_values(ink, QRectF(inside.left(), inside.top() + px(34), inside.width(), px(20)), row)
 
-    def _paint_values(self, ink: Ink, rect: QRectF, change: PastChange, rubric: Rubric) -> None:
+    def _paint_values(self, ink: Ink, rect: QRectF, change: PastChange) -> None:
         """Before and after on one line; each gets the room that the other leaves."""
         style = ("dense", None)
         arrow = "  →  "
-        before = " ".join(value_words(change.field, change.before, rubric).split())
-        after = " ".join(value_words(change.field, change.after, rubric).split())
+        before = " ".join(value_words(change.field, change.before, self._rubric).split())
+        after = " ".join(value_words(change.field, change.after, self._rubric).split())
         room = rect.width() - ink.text_width(arrow, style)
         first = min(ink.text_width(before, style), max(room / 2, room - ink.text_width(after, style)))
         ink.text(QRectF(rect.left(), rect.top(), first, rect.height()), before, style, "ink2")

@@ -5,19 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QGridLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from dd_panel.domain.identifiers import RECOMMENDATION
 from dd_panel.text import _
 from dd_panel.ui.actions import add_action
-from dd_panel.ui.desk.asking import give_keyboard_back
 from dd_panel.ui.desk.history_rows import value_words
 from dd_panel.ui.desk.my_scores_rows import heat_cell, whole_total
 from dd_panel.ui.desk.words import one_decimal, whole
 from dd_panel.ui.widgets.buttons import Button
-from dd_panel.ui.widgets.focus_ring import FocusRing
-from dd_panel.ui.widgets.frames import Panel, Rule, scrolled
+from dd_panel.ui.widgets.dialogs import MARGIN, LargeDialog
+from dd_panel.ui.widgets.frames import scrolled
 from dd_panel.ui.widgets.labels import Label, Para
 from dd_panel.ui.widgets.layouts import column, held, row
 from dd_panel.ui.widgets.marks import ScoreBadge
@@ -30,7 +29,6 @@ if TYPE_CHECKING:
     from dd_panel.ui.theme import Theme
 
 EXTENT: Final = (860, 620)
-MARGIN: Final = 24
 LEFT, RIGHT, NEITHER = "left", "right", "neither"
 
 
@@ -45,7 +43,7 @@ class PairQuestion:
     neither: str
 
 
-class PairDialog(QDialog):
+class PairDialog(LargeDialog):
     """Shows both and takes one answer: left, right or neither; Esc leaves the question for another time."""
 
     answered = Signal(str)
@@ -53,15 +51,12 @@ class PairDialog(QDialog):
     def __init__(
         self, theme: Theme, parent: QWidget, rubric: Rubric, pair: tuple[DeskItem, DeskItem], question: PairQuestion
     ) -> None:
-        super().__init__(parent)
-        self._theme = theme
+        super().__init__(theme, parent, question.title, EXTENT)
         self._rubric = rubric
-        self.setWindowTitle(question.title)
         self.setAccessibleDescription(question.sentence)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.left, self.right = Button(theme, question.left), Button(theme, question.right)
         self.neither, self.later = Button(theme, question.neither), Button(theme, _("Later"), "quiet")
-        self._arrange(parent, pair, question)
+        self._arrange(pair, question)
         answers = ((self.left, LEFT, "1"), (self.right, RIGHT, "2"), (self.neither, NEITHER, "3"))
         for button, answer, key in answers:
             button.setAutoDefault(False)
@@ -69,8 +64,6 @@ class PairDialog(QDialog):
             add_action(self, button.text(), key, self._answering(answer))
         self.later.clicked.connect(self.reject)
         self.left.setFocus()
-        self._ring = FocusRing(theme, self)
-        self.finished.connect(lambda: give_keyboard_back(parent))
 
     def _answering(self, answer: str) -> Callable[[], None]:
         def take() -> None:
@@ -79,10 +72,8 @@ class PairDialog(QDialog):
 
         return take
 
-    def _arrange(self, parent: QWidget, pair: tuple[DeskItem, DeskItem], question: PairQuestion) -> None:
+    def _arrange(self, pair: tuple[DeskItem, DeskItem], question: PairQuestion) -> None:
         theme = self._theme
-        room = parent.size()
-        self.resize(min(theme.px(EXTENT[0]), room.width() - 48), min(theme.px(EXTENT[1]), room.height() - 48))
         head = column(
             Label(theme, question.title, "title"),
             Para(theme, question.sentence, "body", "ink2"),
@@ -92,8 +83,7 @@ class PairDialog(QDialog):
         area = scrolled(held(self._grid(pair)))
         area.setAccessibleName(_("Both applications"))
         foot = row(self.left, self.right, self.neither, None, self.later, margins=(MARGIN, 12, MARGIN, 12))
-        lines = column(head, Rule(theme), (area, 1), Rule(theme), foot, gap=0)
-        self.setLayout(column(Panel(theme, "surface", lines), gap=0))
+        self.set_parts(head, area, foot)
 
     def _grid(self, pair: tuple[DeskItem, DeskItem]) -> QGridLayout:
         grid = QGridLayout()

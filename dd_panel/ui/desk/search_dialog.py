@@ -5,18 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
-from PySide6.QtWidgets import QDialog, QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from dd_panel.domain.errors import DDPanelError
 from dd_panel.services.searching import MOST_SHOWN, Findings
 from dd_panel.text import _, ngettext
 from dd_panel.ui.desk.list_pane import ApplicationList
-from dd_panel.ui.desk.search_rows import FoundDelegate, FoundRole, FoundRows
+from dd_panel.ui.desk.search_rows import FoundDelegate, FoundRows
 from dd_panel.ui.speech import announce
 from dd_panel.ui.widgets.buttons import Button
+from dd_panel.ui.widgets.dialogs import MARGIN, LargeDialog
 from dd_panel.ui.widgets.fields import SearchField
-from dd_panel.ui.widgets.focus_ring import FocusRing
-from dd_panel.ui.widgets.frames import Panel, Rule
 from dd_panel.ui.widgets.labels import Label, Para
 from dd_panel.ui.widgets.layouts import column, held, row
 from dd_panel.ui.widgets.states import EmptyState
@@ -24,11 +23,11 @@ from dd_panel.ui.widgets.states import EmptyState
 if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent
 
+    from dd_panel.services.searching import Found
     from dd_panel.ui.desk.searching import Searching
     from dd_panel.ui.theme import Theme
 
 EXTENT: Final = (840, 640)
-MARGIN: Final = 24
 PAUSE_MS: Final = 150
 
 
@@ -44,14 +43,13 @@ class EverywhereField(SearchField):
             super().keyPressEvent(event)
 
 
-class SearchDialog(QDialog):
+class SearchDialog(LargeDialog):
     """Finds as one types. `chosen` carries the passage that is to be opened; the words stay for the next time."""
 
     chosen = Signal(object)
 
     def __init__(self, theme: Theme, parent: QWidget, searching: Searching, words: str = "") -> None:
-        super().__init__(parent)
-        self._theme = theme
+        super().__init__(theme, parent, _("Search in everything"), EXTENT)
         self._searching = searching
         self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
         self.field = EverywhereField(theme, _("Search in all my applications and their attachments"))
@@ -66,14 +64,12 @@ class SearchDialog(QDialog):
         self._parts = QStackedWidget()
         self.open_button = Button(theme, _("Open the place"), "primary")
         self._leave = Button(theme, _("Close"))
-        self._arrange(parent)
+        self._arrange()
         self._connect()
         self.field.setText(words)
         self.field.selectAll()
         self.look()
         searching.start()
-        # Not every system gives the keyboard back to the window by itself.
-        self.finished.connect(parent.activateWindow)
 
     @property
     def words(self) -> str:
@@ -86,12 +82,12 @@ class SearchDialog(QDialog):
         try:
             findings = self._searching.find(self.field.text())
         except DDPanelError as trouble:
-            self.rows.show_found(())
+            self.rows.show_rows(())
             self._say(str(trouble), "", trouble.remedy)
             return
         here = self._current() if self.view.hasFocus() else None
         if findings.found != self.rows.rows:
-            self.rows.show_found(findings.found)
+            self.rows.show_rows(findings.found)
             at = findings.found.index(here) if here in findings.found else 0
             self.view.setCurrentIndex(self.rows.index(at))
         self._show(findings)
@@ -107,12 +103,8 @@ class SearchDialog(QDialog):
 
     # ------------------------------------------------------------------------------ private
 
-    def _arrange(self, parent: QWidget) -> None:
+    def _arrange(self) -> None:
         theme = self._theme
-        self.setWindowTitle(_("Search in everything"))
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        room = parent.size()
-        self.resize(min(theme.px(EXTENT[0]), room.width() - 48), min(theme.px(EXTENT[1]), room.height() - 48))
         hint = _("Words are found by their beginning, with or without accents. Put a phrase in quotes.")
         head = column(
             row(Label(theme, self.windowTitle(), "title"), None, self.count),
@@ -125,10 +117,8 @@ class SearchDialog(QDialog):
         self._parts.addWidget(self.view)
         self._parts.addWidget(held(column(24, self.nothing, None, margins=(48, 24, 48, 24))))
         self._parts.addWidget(QWidget())
-        lines = column(head, Rule(theme), (self._parts, 1), Rule(theme), foot, gap=0)
-        self.setLayout(column(Panel(theme, "surface", lines), gap=0))
+        self.set_parts(head, self._parts, foot)
         self.open_button.setDefault(True)
-        self._ring = FocusRing(theme, self)
         self.field.setFocus()
 
     def _connect(self) -> None:
@@ -141,8 +131,8 @@ class SearchDialog(QDialog):
         self._leave.clicked.connect(self.reject)
         self._searching.read.connect(self.look)
 
-    def _current(self) -> object:
-        return self.view.currentIndex().data(FoundRole)
+    def _current(self) -> Found | None:
+        return self.rows.row_at(self.view.currentIndex())
 
     def _on_rows_wanted(self) -> None:
         if self.rows.rows:

@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QTextCharFormat, QTextLayout, QTextOption
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from dd_panel.services.searching import Found
 from dd_panel.text import _
 from dd_panel.ui.desk.words import place_words
-from dd_panel.ui.widgets.painting import RIGHT, Ink, smooth
+from dd_panel.ui.widgets.list_rows import ListRows, RowDelegate
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from PySide6.QtGui import QPainter
 
-    from dd_panel.ui.theme import Theme
+    from dd_panel.ui.widgets.painting import Ink
 
-FoundRole: Final = Qt.ItemDataRole.UserRole
-EDGE: Final = 24
 HIGH: Final = 84
 LINES: Final = 2
 
@@ -31,72 +26,32 @@ def snippet_of(found: Found) -> str:
     return " ".join("".join(text for text, _hit in found.pieces).split())
 
 
-class FoundRows(QAbstractListModel):
+class FoundRows(ListRows[Found]):
     """The passages found, the best first."""
 
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self.rows: tuple[Found, ...] = ()
+    def words(self, row: Found) -> str:
+        return row.lead_authority
 
-    def show_found(self, found: Sequence[Found]) -> None:
-        """Show these passages."""
-        self.beginResetModel()
-        self.rows = tuple(found)
-        self.endResetModel()
-
-    def rowCount(self, parent: QModelIndex | QPersistentModelIndex = QModelIndex()) -> int:  # noqa: B008
-        return 0 if parent.isValid() else len(self.rows)
-
-    def data(self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: ANN401
-        if not index.isValid():
-            return None
-        found = self.rows[index.row()]
-        if role == FoundRole:
-            return found
-        if role == Qt.ItemDataRole.DisplayRole:
-            return found.lead_authority
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            return _("{reference}, {authority}, {place}: {words}").format(
-                reference=found.reference,
-                authority=found.lead_authority,
-                place=place_words(found.place),
-                words=snippet_of(found),
-            )
-        return None
+    def spoken(self, row: Found) -> str:
+        return _("{reference}, {authority}, {place}: {words}").format(
+            reference=row.reference,
+            authority=row.lead_authority,
+            place=place_words(row.place),
+            words=snippet_of(row),
+        )
 
 
-class FoundDelegate(QStyledItemDelegate):
+class FoundDelegate(RowDelegate):
     """Draws a passage: the authority and the place on a line, and two lines of its words with those found marked."""
 
-    def __init__(self, theme: Theme, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._theme = theme
+    def high(self) -> int:
+        return self._theme.px(HIGH)
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
-        return QSize(self._theme.px(240), self._theme.px(HIGH))
-
-    def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
-        found = index.data(FoundRole)
-        if not isinstance(found, Found):
-            return
-        painter.save()
-        smooth(painter)
-        ink = Ink(painter, self._theme)
+    def paint_row(self, ink: Ink, inside: QRectF, row: Found) -> None:
+        where = _("{reference} · {place}").format(reference=row.reference, place=place_words(row.place))
+        self.paint_first_line(ink, inside, row.lead_authority, where)
         px = self._theme.px
-        rect = QRectF(option.rect)
-        selected = bool(option.state & QStyle.StateFlag.State_Selected)
-        hovered = bool(option.state & QStyle.StateFlag.State_MouseOver)
-        ink.row_ground(rect, selected=selected, ground="sunken" if hovered else "surface")
-        left, right, top = rect.left() + px(EDGE), rect.right() - px(EDGE), rect.top() + px(10)
-        where = _("{reference} · {place}").format(reference=found.reference, place=place_words(found.place))
-        wide = min(ink.text_width(where, ("caption", None)) + 1, (right - left) / 2)
-        ink.text(QRectF(right - wide, top, wide, px(22)), where, ("caption", None), "ink2", RIGHT)
-        ink.text(QRectF(left, top, right - left - wide - px(16), px(22)), found.lead_authority, ("body", 600))
-        self._paint_snippet(painter, QRectF(left, rect.top() + px(34), right - left, px(44)), found)
-        ink.hairline(rect, px(EDGE))
-        painter.restore()
+        self._paint_snippet(ink.painter, QRectF(inside.left(), inside.top() + px(34), inside.width(), px(44)), row)
 
     def _paint_snippet(self, painter: QPainter, rect: QRectF, found: Found) -> None:
         pieces = [(" ".join(text.splitlines()), hit) for text, hit in found.pieces]

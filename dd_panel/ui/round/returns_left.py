@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 
 from dd_panel.text import _
 from dd_panel.ui.round.returns_intake import DropZone, FourNumbers
-from dd_panel.ui.round.returns_members import ROW_ROLE, MembersList, MembersModel
+from dd_panel.ui.round.returns_members import MembersList, MembersModel
 from dd_panel.ui.round.returns_watch import FolderWatch, WatchOffer
 from dd_panel.ui.widgets.frames import Panel, Rule
 from dd_panel.ui.widgets.labels import Label
@@ -53,20 +53,18 @@ class ReturnsLeft(Panel):
     def show_view(self, view: ReturnsView) -> None:
         """Show the numbers and members of this moment."""
         self._numbers.show_view(view)
-        self._model.show_members(view.members)
+        self._model.show_rows(view.members)
 
     @property
     def member(self) -> MemberReturn | None:
         """The member whom the keyboard is on."""
-        index = self.members.currentIndex()
-        return index.data(ROW_ROLE) if index.isValid() else None
+        return self._model.row_at(self.members.currentIndex())
 
     def go_to(self, member: MemberId) -> None:
         """Make a member the current one."""
-        for at in range(self._model.rowCount()):
-            index = self._model.index(at)
-            if index.data(ROW_ROLE).member.member_id == member:
-                self.members.setCurrentIndex(index)
+        for at, each in enumerate(self._model.rows):
+            if each.member.member_id == member:
+                self.members.setCurrentIndex(self._model.index(at))
                 return
 
     def browse(self) -> None:

@@ -4,58 +4,34 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
-from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtWidgets import QListView
 
 from dd_panel.text import _, ngettext
 from dd_panel.ui.round.words import moment, version_words
-from dd_panel.ui.widgets.painting import RIGHT, Ink, smooth
+from dd_panel.ui.widgets.list_rows import CAPTION, ListRows, RowDelegate
+from dd_panel.ui.widgets.painting import RIGHT
 from dd_panel.ui.widgets.pills import paint_status_pill, pill_width, status_words
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QPainter
-    from PySide6.QtWidgets import QStyleOptionViewItem
-
     from dd_panel.services.viewing import MemberReturn
     from dd_panel.ui.theme import Theme
+    from dd_panel.ui.widgets.painting import Ink
 
-Index = QModelIndex | QPersistentModelIndex
-ROW_ROLE: Final = int(Qt.ItemDataRole.UserRole)
-MARGIN: Final = 16
 NAME_ROOM: Final = 150
 
 
-class MembersModel(QAbstractListModel):
+class MembersModel(ListRows["MemberReturn"]):
     """One row a member who has something to score."""
 
-    def __init__(self) -> None:
-        super().__init__()
-        self._rows: tuple[MemberReturn, ...] = ()
+    def subject(self, row: MemberReturn) -> object:
+        return row.member.member_id
 
-    def show_members(self, rows: tuple[MemberReturn, ...]) -> None:
-        """Show the returns of this moment."""
-        if len(rows) == len(self._rows):
-            self._rows = rows
-            if rows:
-                self.dataChanged.emit(self.index(0), self.index(len(rows) - 1))
-            return
-        self.beginResetModel()
-        self._rows = rows
-        self.endResetModel()
+    def words(self, row: MemberReturn) -> str:
+        return row.member.name
 
-    def rowCount(self, parent: Index | None = None) -> int:
-        return 0 if parent is not None and parent.isValid() else len(self._rows)
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        each = self._rows[index.row()]
-        if role == ROW_ROLE:
-            return each
-        if role == Qt.ItemDataRole.DisplayRole:
-            return each.member.name
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            parts = (each.member.name, status_words(each.state), when_words(each), counts_words(each))
-            return _(", ").join(parts)
-        return None
+    def spoken(self, row: MemberReturn) -> str:
+        return _(", ").join((row.member.name, status_words(row.state), when_words(row), counts_words(row)))
 
 
 def when_words(each: MemberReturn) -> str:
@@ -79,37 +55,26 @@ def counts_words(each: MemberReturn) -> str:
     return "  ·  ".join(parts)
 
 
-class ReturnDelegate(QStyledItemDelegate):
-    """Paints a member: name, state, version and time, counts."""
+class ReturnDelegate(RowDelegate):
+    """Draws a member: name, state, version and time, counts."""
 
-    def __init__(self, theme: Theme, view: QListView) -> None:
-        super().__init__(view)
-        self._theme = theme
+    edge = 16
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        return QSize(self._theme.px(240), self._theme.length("return_row"))
+    def high(self) -> int:
+        return self._theme.length("return_row")
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        each: MemberReturn = index.data(ROW_ROLE)
-        rect = QRectF(option.rect)
-        painter.save()
-        smooth(painter)
-        ink = Ink(painter, self._theme)
+    def paint_row(self, ink: Ink, inside: QRectF, row: MemberReturn) -> None:
         px = self._theme.px
-        ink.row_ground(rect, selected=bool(option.state & QStyle.StateFlag.State_Selected))
-        left, right = rect.left() + px(MARGIN), rect.right() - px(MARGIN)
-        status = self._theme.status(each.state)
-        pill = pill_width(self._theme, status_words(each.state), status.icon)
-        name = QRectF(left, rect.top() + px(7), right - left - pill - px(8), px(22))
-        ink.text(name, each.member.name, ("body", 600))
-        paint_status_pill(ink, right - pill, rect.top() + px(6), each.state)
-        low = QRectF(left, rect.top() + px(31), right - left, px(18))
-        ink.text(low, when_words(each), ("caption", None), "ink2")
+        status = self._theme.status(row.state)
+        pill = pill_width(self._theme, status_words(row.state), status.icon)
+        name = QRectF(inside.left(), inside.top() + px(7), inside.width() - pill - px(8), px(22))
+        ink.text(name, row.member.name, ("body", 600))
+        paint_status_pill(ink, inside.right() - pill, inside.top() + px(6), row.state)
+        low = QRectF(inside.left(), inside.top() + px(31), inside.width(), px(18))
+        ink.text(low, when_words(row), CAPTION, "ink2")
         counts = low.adjusted(px(NAME_ROOM), 0, 0, 0)
-        weight, tone = (500, "ink") if each.waiting else (400, "ink2")
-        ink.text(counts, counts_words(each), ("caption", weight), tone, RIGHT)
-        ink.hairline(rect, px(MARGIN))
-        painter.restore()
+        weight, tone = (500, "ink") if row.waiting else (400, "ink2")
+        ink.text(counts, counts_words(row), ("caption", weight), tone, RIGHT)
 
 
 class MembersList(QListView):

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QWidget
 
 from dd_panel.domain.errors import DDPanelError
 from dd_panel.domain.identifiers import criterion_of
@@ -14,13 +13,15 @@ from dd_panel.services.originals import save_original
 from dd_panel.text import _
 from dd_panel.ui.round.words import moment
 from dd_panel.ui.widgets.buttons import Button
-from dd_panel.ui.widgets.focus_ring import FocusRing
-from dd_panel.ui.widgets.frames import Card, Panel, Rule, scrolled
+from dd_panel.ui.widgets.dialogs import MARGIN, LargeDialog
+from dd_panel.ui.widgets.frames import Card, Panel, scrolled
 from dd_panel.ui.widgets.labels import ElidedLabel, IconLabel, Label, Para
 from dd_panel.ui.widgets.layouts import column, row
 from dd_panel.ui.widgets.outcome import Outcome
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
     from dd_panel.domain.identifiers import Field
     from dd_panel.services.chains import Chain, Doubt, Link
     from dd_panel.services.logbook import Subject
@@ -30,27 +31,21 @@ if TYPE_CHECKING:
     from dd_panel.ui.theme import Theme
     from dd_panel.ui.widgets.layouts import Item
 
-SIZE: Final = (640, 560)
+EXTENT: Final = (640, 560)
 
 
-class TraceDialog(QDialog):
+class TraceDialog(LargeDialog):
     """The chain behind one entry, the latest change first. Esc closes it."""
 
     def __init__(self, theme: Theme, place: Workplace, subject: Subject, outside: Outside, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._theme = theme
+        super().__init__(theme, parent, _("Where this comes from"), EXTENT)
         self._place = place
         self._outside = outside
         self._chain = chain_behind(place, subject)
         self._outcome = Outcome(theme)
         self.close_button = Button(theme, _("Close"))
-        self.setWindowTitle(_("Where this comes from"))
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._arrange(subject)
         self.close_button.clicked.connect(self.reject)
-        self._ring = FocusRing(theme, self)
-        self.finished.connect(parent.activateWindow)
-        self.resize(theme.px(SIZE[0]), theme.px(SIZE[1]))
 
     def _arrange(self, subject: Subject) -> None:
         theme, chain = self._theme, self._chain
@@ -60,14 +55,16 @@ class TraceDialog(QDialog):
         if subject.field is not None:
             parts.insert(0, field_words(chain, subject.field))
             parts.append(_("{value} stands").format(value=chain.value or _("Nothing")))
-        head = column(title, ElidedLabel(theme, " · ".join(parts), "dense", "ink2"), gap=2, margins=(24, 20, 24, 12))
+        head = column(
+            title, ElidedLabel(theme, " · ".join(parts), "dense", "ink2"), gap=2, margins=(MARGIN, 20, MARGIN, 12)
+        )
         cards: list[QWidget] = [self._doubt(each) for each in chain.doubts]
         cards += [self._link(each, whole=subject.field is None) for each in chain.links]
         if not cards:
             cards.append(Para(theme, _("Nothing was ever received or decided here."), "body", "ink2"))
-        body = Panel(theme, "canvas", column(*cards, None, gap=8, margins=(24, 16, 24, 16)))
-        foot = row((self._outcome, 1), None, self.close_button, margins=(24, 12, 24, 16))
-        self.setLayout(column(head, Rule(theme), (scrolled(body), 1), Rule(theme), foot, gap=0))
+        body = Panel(theme, "canvas", column(*cards, None, gap=8, margins=(MARGIN, 16, MARGIN, 16)))
+        foot = row((self._outcome, 1), None, self.close_button, margins=(MARGIN, 12, MARGIN, 16))
+        self.set_parts(head, scrolled(body), foot)
         self.setAccessibleDescription(" · ".join(about + parts))
 
     def _link(self, each: Link, *, whole: bool) -> Card:

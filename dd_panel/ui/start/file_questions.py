@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog
 
-from dd_panel.ui.desk.asking import give_keyboard_back
+from dd_panel.ui.widgets.dialogs import give_keyboard_back
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -1,0 +1,132 @@
+"""Lists of rows: a model that holds whole values, and a delegate that draws each as two lines with a remark."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate
+
+from dd_panel.ui.widgets.painting import RIGHT, Ink, smooth
+from dd_panel.ui.widgets.tips import plain_tip
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from PySide6.QtCore import QObject
+    from PySide6.QtGui import QPainter
+    from PySide6.QtWidgets import QStyleOptionViewItem
+
+    from dd_panel.ui.theme import Theme
+
+Index = QModelIndex | QPersistentModelIndex
+Row = TypeVar("Row")
+
+RowRole: Final = Qt.ItemDataRole.UserRole
+"""Under this role a list's model gives the whole value that a row shows."""
+
+EDGE: Final = 24
+REMARK_GAP: Final = 16
+CAPTION: Final = ("caption", None)
+
+
+class ListRows(QAbstractListModel, Generic[Row]):
+    """Values of one kind, a row each. A list says what a row is called, how it is read aloud, and perhaps a tip."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.rows: tuple[Row, ...] = ()
+
+    def show_rows(self, rows: Sequence[Row]) -> None:
+        """Show these values; where they are about the same things as before, the keyboard and the bar stay in place."""
+        same = [self.subject(each) for each in rows] == [self.subject(each) for each in self.rows]
+        if same and rows:
+            self.rows = tuple(rows)
+            self.dataChanged.emit(self.index(0), self.index(len(self.rows) - 1))
+            return
+        self.beginResetModel()
+        self.rows = tuple(rows)
+        self.endResetModel()
+
+    def row_at(self, index: Index) -> Row | None:
+        """The value of a row, None outside the list."""
+        return self.rows[index.row()] if 0 <= index.row() < len(self.rows) else None
+
+    def subject(self, row: Row) -> object:
+        """What a row is about; two rows about the same thing are the same row."""
+        return row
+
+    def words(self, row: Row) -> str:
+        """What a row is called."""
+        raise NotImplementedError
+
+    def spoken(self, row: Row) -> str:
+        """A row as a whole sentence, for people who hear the list."""
+        raise NotImplementedError
+
+    def tip(self, _row: Row) -> str:
+        """What is shown where the mouse rests on a row; empty for nothing."""
+        return ""
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else len(self.rows)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: ANN401
+        row = self.row_at(index)
+        if row is None:
+            return None
+        if role == RowRole:
+            return row
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self.words(row)
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return self.spoken(row)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return plain_tip(self.tip(row)) or None
+        return None
+
+
+class RowDelegate(QStyledItemDelegate):
+    """Draws a row's ground and the line below it; what stands in it is drawn by `paint_row`."""
+
+    edge = EDGE
+    """How far the words keep from both sides, in the design's pixels."""
+
+    def __init__(self, theme: Theme, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+
+    def high(self) -> float:
+        """How high a row is."""
+        return self._theme.length("list_row")
+
+    def paint_row(self, ink: Ink, inside: QRectF, row: Any) -> None:  # noqa: ANN401 - a value of the list's kind
+        """Draw what stands in a row; `inside` is as high as the row and keeps clear of both edges."""
+        raise NotImplementedError
+
+    def paint_first_line(self, ink: Ink, inside: QRectF, words: str, remark: str) -> None:
+        """Draw the row's name, and at the right a remark that takes half of the line at most."""
+        px = self._theme.px
+        line = QRectF(inside.left(), inside.top() + px(10), inside.width(), px(22))
+        wide = min(ink.text_width(remark, CAPTION) + 1, line.width() / 2)
+        ink.text(QRectF(line.right() - wide, line.top(), wide, line.height()), remark, CAPTION, "ink2", RIGHT)
+        ink.text(line.adjusted(0, 0, -wide - px(REMARK_GAP), 0), words, ("body", 600))
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        return QSize(self._theme.px(240), round(self.high()))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        row = index.data(RowRole)
+        if row is None:
+            return
+        painter.save()
+        smooth(painter)
+        ink = Ink(painter, self._theme)
+        rect = QRectF(option.rect)
+        edge = self._theme.px(self.edge)
+        selected = bool(option.state & QStyle.StateFlag.State_Selected)
+        hovered = bool(option.state & QStyle.StateFlag.State_MouseOver)
+        ink.row_ground(rect, selected=selected, ground="sunken" if hovered else "surface")
+        self.paint_row(ink, rect.adjusted(edge, 0, -edge, 0), row)
+        ink.hairline(rect, edge)
+        painter.restore()
