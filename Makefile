@@ -1,6 +1,6 @@
 # Everything here does its own set-up first: see .ci/setup.
 .POSIX:
-.PHONY: help demo run test bench soak lock translate format clean
+.PHONY: help demo run test coverage bench soak lock translate format clean
 DEMO = build/demo
 PYTHON = .venv/bin/python
 
@@ -8,6 +8,7 @@ help:
 	@echo "make demo     the whole main job on the example round, then the window on it"
 	@echo "make run      open the window"
 	@echo "make test     every check"
+	@echo "make coverage  which branches of the core its tests reach"
 	@echo "make bench    speed and memory, as ratios to a named baseline"
 	@echo "make soak     the same tests with many more examples, and the long runs"
 	@echo "make format   lay the code out, mend what can be mended"
@@ -34,6 +35,12 @@ run:
 test:
 	@.ci/setup test
 	@.ci/test
+
+# Not part of make test: watching every branch nearly doubles the time of the tests.
+coverage:
+	@.ci/setup test
+	@.venv-core/bin/python -m pytest -q -n 2 --cov --cov-report=term:skip-covered --cov-report=html:build/coverage-html \
+		tests/domain tests/store tests/exchange tests/services tests/cli tests/analysis
 
 bench:
 	@.ci/setup run
