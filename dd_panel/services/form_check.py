@@ -127,6 +127,22 @@ def see_form(place: Workplace, reference: str, progress: Progress = no_progress)
     return FormCheck(application, (*papers, *messages), tuple(answers))
 
 
+def see_again(place: Workplace, check: FormCheck) -> FormCheck:
+    """The same documents beside what stands and was said by now."""
+    with place.store.reading() as work:
+        application, lines = _application(work, check.application.reference), work.desk.all()
+    stands = {each.question: each.text for each in reversed(application.answers)}
+    answers = [
+        replace(
+            each,
+            stands=stands.get(each.question, ""),
+            line=_said(lines, application.reference, each.question),
+        )
+        for each in check.answers
+    ]
+    return replace(check, application=application, answers=tuple(answers))
+
+
 def accept_answers(place: Workplace, reference: str, questions: Sequence[str]) -> Change:
     """Say that these answers stand as they are.
 

@@ -208,6 +208,7 @@ def _entry(item: Item, *, kept: bool) -> Entry:
         arrival.subject or arrival.label,
         tuple(file.name for file in arrival.files),
         item.questions,
+        brought=not kept and not item.set_aside,
     )
 
 

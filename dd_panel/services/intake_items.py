@@ -62,7 +62,8 @@ class Entry:
     """A line of the ledger: a thing that was received, as it is remembered.
 
     `kept` is the SHA-256 of a message that waits in the store beside the application it belongs to; else empty.
-    `files` are the names of what came with it, `questions` those of the round that were found in its forms.
+    `files` are the names of what came with it, `questions` those of the round that were found in its forms; `brought`
+    says that its application is, at least in part, made of it.
     """
 
     source: str
@@ -77,6 +78,7 @@ class Entry:
     subject: str = ""
     files: tuple[str, ...] = ()
     questions: tuple[str, ...] = ()
+    brought: bool = False
 
 
 def ledger_of(text: str | None) -> tuple[Entry, ...]:
@@ -101,8 +103,8 @@ def spoken(moment: datetime) -> str:
     return f"{moment.day} {moment:%B %Y, %H:%M}"
 
 
-def span_text(seconds: float) -> str:
-    """A length of time in its two largest units, as people say it."""
+def span_text(seconds: float, units: int = 2) -> str:
+    """A length of time in its two largest units, or in the largest alone, as people say it."""
     left = int(seconds)
     days, hours, minutes = left // DAY, left % DAY // HOUR, left % HOUR // MINUTE
     parts = []
@@ -112,7 +114,7 @@ def span_text(seconds: float) -> str:
         parts.append(ngettext("{count} hour", "{count} hours", hours).format(count=hours))
     if minutes and not days:
         parts.append(ngettext("{count} minute", "{count} minutes", minutes).format(count=minutes))
-    return " ".join(parts) or ngettext("{count} second", "{count} seconds", left).format(count=left)
+    return " ".join(parts[:units]) or ngettext("{count} second", "{count} seconds", left).format(count=left)
 
 
 def lateness(item: Item) -> str:

@@ -32,7 +32,8 @@ class Arrived:
 
     `number` is its place in the ledger, None for a row of a register; `early` how long before the closing time it came
     (negative when late, None where that can't be told); `version` its place among the messages of its application in
-    the order of receipt, and how many there are; `unchecked` how many answers of its forms nobody has looked at.
+    the order of receipt, and how many there are; `unchecked` how many answers of its forms nobody has looked at;
+    `beside` says that it waits beside an application that is made of other things.
     """
 
     number: int | None
@@ -48,6 +49,14 @@ class Arrived:
     reasons: tuple[str, ...]
     version: tuple[int, int]
     unchecked: int
+    beside: bool
+
+    @property
+    def readable(self) -> bool:
+        """Whether there is something to read beside the round's questions."""
+        return (
+            self.reference is not None and self.outcome != "set aside" and (self.number is not None or bool(self.files))
+        )
 
     @property
     def late(self) -> bool:
@@ -89,7 +98,12 @@ def see_intake(place: Workplace) -> IntakeView:
         _of_entry(number, entry, applications.get(identity(entry.reference)), closes, versions[number], checks)
         for number, entry in enumerate(ledger, start=1)
     ]
-    by_mail = {identity(entry.reference) for entry in ledger if entry.outcome != "set aside" or entry.kept}
+    # A message that waited beside an application did not bring it; one that brought it may be set aside later.
+    by_mail = {
+        identity(entry.reference)
+        for entry in ledger
+        if entry.brought or (entry.outcome != "set aside" and not entry.kept)
+    }
     things += [_of_row(each, closes) for key, each in applications.items() if key not in by_mail]
     return IntakeView(rules, tuple(things))
 
@@ -119,6 +133,7 @@ def _of_entry(
         entry.reasons,
         version,
         sum(not _looked_at(looked_at, question) for question in entry.questions) if taken and not entry.kept else 0,
+        bool(entry.kept),
     )
 
 
@@ -142,6 +157,7 @@ def _of_row(application: Application, closes: datetime | None) -> Arrived:
         (),
         (1, 1),
         0,
+        beside=False,
     )
 
 

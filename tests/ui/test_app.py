@@ -206,7 +206,7 @@ def test_a_new_round_is_made_from_its_definition(app: Running, tmp_path: Path) -
     app.answer(resources() / "example" / "round.toml")
     press(app.program.shell, Qt.Key.Key_Return, modifier=Qt.KeyboardModifier.ControlModifier)
     app.answer(tmp_path / "new.ddround")
-    wait_until(lambda: app.key == "assignment")
+    wait_until(lambda: app.key == "applications")
     assert app.settings.recents[0].title == "Delivering Differently Challenge – round"
     assert read_round(tmp_path / "new.toml") == read_round(resources() / "example" / "round.toml")
 

@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyle, QStyledIte
 from dd_panel.text import _
 from dd_panel.ui.widgets.headers import ColumnHeader
 from dd_panel.ui.widgets.painting import Ink, smooth
+from dd_panel.ui.widgets.pills import HEIGHT as PILL_HIGH
+from dd_panel.ui.widgets.pills import paint_pill
 from dd_panel.ui.widgets.tips import plain_tip
 
 if TYPE_CHECKING:
@@ -24,17 +26,23 @@ if TYPE_CHECKING:
 Index = QModelIndex | QPersistentModelIndex
 HEADER: Final = 32
 ROW: Final = 36
+ROW_ROLE: Final = int(Qt.ItemDataRole.UserRole)
 
 
 @dataclass(frozen=True, slots=True)
 class WordColumn:
-    """One column: its header, what it says of a row, its width in design pixels (0 shares the rest), and its looks."""
+    """One column: its header, what it says of a row, its width in design pixels (0 shares the rest), and its looks.
+
+    `tones` says a row's own tone where it isn't the column's; `pill` puts the words into a pill of this tone and icon.
+    """
 
     header: str
     value: Callable[[Any], str]
     width: int = 0
     weight: int | None = None
     tone: str = "ink"
+    tones: Callable[[Any], str] | None = None
+    pill: Callable[[Any], tuple[str, str | None]] | None = None
 
 
 class WordsModel(QAbstractTableModel):
@@ -70,6 +78,8 @@ class WordsModel(QAbstractTableModel):
         if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole}:
             words = self.columns[index.column()].value(self._rows[index.row()])
             return plain_tip(words) if role == Qt.ItemDataRole.ToolTipRole else words
+        if role == ROW_ROLE:
+            return self._rows[index.row()]
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return _(", ").join(said for each in self.columns if (said := each.value(self._rows[index.row()])))
         return None
@@ -91,7 +101,13 @@ class _WordsDelegate(QStyledItemDelegate):
         ink.row_ground(rect, selected=selected, first=index.column() == 0)
         left = self._theme.px(16 if index.column() == 0 else 8)
         inside = rect.adjusted(left, 0, -self._theme.px(8), 0)
-        ink.text(inside, " ".join(str(index.data()).split()), ("dense", each.weight), each.tone)
+        words, shown = " ".join(str(index.data()).split()), index.data(ROW_ROLE)
+        if each.pill is not None:
+            top = rect.center().y() - self._theme.px(PILL_HIGH) / 2
+            paint_pill(ink, inside.left(), top, words, each.pill(shown))
+        else:
+            tone = each.tone if each.tones is None else each.tones(shown)
+            ink.text(inside, words, ("dense", each.weight), tone)
         ink.hairline(rect)
         painter.restore()
 

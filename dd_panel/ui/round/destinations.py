@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from dd_panel.ui.jobs import Jobs
     from dd_panel.ui.meeting.decisions_page import DecisionsPage
     from dd_panel.ui.meeting.page import MeetingPage
+    from dd_panel.ui.round.applications.page import ApplicationsPage
     from dd_panel.ui.round.assignment import AssignmentPage
     from dd_panel.ui.round.ranking import RankingPage
     from dd_panel.ui.round.returns import ReturnsPage
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from dd_panel.ui.theme import Theme
     from dd_panel.ui.undo import UndoHistory
 
+APPLICATIONS: Final = "applications"
 ASSIGNMENT: Final = "assignment"
 RETURNS: Final = "returns"
 RANKING: Final = "ranking"
@@ -30,11 +32,23 @@ DECISIONS: Final = "decisions"
 SCORESHEETS: Final = frozenset({".xlsx", ".xlsm", ".xls", ".ods", ".csv"})
 """What may be meant as a scoresheet when it is dropped on the window; whether it is one, the merge says."""
 
+SOURCES: Final = frozenset({".eml", ".mbox", ".mbx", "", ".xlsx", ".csv"})
+"""What may hold applications when it is dropped on the window; a mailbox often has no ending at all."""
+
 
 def round_destinations(
     theme: Theme, shell: Shell, place: Workplace, jobs: Jobs, undo: UndoHistory
 ) -> list[Destination]:
     """The screens of a round in the order of the work."""
+
+    def applications() -> ApplicationsPage:
+        from dd_panel.ui.round.applications.page import ApplicationsPage
+
+        page = ApplicationsPage(theme, place, jobs, undo)
+        page.keys_changed.connect(shell.show_keys)
+        shell.files_hovering.connect(page.show_hovering)
+        shell.files_dropped.connect(_dropped_on(shell, page, SOURCES))
+        return page
 
     def assignment() -> AssignmentPage:
         from dd_panel.ui.round.assignment import AssignmentPage
@@ -47,7 +61,7 @@ def round_destinations(
         page = ReturnsPage(theme, place, jobs, undo)
         page.ranking_requested.connect(lambda: shell.go_to(RANKING))
         shell.files_hovering.connect(page.show_hovering)
-        shell.files_dropped.connect(_dropped_on(shell, page))
+        shell.files_dropped.connect(_dropped_on(shell, page, SCORESHEETS))
         return page
 
     def ranking() -> RankingPage:
@@ -76,6 +90,7 @@ def round_destinations(
             page.open_item(reference)
 
     return [
+        Destination(APPLICATIONS, _("Applications"), applications),
         Destination(ASSIGNMENT, _("Assignment"), assignment),
         Destination(RETURNS, _("Returns"), returns),
         Destination(RANKING, _("Ranking"), ranking),
@@ -87,14 +102,18 @@ def round_destinations(
 def opening_screen(place: Workplace) -> str:
     """The screen on which a round opens: the first whose work is not done."""
     with place.store.reading() as work:
+        if not work.applications.references():
+            return APPLICATIONS
         return RETURNS if work.panel.assignments() else ASSIGNMENT
 
 
-def _dropped_on(shell: Shell, page: ReturnsPage) -> Callable[[Sequence[Path]], None]:
-    """Take scoresheets that are dropped anywhere on the window while Returns is in sight."""
+def _dropped_on(
+    shell: Shell, page: ApplicationsPage | ReturnsPage, endings: frozenset[str]
+) -> Callable[[Sequence[Path]], None]:
+    """Take files of these kinds, and folders, that are dropped anywhere on the window while a screen is in sight."""
 
     def take(paths: Sequence[Path]) -> None:
-        wanted = [path for path in paths if path.is_dir() or path.suffix.lower() in SCORESHEETS]
+        wanted = [path for path in paths if path.is_dir() or path.suffix.lower() in endings]
         if wanted and shell.current_page is page:
             page.take_files(wanted)
 

@@ -23,6 +23,13 @@ def ask_for_scoresheets(parent: QWidget) -> list[Path]:
     return [Path(path) for path in paths]
 
 
+def ask_for_applications(parent: QWidget) -> list[Path]:
+    """Ask which e-mails, mailboxes and registers to take in; an empty list when the person thinks better of it."""
+    kinds = _("Applications (*.eml *.mbox *.xlsx *.csv);;All files (*)")
+    paths, _kind = QFileDialog.getOpenFileNames(parent, _("Applications that arrived"), _downloads(), kinds)
+    return [Path(path) for path in paths]
+
+
 def ask_for_folder(parent: QWidget, title: str) -> Path | None:
     """Ask for a folder; None when the person thinks better of it."""
     chosen = QFileDialog.getExistingDirectory(parent, title, _downloads())

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 
 from dd_panel.text import _
-from dd_panel.ui.round.returns_intake import DropZone, FourNumbers
+from dd_panel.ui.round.returns_intake import FourNumbers, ScoresheetZone
 from dd_panel.ui.round.returns_members import MembersList, MembersModel
 from dd_panel.ui.round.returns_watch import FolderWatch, WatchOffer
 from dd_panel.ui.widgets.frames import Panel, Rule
@@ -39,7 +39,7 @@ class ReturnsLeft(Panel):
     def __init__(self, theme: Theme, place: Workplace, jobs: Jobs, outside: Outside) -> None:
         super().__init__(theme, "surface")
         self._outside = outside
-        self.zone = DropZone(theme)
+        self.zone = ScoresheetZone(theme)
         self.watch = FolderWatch(place, jobs)
         self.offer = WatchOffer(theme)
         self._numbers = FourNumbers(theme)

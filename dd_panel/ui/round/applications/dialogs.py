@@ -1,0 +1,116 @@
+"""What the Applications screen asks: a reason, and which authority a name means."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, Literal
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QListWidget, QListWidgetItem
+
+from dd_panel.text import _
+from dd_panel.ui.desk.asking import Question
+from dd_panel.ui.speech import announce
+from dd_panel.ui.widgets.fields import SearchField, TextField
+from dd_panel.ui.widgets.labels import Label, buddy
+from dd_panel.ui.widgets.layouts import column
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from PySide6.QtWidgets import QLayout, QWidget
+
+    from dd_panel.domain.applicants import Party
+    from dd_panel.domain.authorities import AuthorityRecord
+    from dd_panel.ui.theme import Theme
+
+LISTED: Final = 200
+MOST: Final = 60
+"""Authorities listed at once; with another word there are fewer."""
+
+Ruling = Literal["authority", "none", "register"]
+_RULING: Final = int(Qt.ItemDataRole.UserRole)
+
+
+class ReasonDialog(Question):
+    """Asks for a reason before something is done; `given` carries it. It is kept in the round's history."""
+
+    given = Signal(str)
+
+    def __init__(
+        self, theme: Theme, parent: QWidget, title: str, sentence: str, yes: str, above: QLayout | None = None
+    ) -> None:
+        self.reason = TextField(theme, _("Reason"), _("In a few words, such as: told us by telephone"))
+        self._missing = Label(theme, _("Say why, in a few words."), "dense", "bad", 600)
+        self._missing.hide()
+        asked = (buddy(Label(theme, _("Reason"), "label", "ink2"), self.reason), self.reason, self._missing)
+        fields = column(*((above, 8) if above is not None else ()), *asked, gap=4)
+        super().__init__(theme, parent, title, sentence, yes, fields)
+        self.reason.textEdited.connect(self._missing.hide)
+        self.reason.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def on_yes(self) -> None:
+        words = self.reason.text().strip()
+        if not words:
+            self._missing.show()
+            self.reason.setFocus(Qt.FocusReason.OtherFocusReason)
+            announce(self, self._missing.text(), at_once=True)
+            return
+        self.accept()
+        self.given.emit(words)
+
+
+class MatchDialog(ReasonDialog):
+    """Asks which authority a name means, and why. `ruled` carries the choice, the official name and the reason."""
+
+    ruled = Signal(str, str, str)
+
+    def __init__(self, theme: Theme, parent: QWidget, party: Party, register: Sequence[AuthorityRecord]) -> None:
+        self._party = party
+        self._register = register
+        self.search = SearchField(theme, _("Find an authority by name or code"))
+        self.list = QListWidget()
+        self.list.setAccessibleName(_("What the name may mean"))
+        self.list.setFixedHeight(theme.px(LISTED))
+        self.list.setFont(theme.font("dense"))
+        super().__init__(
+            theme,
+            parent,
+            _("Which authority is “{name}”?").format(name=party.name),
+            party.reason,
+            _("Keep this match"),
+            column(self.search, self.list, gap=8),
+        )
+        self.search.textChanged.connect(self._fill)
+        self.given.connect(self._on_given)
+        self._fill()
+        self.search.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _fill(self) -> None:
+        """List what the words leave: at first what the name may mean, then all of the register."""
+        wanted = self.search.text().casefold().split()
+        likely = [*([self._party.record] if self._party.record else []), *self._party.candidates]
+        fitting = [each for each in self._register if all(word in _said(each) for word in wanted)]
+        shown = dict.fromkeys(each.official_name for each in ([] if wanted else likely))
+        shown |= dict.fromkeys(each.official_name for each in fitting)
+        self.list.clear()
+        for name in list(shown)[:MOST]:
+            self._add(name, "authority")
+        self._add(_("None: it is no authority of the register"), "none")
+        if self._party.ruling is not None:
+            self._add(_("What the register says by itself"), "register")
+        self.list.setCurrentRow(0)
+
+    def _add(self, words: str, ruling: Ruling) -> None:
+        item = QListWidgetItem(words)
+        item.setData(_RULING, ruling)
+        self.list.addItem(item)
+
+    def _on_given(self, reason: str) -> None:
+        chosen = self.list.currentItem()
+        ruling = chosen.data(_RULING)
+        self.ruled.emit(ruling, chosen.text() if ruling == "authority" else "", reason)
+
+
+def _said(record: AuthorityRecord) -> str:
+    names = (record.official_name, record.nice_name, record.code, record.gss, *record.alt_names)
+    return " ".join(names).casefold()

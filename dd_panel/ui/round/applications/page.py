@@ -1,0 +1,143 @@
+"""Applications: what arrived, who applied, and who may be in the competition."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QButtonGroup, QStackedWidget, QWidget
+
+from dd_panel.services.intake_view import see_intake
+from dd_panel.text import _
+from dd_panel.ui.jobs import OneJob
+from dd_panel.ui.round.applications.form_view import FormView
+from dd_panel.ui.round.applications.received import ReceivedPane
+from dd_panel.ui.round.applications.work import form_work
+from dd_panel.ui.round.outside import Outside, ask_for_applications
+from dd_panel.ui.store_page import StorePage
+from dd_panel.ui.widgets.buttons import Button
+from dd_panel.ui.widgets.frames import Panel, Rule
+from dd_panel.ui.widgets.labels import Label
+from dd_panel.ui.widgets.layouts import column, row
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from PySide6.QtGui import QAction
+
+    from dd_panel.services.change import Change
+    from dd_panel.services.form_check import FormCheck
+    from dd_panel.services.workplace import Workplace
+    from dd_panel.ui.jobs import Jobs
+    from dd_panel.ui.theme import Theme
+    from dd_panel.ui.undo import UndoHistory
+
+RECEIVED: Final = 0
+
+
+class ApplicationsPage(StorePage):
+    """What arrived in one tab, who may be in the competition in the other; a form is checked in their place.
+
+    `keys_changed` comes when another tab, with other keys, is in sight.
+    """
+
+    keys_changed = Signal()
+
+    def __init__(
+        self, theme: Theme, place: Workplace, jobs: Jobs, undo: UndoHistory, outside: Outside | None = None
+    ) -> None:
+        super().__init__(theme, place, undo)
+        self._form_job = OneJob(jobs, self)
+        self._build(jobs, outside or Outside(files=ask_for_applications))
+        self._arrange()
+        self._connect()
+
+    # ------------------------------------------------------------------------------------------ what the shell asks
+
+    @property
+    def title(self) -> str:
+        return _("Applications")
+
+    def panes(self) -> Sequence[QWidget]:
+        return (self.received.table, self.received.zone, self.received.side, self.form.answers, self.form.paper)
+
+    def actions(self) -> list[QAction]:
+        """The keys of the screen and of what is in sight in it."""
+        shown = self._stack.currentWidget()
+        return [*(shown.actions() if shown is not None else ()), *super().actions()]
+
+    # --------------------------------------------------------------------------------------------------- the making
+
+    def _build(self, jobs: Jobs, outside: Outside) -> None:
+        theme = self._theme
+        self.received = ReceivedPane(theme, self._place, jobs, outside, self.perform)
+        self.form = FormView(theme, self._place, self.perform)
+        self.tabs = [Button(theme, _("Received"), "tab")]
+        self._stack = QStackedWidget()
+
+    def _arrange(self) -> None:
+        theme = self._theme
+        group = QButtonGroup(self)
+        for at, tab in enumerate(self.tabs):
+            tab.setCheckable(True)
+            group.addButton(tab, at)
+        self.tabs[RECEIVED].setChecked(True)
+        group.idClicked.connect(self._show_tab)
+        for pane in (self.received, self.form):
+            self._stack.addWidget(pane)
+        head = row(Label(theme, self.title, "h1"), 16, *self.tabs, None, gap=4, margins=(24, 8, 16, 4))
+        self._head = Panel(theme, "surface", column(head, Rule(theme), gap=0))
+        self.setLayout(column(self._head, (self._stack, 1), gap=0))
+
+    def _connect(self) -> None:
+        self.received.taken.connect(self._on_taken)
+        self.received.failed.connect(self.failed)
+        self.received.check_asked.connect(self.check_form)
+        self.form.closed.connect(self.leave_form)
+        self._form_job.finished.connect(self._on_form_read)
+        self._form_job.failed.connect(self.failed)
+
+    # ------------------------------------------------------------------------------------------------ what is shown
+
+    def read_afresh(self) -> None:
+        self.received.show_view(see_intake(self._place))
+        if self._stack.currentWidget() is self.form:
+            self.form.see_again()
+
+    def show_hovering(self, count: int) -> None:
+        """Say that files are held over the window."""
+        self.received.zone.show_hovering(count)
+
+    def take_files(self, paths: Sequence[Path]) -> None:
+        """Take these sources in beside the window."""
+        self.leave_form()
+        self.received.take(paths)
+
+    # ----------------------------------------------------------------------------------------------- what people do
+
+    def check_form(self, reference: str) -> None:
+        """Read an application's documents again, and show them beside the round's questions."""
+        self._form_job.start(form_work(self._place, reference))
+
+    def leave_form(self) -> None:
+        """Go back from a form to the list."""
+        if self._stack.currentWidget() is self.form:
+            self._show_tab(RECEIVED)
+
+    def _show_tab(self, at: int) -> None:
+        self._stack.setCurrentIndex(at)
+        self._head.show()
+        self.keys_changed.emit()
+        self.received.table.setFocus()
+
+    def _on_form_read(self, check: FormCheck) -> None:
+        self.form.show_check(check)
+        self._stack.setCurrentWidget(self.form)
+        self._head.hide()
+        self.keys_changed.emit()
+
+    def _on_taken(self, change: Change) -> None:
+        self._undo.record(change)
+        self.saved.emit(self._place.clock())
+        self.refresh()

@@ -1,0 +1,80 @@
+"""What the panes beside the lists are made of: a scrolling column of cards, and lines of words that change."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtWidgets import QWidget
+
+from dd_panel.ui.widgets.frames import Card, Panel, scrolled
+from dd_panel.ui.widgets.labels import Label, Para
+from dd_panel.ui.widgets.layouts import column, held
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from PySide6.QtWidgets import QLayout
+
+    from dd_panel.ui.theme import Theme
+    from dd_panel.ui.widgets.layouts import Item
+
+WIDTH: Final = 376
+WIDTH_COMPACT: Final = 352
+EDGES: Final = (16, 12, 16, 12)
+
+
+class Lines(QWidget):
+    """Sentences below one another; hidden while there are none."""
+
+    def __init__(self, theme: Theme, tone: str = "ink") -> None:
+        super().__init__()
+        self._theme = theme
+        self._tone = tone
+        self._shown: tuple[str, ...] = ()
+        self._column = column(gap=6)
+        self.setLayout(self._column)
+        self.hide()
+
+    def show_lines(self, sentences: Sequence[str]) -> None:
+        """Show other sentences."""
+        if tuple(sentences) == self._shown:
+            return
+        self._shown = tuple(sentences)
+        while (item := self._column.takeAt(0)) is not None:
+            if (old := item.widget()) is not None:
+                old.hide()
+                old.deleteLater()
+        for sentence in self._shown:
+            self._column.addWidget(Para(self._theme, sentence, "dense", self._tone))
+        self.setVisible(bool(self._shown))
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """What is shown."""
+        return self._shown
+
+
+class SideCard(Card):
+    """A card with a title."""
+
+    def __init__(self, theme: Theme, title: str, *items: Item) -> None:
+        self.heading = Label(theme, title, "title")
+        super().__init__(theme, column(self.heading, *items, gap=8, margins=EDGES))
+        self.setAccessibleName(title)
+
+
+class Side(Panel):
+    """The cards beside a list, as wide as the window allows; they scroll, and `foot` stays below them."""
+
+    def __init__(self, theme: Theme, *cards: QWidget, foot: QLayout | None = None) -> None:
+        super().__init__(theme, "canvas")
+        self._theme = theme
+        inside = scrolled(held(column(*cards, None, gap=12, margins=(16, 16, 16, 16))))
+        below = [Panel(theme, "surface", foot)] if foot is not None else []
+        self.setLayout(column((inside, 1), *below, gap=0))
+        theme.compact_changed.connect(self._dress)
+        theme.theme_changed.connect(self._dress)
+        self._dress()
+
+    def _dress(self) -> None:
+        self.setFixedWidth(self._theme.px(WIDTH_COMPACT if self._theme.compact else WIDTH))
