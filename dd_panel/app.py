@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import sys
 from datetime import datetime
@@ -93,6 +94,7 @@ class Program(QObject):
         for file in files:
             self.open_file(file)
         self._stand_somewhere()
+        self._theme.put_on_sheet()
         self.shell.show()
 
     def show_start(self) -> None:
@@ -348,6 +350,7 @@ class Program(QObject):
         self._start = None
         self._warned = False
         self._undo.clear()
+        gc.unfreeze()  # the screens of this file may go
         store, self._store = self._store, None
         if store is not None:
             self._jobs.wait()
@@ -404,9 +407,12 @@ def run(files: Sequence[Path] = ()) -> int:
     mishaps = Mishaps(platformdirs.user_log_path(FOLDER, appauthor=False) / f"{NAME}.log")
     mishaps.listen()
     theme = Theme(load_tokens(resources() / "design" / "tokens.json"), settings.mode, settings.text_scale)
-    theme.install(app)
+    theme.install(app, sheet_later=True)
     program = Program(theme, settings, mishaps, london_now, platformdirs.user_documents_path())
     program.begin(files)
+    # Collected from here on, but never again looking through all that was loaded: each time it would halt the typing.
+    gc.freeze()
+    gc.enable()
     code = app.exec()
     mishaps.rest()
     return code

@@ -80,17 +80,29 @@ class Theme(QObject):
         self._text_scale = text_scale
         self._compact = False
         self._app: QApplication | None = None
+        self._sheet_waits = False
         self._fonts: dict[tuple[str, int, bool], QFont] = {}
         self._pixmaps: dict[tuple[str, str, int, float], QPixmap] = {}
         self._colours: dict[str, QColor] = {}
         self._take_colours()
 
-    def install(self, app: QApplication) -> None:
-        """Dress the whole application, and keep it dressed when the theme or the system's theme changes."""
+    def install(self, app: QApplication, *, sheet_later: bool = False) -> None:
+        """Dress the whole application, and keep it dressed when the theme or the system's theme changes.
+
+        With `sheet_later`, the style sheet waits until `put_on_sheet`: Qt works it out anew for everything inside a
+        part that is put into a larger one, so the first screen is sooner put together without.
+        """
         self._app = app
+        self._sheet_waits = sheet_later
         app.setStyle("Fusion")
         self._dress()
         app.styleHints().colorSchemeChanged.connect(self._on_system_scheme_changed)
+
+    def put_on_sheet(self) -> None:
+        """Put the style sheet on, if it still waits; before anything is shown."""
+        if self._sheet_waits and self._app is not None:
+            self._sheet_waits = False
+            self._app.setStyleSheet(stylesheet(self))
 
     # ------------------------------------------------------------- what people choose
 
@@ -234,7 +246,8 @@ class Theme(QObject):
             return
         self._app.setFont(self.font("body"))
         self._app.setPalette(self.palette())
-        self._app.setStyleSheet(stylesheet(self))
+        if not self._sheet_waits:
+            self._app.setStyleSheet(stylesheet(self))
 
     def palette(self) -> QPalette:
         """Return the colours for everything Qt draws by itself."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import subprocess
 import sys
@@ -356,6 +357,28 @@ def test_the_window_starts_without_what_it_does_not_show() -> None:
         "from dd_panel.__main__ import main; main([])"
     )
     assert loaded_by(start) & heavy == set()
+
+
+def test_a_window_that_shows_is_dressed_and_garbage_is_collected_again() -> None:
+    code = (
+        "import gc\nfrom dd_panel.app import QApplication\n"
+        "def look(*_): print(bool(QApplication.instance().styleSheet()), gc.isenabled(), gc.get_freeze_count() > 0)\n"
+        "QApplication.exec = look\nfrom dd_panel.__main__ import main; main([])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        check=True,
+        capture_output=True,
+        text=True,
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
+    )
+    assert done.stdout.split() == ["True", "True", "True"]
+
+
+def test_the_screens_of_a_file_that_is_closed_may_be_collected(app: Running) -> None:
+    gc.freeze()
+    app.program.show_start()
+    assert gc.get_freeze_count() == 0
 
 
 def test_python_keeps_no_source_of_what_is_loaded_beside_the_window() -> None:

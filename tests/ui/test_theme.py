@@ -93,6 +93,20 @@ def test_the_system_decides_where_nobody_has_chosen(tokens: Tokens, dressed_app:
     assert changes == [False]
 
 
+def test_the_style_sheet_may_wait_until_a_window_is_put_together(tokens: Tokens, dressed_app: QApplication) -> None:
+    theme = Theme(tokens, "light")
+    dressed_app.setStyleSheet("")
+    theme.install(dressed_app, sheet_later=True)
+    theme.set_mode("dark")
+    assert dressed_app.styleSheet() == ""
+    assert dressed_app.palette().color(QPalette.ColorRole.Base).name() == theme.hex("surface")
+    theme.put_on_sheet()
+    assert dressed_app.styleSheet() == stylesheet(theme)
+    theme.set_mode("light")
+    theme.put_on_sheet()
+    assert dressed_app.styleSheet() == stylesheet(theme)
+
+
 @pytest.mark.parametrize("scale", [1.0, 1.15, 1.3, 1.5, 2.0])
 @pytest.mark.parametrize("mode", ["light", "dark"])
 def test_the_style_sheet_is_complete_and_names_no_font(tokens: Tokens, mode: Mode, scale: float) -> None:
