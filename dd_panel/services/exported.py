@@ -9,9 +9,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from dd_panel.domain.errors import InputError
 from dd_panel.domain.identifiers import COMPLETE, CONFLICT, KEPT_PRIVATE, ORDER, Field, Reference
+from dd_panel.services.change import Change
+from dd_panel.text import _
 
 if TYPE_CHECKING:
+    from dd_panel.services.workplace import Workplace
     from dd_panel.store.work import Work
 
 EXPORT_FACT = "export"
@@ -19,6 +23,12 @@ EXPORT_FACT = "export"
 
 EXPORTED_FACT = "exported"
 """The fact that says what the last of them held, by application, so that a change can be told."""
+
+VERSION_FACT = "version begun"
+"""The fact that names the version on which work was begun after a whole scoresheet had gone out."""
+
+VERSION = "version"
+"""What is touched when work on another version begins."""
 
 Filled = Mapping[Field, str]
 
@@ -70,3 +80,25 @@ def note_export(work: Work, number: int, at: datetime, entries: Mapping[Referenc
     }
     work.about.put(EXPORT_FACT, str(number))
     work.about.put(EXPORTED_FACT, json.dumps(said))
+
+
+def version_begun(work: Work) -> int:
+    """The version on which work was begun last; 0 before the first time."""
+    return int(work.about.get(VERSION_FACT) or 0)
+
+
+def begin_version(place: Workplace, number: int) -> Change:
+    """Begin to work on another version, after a whole scoresheet has gone out; taken back, it is closed again."""
+    with place.store.writing() as work:
+        before = version_begun(work)
+        work.about.put(VERSION_FACT, str(number))
+    said = _("Version {number} begun").format(number=number) if number > before else _("Closed again as it went out")
+    return Change(frozenset({VERSION}), said, lambda: begin_version(place, before))
+
+
+def closed_error(number: int) -> InputError:
+    """What a person is told who wants to change what has gone out whole; `number` is the next version."""
+    return InputError(
+        _("Your whole scoresheet has gone out, so this is closed."),
+        remedy=_("Start version {number} to change something, and export it again afterwards.").format(number=number),
+    )

@@ -24,7 +24,7 @@ from dd_panel.domain.identifiers import (
 from dd_panel.domain.reviews import CANNOT_JUDGE, RECOMMENDATIONS, Review, Score
 from dd_panel.domain.scale import OffStepError, OutOfRangeError, Scale, plain
 from dd_panel.services.change import Change
-from dd_panel.services.exported import EXPORT_FACT, Exported, last_export
+from dd_panel.services.exported import EXPORT_FACT, Exported, last_export, version_begun
 from dd_panel.store.entries import Origin, Write
 from dd_panel.text import _
 
@@ -68,7 +68,8 @@ class DeskItem:
 class Desk:
     """Everything a member has to do, in the suggested order; applications come without their answers.
 
-    `exports` counts the scoresheets that went out; `exported` is the last of them.
+    `exports` counts the scoresheets that went out; `exported` is the last of them, `begun` the version on which work
+    was begun after that.
     """
 
     rules: Round
@@ -76,6 +77,7 @@ class Desk:
     items: tuple[DeskItem, ...]
     exports: int
     exported: Exported | None = None
+    begun: int = 0
 
     def item(self, reference: Reference) -> DeskItem:
         """The application with this reference; raises KeyError when it is not on the desk."""
@@ -97,6 +99,12 @@ class Desk:
     def changed(self) -> bool:
         """Whether the last scoresheet no longer holds what stands here."""
         return any(item.changed for item in self.items)
+
+    @property
+    def closed(self) -> bool:
+        """Whether everything went out as it stands: the window changes nothing before another version is begun."""
+        whole = self.exported is not None and not self.exported.draft
+        return whole and not self.changed and self.begun <= self.exports
 
 
 def member_of(work: Work) -> MemberId:
@@ -127,7 +135,7 @@ def see_desk(place: Workplace) -> Desk:
             _item(rules, applications[each.application], each, entries.get(each.application, {}), exported)
             for each in work.panel.assignments_of(member.member_id)
         )
-        return Desk(rules, member, items, int(work.about.get(EXPORT_FACT) or 0), exported)
+        return Desk(rules, member, items, int(work.about.get(EXPORT_FACT) or 0), exported, version_begun(work))
 
 
 def see_item(place: Workplace, reference: Reference) -> DeskItem:

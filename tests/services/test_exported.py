@@ -9,9 +9,11 @@ import pytest
 
 from dd_panel.domain.errors import InputError
 from dd_panel.domain.identifiers import COMPLETE, NOTES, RECOMMENDATION, CriterionKey, Field, Reference, score_field
+from dd_panel.services.exported import begin_version
 from dd_panel.services.packing import make_packs, unpack
 from dd_panel.services.reviewing import (
     declare_conflict,
+    mark_complete,
     note_opened,
     record_fields,
     record_score,
@@ -88,3 +90,29 @@ def test_an_export_that_fails_says_nothing(desk: Workplace, tmp_path: Path) -> N
     with pytest.raises(InputError):
         export_scoresheet(desk, tmp_path / "letter.xlsx")
     assert see_desk(desk).exported is None
+
+
+def test_what_has_gone_out_whole_is_closed_until_another_version_is_begun(desk: Workplace, tmp_path: Path) -> None:
+    before = see_desk(desk).closed
+    export_scoresheet(desk, tmp_path / "a.xlsx")
+    draft = see_desk(desk).closed
+    declare_conflict(desk, LAST, "personal", "")
+    export_scoresheet(desk, tmp_path / "b.xlsx")
+    whole = see_desk(desk).closed
+    begun = begin_version(desk, 3)
+    opened = see_desk(desk).closed
+    assert begun.reverse is not None
+    begun.reverse()
+    again = see_desk(desk).closed
+    begin_version(desk, 3)
+    record_score(desk, FIRST, NEED, "2")
+    mark_complete(desk, FIRST)
+    export_scoresheet(desk, tmp_path / "c.xlsx")
+    assert (before, draft, whole, opened, again, see_desk(desk).closed) == (False, False, True, False, True, True)
+
+
+def test_a_conflict_found_after_everything_went_out_opens_it_again(desk: Workplace, tmp_path: Path) -> None:
+    declare_conflict(desk, LAST, "personal", "")
+    export_scoresheet(desk, tmp_path / "a.xlsx")
+    declare_conflict(desk, FIRST, "employment", "Their director until 2012.")
+    assert not see_desk(desk).closed

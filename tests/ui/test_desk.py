@@ -14,6 +14,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QMenu, QWidget
 
 from dd_panel.domain.identifiers import CriterionKey, Reference, score_field
+from dd_panel.services.reviewing import declare_conflict
 from dd_panel.services.scoresheets import export_scoresheet
 from dd_panel.services.workplace import Workplace
 from dd_panel.ui.desk.application_rows import RowRole
@@ -576,3 +577,38 @@ def test_the_desk_says_quietly_what_went_out_and_that_it_has_changed_since(desk:
     assert (before, exported) == (False, "Draft exported 4 Feb as version 1")
     assert changed == "Draft exported 4 Feb as version 1; changed since"
     assert words.text() == exported
+
+
+def finish_and_export(desk: Desk, folder: Path) -> None:
+    """Everything else is a conflict; what is complete goes out whole."""
+    place = Workplace(desk.store, clock, "Margaret Ashe")
+    for item in desk.model.items:
+        if item.status not in {"complete", "conflict"}:
+            declare_conflict(place, item.application.reference, "other", "")
+    export_scoresheet(place, folder / "whole.xlsx")
+    desk.model.reload()
+    settle()
+
+
+def test_after_a_whole_scoresheet_went_out_nothing_changes_before_another_version_is_begun(
+    desk: Desk, tmp_path: Path
+) -> None:
+    refused: list[str] = []
+    desk.model.refused.connect(lambda trouble: refused.append(trouble.title))
+    desk.page.show_application("DD-001")
+    finish_and_export(desk, tmp_path)
+    scoring = desk.page.scoring
+    words = (scoring.closed.accessibleName(), scoring.begin.text(), scoring.foot.reopen.isVisible())
+    buttons = scoring.cards[0].buttons.isEnabled()
+    scoring.open_card(scoring.cards[0])
+    desk.type("1")
+    closed = desk.score("need")
+    scoring.begin.click()
+    settle()
+    desk.type("1")
+    assert words == ("Exported 4 Feb as version 1", "Start version 2", False)
+    assert (buttons, closed, refused) == (False, "4", ["Your whole scoresheet has gone out, so this is closed."])
+    assert (desk.score("need"), scoring.closed.isVisible()) == ("1", False)
+    desk.press(Qt.Key.Key_Z, CTRL)
+    desk.press(Qt.Key.Key_Z, CTRL)
+    assert (desk.score("need"), scoring.closed.isVisible()) == ("4", True)

@@ -166,10 +166,17 @@ class CriterionCard(Card):
 
     def take_focus(self, *, comment: bool = False) -> None:
         """Give the keyboard to the levels, or to the comment."""
-        if comment:
+        if not self.buttons.isEnabled():
+            self.header.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif comment:
             self.comment.setFocus(Qt.FocusReason.OtherFocusReason)
         else:
             self.buttons.take_focus()
+
+    def set_closed(self, closed: bool) -> None:
+        """Show score and comment without letting anything be changed, or take changes again."""
+        self.buttons.setEnabled(not closed)
+        self.comment.setReadOnly(closed)
 
     def show_review(self, review: Review, *, fresh: bool) -> None:
         """Show the score and comment of a review; `fresh` means that it is another application's."""

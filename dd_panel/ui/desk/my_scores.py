@@ -9,6 +9,7 @@ from PySide6.QtCore import QModelIndex, QStandardPaths, Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from dd_panel.domain.identifiers import criterion_of, is_score, score_field
+from dd_panel.services.exported import begin_version, closed_error
 from dd_panel.services.looking_over import ask_again, put_away
 from dd_panel.services.reviewing import record_score
 from dd_panel.services.viewing import see_my_sheet
@@ -158,6 +159,7 @@ class MyScoresPage(StorePage):
         self.show_control.choice_made.connect(self._on_order_chosen)
         self.table.doubleClicked.connect(self._open_current)
         self.sheet_card.export_asked.connect(self.export)
+        self.sheet_card.version_asked.connect(self._on_version_asked)
         self.sheet_card.comments_asked.connect(self._on_comments_asked)
         self.sheet_card.unfinished_asked.connect(self._on_unfinished_asked)
         self.looks_card.open_asked.connect(self._on_look_asked)
@@ -294,6 +296,9 @@ class MyScoresPage(StorePage):
             self._record(here[0], here[1], "")
 
     def _record(self, reference: Reference, criterion: CriterionKey, text: str) -> None:
+        if self._sheet.desk.closed:
+            self.failed.emit(closed_error(self._sheet.desk.exports + 1))
+            return
         self.perform(lambda: record_score(self._place, reference, criterion, text))
 
     def _open_current(self, _index: QModelIndex | None = None) -> None:
@@ -304,6 +309,11 @@ class MyScoresPage(StorePage):
 
     def _on_order_chosen(self, at: int) -> None:
         self._choose_order(Order(at))
+
+    def _on_version_asked(self) -> None:
+        number = self._sheet.desk.exports + 1
+        self.perform(lambda: begin_version(self._place, number))
+        self.table.setFocus()
 
     def _on_comments_asked(self) -> None:
         """Go to the next score without a comment, round and round."""

@@ -66,6 +66,7 @@ class SheetCard(Card):
     """What will be in the scoresheet, what is missing, and the button that writes it."""
 
     export_asked = Signal()
+    version_asked = Signal()
     comments_asked = Signal()
     unfinished_asked = Signal()
 
@@ -82,10 +83,12 @@ class SheetCard(Card):
         self._unfinished = _Missing(theme)
         self.export = Button(theme, _("Export my scoresheet…"), "primary", icon="export").fill_width()
         self.paper = Button(theme, _("Save my reviews as PDF…"), "quiet", extent="small")
+        self.begin = Button(theme, "…", "quiet", extent="small")
         self._caption = Para(theme, "", "caption", "ink2")
         self._draft = True
         self.outcome = Outcome(theme)
         self._arrange(theme)
+        self.begin.clicked.connect(self.version_asked)
         self.export.clicked.connect(self.export_asked)
         self._uncommented.asked.connect(self.comments_asked)
         self._unfinished.asked.connect(self.unfinished_asked)
@@ -111,6 +114,9 @@ class SheetCard(Card):
         self._unfinished.set_words(_unfinished_words(desk.count("not_started"), desk.count("in_progress")))
         self.export.setVisible(sheet.begun)
         self.paper.setVisible(sheet.begun)
+        self.begin.setVisible(desk.closed)
+        self.begin.setText(_("Start version {number} to change something").format(number=desk.exports + 1))
+        self.begin.updateGeometry()
         self._draft = bool(desk.unfinished)
         self._show_export_words()
         self._caption.setText(_caption_words(desk) if sheet.begun else _("Score one application to export a draft."))
@@ -152,6 +158,7 @@ class SheetCard(Card):
             self._caption,
             self.outcome,
             row(self.paper, None),
+            row(self.begin, None),
             margins=CARD,
         )
         self.setLayout(lines)

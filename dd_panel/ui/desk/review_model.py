@@ -22,8 +22,9 @@ from dd_panel.domain.identifiers import (
     is_score,
     score_field,
 )
-from dd_panel.domain.reviews import Score
 from dd_panel.services import histories, reviewing
+from dd_panel.services.exported import VERSION, begin_version, closed_error
+from dd_panel.ui.desk.unsaved import with_texts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
 
     from dd_panel.domain.applications import Application, Attachment
     from dd_panel.domain.evidence import Quote
-    from dd_panel.domain.reviews import Review
     from dd_panel.domain.rounds import Round
     from dd_panel.domain.rubric import Rubric
     from dd_panel.services.change import Change
@@ -202,10 +202,22 @@ class ReviewModel(QObject):
         reference = self._current
         if reference is None:
             return False
+        if self._desk.closed:
+            self.refuse()
+            return False
         done = self._do(lambda: reviewing.mark_complete(self._place, reference, complete=complete))
         if done and complete:
             self.completed.emit(reference)
         return done
+
+    def refuse(self) -> None:
+        """Say that all is closed, and how to open it again."""
+        self.refused.emit(closed_error(self._desk.exports + 1))
+
+    def begin_version(self) -> None:
+        """Open everything again after a whole scoresheet has gone out: what is changed belongs to the next one."""
+        if self._desk.closed:
+            self._do(lambda: begin_version(self._place, self._desk.exports + 1))
 
     def declare_conflict(self, kind: str, reason: str) -> bool:
         """Declare a conflict of interest for the open application; returns whether it was done."""
@@ -278,6 +290,10 @@ class ReviewModel(QObject):
         about = reference or self._current
         if about is None or text == self._stands(about, field):
             return
+        if self._desk.closed:
+            self.refuse()
+            self.item_changed.emit(about)
+            return
         self._store(about, field, text)
 
     def _stands(self, reference: Reference, field: Field) -> str:
@@ -346,6 +362,8 @@ class ReviewModel(QObject):
         self._refresh(item.application.reference)
 
     def _on_changed(self, touched: frozenset[str]) -> None:
+        if VERSION in touched:
+            self.reload()
         references = [Reference(name.removeprefix(APPLICATION)) for name in touched if name.startswith(APPLICATION)]
         for reference in references:
             if reference in self._rows:
@@ -376,23 +394,8 @@ class ReviewModel(QObject):
         mine = {field: text for (about, field), text in self._unsaved.items() if about == reference}
         if not mine or item.conflict:
             return item
-        return replace(item, review=_with_texts(item.review, mine, self.rubric))
+        return replace(item, review=with_texts(item.review, mine, self.rubric))
 
 
 def _rows_of(desk: Desk) -> dict[Reference, int]:
     return {item.application.reference: row for row, item in enumerate(desk.items)}
-
-
-def _with_texts(review: Review, texts: dict[Field, str], rubric: Rubric) -> Review:
-    scores = dict(review.scores)
-    comments, evidence = dict(review.comments), dict(review.evidence)
-    whole: dict[str, str] = {}
-    for field, text in texts.items():
-        key = criterion_of(field)
-        if key is None:
-            whole[str(field)] = text
-        elif is_score(field):
-            scores[key] = Score.standing(text, rubric.criterion(key).scale)
-        else:
-            (evidence if field == evidence_field(key) else comments)[key] = text
-    return replace(review, scores=scores, comments=comments, evidence=evidence, complete=False, **whole)  # type: ignore[arg-type]

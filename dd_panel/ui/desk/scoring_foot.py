@@ -35,6 +35,7 @@ class ScoringFoot(Panel):
         self.complete = Button(theme, _("Mark complete → next"), "primary").fill_width()
         line = row(self._icon, (self._words, 1), self.show_me, self.reopen, gap=4)
         self.setLayout(column(Rule(theme), column(line, self.complete, gap=4, margins=(16, 8, 16, 16)), gap=0))
+        self._reopens = False
         self.show_me.clicked.connect(self.first_gap_wanted)
         self.complete.clicked.connect(self.completion_wanted)
         self.reopen.clicked.connect(self.reopening_wanted)
@@ -43,6 +44,10 @@ class ScoringFoot(Panel):
     def words(self) -> str:
         """What is said of the review."""
         return self._words.text()
+
+    def set_closed(self, closed: bool) -> None:
+        """Offer to reopen a review, unless all has gone out; another version is begun above then."""
+        self.reopen.setVisible(self._reopens and not closed)
 
     def tell(self, words: str) -> None:
         """Say what the first gap is, until the review changes."""
@@ -68,5 +73,5 @@ class ScoringFoot(Panel):
         if told:
             self._words.setToolTip(told)
         self.show_me.setVisible(bool(gaps) and not review.complete)
-        self.reopen.setVisible(review.complete)
+        self._reopens = review.complete
         self.complete.setText(_("Next application") if review.complete else _("Mark complete → next"))

@@ -14,11 +14,12 @@ from dd_panel.ui.desk.criterion_card import CriterionCard
 from dd_panel.ui.desk.scoring_foot import ScoringFoot
 from dd_panel.ui.desk.total_panel import TotalPanel
 from dd_panel.ui.desk.verdict import Verdict
-from dd_panel.ui.desk.words import gap_words
+from dd_panel.ui.desk.words import exported_words, gap_words
 from dd_panel.ui.speech import announce
+from dd_panel.ui.widgets.buttons import Button
 from dd_panel.ui.widgets.frames import Panel, scrolled
 from dd_panel.ui.widgets.layouts import column, held
-from dd_panel.ui.widgets.states import EmptyState
+from dd_panel.ui.widgets.states import Callout, EmptyState
 from dd_panel.ui.widgets.turns import bring
 
 if TYPE_CHECKING:
@@ -59,9 +60,12 @@ class ScoringPane(Panel):
         self.cards = [CriterionCard(theme, model.rubric, criterion) for criterion in model.rubric.criteria]
         self.verdict = Verdict(theme)
         self.foot = ScoringFoot(theme)
+        self.begin = Button(theme, "…", extent="small")
+        self.closed = Callout(theme, "info", " ", "", self.begin)
         self._lines = column(*self.cards, 8, self.verdict, None, gap=8, margins=(16, 16, 4, 16))
         self._area = scrolled(held(self._lines))
-        self._whole = column(self.total, (self._area, 1), self.foot, gap=0)
+        self._closed = held(column(self.closed, margins=(16, 12, 16, 0)))
+        self._whole = column(self.total, self._closed, (self._area, 1), self.foot, gap=0)
         self._low = False
         self._sealed = EmptyState(
             theme,
@@ -69,6 +73,7 @@ class ScoringPane(Panel):
             _("Nothing to score here"),
             _("What you scored before is sealed. It is kept, and none of it is exported."),
         )
+        self._closed.hide()
         self.setAccessibleName(_("My review"))
         self._rest = QTimer(self, singleShot=True, interval=REST_MS)
         self._parts = QStackedWidget()
@@ -95,6 +100,7 @@ class ScoringPane(Panel):
             card.show_review(item.review, fresh=fresh)
         self.verdict.show_review(item.review, fresh=fresh)
         self.foot.show_review(item.review, self._model.rubric)
+        self._show_closed()
         if fresh:
             self._open_first_gap()
 
@@ -167,6 +173,9 @@ class ScoringPane(Panel):
         """Take a figure typed anywhere on the desk as a score of the open card."""
         if not self._parts.isHidden() and self._parts.currentIndex() == SCORES:
             bring(self)
+            if self._model.desk.closed:
+                self._model.refuse()
+                return
             card = self.current_card
             if not card.is_open:
                 self.open_card(card, focus=False)
@@ -231,9 +240,14 @@ class ScoringPane(Panel):
         self.verdict.recommended.connect(self._model.recommend)
         self.verdict.advised.connect(self._model.advise)
         self.verdict.supported.connect(self._model.support)
+        self.begin.clicked.connect(self._on_begin_clicked)
         self.foot.first_gap_wanted.connect(self.show_first_gap)
         self.foot.completion_wanted.connect(self.complete)
         self.foot.reopening_wanted.connect(lambda: self._model.mark_complete(complete=False))
+
+    def _on_begin_clicked(self) -> None:
+        self._model.begin_version()
+        self.take_focus()
 
     def _on_typed(self) -> None:
         if any(not field.is_settled for field in self._fields):
@@ -285,6 +299,21 @@ class ScoringPane(Panel):
         focused = QApplication.focusWidget()
         at_end = focused is not None and self.verdict.isAncestorOf(focused)
         self._bring_into_sight(self.verdict if at_end else self.current_card)
+
+    def _show_closed(self) -> None:
+        """Once a whole scoresheet has gone out, show what it held and the way to another version."""
+        desk = self._model.desk
+        closed = desk.closed
+        self._closed.setVisible(closed)
+        for card in self.cards:
+            card.set_closed(closed)
+        self.verdict.set_closed(closed)
+        self.foot.set_closed(closed)
+        if closed:
+            number = desk.exports + 1
+            self.begin.setText(_("Start version {number}").format(number=number))
+            self.begin.updateGeometry()
+            self.closed.set_words(exported_words(desk), _("Nothing changes here until you do."))
 
     def _on_header_clicked(self) -> None:
         sender = self.sender()

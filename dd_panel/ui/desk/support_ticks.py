@@ -59,6 +59,12 @@ class SupportTicks(QWidget):
         if fresh or self.other.is_settled:
             self.other.set_text(other_line(text))
 
+    def set_closed(self, closed: bool) -> None:
+        """Show the support without letting it be changed, or take changes again."""
+        self.other.setReadOnly(closed)
+        for box in self.boxes.values():
+            box.setEnabled(not closed)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit()

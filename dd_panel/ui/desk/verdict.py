@@ -63,6 +63,12 @@ class Verdict(QWidget):
         self.support.settled.connect(self.supported)
         self._count_words()
 
+    def set_closed(self, closed: bool) -> None:
+        """Show everything without letting anything be changed, or take changes again."""
+        self.choice.setEnabled(not closed)
+        self.guidance.setReadOnly(closed)
+        self.support.set_closed(closed)
+
     def show_review(self, review: Review, *, fresh: bool) -> None:
         """Show what a review recommends; `fresh` means that it is another application's."""
         word = review.recommendation
