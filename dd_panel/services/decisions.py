@@ -44,9 +44,8 @@ def agree_total(place: Workplace, application: str, total: str, reason: str) -> 
     The members' own scores stay. Raises InputError without a reason, off the scale, or while the item is locked.
     """
     with place.store.writing() as work:
-        reference, view = known_reference(work, application), view_in(work)
-        refuse_locked(work, view, reference)
-        rubric = view.ranking.rules.rubric
+        reference, rubric = known_reference(work, application), work.rounds.get().rubric
+        refuse_locked(work, reference)
         said = [Said(reference, agreed_field(key), "") for key in rubric.keys]
         said.append(Said(reference, agreed_field(None), _total(rubric, total)))
         return write_down(
@@ -61,9 +60,8 @@ def agree_scores(place: Workplace, application: str, scores: Mapping[str, str], 
     rubric, or while the item is locked.
     """
     with place.store.writing() as work:
-        reference, view = known_reference(work, application), view_in(work)
-        refuse_locked(work, view, reference)
-        rubric = view.ranking.rules.rubric
+        reference, rubric = known_reference(work, application), work.rounds.get().rubric
+        refuse_locked(work, reference)
         said = [Said(reference, agreed_field(None), "")]
         said += [Said(reference, agreed_field(key), text) for key, text in _by_criterion(rubric, scores).items()]
         return write_down(
@@ -145,7 +143,7 @@ def decide_on(
     """
     with place.store.writing() as work:
         reference, view = known_reference(work, application), view_in(work)
-        refuse_locked(work, view, reference)
+        refuse_locked(work, reference)
         if outcome is not None:
             _refuse_decision(view, reference, outcome, reason)
         amount = None

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from dd_panel.analysis.agenda import what_to_discuss
@@ -15,28 +16,30 @@ from dd_panel.domain.meeting import (
     CURRENT,
     NOTE,
     list_text,
+    meeting_of,
     presence_field,
     recused_field,
     signed_field,
     vote_field,
 )
 from dd_panel.domain.ranking import place_with, sides
+from dd_panel.domain.receipt import Receipt
 from dd_panel.services.change import Change
+from dd_panel.services.eligibility import out_in
 from dd_panel.services.minutes_book import Said, known_reference, meeting_in, write_down
 from dd_panel.services.receipts import account_of
-from dd_panel.services.results import ranking_of, ranking_rules, review_table
+from dd_panel.services.results import Ranking, agreed_positions, ranking_of, ranking_rules, review_table
 from dd_panel.text import _
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from fractions import Fraction
 
     from dd_panel.domain.identifiers import MemberId, Reference
     from dd_panel.domain.meeting import Meeting, Outcome, Presence, Vote
     from dd_panel.domain.panel import Member
     from dd_panel.domain.ranking import Side
     from dd_panel.services.receipts import Account
-    from dd_panel.services.results import Outlook, Ranking, RankingLine
+    from dd_panel.services.results import Outlook, RankingLine
     from dd_panel.services.workplace import Workplace
     from dd_panel.store.work import Work
 
@@ -97,9 +100,36 @@ def crossing(side: Side, outcome: Outcome) -> str:
 
 
 def see_meeting(place: Workplace) -> MeetingView:
-    """The meeting as it stands now."""
+    """The meeting as it stands now; in a large round this takes seconds."""
     with place.store.reading() as work:
         return view_in(work)
+
+
+def before_reading(place: Workplace) -> MeetingView:
+    """The round's rules with nothing in it yet: what a screen stands on until the meeting is read."""
+    with place.store.reading() as work:
+        rules = work.rounds.get()
+    nothing = Receipt(0, 0, 0, 0, 0, 0, (), Fraction(0), Fraction(0))
+    return MeetingView(Ranking(rules, (), {}, nothing, 0), meeting_of(()), {}, {})
+
+
+def see_acts(place: Workplace, view: MeetingView) -> MeetingView | None:
+    """The same view with what was done at the meeting since, in a moment: reviews and order stay as they were read.
+
+    None where what was agreed moves the order itself, so that everything must be read again.
+    """
+    with place.store.reading() as work:
+        meeting, out = meeting_in(work), out_in(work)
+    ranking, rules = view.ranking, view.ranking.rules
+    agreed = {key: at for key, at in agreed_positions(meeting, rules).items() if key not in out}
+    changed = {key for key, line in view.lines.items() if line.agreed != agreed.get(key)}
+    if changed and rules.method == "agreed":
+        return None
+    if changed:
+        lines = (replace(line, agreed=agreed.get(key)) if key in changed else line for key, line in view.lines.items())
+        ranking = replace(ranking, lines=tuple(lines))
+    found = sides((line.ranked for line in ranking.lines), rules.places)
+    return MeetingView(ranking, meeting, view.conflicts, _with_lot(found, meeting, ranking))
 
 
 def view_in(work: Work, account: Account | None = None) -> MeetingView:
@@ -179,14 +209,13 @@ def confirm_recusal(place: Workplace, application: Reference, member: MemberId) 
     Raises InputError where the member has declared no conflict with it, or is not at the meeting.
     """
     with place.store.writing() as work:
-        view = view_in(work)
         name = _member(work, member).name
-        if member not in view.conflicts.get(application, {}):
+        if member not in conflicts_in(work, application):
             raise InputError(
                 _("{name} has no conflict of interest with {reference}.").format(name=name, reference=application),
                 remedy=_("Record the conflict first, or choose another member."),
             )
-        if member not in view.meeting.present:
+        if member not in meeting_in(work).present:
             raise InputError(
                 _("{name} is not at the meeting.").format(name=name),
                 remedy=_("Note the attendance first."),
@@ -208,9 +237,18 @@ def call_back(place: Workplace, application: Reference, member: MemberId) -> Cha
         return write_down(work, place, said, "", _("{name} is back in the room").format(name=name))
 
 
-def refuse_locked(work: Work, view: MeetingView, application: Reference) -> None:
+def conflicts_in(work: Work, application: Reference) -> dict[MemberId, str]:
+    """Who must not judge one application, and why: looked up by itself, since the whole round takes long to read."""
+    members = [each.member_id for each in work.panel.members()]
+    found = {member: work.entries.detail(member, application, CONFLICT) for member in members}
+    return {member: entry.value for member, entry in found.items() if entry is not None and entry.value}
+
+
+def refuse_locked(work: Work, application: Reference) -> None:
     """Raise InputError while somebody with a conflict is in the room for this item."""
-    for member in view.must_leave(application):
+    meeting = meeting_in(work)
+    inside = meeting.present - meeting.outside(application)
+    for member in (each for each in conflicts_in(work, application) if each in inside):
         raise InputError(
             _("{name} has a conflict of interest with {reference} and is still in the room.").format(
                 name=_member(work, member).name, reference=application
@@ -237,7 +275,7 @@ def note(place: Workplace, application: Reference, text: str) -> Change:
     """Keep what was said about an application, in place of the note before; earlier ones stay in the record."""
     with place.store.writing() as work:
         reference = known_reference(work, application)
-        refuse_locked(work, view_in(work), reference)
+        refuse_locked(work, reference)
         said = [Said(reference, NOTE, text.strip())]
         return write_down(work, place, said, "", _("Note on {reference} kept").format(reference=reference))
 
@@ -245,18 +283,15 @@ def note(place: Workplace, application: Reference, text: str) -> Change:
 def cast_vote(place: Workplace, application: Reference, member: MemberId, vote: Vote) -> Change:
     """Keep a member's vote; raises InputError where the round does not vote, or the member must not or is not there."""
     with place.store.writing() as work:
-        view, who = view_in(work), _member(work, member)
-        if not view.ranking.rules.votes:
+        who = _member(work, member)
+        if not work.rounds.get().votes:
             raise InputError(
                 _("The rules of this round know no votes."),
                 remedy=_("Decide together, and note what was said."),
             )
-        refuse_locked(work, view, application)
-        if (
-            who.role == "observer"
-            or member in view.conflicts.get(application, {})
-            or member not in view.meeting.present
-        ):
+        refuse_locked(work, application)
+        barred = who.role == "observer" or member in conflicts_in(work, application)
+        if barred or member not in meeting_in(work).present:
             raise InputError(
                 _("{name} has no vote on {reference}.").format(name=who.name, reference=application),
                 _("Votes belong to members who are present, have no conflict of interest and are not observers."),
@@ -269,20 +304,20 @@ def cast_vote(place: Workplace, application: Reference, member: MemberId, vote: 
 def sign_off(place: Workplace, name: str) -> Change:
     """Sign the decisions as they stand; whatever is decided after that is a new version. It can't be taken back."""
     with place.store.writing() as work:
-        view = view_in(work)
-        _refuse_to_sign(view, name.strip())
-        said = [Said(None, signed_field(view.meeting.version), name.strip())]
-        done = write_down(work, place, said, "", _("Version {number} signed").format(number=view.meeting.version))
+        meeting = meeting_in(work)
+        _refuse_to_sign(meeting, name.strip())
+        said = [Said(None, signed_field(meeting.version), name.strip())]
+        done = write_down(work, place, said, "", _("Version {number} signed").format(number=meeting.version))
     return Change(done.touched, done.summary)
 
 
-def _refuse_to_sign(view: MeetingView, name: str) -> None:
+def _refuse_to_sign(meeting: Meeting, name: str) -> None:
     if not name:
         raise InputError(_("A signature needs a name."), remedy=_("Give the name of the person who signs."))
-    if not view.meeting.decisions:
+    if not meeting.decisions:
         raise InputError(_("There is nothing to sign."), remedy=_("Decide on at least one application first."))
-    if view.meeting.is_signed:
+    if meeting.is_signed:
         raise InputError(
-            _("Version {number} is signed already.").format(number=view.meeting.version),
+            _("Version {number} is signed already.").format(number=meeting.version),
             remedy=_("Nothing more is needed until a decision changes."),
         )

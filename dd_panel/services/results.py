@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -75,6 +75,14 @@ def see_ranking(place: Workplace) -> Ranking:
     """Rank the round as it stands; findings that wait hold back their cells and nothing else."""
     with place.store.reading() as work:
         return ranking_of(work, account_of(work))
+
+
+def same_but_agreed(one: Ranking, other: Ranking) -> bool:
+    """Whether two rankings differ in nothing but scores agreed at the meeting, where these move no place."""
+    if one.rules.method == "agreed":
+        return one == other
+    bare = (replace(each, lines=tuple(replace(line, agreed=None) for line in each.lines)) for each in (one, other))
+    return next(bare) == next(bare)
 
 
 def ranking_of(work: Work, account: Account) -> Ranking:

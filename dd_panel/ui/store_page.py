@@ -35,6 +35,7 @@ class StorePage(QWidget):
         self._place = place
         self._undo = undo
         self._behind = False
+        self._touched: frozenset[str] = frozenset()
         undo.changed.connect(self._on_changed)
 
     # ------------------------------------------------------------------------------------------ what the shell asks
@@ -85,12 +86,18 @@ class StorePage(QWidget):
         """Leave the reading that a change has asked for, as the change is shown already."""
         self._behind = False
 
-    def _on_changed(self, _touched: frozenset[str]) -> None:
+    def follow(self, _touched: frozenset[str]) -> None:
+        """Show what changes have touched: everything is read again, unless a screen knows a shorter way."""
+        self.refresh()
+
+    def _on_changed(self, touched: frozenset[str]) -> None:
+        self._touched |= touched
         if not self._behind:
             self._behind = True
             QTimer.singleShot(0, self, self._catch_up)
 
     def _catch_up(self) -> None:
         behind, self._behind = self._behind, False
+        touched, self._touched = self._touched, frozenset()
         if behind and self.isVisible():
-            self.refresh()
+            self.follow(touched)

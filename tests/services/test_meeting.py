@@ -63,6 +63,38 @@ def refused(error: pytest.ExceptionInfo[DDPanelError]) -> str:
     return error.value.title
 
 
+# -- reading it again --------------------------------------------------------------------------------------------------
+
+
+def test_what_was_done_since_is_seen_without_reading_the_round_again(place: Workplace) -> None:
+    before = meeting.see_meeting(place)
+    meeting.note_presence(place, [ASHE, OKORO], "present")
+    meeting.set_agenda(place, [SECOND, FIRST])
+    decisions.decide_on(place, FIRST, "fund")
+    acts = meeting.see_acts(place, before)
+    assert acts == meeting.see_meeting(place)
+    assert acts is not None
+    assert acts.ranking is before.ranking
+    decisions.agree_total(place, SECOND, "3.5", "The plan has no dates.")
+    assert meeting.see_acts(place, before) == meeting.see_meeting(place)
+
+
+def test_where_agreed_scores_make_the_order_an_agreement_asks_for_all_of_it(tmp_path: Path) -> None:
+    with at_work(tmp_path, replace(RULES_WITH_MONEY, method="agreed")).open() as place:
+        before = meeting.see_meeting(place)
+        assert meeting.see_acts(place, before) == before
+        decisions.agree_total(place, SECOND, "3.5", "The plan has no dates.")
+        assert meeting.see_acts(place, before) is None
+
+
+def test_before_anything_is_read_there_are_the_rules_and_nothing_else(place: Workplace) -> None:
+    view = meeting.before_reading(place)
+    assert view.ranking.rules == meeting.see_meeting(place).ranking.rules
+    assert not view.lines
+    assert not view.meeting.agenda
+    assert view.ranking.receipt.adds_up
+
+
 # -- agreed scores -----------------------------------------------------------------------------------------------------
 
 

@@ -13,12 +13,14 @@ from PySide6.QtWidgets import QApplication
 from dd_panel.services.decisions import follow_ranking
 from dd_panel.services.meeting import see_meeting
 from dd_panel.services.workplace import Workplace
+from dd_panel.ui.jobs import Jobs
 from dd_panel.ui.meeting.decisions_page import DecisionsPage
 from dd_panel.ui.meeting.decisions_rows import decision_rows
 from dd_panel.ui.theme import Theme
 from dd_panel.ui.undo import UndoHistory
 from tests.ui.conftest import Show, settle
 from tests.ui.example_stores import round_with, scoresheets
+from tests.ui.programs import wait_until
 
 
 @pytest.fixture(scope="module")
@@ -41,10 +43,11 @@ class Office:
         self.undo = UndoHistory()
         self.refused: list[str] = []
         self.undo.failed.connect(lambda trouble: self.refused.append(trouble.title))
-        self.page = DecisionsPage(theme, place, self.undo)
+        self.jobs = Jobs()
+        self.page = DecisionsPage(theme, place, self.jobs, self.undo)
         show(self.page, 1440, 900)
         self.page.on_shown()
-        settle(app)
+        wait_until(lambda: self.page.is_read and not self.page.reading.busy)
 
     def go_to(self, reference: str) -> None:
         rows = decision_rows(see_meeting(self.place))
@@ -93,7 +96,7 @@ def test_a_decision_keeps_its_support_and_one_against_the_ranking_its_reason(off
 
 def test_reserves_change_places(office: Office) -> None:
     follow_ranking(office.place, 3)
-    office.page.refresh()
+    office.page.show_acts()
     first, second, third = see_meeting(office.place).meeting.reserves
     office.go_to(first)
     QTest.keyClick(office.page.table, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
@@ -125,7 +128,7 @@ def test_a_scenario_says_what_would_follow_and_writes_nothing(office: Office) ->
 
 def test_signing_makes_a_version_and_a_change_the_next_one(office: Office) -> None:
     follow_ranking(office.place)
-    office.page.refresh()
+    office.page.show_acts()
     office.page.signer.setText("Margaret Ashe")
     office.page.sign.click()
     settle(office.app)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import pytest
 from docx import Document
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
 
 from dd_panel.domain.identifiers import Reference
 from dd_panel.services.meeting import see_meeting
@@ -19,10 +20,13 @@ from dd_panel.services.workplace import Workplace
 from dd_panel.ui.jobs import Jobs
 from dd_panel.ui.meeting.items import hidden, initials, item_of, letter, ordinal
 from dd_panel.ui.meeting.page import MeetingPage
+from dd_panel.ui.meeting.votes_dialog import VotesDialog
 from dd_panel.ui.theme import Theme
 from dd_panel.ui.undo import UndoHistory
 from tests.ui.conftest import Show, settle
 from tests.ui.example_stores import round_with, scoresheets
+from tests.ui.keyboard import press
+from tests.ui.programs import wait_until
 
 ALT = Qt.KeyboardModifier.AltModifier
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -55,7 +59,7 @@ class Chair:
         )
         show(self.page, 1440, 900)
         self.page.on_shown()
-        assert self.jobs.wait()
+        wait_until(lambda: self.page.forecast.known is not None)
         self.settle()
 
     def settle(self) -> None:
@@ -292,3 +296,83 @@ def test_it_can_be_drawn_in_every_theme_and_size(chair: Chair, theme: Theme, mod
     theme.set_text_scale(scale)
     chair.settle()
     assert not chair.page.grab().isNull()
+
+
+# -- before it is read, votes, and the second screen -------------------------------------------------------------------
+
+
+def test_an_item_asked_for_before_the_meeting_is_read_opens_when_it_is(
+    theme: Theme, place: Workplace, show: Show, dressed_app: QApplication
+) -> None:
+    jobs = Jobs()
+    page = MeetingPage(theme, place, jobs, UndoHistory(), write_meeting_minutes)
+    show(page, 1440, 900)
+    assert not page.view.isVisible()
+    assert not page.preparing.isVisible()
+    page.on_shown()
+    reference = see_meeting(place).ranking.lines[2].application.reference
+    page.open_item(reference)
+    wait_until(lambda: page.view.isVisible() and not jobs.running)
+    assert see_meeting(place).meeting.current == reference
+    assert see_meeting(place).meeting.agenda == (reference,)
+    settle(dressed_app)
+
+
+def voting(place: Workplace) -> None:
+    """Let the rules of the round know votes."""
+    with place.store.writing() as work:
+        work.rounds.put(replace(work.rounds.get(), votes=True))
+
+
+def test_votes_are_cast_by_those_who_may_and_kept_one_by_one(
+    theme: Theme, place: Workplace, show: Show, tmp_path: Path
+) -> None:
+    voting(place)
+    chair = Chair(theme, place, show, tmp_path)
+    page = chair.page
+    page.preparing.everybody.click()
+    reference, name = conflicted(place)
+    chair.open(reference)
+    chair.press(Qt.Key.Key_L, CTRL)
+    page.card.votes_asked.emit()
+    chair.settle()
+    dialog = QApplication.activeModalWidget()
+    assert isinstance(dialog, VotesDialog)
+    barred = set(see_meeting(place).conflicts[reference])
+    assert barred
+    assert not barred & set(dialog.controls)
+    assert len(dialog.controls) == len(see_meeting(place).ranking.members) - len(barred)
+    assert name not in chair.said(dialog)
+    first = next(iter(dialog.controls))
+    dialog.controls[first].take_focus()
+    press(dialog, Qt.Key.Key_Right, Qt.Key.Key_Space)
+    assert see_meeting(place).meeting.votes[reference] == {first: "against"}
+    assert "1 against" in dialog.count.text()
+    dialog.close_button.click()
+    chair.settle()
+    assert chair.troubles == []
+    assert chair.jobs.wait()
+
+
+def test_the_second_screen_follows_the_item_and_the_criterion(chair: Chair) -> None:
+    page = chair.page
+    lines = see_meeting(chair.place).ranking.lines
+    chair.open(lines[0].application.reference)
+    page.open_public()
+    chair.settle()
+    public = page.findChildren(QWidget, "public")[0]
+    assert lines[0].application.lead_authority in chair.said(public)
+    chair.open(lines[1].application.reference)
+    assert lines[1].application.lead_authority in chair.said(public)
+    page.view.spread.step(1)
+    chair.settle()
+    title = see_meeting(chair.place).ranking.rules.rubric.criteria[1].title
+    assert any(title in words for words in chair.said(public))
+    assert not public.findChildren(QLineEdit)
+    page.show_agenda()
+    chair.settle()
+    assert public.isVisible()
+    public.close()
+    page.open_public()
+    chair.settle()
+    assert public.isVisible()

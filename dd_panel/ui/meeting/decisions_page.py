@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING, Final
 
 from dd_panel.domain.errors import InputError
 from dd_panel.services.decisions import decide_on, draw_lot, follow_ranking, order_reserves
-from dd_panel.services.meeting import see_meeting, sign_off
+from dd_panel.services.meeting import sign_off
 from dd_panel.text import _, ngettext
 from dd_panel.ui.actions import Keys, add_action
 from dd_panel.ui.meeting.decision_card import OUTCOMES, outcome_words
 from dd_panel.ui.meeting.decisions_rows import DecisionRow, decision_rows, decisions_summary
 from dd_panel.ui.meeting.scenario_pane import ScenarioPane
+from dd_panel.ui.meeting.screen import MeetingScreen
 from dd_panel.ui.round.columns import WordColumn, WordsModel, WordsTable
 from dd_panel.ui.speech import announce
-from dd_panel.ui.store_page import StorePage
 from dd_panel.ui.widgets.buttons import Button
 from dd_panel.ui.widgets.fields import DropDown, TextField
 from dd_panel.ui.widgets.frames import Panel, Rule
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from dd_panel.services.change import Change
     from dd_panel.services.decisions import Followed
     from dd_panel.services.workplace import Workplace
+    from dd_panel.ui.jobs import Jobs
     from dd_panel.ui.theme import Theme
     from dd_panel.ui.undo import UndoHistory
 
@@ -38,12 +39,11 @@ USUAL: Final = 3
 """How many reserves are offered at most, and at first."""
 
 
-class DecisionsPage(StorePage):
+class DecisionsPage(MeetingScreen):
     """The table of decisions with the chosen one to change below it, and the what-if beside it."""
 
-    def __init__(self, theme: Theme, place: Workplace, undo: UndoHistory) -> None:
-        super().__init__(theme, place, undo)
-        self._view = see_meeting(place)
+    def __init__(self, theme: Theme, place: Workplace, jobs: Jobs, undo: UndoHistory) -> None:
+        super().__init__(theme, place, jobs, undo)
         self._build()
         self._arrange()
         self._connect()
@@ -53,7 +53,7 @@ class DecisionsPage(StorePage):
         add_action(self, _("Move the reserve down"), "Alt+Down", lambda: self.move_reserve(1))
         add_action(self, _("Change the decision"), "Ctrl+G", self.outcome.take_focus, keys=Keys(bar=_("change")))
         add_action(self, _("Keep the decision"), "Ctrl+Return", self.decide, keys=Keys(bar=_("keep")))
-        self._show()
+        self.show_meeting()
 
     # ------------------------------------------------------------------------------------------ what the shell asks
 
@@ -128,11 +128,7 @@ class DecisionsPage(StorePage):
 
     # ------------------------------------------------------------------------------------------------ what is shown
 
-    def read_afresh(self) -> None:
-        self._view = see_meeting(self._place)
-        self._show()
-
-    def _show(self) -> None:
+    def show_meeting(self) -> None:
         here = self.chosen
         rows = decision_rows(self._view)
         self._model.show_rows(rows)

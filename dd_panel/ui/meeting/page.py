@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
@@ -15,7 +15,7 @@ from dd_panel.services.meeting import (
     go_to,
     note,
     note_presence,
-    see_meeting,
+    see_agenda,
     set_agenda,
 )
 from dd_panel.text import _
@@ -26,15 +26,16 @@ from dd_panel.ui.meeting.item_view import ItemView, PublicWindow
 from dd_panel.ui.meeting.items import item_of, ordinal
 from dd_panel.ui.meeting.minutes_path import ask_where_to_save_minutes
 from dd_panel.ui.meeting.preparing import PreparingPane
+from dd_panel.ui.meeting.screen import MeetingScreen
 from dd_panel.ui.meeting.typed import on_scale, share_of_hundred
 from dd_panel.ui.meeting.votes_dialog import VotesDialog
 from dd_panel.ui.round.file_export import FileExport
 from dd_panel.ui.round.ranking_job import Forecast
 from dd_panel.ui.speech import announce
-from dd_panel.ui.store_page import StorePage
 from dd_panel.ui.widgets.buttons import Button
 from dd_panel.ui.widgets.frames import Panel, Rule
 from dd_panel.ui.widgets.layouts import column, held, row
+from dd_panel.ui.widgets.states import SkeletonRows
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -46,11 +47,16 @@ if TYPE_CHECKING:
     from dd_panel.services.workplace import Workplace
     from dd_panel.ui.jobs import Jobs
     from dd_panel.ui.meeting.items import Leaver, MeetingItem
+    from dd_panel.ui.meeting.screen import MeetingRead
     from dd_panel.ui.theme import Theme
     from dd_panel.ui.undo import UndoHistory
 
 
-class MeetingPage(StorePage):
+SKELETONS: Final = 8
+AGENDA, ITEM, LOADING = range(3)
+
+
+class MeetingPage(MeetingScreen):
     """The agenda and, once an item is open, the item with the chair's card."""
 
     def __init__(
@@ -62,20 +68,19 @@ class MeetingPage(StorePage):
         write_minutes: Callable[[Workplace, Path], object],
         choose_path: Callable[[QWidget, str], Path | None] = ask_where_to_save_minutes,
     ) -> None:
-        super().__init__(theme, place, undo)
+        super().__init__(theme, place, jobs, undo)
         self.forecast = Forecast(jobs)
-        self._view = see_meeting(place)
         self._item: MeetingItem | None = None
         self._names_hidden = False
         self._public: PublicWindow | None = None
-        self._begun = False
+        self._wanted = ""
         self.minutes_button = Button(theme, _("Export minutes"), icon="export", extent="small")
         self._export = FileExport(theme, jobs, write_minutes, choose_path, self.minutes_button)
         self._export.be_for(".docx", _("The minutes are written"))
         self._build()
         self._connect()
         self._add_actions()
-        self._show()
+        self._show_tools()
 
     # ------------------------------------------------------------------------------------------ what the shell asks
 
@@ -84,7 +89,7 @@ class MeetingPage(StorePage):
         return _("Panel meeting")
 
     def panes(self) -> Sequence[QWidget]:
-        if self._pages.currentIndex() == 0:
+        if self._pages.currentIndex() == AGENDA:
             return (self.preparing.table, self.preparing.people)
         return (self.view.spread, self.card, self.strip)
 
@@ -113,6 +118,8 @@ class MeetingPage(StorePage):
         self._pages = QStackedWidget()
         self._pages.addWidget(self.preparing)
         self._pages.addWidget(held(column((self.view, 1), Rule(theme), self.strip, gap=0)))
+        self._pages.addWidget(held(column(SkeletonRows(theme, SKELETONS), None, margins=(24, 24, 24, 24))))
+        self._pages.setCurrentIndex(LOADING)
         self.setLayout(column(self._export, self._tools, (self._pages, 1), gap=0))
 
     def _connect(self) -> None:
@@ -132,7 +139,7 @@ class MeetingPage(StorePage):
         self.names.clicked.connect(self.toggle_names)
         self.public_button.clicked.connect(self.open_public)
         self.minutes_button.clicked.connect(self.export_minutes)
-        self.forecast.ready.connect(lambda _found: self._show())
+        self.forecast.ready.connect(lambda _found: self.show_acts())
 
     def _add_actions(self) -> None:
         add_action(self, _("Next application"), "PgDown", lambda: self.step(1), keys=Keys(bar=_("next application")))
@@ -153,22 +160,23 @@ class MeetingPage(StorePage):
 
     # ------------------------------------------------------------------------------------------------ what is shown
 
-    def read_afresh(self) -> None:
-        self._view = see_meeting(self._place)
-        if not self._begun and self._view.meeting.current in self._view.lines:
-            # The program was closed, or the power went, while this item was open: here the meeting goes on.
-            self._pages.setCurrentIndex(1)
-        self._begun = True
-        self._show()
-        self.forecast.follow(self._view.ranking)
+    def show_read(self, found: MeetingRead) -> None:
+        first = not self.is_read
+        if first:
+            # Where the program was closed, or the power went, while an item was open, the meeting goes on there.
+            self._pages.setCurrentIndex(ITEM if found.view.meeting.current in found.view.lines else AGENDA)
+        super().show_read(found)
+        self.forecast.follow(found.basis)
+        if self._wanted:
+            self.open_item(self._wanted)
 
-    def _show(self) -> None:
+    def show_meeting(self) -> None:
         view, prospects = self._view, self.forecast.known
         self.preparing.show_view(view, prospects)
         current = view.meeting.current
         if current is None or current not in view.lines:
             self._item = None
-            self._pages.setCurrentIndex(0)
+            self._pages.setCurrentIndex(AGENDA)
         else:
             self._item = item_of(view, prospects, current)
             self.view.show_item(self._item, names_hidden=self._names_hidden)
@@ -205,16 +213,20 @@ class MeetingPage(StorePage):
 
     def open_item(self, reference: str) -> None:
         """Open an application; one that is not on the agenda is put on it."""
+        if not self.is_read:
+            self._wanted = reference
+            return
+        self._wanted = ""
         self.card.flush()
         key = next((each for each in self._view.lines if each == reference), None)
         if key is None:
             return
-        agenda = self._view.meeting.agenda
+        agenda = see_agenda(self._place)
         if key not in agenda:
             self.perform(lambda: set_agenda(self._place, [*agenda, key]))
         if self._try(lambda: go_to(self._place, key)):
-            self._pages.setCurrentIndex(1)
-            self.refresh()
+            self._pages.setCurrentIndex(ITEM)
+            self.show_acts()
             self.view.spread.setFocus()
             if self._item is not None and self._item.locked:
                 announce(
@@ -224,7 +236,7 @@ class MeetingPage(StorePage):
     def step(self, by: int) -> None:
         """Go to the next item of the agenda, or to the one before."""
         agenda, current = self._view.meeting.agenda, self._view.meeting.current
-        if self._pages.currentIndex() == 1 and current in agenda:
+        if self._pages.currentIndex() == ITEM and current in agenda:
             at = agenda.index(current) + by
             if 0 <= at < len(agenda):
                 self.open_item(agenda[at])
@@ -232,20 +244,20 @@ class MeetingPage(StorePage):
     def show_agenda(self) -> None:
         """Go back to the agenda; the item stays open."""
         self.card.flush()
-        self._pages.setCurrentIndex(0)
+        self._pages.setCurrentIndex(AGENDA)
         self._show_tools()
         self.preparing.table.setFocus()
 
     def _show_tools(self) -> None:
         for button in (self.back, self.names, self.public_button):
-            button.setVisible(self._pages.currentIndex() == 1)
+            button.setVisible(self._pages.currentIndex() == ITEM)
 
     def toggle_names(self) -> None:
         """Hide the reviewers' names behind letters, or show them."""
         self._names_hidden = not self._names_hidden
         self.names.setChecked(not self._names_hidden)
         announce(self, _("Names are hidden.") if self._names_hidden else _("Names are shown."))
-        self._show()
+        self.show_acts()
 
     def toggle_full_screen(self) -> None:
         """Fill the screen with the window, or let it go back."""
@@ -259,7 +271,7 @@ class MeetingPage(StorePage):
         """Show the same item without the chair's card, on a second screen where there is one."""
         if self._public is None:
             self._public = PublicWindow(self._theme, self)
-        self._show()
+        self.show_acts()
         self._public.open_on_other_screen(self)
 
     def export_minutes(self) -> None:
@@ -268,12 +280,12 @@ class MeetingPage(StorePage):
         self._export.start(self._place, f"{self._view.ranking.rules.reference} minutes.docx")
 
     def _to_score(self) -> None:
-        if self._pages.currentIndex() == 1 and self.card.isEnabled():
+        if self._pages.currentIndex() == ITEM and self.card.isEnabled():
             self.card.score.setFocus()
             self.card.score.selectAll()
 
     def _first_of_banner(self) -> None:
-        if self.view.banner.buttons and self._pages.currentIndex() == 1:
+        if self.view.banner.buttons and self._pages.currentIndex() == ITEM:
             self.view.banner.buttons[0].click()
 
     def _on_agenda_wanted(self, order: Sequence[Reference]) -> None:
@@ -335,7 +347,7 @@ class MeetingPage(StorePage):
             announce(self, _("The agreed score is kept."))
 
     def _on_decided(self, outcome: Outcome | None, reason: str) -> None:
-        if self._item is None or self._pages.currentIndex() != 1:
+        if self._item is None or self._pages.currentIndex() != ITEM:
             return
         reference = self._item.reference
         why = self._view.crosses(reference, outcome) if outcome is not None else ""

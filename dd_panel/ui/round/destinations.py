@@ -80,7 +80,7 @@ def round_destinations(
     def decisions() -> DecisionsPage:
         from dd_panel.ui.meeting.decisions_page import DecisionsPage
 
-        return DecisionsPage(theme, place, undo)
+        return DecisionsPage(theme, place, jobs, undo)
 
     def open_at_meeting(reference: str) -> None:
         from dd_panel.ui.meeting.page import MeetingPage

@@ -221,7 +221,7 @@ class RankingPage(ReadingPage):
             self.tools.offer(found.rows)
             self.shown.show_official(found.ranking, found.rows)
         if found.ranking.reviews_in:
-            self.forecast.follow(found.ranking)
+            self.forecast.follow(found.basis)
         self._show_page()
         self._on_row_changed()
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from dd_panel.services.meeting import see_agenda
-from dd_panel.services.results import see_ranking
+from dd_panel.services.results import same_but_agreed, see_ranking
 from dd_panel.text import _, ngettext
 from dd_panel.ui.round.ranking_rows import rows_of
 
@@ -22,11 +22,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class RankingRead:
-    """What a reading found: the ranking with its rows, and the meeting's agenda."""
+    """What a reading found: the ranking with its rows, and the meeting's agenda.
+
+    `basis` is the earliest ranking with this very order and scores: what is known of it holds for the later ones.
+    """
 
     ranking: Ranking
     rows: tuple[RankRow, ...]
     agenda: tuple[Reference, ...]
+    basis: Ranking
 
 
 def read_ranking(place: Workplace, before: RankingRead | None) -> Callable[[Report], RankingRead]:
@@ -36,8 +40,9 @@ def read_ranking(place: Workplace, before: RankingRead | None) -> Callable[[Repo
         ranking, agenda = see_ranking(place), see_agenda(place)
         report.stop_if_cancelled()
         if before is not None and ranking == before.ranking:
-            return RankingRead(before.ranking, before.rows, agenda)
-        return RankingRead(ranking, rows_of(ranking), agenda)
+            return replace(before, agenda=agenda)
+        same = before is not None and same_but_agreed(ranking, before.basis)
+        return RankingRead(ranking, rows_of(ranking), agenda, before.basis if before is not None and same else ranking)
 
     return read
 
