@@ -1,23 +1,14 @@
-"""Writing to members: reminders and questions as drafts, which the person's own mail program opens and sends.
-
-A draft is a plain `.eml` file in a folder of the person's choice. Nothing is ever sent from here.
-"""
+"""Writing to members: reminders and questions as drafts, which the person's own mail program opens and sends."""
 
 from __future__ import annotations
 
-from contextlib import suppress
-from dataclasses import dataclass
-from email.errors import MessageError
-from email.headerregistry import Address
-from email.message import EmailMessage
-from email.policy import SMTP
 from typing import TYPE_CHECKING
 
 from dd_panel.domain.errors import InputError
 from dd_panel.domain.findings import Finding, Kind
 from dd_panel.domain.scale import plain
-from dd_panel.exchange.files import safe_name, write_whole
 from dd_panel.services.change import Change
+from dd_panel.services.drafts import Drafts, Letter, joined, without_address, write_drafts
 from dd_panel.services.journal import About, Deed, events, note_event
 from dd_panel.text import _, ngettext
 
@@ -38,15 +29,6 @@ _WHICH_SCORE = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Drafts:
-    """The drafts that were written, the members without a usable address, and what was kept about it."""
-
-    paths: tuple[Path, ...]
-    without_address: tuple[Member, ...]
-    change: Change
-
-
 def can_ask(finding: Finding) -> bool:
     """Whether a finding touches the member's judgement, so that only the member can say what is meant."""
     return finding.kind.rule.severity in {"error", "warning"}
@@ -65,15 +47,16 @@ def remind(place: Workplace, folder: Path) -> Drafts:
             for member in work.panel.members()
             if member.member_id not in sent
         }
-    letters = [_reminder(rules, member, load) for member, load in loads.items() if load]
+    waiting = {member: load for member, load in loads.items() if load}
+    letters = [_reminder(rules, member, load) for member, load in waiting.items()]
     if not letters:
         raise InputError(_("Nobody is outstanding."), remedy=_("Every scoresheet has come."))
-    paths = _write(folder, rules, _("reminder"), letters)
+    paths = write_drafts(folder, f"{rules.reference} {_('reminder')}", letters)
     with place.store.writing() as work:
-        for letter in letters:
-            note_event(work, place, Deed.REMINDED, About(member=letter.to.member_id))
+        for member in waiting:
+            note_event(work, place, Deed.REMINDED, About(member=member.member_id))
     said = ngettext("{count} reminder written", "{count} reminders written", len(paths)).format(count=len(paths))
-    return Drafts(paths, _without_address(letters), Change(frozenset({"returns"}), said))
+    return Drafts(paths, without_address(letters), Change(frozenset({"returns"}), said))
 
 
 def ask(place: Workplace, numbers: Sequence[int], folder: Path) -> Drafts:
@@ -90,12 +73,12 @@ def ask(place: Workplace, numbers: Sequence[int], folder: Path) -> Drafts:
             about.setdefault(work.panel.member(kept.member), []).append(kept)
         applications = {each.reference: each for each in work.applications.summaries()}
     letters = [_questions(rules, member, some, applications) for member, some in about.items()]
-    paths = _write(folder, rules, _("question"), letters)
+    paths = write_drafts(folder, f"{rules.reference} {_('question')}", letters)
     with place.store.writing() as work:
         for member, some in about.items():
             findings = tuple(kept.finding_id for kept in some)
             note_event(work, place, Deed.ASKED, About(member=member.member_id, findings=findings))
-    return Drafts(paths, _without_address(letters), _asked(place, numbers))
+    return Drafts(paths, without_address(letters), _asked(place, numbers))
 
 
 def _asked(place: Workplace, numbers: Sequence[int]) -> Change:
@@ -125,38 +108,7 @@ def _question(work: Work, number: int) -> Kept:
 # -- the words ------------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class _Letter:
-    to: Member
-    subject: str
-    text: str
-
-    def message(self) -> bytes:
-        """The draft as a file that mail programs open for sending; without an address where there is none."""
-        message = EmailMessage(policy=SMTP)
-        message["Subject"] = " ".join(self.subject.split())
-        message["X-Unsent"] = "1"
-        if (to := address_of(self.to)) is not None:
-            message["To"] = to
-        message.set_content(self.text, charset="utf-8")
-        return bytes(message)
-
-
-def address_of(member: Member) -> Address | None:
-    """A member's address as it stands in a letter's head; None where there is none, or none that can be used."""
-    with suppress(MessageError, ValueError, IndexError):
-        name, spec = " ".join(member.name.split()), member.email.strip()
-        address = Address(display_name=name, addr_spec=spec)
-        if address.username and address.domain and address.addr_spec.isascii():
-            return address
-    return None
-
-
-def _without_address(letters: Sequence[_Letter]) -> tuple[Member, ...]:
-    return tuple(letter.to for letter in letters if address_of(letter.to) is None)
-
-
-def _reminder(rules: Round, member: Member, load: int) -> _Letter:
+def _reminder(rules: Round, member: Member, load: int) -> Letter:
     count = ngettext(
         "{count} application is assigned to you.", "{count} applications are assigned to you.", load
     ).format(count=load)
@@ -167,12 +119,13 @@ def _reminder(rules: Round, member: Member, load: int) -> _Letter:
         _("If something keeps you from it, please tell us what, and when we may expect it."),
         _("With kind regards\nThe secretariat"),
     ]
-    return _Letter(member, _("{reference}: your scoresheet").format(reference=rules.reference), _joined(lines))
+    subject = _("{reference}: your scoresheet").format(reference=rules.reference)
+    return Letter(member.name, member.email, subject, joined(lines))
 
 
 def _questions(
     rules: Round, member: Member, about: Sequence[Kept], applications: dict[Reference, Application]
-) -> _Letter:
+) -> Letter:
     some = [
         _("{number}. {where}\n   {question}").format(
             number=number,
@@ -194,11 +147,7 @@ def _questions(
         _("With kind regards\nThe secretariat"),
     ]
     subject = _("{reference}: a question about your scoresheet").format(reference=rules.reference)
-    return _Letter(member, subject, _joined(lines))
-
-
-def _joined(paragraphs: Sequence[str]) -> str:
-    return "\n\n".join(paragraphs) + "\n"
+    return Letter(member.name, member.email, subject, joined(lines))
 
 
 def _where(rules: Round, finding: Finding, applications: dict[Reference, Application]) -> str:
@@ -233,29 +182,3 @@ def _question_words(rules: Round, finding: Finding) -> str:
     if said is None and finding.kind.rule.holds in {"rows", "column"}:
         said = _("We found “{found}”, and are not sure what these entries belong to. Which are meant?")
     return (said or _("We found “{found}”. What do you mean?")).format(found=found, detail=finding.detail)
-
-
-# -- the files ------------------------------------------------------------------------------------------------------
-
-
-def _write(folder: Path, rules: Round, what: str, letters: Sequence[_Letter]) -> tuple[Path, ...]:
-    """Write all drafts or none; a file that is there already is never touched."""
-    written: list[Path] = []
-    try:
-        for letter in letters:
-            path = _free(folder, safe_name(f"{rules.reference} {what} {letter.to.name}"))
-            write_whole(path, letter.message(), ours=lambda _path: False)
-            written.append(path)
-    except BaseException:
-        for path in written:
-            path.unlink(missing_ok=True)
-        raise
-    return tuple(written)
-
-
-def _free(folder: Path, name: str) -> Path:
-    path, number = folder / f"{name}.eml", 1
-    while path.exists():
-        number += 1
-        path = folder / f"{name} {number}.eml"
-    return path

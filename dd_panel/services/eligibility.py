@@ -107,25 +107,49 @@ def tick_gate(place: Workplace, reference: str, key: str, value: str, reason: st
     """Let an official settle a gate of an application: pass, fail (with a reason), or nothing to clear the own tick."""
     if value == FAIL and not reason.strip():
         raise InputError(_("A gate is failed with a reason."), remedy=_("Say why; the applicant may ask."))
+    return _tick(place, reference, [_Tick(key, value, reason)])
+
+
+def pass_gates(place: Workplace, reference: str, keys: Sequence[str]) -> Change:
+    """Let an official pass several gates of an application in one go."""
+    return _tick(place, reference, [_Tick(key, PASS, "") for key in keys])
+
+
+@dataclass(frozen=True, slots=True)
+class _Tick:
+    """What an official says about a gate."""
+
+    key: str
+    value: str
+    reason: str
+
+
+def _tick(place: Workplace, reference: str, ticks: Sequence[_Tick]) -> Change:
+    """Write ticks down; taking them back says again what this official said before."""
+    before: list[_Tick] = []
     with place.store.writing() as work:
         gates = {identity(each.key): each for each in work.rounds.get().gates}
-        if identity(key) not in gates:
-            raise InputError(
-                _("The round has no gate {key}.").format(key=key),
-                remedy=_("Its gates are: {gates}.").format(gates=", ".join(each.key for each in gates.values()) or "–"),
-            )
-        field, known = gate_field(key), _known(work, reference)
-        before = [each for each in work.desk.all() if (each.application, each.field) == (known, field)]
-        mine = [each for each in before if identity(each.who) == identity(place.person)]
-        work.desk.add([_line(place, known, field, value, reason)])
-    earlier, why = (mine[-1].value, mine[-1].reason) if mine else (CLEAR, "")
+        for tick in ticks:
+            if identity(tick.key) not in gates:
+                names = ", ".join(each.key for each in gates.values()) or "–"
+                raise InputError(
+                    _("The round has no gate {key}.").format(key=tick.key),
+                    remedy=_("Its gates are: {gates}.").format(gates=names),
+                )
+        known, lines = _known(work, reference), work.desk.all()
+        for tick in ticks:
+            field = gate_field(tick.key)
+            mine = [
+                each
+                for each in lines
+                if (each.application, each.field) == (known, field) and identity(each.who) == identity(place.person)
+            ]
+            before.append(_Tick(tick.key, *((mine[-1].value, mine[-1].reason) if mine else (CLEAR, ""))))
+        work.desk.add([_line(place, known, gate_field(tick.key), tick.value, tick.reason) for tick in ticks])
     said = {PASS: _("{reference} passes {gate}"), FAIL: _("{reference} fails {gate}")}
-    words = said.get(value, _("{reference}: the tick of {gate} is cleared"))
-    return Change(
-        _TOUCHED,
-        words.format(reference=known, gate=gates[identity(key)].key),
-        lambda: tick_gate(place, known, key, earlier, why),
-    )
+    words = said.get(ticks[0].value, _("{reference}: the tick of {gate} is cleared")) if ticks else ""
+    named = _(", ").join(gates[identity(tick.key)].key for tick in ticks)
+    return Change(_TOUCHED, words.format(reference=known, gate=named), lambda: _tick(place, known, before))
 
 
 # -- withdrawals and other words about a whole application ------------------------------------------------------------

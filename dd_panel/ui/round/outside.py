@@ -30,6 +30,12 @@ def ask_for_applications(parent: QWidget) -> list[Path]:
     return [Path(path) for path in paths]
 
 
+def ask_for_file(parent: QWidget, title: str, kinds: str) -> Path | None:
+    """Ask for one file of these kinds; None when the person thinks better of it."""
+    chosen, _kind = QFileDialog.getOpenFileName(parent, title, _downloads(), kinds)
+    return Path(chosen) if chosen else None
+
+
 def ask_for_folder(parent: QWidget, title: str) -> Path | None:
     """Ask for a folder; None when the person thinks better of it."""
     chosen = QFileDialog.getExistingDirectory(parent, title, _downloads())
@@ -56,6 +62,7 @@ class Outside:
     folder: Callable[[QWidget, str], Path | None] = ask_for_folder
     where: Callable[[QWidget, str, str], Path | None] = ask_where
     opened: Callable[[Path], bool] = open_with_system
+    file: Callable[[QWidget, str, str], Path | None] = ask_for_file
 
 
 def _downloads() -> str:

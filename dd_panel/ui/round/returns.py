@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
     from dd_panel.domain.errors import DDPanelError
     from dd_panel.domain.panel import Member
-    from dd_panel.services.asking import Drafts
+    from dd_panel.services.drafts import Drafts
     from dd_panel.services.merging import FileReport, MergeReport
     from dd_panel.services.viewing import ReturnsView
     from dd_panel.services.workplace import Workplace

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QKeyEvent
 
-    from dd_panel.services.asking import Drafts
+    from dd_panel.services.drafts import Drafts
     from dd_panel.services.workplace import Workplace
     from dd_panel.ui.round.outside import Outside
     from dd_panel.ui.theme import Theme
@@ -62,7 +62,7 @@ class LetterStrip(QWidget):
         self._title.setToolTip("\n".join(str(path) for path in drafts.paths))
         note = _("Nothing was sent. Open it in your mail program, read it, and send it yourself.")
         if drafts.without_address:
-            names = _(", ").join(member.name for member in drafts.without_address)
+            names = _(", ").join(drafts.without_address)
             note = _("Nothing was sent. No e-mail address is known for {names}.").format(names=names)
         self._note.setText(note)
         self._note.setToolTip(note)
@@ -131,17 +131,18 @@ class Letters(QObject):
 
     def remind(self) -> None:
         """Write to everybody who is outstanding."""
-        self._write(lambda folder: remind(self._place, folder))
+        self.write(lambda folder: remind(self._place, folder))
 
     def ask(self, numbers: Sequence[int]) -> None:
         """Write what is not clear to the members whom these findings concern."""
-        self._write(lambda folder: ask(self._place, numbers, folder))
+        self.write(lambda folder: ask(self._place, numbers, folder))
 
     def choose_folder(self) -> None:
         """Ask for another folder for drafts."""
         self._folder = self._outside.folder(self._window, _("A folder for the drafts")) or self._folder
 
-    def _write(self, write: Callable[[Path], Drafts]) -> None:
+    def write(self, write: Callable[[Path], Drafts]) -> None:
+        """Have drafts written into the folder, which is asked for once."""
         if self._folder is None or not self._folder.is_dir():
             self._folder = None
             self.choose_folder()

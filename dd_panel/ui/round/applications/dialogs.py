@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, Literal
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QListWidget, QListWidgetItem
 
 from dd_panel.text import _
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from dd_panel.ui.theme import Theme
 
 LISTED: Final = 200
+LINE: Final = 28
 MOST: Final = 60
 """Authorities listed at once; with another word there are fewer."""
 
@@ -67,6 +68,7 @@ class MatchDialog(ReasonDialog):
     def __init__(self, theme: Theme, parent: QWidget, party: Party, register: Sequence[AuthorityRecord]) -> None:
         self._party = party
         self._register = register
+        self._line = theme.px(LINE)
         self.search = SearchField(theme, _("Find an authority by name or code"))
         self.list = QListWidget()
         self.list.setAccessibleName(_("What the name may mean"))
@@ -86,23 +88,32 @@ class MatchDialog(ReasonDialog):
         self.search.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _fill(self) -> None:
-        """List what the words leave: at first what the name may mean, then all of the register."""
+        """List what the words leave: what the name may mean, what else may be said of it, then all of the register."""
         wanted = self.search.text().casefold().split()
         likely = [*([self._party.record] if self._party.record else []), *self._party.candidates]
         fitting = [each for each in self._register if all(word in _said(each) for word in wanted)]
-        shown = dict.fromkeys(each.official_name for each in ([] if wanted else likely))
-        shown |= dict.fromkeys(each.official_name for each in fitting)
+        first = [] if wanted else [each.official_name for each in likely]
         self.list.clear()
-        for name in list(shown)[:MOST]:
+        for name in first:
             self._add(name, "authority")
+        rest = [each.official_name for each in fitting if each.official_name not in first]
+        if wanted:
+            self._add_names(rest)
         self._add(_("None: it is no authority of the register"), "none")
         if self._party.ruling is not None:
             self._add(_("What the register says by itself"), "register")
+        if not wanted:
+            self._add_names(rest)
         self.list.setCurrentRow(0)
+
+    def _add_names(self, names: Sequence[str]) -> None:
+        for name in names[:MOST]:
+            self._add(name, "authority")
 
     def _add(self, words: str, ruling: Ruling) -> None:
         item = QListWidgetItem(words)
         item.setData(_RULING, ruling)
+        item.setSizeHint(QSize(0, self._line))
         self.list.addItem(item)
 
     def _on_given(self, reason: str) -> None:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QStackedWidget, QWidget
 
+from dd_panel.services.eligibility import see_eligibility
 from dd_panel.services.intake_view import see_intake
 from dd_panel.text import _
 from dd_panel.ui.jobs import OneJob
+from dd_panel.ui.round.applications.eligibility_pane import EligibilityPane
 from dd_panel.ui.round.applications.form_view import FormView
 from dd_panel.ui.round.applications.received import ReceivedPane
-from dd_panel.ui.round.applications.work import form_work
+from dd_panel.ui.round.applications.work import form_work, register_work
 from dd_panel.ui.round.outside import Outside, ask_for_applications
 from dd_panel.ui.store_page import StorePage
 from dd_panel.ui.widgets.buttons import Button
@@ -33,7 +35,7 @@ if TYPE_CHECKING:
     from dd_panel.ui.theme import Theme
     from dd_panel.ui.undo import UndoHistory
 
-RECEIVED: Final = 0
+RECEIVED, ELIGIBILITY = 0, 1
 
 
 class ApplicationsPage(StorePage):
@@ -49,7 +51,9 @@ class ApplicationsPage(StorePage):
     ) -> None:
         super().__init__(theme, place, undo)
         self._form_job = OneJob(jobs, self)
-        self._build(jobs, outside or Outside(files=ask_for_applications))
+        self._register_job = OneJob(jobs, self)
+        self._outside = outside or Outside(files=ask_for_applications)
+        self._build(jobs)
         self._arrange()
         self._connect()
 
@@ -60,7 +64,9 @@ class ApplicationsPage(StorePage):
         return _("Applications")
 
     def panes(self) -> Sequence[QWidget]:
-        return (self.received.table, self.received.zone, self.received.side, self.form.answers, self.form.paper)
+        received, eligibility = self.received, self.eligibility
+        tables = (received.table, received.zone, received.side, eligibility.table, eligibility.side)
+        return (*tables, self.form.answers, self.form.paper)
 
     def actions(self) -> list[QAction]:
         """The keys of the screen and of what is in sight in it."""
@@ -69,11 +75,14 @@ class ApplicationsPage(StorePage):
 
     # --------------------------------------------------------------------------------------------------- the making
 
-    def _build(self, jobs: Jobs, outside: Outside) -> None:
-        theme = self._theme
-        self.received = ReceivedPane(theme, self._place, jobs, outside, self.perform)
+    def _build(self, jobs: Jobs) -> None:
+        theme, place, outside = self._theme, self._place, self._outside
+        with place.store.reading() as work:
+            nation = work.rounds.get().nation
+        self.received = ReceivedPane(theme, place, jobs, outside, self.perform)
+        self.eligibility = EligibilityPane(theme, place, outside, self.perform, nation)
         self.form = FormView(theme, self._place, self.perform)
-        self.tabs = [Button(theme, _("Received"), "tab")]
+        self.tabs = [Button(theme, words, "tab") for words in (_("Received"), _("Eligibility"))]
         self._stack = QStackedWidget()
 
     def _arrange(self) -> None:
@@ -84,7 +93,7 @@ class ApplicationsPage(StorePage):
             group.addButton(tab, at)
         self.tabs[RECEIVED].setChecked(True)
         group.idClicked.connect(self._show_tab)
-        for pane in (self.received, self.form):
+        for pane in (self.received, self.eligibility, self.form):
             self._stack.addWidget(pane)
         head = row(Label(theme, self.title, "h1"), 16, *self.tabs, None, gap=4, margins=(24, 8, 16, 4))
         self._head = Panel(theme, "surface", column(head, Rule(theme), gap=0))
@@ -94,14 +103,19 @@ class ApplicationsPage(StorePage):
         self.received.taken.connect(self._on_taken)
         self.received.failed.connect(self.failed)
         self.received.check_asked.connect(self.check_form)
+        self.eligibility.register_asked.connect(self.load_register)
+        self.eligibility.failed.connect(self.failed)
         self.form.closed.connect(self.leave_form)
         self._form_job.finished.connect(self._on_form_read)
         self._form_job.failed.connect(self.failed)
+        self._register_job.finished.connect(self._on_taken)
+        self._register_job.failed.connect(self.failed)
 
     # ------------------------------------------------------------------------------------------------ what is shown
 
     def read_afresh(self) -> None:
         self.received.show_view(see_intake(self._place))
+        self.eligibility.show_view(see_eligibility(self._place))
         if self._stack.currentWidget() is self.form:
             self.form.see_again()
 
@@ -111,10 +125,17 @@ class ApplicationsPage(StorePage):
 
     def take_files(self, paths: Sequence[Path]) -> None:
         """Take these sources in beside the window."""
-        self.leave_form()
+        self.tabs[RECEIVED].click()
         self.received.take(paths)
 
     # ----------------------------------------------------------------------------------------------- what people do
+
+    def load_register(self) -> None:
+        """Use a register of authorities from now on."""
+        title, kinds = _("The register of authorities"), _("Registers (*.csv *.xlsx);;All files (*)")
+        path = None if self._register_job.busy else self._outside.file(self, title, kinds)
+        if path is not None:
+            self._register_job.start(register_work(self._place, path))
 
     def check_form(self, reference: str) -> None:
         """Read an application's documents again, and show them beside the round's questions."""
@@ -123,13 +144,14 @@ class ApplicationsPage(StorePage):
     def leave_form(self) -> None:
         """Go back from a form to the list."""
         if self._stack.currentWidget() is self.form:
+            self.tabs[RECEIVED].setChecked(True)
             self._show_tab(RECEIVED)
 
     def _show_tab(self, at: int) -> None:
         self._stack.setCurrentIndex(at)
         self._head.show()
         self.keys_changed.emit()
-        self.received.table.setFocus()
+        (self.eligibility if at == ELIGIBILITY else self.received).table.setFocus()
 
     def _on_form_read(self, check: FormCheck) -> None:
         self.form.show_check(check)

@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
+    from dd_panel.services.change import Change
     from dd_panel.services.form_check import FormCheck
     from dd_panel.services.intake import IntakeReport
     from dd_panel.services.workplace import Workplace
@@ -35,6 +36,18 @@ def paste_work(place: Workplace, text: str) -> Callable[[Report], IntakeReport]:
         from dd_panel.services.intake import take_in
 
         return take_in(place, Gathered(rows=list(pasted_applications(text))))
+
+    return work
+
+
+def register_work(place: Workplace, path: Path) -> Callable[[Report], Change]:
+    """The work of loading a register of authorities."""
+
+    def work(_report: Report) -> Change:
+        from dd_panel.exchange.registers import read_authorities
+        from dd_panel.services.setting_up import take_in_authorities
+
+        return take_in_authorities(place, read_authorities(path))
 
     return work
 

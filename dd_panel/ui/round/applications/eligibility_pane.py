@@ -1,0 +1,307 @@
+"""Who may be in the competition: every application with its match to the register, its gates, and the sum."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, cast
+
+from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtWidgets import QButtonGroup, QStackedWidget, QWidget
+
+from dd_panel.domain.gates import FAIL
+from dd_panel.services import eligibility as desk
+from dd_panel.services.asking_applicants import ask_applicant
+from dd_panel.text import _, ngettext
+from dd_panel.ui.actions import Keys, add_action
+from dd_panel.ui.round.applications.dialogs import MatchDialog, ReasonDialog
+from dd_panel.ui.round.applications.eligibility_rows import KINDS, eligibility_columns, kind_words, left_by
+from dd_panel.ui.round.applications.eligibility_side import EligibilitySide
+from dd_panel.ui.round.applications.equation import Equation, Term
+from dd_panel.ui.round.columns import WordsModel, WordsTable
+from dd_panel.ui.round.returns_letters import Letters, LetterStrip
+from dd_panel.ui.widgets.buttons import Button
+from dd_panel.ui.widgets.fields import SearchField, TextField
+from dd_panel.ui.widgets.frames import Panel, Rule
+from dd_panel.ui.widgets.labels import Label, Para, buddy
+from dd_panel.ui.widgets.layouts import column, held, row
+from dd_panel.ui.widgets.states import EmptyState
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from dd_panel.domain.gates import Standing
+    from dd_panel.services.drafts import Drafts
+    from dd_panel.services.eligibility import EligibilityView
+    from dd_panel.services.workplace import Workplace
+    from dd_panel.ui.round.outside import Outside
+    from dd_panel.ui.theme import Theme
+    from dd_panel.ui.undo import Change
+
+LIST, EMPTY, NONE_LEFT = 0, 1, 2
+NAME_ROOM = 176
+
+
+class EligibilityPane(QWidget):
+    """The list of applications with the cards of the chosen one.
+
+    `register_asked` comes when a register of authorities is to be loaded; `failed` carries a trouble a person can put
+    right.
+    """
+
+    register_asked = Signal()
+    failed = Signal(object)
+
+    def __init__(
+        self,
+        theme: Theme,
+        place: Workplace,
+        outside: Outside,
+        perform: Callable[[Callable[[], Change]], Change | None],
+        nation: str,
+    ) -> None:
+        super().__init__()
+        self._theme = theme
+        self._place = place
+        self._perform = perform
+        self._view: desk.EligibilityView | None = None
+        self._build(outside, nation)
+        self._arrange()
+        self._connect()
+        self._add_actions()
+
+    # --------------------------------------------------------------------------------------------------- the making
+
+    def _build(self, outside: Outside, nation: str) -> None:
+        theme = self._theme
+        self.equation = Equation(theme)
+        self._register = Para(theme, "", "dense", "ink2")
+        self.load = Button(theme, _("Load the register…"), extent="small")
+        self.who = TextField(theme, _("Ticked by"))
+        self.who.setText(self._place.person)
+        self.who.setFixedWidth(theme.px(NAME_ROOM))
+        self.find_field = SearchField(theme, _("Find authority or reference"))
+        self.filters = [Button(theme, "–", "chip") for _kind in KINDS]
+        self._model = WordsModel(eligibility_columns(nation))
+        self.table = WordsTable(theme, self._model, _("Who may compete"))
+        self.side = EligibilitySide(theme)
+        self.letters = Letters(self._place, outside, self)
+        self.drafts = LetterStrip(theme, outside)
+        self._empty = EmptyState(
+            theme, ("inbox", "accent"), _("No applications yet"), _("Take in what arrived under Received first.")
+        )
+        self._none_left = EmptyState(theme, ("search", "ink2"), _("Nothing to show"), _("Choose another filter."))
+        self._pages = QStackedWidget()
+
+    def _arrange(self) -> None:
+        theme = self._theme
+        group = QButtonGroup(self)
+        for at, chip in enumerate(self.filters):
+            chip.setCheckable(True)
+            group.addButton(chip, at)
+        self.filters[0].setChecked(True)
+        group.idClicked.connect(lambda _at: self._show_rows())
+        self.find_field.setMaximumWidth(theme.px(280))
+        for page in (self.table, *(held(column(each, None, margins=(24, 24, 24, 24))) for each in self._states)):
+            self._pages.addWidget(page)
+        register = row((self._register, 1), self.load, gap=8)
+        ticked = row(buddy(Label(theme, _("Ticked by"), "dense", "ink2"), self.who), self.who, gap=8)
+        top = column(row((self.equation, 1), ticked, gap=16), register, gap=6, margins=(24, 12, 16, 4))
+        tools = row(*self.filters, None, (self.find_field, 1), gap=6, margins=(24, 4, 16, 8))
+        left = column(top, tools, Rule(theme), (self._pages, 1), self.drafts, gap=0)
+        self.list = Panel(theme, "surface", left)
+        self.setLayout(row((self.list, 1), Rule(theme, "standing"), self.side, gap=0))
+
+    @property
+    def _states(self) -> tuple[EmptyState, EmptyState]:
+        return self._empty, self._none_left
+
+    def _connect(self) -> None:
+        self.load.clicked.connect(self.register_asked)
+        self.who.textChanged.connect(lambda _name: self._show_chosen())
+        self.find_field.textChanged.connect(lambda _words: self._show_rows())
+        self.find_field.left_empty.connect(self.table.setFocus)
+        self.find_field.returnPressed.connect(self.table.setFocus)
+        self.table.selectionModel().currentRowChanged.connect(lambda _now, _before: self._show_chosen())
+        self.table.activated.connect(lambda _index: self.go_to_gates())
+        self.side.overrule_asked.connect(self.overrule)
+        self.side.ticked.connect(self.tick)
+        self.side.settle_asked.connect(self.settle)
+        self.side.ask_asked.connect(self.ask)
+        self.side.withdraw_asked.connect(self.withdraw)
+        self.letters.written.connect(self._on_written)
+        self.letters.failed.connect(self.failed)
+        self.drafts.closed.connect(self.table.setFocus)
+
+    def _add_actions(self) -> None:
+        add_action(self, _("Go to the gates"), "G", self.go_to_gates, keys=Keys(bar=_("gates")))
+        add_action(self, _("Pass every gate that is open"), "P", self.pass_all, keys=Keys(bar=_("pass all")))
+        add_action(
+            self, _("Change what the lead’s name means"), "M", lambda: self.overrule(0), keys=Keys(bar=_("match"))
+        )
+        add_action(self, _("Ask the applicant"), "Q", self.ask, keys=Keys(bar=_("ask")))
+        add_action(self, _("Withdraw or reinstate"), "W", self.withdraw, keys=Keys(bar=_("withdraw")))
+        add_action(self, _("Settle as eligible, or leave to the register"), "E", self.settle)
+        add_action(self, _("Load a register of authorities"), "Ctrl+O", self.register_asked.emit)
+        add_action(self, _("Find"), "Ctrl+F", self.find_field.setFocus, keys=Keys(bar=_("find")))
+
+    # ------------------------------------------------------------------------------------------------ what is shown
+
+    def show_view(self, view: EligibilityView) -> None:
+        """Show how the applications stand by this moment."""
+        self._view = view
+        totals = view.totals
+        self.equation.show_terms(
+            Term("", totals["received"], _("received")),
+            Term("=", totals["eligible"], _("eligible"), "good"),
+            Term("+", totals["check"], _("to check"), "warn" if totals["check"] else "ink"),
+            Term("+", totals["ineligible"], _("ineligible"), "bad" if totals["ineligible"] else "ink"),
+            Term("+", totals["withdrawn"], _("withdrawn")),
+        )
+        for chip, kind in zip(self.filters, KINDS, strict=True):
+            chip.setText(kind_words(kind, view))
+        count = view.register
+        said = ngettext(
+            "Names are looked up in a register of {count} authority.",
+            "Names are looked up in a register of {count} authorities.",
+            count,
+        )
+        self._register.setText(
+            said.format(count=count)
+            if count
+            else _("No register of authorities is loaded, so no name can be looked up.")
+        )
+        self._register.set_tone("ink2" if count else "warn")
+        self._show_rows()
+
+    @property
+    def chosen(self) -> Standing | None:
+        """The application that the keyboard is on."""
+        return cast("Standing | None", self._model.row_at(self.table.currentIndex()))
+
+    def _show_rows(self) -> None:
+        if self._view is None:
+            return
+        here = self.chosen
+        kind = KINDS[next(at for at, chip in enumerate(self.filters) if chip.isChecked())]
+        rows = left_by(kind, self.find_field.text(), self._view.standings)
+        with QSignalBlocker(self.table.selectionModel()):
+            self._model.show_rows(rows)
+            same = (at for at, each in enumerate(rows) if here and each.register.reference == here.register.reference)
+            if rows:
+                self.table.setCurrentIndex(self._model.index(next(same, 0), 0))
+        self._pages.setCurrentIndex(LIST if rows else NONE_LEFT if self._view.standings else EMPTY)
+        self.table.viewport().update()
+        self._show_chosen()
+
+    def _show_chosen(self) -> None:
+        chosen, view = self.chosen, self._view
+        history = (
+            []
+            if chosen is None or view is None
+            else [line for line in view.history if line.application == chosen.register.reference]
+        )
+        self.side.show_standing(chosen, history, self._official.person)
+
+    @property
+    def _official(self) -> Workplace:
+        """The same place in the name of the official who ticks."""
+        return replace(self._place, person=self.who.text().strip() or self._place.person)
+
+    # ----------------------------------------------------------------------------------------------- what people do
+
+    def go_to_gates(self) -> None:
+        """Give the keyboard to the first gate of the chosen application."""
+        if self.chosen is not None and self.side.gates:
+            self.side.gates[0].ways.take_focus()
+
+    def tick(self, key: str, value: str) -> None:
+        """Settle a gate of the chosen application; a fail asks why."""
+        chosen = self.chosen
+        if chosen is None:
+            return
+        place, reference = self._official, chosen.register.reference
+        if value != FAIL:
+            self._perform(lambda: desk.tick_gate(place, reference, key, value))
+            return
+        question = next(check.gate.question for check in chosen.gates if check.gate.key == key)
+        dialog = ReasonDialog(
+            self._theme,
+            self,
+            _("Why does {reference} fail?").format(reference=reference),
+            _("{question} The applicant may ask for the reason.").format(question=question),
+            _("Fail it"),
+        )
+        dialog.given.connect(lambda reason: self._perform(lambda: desk.tick_gate(place, reference, key, FAIL, reason)))
+        dialog.rejected.connect(self._show_chosen)
+        dialog.open()
+
+    def pass_all(self) -> None:
+        """Pass every gate of the chosen application that nobody has ticked."""
+        chosen = self.chosen
+        keys = [] if chosen is None else [check.gate.key for check in chosen.gates if check.state == "open"]
+        if chosen is not None and keys:
+            place, reference = self._official, chosen.register.reference
+            self._perform(lambda: desk.pass_gates(place, reference, keys))
+
+    def overrule(self, at: int) -> None:
+        """Settle which authority the name of a party means."""
+        chosen = self.chosen
+        if chosen is None:
+            return
+        place, reference, party = self._official, chosen.register.reference, chosen.register.parties[at]
+
+        def rule(ruling: str, meant: str, reason: str) -> None:
+            if ruling == "register":
+                self._perform(lambda: desk.leave_name_to_register(place, reference, party.name, reason))
+            else:
+                self._perform(lambda: desk.rule_on_name(place, reference, party.name, meant, reason))
+
+        dialog = MatchDialog(self._theme, self, party, desk.see_register(self._place))
+        dialog.ruled.connect(rule)
+        dialog.open()
+
+    def settle(self) -> None:
+        """Settle the chosen application as eligible whatever the register says, or leave it to the register again."""
+        chosen = self.chosen
+        if chosen is None or (chosen.settled is None and chosen.register.state == "eligible"):
+            return
+        settled = chosen.settled is not None
+        title = _("Leave {reference} to the register again?") if settled else _("Settle {reference} as eligible?")
+        sentence = " ".join(chosen.register.reasons) or _("Its gates still count.")
+        yes = _("Leave to the register") if settled else _("Settle as eligible")
+        self._ask_reason(title, sentence, yes, desk.leave_to_register if settled else desk.settle_as_eligible)
+
+    def withdraw(self) -> None:
+        """Withdraw the chosen application at its applicant's wish, or reinstate it."""
+        chosen = self.chosen
+        if chosen is None:
+            return
+        out = chosen.withdrawn is not None
+        title = _("Reinstate {reference}?") if out else _("Withdraw {reference}?")
+        sentence = (
+            _("It takes part again.")
+            if out
+            else _("Nobody reads or ranks it any more. Everything about it is kept, and it can be reinstated.")
+        )
+        yes = _("Reinstate") if out else _("Withdraw")
+        self._ask_reason(title, sentence, yes, desk.reinstate if out else desk.withdraw)
+
+    def ask(self) -> None:
+        """Write the applicant what is not clear, as a draft."""
+        chosen = self.chosen
+        if chosen is not None:
+            place, reference = self._official, chosen.register.reference
+            self.letters.write(lambda folder: ask_applicant(place, reference, folder))
+
+    def _ask_reason(self, title: str, sentence: str, yes: str, verb: Callable[[Workplace, str, str], Change]) -> None:
+        chosen = self.chosen
+        if chosen is None:
+            return
+        place, reference = self._official, chosen.register.reference
+        dialog = ReasonDialog(self._theme, self, title.format(reference=reference), sentence, yes)
+        dialog.given.connect(lambda reason: self._perform(lambda: verb(place, reference, reason)))
+        dialog.open()
+
+    def _on_written(self, drafts: Drafts) -> None:
+        self._perform(lambda: drafts.change)
+        self.drafts.show_drafts(drafts)
