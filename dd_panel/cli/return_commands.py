@@ -100,7 +100,7 @@ def merge(path: Path, files: tuple[Path, ...], *, accept_safe: bool, person: str
         "files": [
             {
                 "file": each.file,
-                "sha256": each.sha256,
+                "sha256": each.sha256 or None,
                 "member": each.member,
                 "export": each.export,
                 "purpose": each.purpose,
@@ -118,10 +118,8 @@ def merge(path: Path, files: tuple[Path, ...], *, accept_safe: bool, person: str
         lines.append(f"{each.file}: {each.status}" + _whose(each))
         lines += [finding_line(one.finding, one.number) for one in each.findings]
     lines += receipt_lines(report.receipt)
-    if report.waiting:
-        lines.append(_waiting_line(report.waiting))
     refused = all(each.status == merging.REFUSED for each in report.files)
-    return Answer(document, lines, waits=report.waiting > 0, refused=refused)
+    return Answer(document, lines, _waiting_notes(report.waiting), waits=report.waiting > 0, refused=refused)
 
 
 def _whose(each: merging.FileReport) -> str:
@@ -132,12 +130,16 @@ def _whose(each: merging.FileReport) -> str:
     return said.format(member=each.member, number=each.export)
 
 
-def _waiting_line(count: int) -> str:
-    return ngettext(
-        "{count} finding waits for a decision: see dd-panel findings.",
-        "{count} findings wait for a decision: see dd-panel findings.",
-        count,
-    ).format(count=count)
+def _waiting_notes(count: int) -> list[str]:
+    if not count:
+        return []
+    return [
+        ngettext(
+            "{count} finding waits for a decision: see dd-panel findings.",
+            "{count} findings wait for a decision: see dd-panel findings.",
+            count,
+        ).format(count=count)
+    ]
 
 
 @click.command("findings")
@@ -154,8 +156,7 @@ def findings(path: Path) -> Answer:
         ]
     }
     lines = [f"{each.file}:{finding_line(each.finding, each.finding_id)}" for each in waiting]
-    lines.append(_waiting_line(len(waiting)) if waiting else _("No finding waits for a decision."))
-    return Answer(document, lines, waits=bool(waiting))
+    return Answer(document, lines or [_("No finding waits for a decision.")], waits=bool(waiting))
 
 
 @click.command("decide")
@@ -179,10 +180,7 @@ def decide(path: Path, number: int, decision: str, value: str | None, reason: st
         change = deciding.decide(place, number, decision, reason, value or "")
         waiting = deciding.findings_waiting(place)
     document: dict[str, object] = {"id": number, "decision": decision, "value": value, "waiting": len(waiting)}
-    lines = [change.summary + "."]
-    if waiting:
-        lines.append(_waiting_line(len(waiting)))
-    return Answer(document, lines, waits=bool(waiting))
+    return Answer(document, [change.summary + "."], _waiting_notes(len(waiting)), waits=bool(waiting))
 
 
 @click.command("trace")

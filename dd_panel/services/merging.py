@@ -59,8 +59,8 @@ class Incoming:
 
     @property
     def sha256(self) -> str:
-        """The fingerprint by which the very same file is recognised."""
-        return hashlib.sha256(self.content).hexdigest()
+        """The fingerprint by which the very same file is recognised; empty for one that could not be read."""
+        return "" if self.trouble else hashlib.sha256(self.content).hexdigest()
 
 
 def read_incoming(path: Path) -> Incoming:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from dd_panel.domain.errors import DDPanelError, InputError, PassphraseError
 from dd_panel.domain.purposes import Purpose
+from dd_panel.domain.rounds import LONDON
 from dd_panel.exchange.consolidated import is_consolidated
 from dd_panel.exchange.files import read_whole, sha256_of
 from dd_panel.exchange.guard import Refused
@@ -35,7 +36,7 @@ class Verdict:
     """What a file is, facts about it by name, and what is wrong with it; no problems means it is sound."""
 
     kind: str
-    facts: dict[str, str] = field(default_factory=dict)
+    facts: dict[str, str | int] = field(default_factory=dict)
     problems: tuple[str, ...] = ()
 
 
@@ -46,7 +47,7 @@ def verify(path: Path, passphrase: str | None = None) -> Verdict:
     with this passphrase.
     """
     content = read_whole(path, _LARGEST)
-    about = {"sha256": sha256_of(content), "bytes": str(len(content))}
+    about: dict[str, str | int] = {"sha256": sha256_of(content), "bytes": len(content)}
     if read_header(path).ours:
         verdict = _verify_store(path, passphrase)
     elif is_pack(path):
@@ -73,22 +74,22 @@ def _verify_store(path: Path, passphrase: str | None) -> Verdict:
         return Verdict("store", problems=(str(error),))
 
 
-def _store_facts(store: Store) -> dict[str, str]:
+def _store_facts(store: Store) -> dict[str, str | int]:
     with store.reading() as work:
         rules = work.rounds.get()
-        facts = {
+        facts: dict[str, str | int] = {
             "round": f"{rules.name} ({rules.reference})",
             "rubric": rules.rubric.version,
-            "applications": str(len(work.applications.references())),
+            "applications": len(work.applications.references()),
         }
         if store.kind is FileKind.REVIEW:
             facts["member"] = work.panel.member(member_of(work)).name
-            facts["exports"] = work.about.get(EXPORT_FACT) or "0"
+            facts["exports"] = int(work.about.get(EXPORT_FACT) or 0)
         else:
             receipt = receipt_of(work)
             facts["key"] = fingerprint(public_key(secret_key(work)))
-            facts["members"] = str(len(work.panel.members()))
-            facts["returns"] = str(len(work.returns.all()))
+            facts["members"] = len(work.panel.members())
+            facts["returns"] = len(work.returns.all())
             facts["scores"] = f"{receipt.scored} of {receipt.expected}"
             facts["receipt adds up"] = "yes" if receipt.adds_up else "no"
         return facts
@@ -101,12 +102,12 @@ def _verify_pack(path: Path, passphrase: str | None) -> Verdict:
         raise
     except DDPanelError as error:
         return Verdict("review pack", problems=(str(error),))
-    facts = {
+    facts: dict[str, str | int] = {
         "round": f"{pack.rules.name} ({pack.rules.reference})",
         "rubric": pack.rules.rubric.version,
         "member": pack.member.name,
-        "applications": str(len(pack.applications)),
-        "attachments": str(sum(len(each.attachments) for each in pack.applications)),
+        "applications": len(pack.applications),
+        "attachments": sum(len(each.attachments) for each in pack.applications),
         "signed with the key": fingerprint(pack.signer),
     }
     return Verdict("review pack", facts)
@@ -121,12 +122,12 @@ def _verify_scoresheet(path: Path, content: bytes) -> Verdict:
             refusal.detail,
             _("Give a round, a review, a pack, a scoresheet or a consolidated workbook."),
         ) from None
-    facts = {
+    facts: dict[str, str | int] = {
         "rubric": ", ".join(sorted({about.rubric_version for about in sheets})),
         "member": ", ".join(about.member for about in sheets),
         "export": ", ".join(str(about.export) for about in sheets),
     }
     if sheets[0].saved:
-        facts["saved"] = sheets[0].saved.isoformat()
+        facts["saved"] = sheets[0].saved.astimezone(LONDON).isoformat()
     again = all(about.purpose is Purpose.SECOND_LOOK for about in sheets)
     return Verdict("second look" if again else "scoresheet", facts)
