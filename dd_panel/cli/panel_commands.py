@@ -44,7 +44,7 @@ def pack(path: Path, folder: Path, member: str | None, *, lock: bool) -> Answer:
     Tell the members the fingerprint of the round's key apart from the packs: by it they know that a pack is yours.
     """
     only = MemberId(member) if member else None
-    with open_round(path, writing=False) as place:
+    with open_round(path, writing=True) as place:
         passphrase = ask_passphrase(_("Locking the packs."), new=True) if lock else None
         with progress_shown() as progress:
             packs = packing.make_packs(place, folder, only, passphrase, progress=progress)
@@ -132,7 +132,7 @@ def blank_scoresheet(path: Path, member: str | None, out: Path, *, everybody: bo
     """Write a blank scoresheet to fill in by hand."""
     if everybody == bool(member):
         raise InputError(_("It is not clear whose scoresheet to make."), remedy=_("Give either --member ID or --all."))
-    with open_round(path, writing=False) as place, progress_shown() as progress:
+    with open_round(path, writing=True) as place, progress_shown() as progress:
         if member:
             scoresheets.blank_scoresheet(place, MemberId(member), out, with_answers=with_applications)
             files = [out]

@@ -13,7 +13,7 @@ from dd_panel.domain.identifiers import CONFLICT, Field, Reference, identity, is
 from dd_panel.domain.panel import Assignment
 from dd_panel.services.before import Before, Touched, find_before, forget_before, keep_before, of_finding, put_back
 from dd_panel.services.change import Change
-from dd_panel.services.journal import About, Deed, event_count, merged_since, note_event
+from dd_panel.services.journal import About, Deed, event_count, events, merged_since, note_event
 from dd_panel.store.entries import Origin, Write
 from dd_panel.text import _, ngettext
 
@@ -128,6 +128,8 @@ def reopen(work: Work, place: Workplace, number: int) -> Kept:
 
 def _stands_on(work: Work, kept: Kept, before: Before) -> str:
     """What stands on a decision, in a sentence; empty where nothing does."""
+    if any(each.deed is Deed.RUBRIC and each.number > before.events for each in events(work)):
+        return _("The rubric was changed since.")
     if before.assigned:
         return _("It assigned an application to the member.")
     for later in merged_since(work, before.events, kept.member):

@@ -38,6 +38,9 @@ class Deed(StrEnum):
     NOT_ASKED = "not-asked"
     REMINDED = "reminded"
     SECOND_LOOK = "second-look"
+    PACKED = "packed"
+    BLANKS = "blanks"
+    RUBRIC = "rubric"
 
 
 @dataclass(frozen=True, slots=True)

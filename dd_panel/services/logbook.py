@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from dd_panel.domain.identifiers import Field, MemberId, Reference, criterion_of, score_field
 from dd_panel.services.journal import Deed, merge_of
 from dd_panel.store.findings import TAKEN_BACK
+from dd_panel.store.returns import EARLIER_RUBRIC
 from dd_panel.store.returns import TAKEN_BACK as RETURN_TAKEN_BACK
 from dd_panel.text import _, ngettext
 
@@ -81,6 +82,8 @@ def _received(each: Return, known: Sequence[Event]) -> LogLine:
     merge = merge_of(known, each.return_id) if merged else None
     if each.status == RETURN_TAKEN_BACK:
         what = _("Received; its merge was taken back, and the file is kept")
+    elif each.status == EARLIER_RUBRIC:
+        what = _("Received and merged under the rubric before; its scores count only where they were carried")
     elif not merged:
         what = _("Received, older than what was there; nothing was changed")
     elif each.second_look:
@@ -128,6 +131,9 @@ def _done(
         Deed.SECOND_LOOK: _("Second look {number} for {name} written: {applications}").format(
             number=about.note, name=name, applications=_(", ").join(dict.fromkeys(each for each, _field in about.cells))
         ),
+        Deed.PACKED: _("Review packs made for {members}").format(members=about.note),
+        Deed.BLANKS: _("Blank scoresheets made for {members}").format(members=about.note),
+        Deed.RUBRIC: about.note,
     }.get(event.deed, "")
     file = some[0].file if some else _(", ").join(each.file for each in returns)
     leads = some[0].return_id if some else returns[0].return_id if returns else None

@@ -213,11 +213,12 @@ class _Merge:
             return replace(report, findings=findings)
         about = sheet.identity
         report = replace(report, member=about.member, export=about.export, purpose=about.purpose)
+        # Asked first: a file that was merged under an earlier rubric counts no more, though it is here.
+        if refusal := self._refusal(sheet):
+            return replace(report, findings=(Numbered(refusal),))
         if self._stands(incoming, sheet):
             known = Finding(Kind.ALREADY_RECEIVED, found=incoming.name)
             return replace(report, status=ALREADY_RECEIVED, findings=(Numbered(known),))
-        if refusal := self._refusal(sheet):
-            return replace(report, findings=(Numbered(refusal),))
         member = self._members[identity(sheet.identity.member)]
         latest = self._work.returns.latest(member.member_id, about.purpose)
         if latest and _order(sheet, latest) < 0:

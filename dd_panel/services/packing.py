@@ -13,6 +13,7 @@ from dd_panel.domain.passphrases import check_new
 from dd_panel.exchange.files import check_ending, check_folder_name, safe_name
 from dd_panel.exchange.pack import Pack, fingerprint, is_locked_pack, read_pack, same_fingerprint, write_pack
 from dd_panel.services.eligibility import out_in
+from dd_panel.services.journal import About, Deed, note_event
 from dd_panel.services.reviewing import MEMBER_FACT
 from dd_panel.services.round_key import SIGNER_FACT, secret_key
 from dd_panel.services.workplace import Cancelled, CancelledError, Clock, Progress, Workplace, never, no_progress
@@ -88,6 +89,7 @@ def make_packs(
 ) -> tuple[PackMade, ...]:
     """Write a signed pack for every member with something to review, or for one; each file is whole or not there.
 
+    That they are out is noted, for it freezes the rubric.
     With a passphrase nothing in them can be read without it. Raises InputError where there is nothing to pack or the
     passphrase is too short, StorageError, CancelledError.
     """
@@ -106,6 +108,8 @@ def make_packs(
         finally:
             for pack in started:
                 pack.cancel()
+    with place.store.writing() as work:
+        note_event(work, place, Deed.PACKED, About(note=_(", ").join(each.member for each in made)))
     return tuple(made)
 
 

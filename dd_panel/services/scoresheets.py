@@ -15,12 +15,13 @@ from dd_panel.exchange.scoresheet.layout import RowToFill, SheetToFill
 from dd_panel.exchange.scoresheet.read import is_scoresheet, read_scoresheets
 from dd_panel.exchange.scoresheet.write import scoresheet_bytes
 from dd_panel.services.exported import EXPORT_FACT, note_export
+from dd_panel.services.journal import About, Deed, note_event
 from dd_panel.services.reviewing import member_of
 from dd_panel.services.workplace import Progress, no_progress
 from dd_panel.text import _
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from dd_panel.domain.panel import Member
@@ -57,6 +58,17 @@ def blank_scoresheet(place: Workplace, member_id: MemberId, out: Path, *, with_a
     that doesn't end in `.xlsx`, and for a scoresheet in which somebody has typed.
     """
     check_ending(out, ".xlsx")
+    _write_blank(place, member_id, out, with_answers=with_answers)
+    _note_blanks(place, [member_id])
+
+
+def _note_blanks(place: Workplace, members: Sequence[MemberId]) -> None:
+    """Note that members have scoresheets, for that freezes the rubric."""
+    with place.store.writing() as work:
+        note_event(work, place, Deed.BLANKS, About(note=_(", ").join(members)))
+
+
+def _write_blank(place: Workplace, member_id: MemberId, out: Path, *, with_answers: bool) -> None:
     with place.store.reading() as work:
         member = known_member(work, member_id)
         known = {
@@ -122,7 +134,8 @@ def blank_scoresheets(
     for number, member in enumerate(members):
         progress(number, len(members), member)
         files.append(folder / f"{safe_name(member)}.xlsx")
-        blank_scoresheet(place, member, files[-1], with_answers=with_answers)
+        _write_blank(place, member, files[-1], with_answers=with_answers)
+    _note_blanks(place, members)
     return files
 
 

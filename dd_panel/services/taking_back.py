@@ -12,6 +12,7 @@ from dd_panel.services.deciding import BY_HAND, reopen
 from dd_panel.services.journal import About, Deed, Event, events, merge_of, merged_since, note_event
 from dd_panel.store.entries import Origin
 from dd_panel.store.findings import TAKEN_BACK
+from dd_panel.store.returns import EARLIER_RUBRIC
 from dd_panel.text import _, ngettext
 
 if TYPE_CHECKING:
@@ -81,6 +82,9 @@ def _take_back(work: Work, place: Workplace, received: Return) -> None:
 
 def _in_the_way(work: Work, event: Event, mine: list[Return]) -> Iterator[str]:
     """What stands on a merge: later scoresheets of its members, decided findings, and cells that were decided since."""
+    if any(each.status == EARLIER_RUBRIC for each in mine):
+        yield _("the change of the rubric, which cleared what it wrote")
+        return
     members = {each.member for each in mine if each.status.startswith("merged")}
     later = [each for member in sorted(members) for each in merged_since(work, event.number, member)]
     for each in later:

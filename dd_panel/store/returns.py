@@ -68,6 +68,9 @@ _SCORES = Prepared(
 TAKEN_BACK = "taken-back"
 """The status of a return whose merge was taken back: its bytes are kept, and nothing of it stands."""
 
+EARLIER_RUBRIC = "earlier-rubric"
+"""The status of a return that was merged under a rubric before: its bytes and cells are kept, and nothing counts."""
+
 
 @dataclass(frozen=True, slots=True)
 class Return:
@@ -139,6 +142,12 @@ class ReturnShelf:
         """Mark a return as taken back: its bytes stay, what was read from it does not."""
         self._connection.execute(_MARK, {"wanted": return_id, "new_status": TAKEN_BACK})
         self._connection.execute(_DROP_CELLS, {"wanted": return_id})
+
+    def retire(self) -> None:
+        """Mark every return that was merged as one of an earlier rubric."""
+        for each in self.all():
+            if each.status.startswith("merged"):
+                self._connection.execute(_MARK, {"wanted": each.return_id, "new_status": EARLIER_RUBRIC})
 
     def receive_again(self, return_id: int, file: str, received: datetime, status: str) -> None:
         """Take a return in once more whose bytes are here already."""
