@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from functools import cache
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Final
 
 from dd_panel.domain.identifiers import (
     COMPLETE,
@@ -67,13 +69,24 @@ class Score:
             return NOT_YET_SCORED
         if text == CANNOT_JUDGE:
             return UNJUDGED
-        return cls(ScoreState.SCORED, scale.mark_of(Decimal(text)))
+        return _scored(scale.mark_of(Decimal(text)))
+
+    @property
+    def settled(self) -> bool:
+        """Whether it is scored or can't be judged."""
+        return self.state is ScoreState.SCORED or self.state is ScoreState.CANNOT_JUDGE
 
     def text(self, scale: Scale) -> str:
         """The text in which the score is kept and sent: the inverse of `standing`."""
         if self.mark is not None:
             return scale.text_of(self.mark)
         return CANNOT_JUDGE if self.state is ScoreState.CANNOT_JUDGE else ""
+
+
+@cache
+def _scored(mark: Mark) -> Score:
+    """The same few values for all scores: a desk of 5,000 applications holds 30,000 of them."""
+    return Score(ScoreState.SCORED, mark)
 
 
 NOT_YET_SCORED = Score(ScoreState.NOT_YET_SCORED)
@@ -97,6 +110,10 @@ class FirstLook:
     comment: str = ""
 
 
+_NOTHING: Final[Mapping[CriterionKey, Any]] = MappingProxyType({})
+"""No comments, no evidence: one for all the reviews in which nobody wrote any."""
+
+
 @dataclass(frozen=True, slots=True)
 class Review:
     """What one member holds of one application: a state for every criterion, reasons, and advice.
@@ -108,8 +125,8 @@ class Review:
     member: MemberId
     application: Reference
     scores: Mapping[CriterionKey, Score]
-    comments: Mapping[CriterionKey, str] = field(default_factory=dict)
-    evidence: Mapping[CriterionKey, str] = field(default_factory=dict)
+    comments: Mapping[CriterionKey, str] = field(default_factory=lambda: _NOTHING)
+    evidence: Mapping[CriterionKey, str] = field(default_factory=lambda: _NOTHING)
     recommendation: str = ""
     guidance: str = ""
     support: str = ""
@@ -118,7 +135,7 @@ class Review:
     complete: bool = False
     conflicted: bool = False
     waiting: frozenset[CriterionKey] = frozenset()
-    first: Mapping[CriterionKey, FirstLook] = field(default_factory=dict)
+    first: Mapping[CriterionKey, FirstLook] = field(default_factory=lambda: _NOTHING)
 
     @classmethod
     def from_entries(
@@ -134,6 +151,8 @@ class Review:
         """Put a review together from what was filled in; a conflict hides every score, comment and piece of advice."""
         if conflicted:
             return cls(member, application, dict.fromkeys(rubric.keys, CONFLICTED), conflicted=True, waiting=waiting)
+        if not entries:
+            return cls(member, application, dict.fromkeys(rubric.keys, NOT_YET_SCORED), waiting=waiting)
         counting = {criterion.key: counting_field(entries, criterion.key) for criterion in rubric.criteria}
         again = [criterion for criterion in rubric.criteria if counting[criterion.key] == second_field(criterion.key)]
         first_comments = _filled(rubric, entries, comment_field)
@@ -171,13 +190,18 @@ class Review:
     @property
     def settled(self) -> int:
         """How many criteria are scored or can't be judged."""
-        return sum(score.state in {ScoreState.SCORED, ScoreState.CANNOT_JUDGE} for score in self.scores.values())
+        return sum(score.settled for score in self.scores.values())
 
     @property
     def begun(self) -> bool:
         """Whether anything at all was filled in; the order of reading alone is not."""
         return bool(
-            self.settled or self.comments or self.evidence or self.recommendation or self.guidance or self.support
+            any(score.settled for score in self.scores.values())
+            or self.comments
+            or self.evidence
+            or self.recommendation
+            or self.guidance
+            or self.support
         )
 
     @property
@@ -211,5 +235,6 @@ class Review:
 
 def _filled(
     rubric: Rubric, entries: Mapping[Field, str], name: Callable[[CriterionKey], Field]
-) -> dict[CriterionKey, str]:
-    return {criterion.key: text for criterion in rubric.criteria if (text := entries.get(name(criterion.key), ""))}
+) -> Mapping[CriterionKey, str]:
+    filled = {criterion.key: text for criterion in rubric.criteria if (text := entries.get(name(criterion.key), ""))}
+    return filled or _NOTHING

@@ -23,9 +23,6 @@ if TYPE_CHECKING:
 PATIENCE = 5.0
 """Seconds to wait for another program before giving up."""
 
-_KEPT_WHILE_WRITING = 32 * 1024
-"""Kilobytes of the file in memory: with SQLite's own 2,000 a merge of 300 scoresheets writes pages again and again."""
-
 _AT_ONCE = 4
 _AT_MOST = 12
 
@@ -97,9 +94,7 @@ def connect(path: Path, access: Access, key: Key | None = None) -> sqlite3.Conne
             key.unlock(connection, path)
         connection.execute("PRAGMA foreign_keys=ON")
         connection.execute("PRAGMA synchronous=FULL")
-        if access is Access.WRITING:
-            connection.execute(f"PRAGMA cache_size=-{_KEPT_WHILE_WRITING}")
-        else:
+        if access is not Access.WRITING:
             connection.execute("PRAGMA query_only=ON")
     except BaseException:
         connection.close()

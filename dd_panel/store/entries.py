@@ -215,7 +215,7 @@ class EntryShelf:
         names = reference_names(self._connection)
         filled: dict[Reference, dict[Field, str]] = {}
         for key, field, value in _OF_MEMBER.run(self._connection, {"wanted_member": identity(member)}):
-            filled.setdefault(names[key], {})[field] = value
+            filled.setdefault(names[key], {})[Field(intern(field))] = value
         return filled
 
     def everything(self) -> dict[tuple[MemberId, Reference], dict[Field, str]]:
@@ -223,7 +223,7 @@ class EntryShelf:
         who, what = member_names(self._connection), reference_names(self._connection)
         by_keys: dict[tuple[str, str], dict[Field, str]] = {}
         for member_key, application_key, field, value in _EVERYTHING.run(self._connection):
-            by_keys.setdefault((member_key, application_key), {})[field] = value
+            by_keys.setdefault((member_key, application_key), {})[Field(intern(field))] = value
         return {(who[keys[0]], what[keys[1]]): filled for keys, filled in by_keys.items()}
 
     def details(self, member: MemberId) -> dict[tuple[Reference, Field], Entry]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, date, datetime
+from sys import intern
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
 from dd_panel.domain.applications import Answer, Application, Attachment
@@ -108,8 +109,9 @@ def application_of(row: Columns, answers: Sequence[Columns], attachments: Sequen
         lead_authority=row["lead_authority"],
         partners=_list_of(row["partners"]),
         title=row["title"],
-        service=row["service"],
-        model=row["model"],
+        # A few words that come again in hundreds of applications.
+        service=intern(row["service"]),
+        model=intern(row["model"]),
         support_sought=row["support_sought"],
         sponsor=row["sponsor"],
         contact=row["contact"],

@@ -30,6 +30,13 @@ if TYPE_CHECKING:
     from dd_panel.store.locking import Key
 
 
+_KEPT_WHILE_WRITING = 32 * 1024
+"""Kilobytes of the file in memory: with SQLite's own 2,000 a merge of 300 scoresheets writes pages again and again.
+
+For the one connection that writes: those that read a whole desk would fill as much, and never look at it again.
+"""
+
+
 class Store:
     """A round's or a member's file, open until it is closed. Threads may share it; their writing takes turns.
 
@@ -138,6 +145,7 @@ class Store:
         """The one connection that writes, and the unit of work on it; both are made once for all scores."""
         if self._writing is None:
             connection = self._engine.connect()
+            driver(connection).execute(f"PRAGMA cache_size=-{_KEPT_WHILE_WRITING}")
             self._writing = (connection, Work(connection, self._recent))
         return self._writing
 

@@ -449,9 +449,11 @@ def test_the_desk_fits_small_and_dark_windows(
 
 def test_large_text_turns_the_list_into_a_drop_down(theme: Theme, tmp_path: Path, begun: Path) -> None:
     with open_desk(theme, tmp_path, source=begun) as desk:
+        reader = desk.page.reader
+        assert reader.chooser.count() == 0  # what nobody sees is not filled
         theme.set_text_scale(1.5)
         settle()
-        reader = desk.page.reader
+        assert reader.chooser.count() == 24
         assert (desk.page.list_pane.isVisible(), reader.chooser.isVisible()) == (False, True)
         assert reader.chooser.currentText() == "Calderbrook Borough Council"
         reader.chooser.activated.emit(7)

@@ -30,7 +30,6 @@ class ApplicationRow:
     service: str
     status: str
     total: str
-    spoken: str
     haystack: str
 
     @property
@@ -57,7 +56,6 @@ def row_of(item: DeskItem, rubric: Rubric, place: int) -> ApplicationRow:
         application.service,
         item.status,
         total_words(item, rubric),
-        spoken_row(item, rubric),
         "\n".join(searched).casefold(),
     )
 
@@ -69,11 +67,13 @@ class ApplicationRows(QAbstractListModel):
         super().__init__(parent)
         self._rubric = rubric
         self.rows: list[ApplicationRow] = []
+        self._items: list[DeskItem] = []
         self._places: dict[str, int] = {}
 
     def show_items(self, items: Sequence[DeskItem]) -> None:
         """Show these applications."""
         self.beginResetModel()
+        self._items = list(items)
         self.rows = [row_of(item, self._rubric, place) for place, item in enumerate(items)]
         self._places = {row.reference: row.place for row in self.rows}
         self.endResetModel()
@@ -81,6 +81,7 @@ class ApplicationRows(QAbstractListModel):
     def show_item(self, item: DeskItem) -> bool:
         """Show one application afresh; returns whether its row is different."""
         place = self._places[item.application.reference]
+        self._items[place] = item
         row = row_of(item, self._rubric, place)
         if row == self.rows[place]:
             return False
@@ -105,7 +106,7 @@ class ApplicationRows(QAbstractListModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return row.authority
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return row.spoken
+            return spoken_row(self._items[index.row()], self._rubric)  # of the few rows that somebody hears
         if role == Qt.ItemDataRole.ToolTipRole:
             return plain_tip(f"{row.authority}\n{row.below}")
         return None
