@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from fractions import Fraction
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal
 
 from dd_panel.domain.drift import drift_over
@@ -26,12 +27,12 @@ from dd_panel.domain.totals import weighted_total
 from dd_panel.text import _, ngettext
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from dd_panel.domain.reviews import Review
     from dd_panel.domain.rubric import Rubric
 
-Kind = Literal["apart", "order", "verdict", "equal", "level", "extreme", "drift", "words"]
+Kind = Literal["apart", "order", "verdict", "equal", "level", "extreme", "drift", "words", "moved"]
 
 FEWEST_SCORES = 12
 """With fewer scores, one level used often says nothing."""
@@ -42,6 +43,9 @@ BEST = Fraction(4, 5)
 
 POOR, RICH = Fraction(2, 5), Fraction(3, 5)
 """A total below the first speaks against *fund*, one above the second against *decline*."""
+
+MOVED = Fraction(10, 100)
+"""A total that was changed by so much after others were read is asked about."""
 
 FEWEST_WORDS = 4
 """Shorter remarks, such as *See above.*, are rightly the same more than once."""
@@ -81,10 +85,13 @@ class _Judged:
         return self.review.application
 
 
-def second_looks(rubric: Rubric, reviews: Sequence[Review]) -> tuple[SecondLook, ...]:
+def second_looks(
+    rubric: Rubric, reviews: Sequence[Review], earlier: Mapping[Reference, Fraction] = MappingProxyType({})
+) -> tuple[SecondLook, ...]:
     """What a member may want to look at again, in the order to ask: the first of every kind before the second of any.
 
-    `reviews` are one member's own, in the order of the desk; those barred by a conflict are passed over.
+    `reviews` are one member's own, in the order of the desk; those barred by a conflict are passed over. `earlier` are
+    totals, 0 … 1, that stood when the member first went on to another application.
     """
     judged = [_judge(rubric, review) for review in reviews if not review.conflicted]
     asked: tuple[Callable[[Rubric, Sequence[_Judged]], Iterator[SecondLook]], ...] = (
@@ -98,6 +105,7 @@ def second_looks(rubric: Rubric, reviews: Sequence[Review]) -> tuple[SecondLook,
         _one_level,
     )
     kinds = [list(ask(rubric, judged)) for ask in asked]
+    kinds.append(list(_moved(rubric, judged, earlier)))
     return tuple(kind[at] for at in range(max(map(len, kinds))) for kind in kinds if at < len(kind))
 
 
@@ -109,6 +117,22 @@ def _judge(rubric: Rubric, review: Review) -> _Judged:
 def points(position: Fraction) -> str:
     """A position between worst (0) and best (1) as people say it: points of 100, rounded half up."""
     return str((200 * position + 1) // 2)
+
+
+def _moved(rubric: Rubric, judged: Sequence[_Judged], earlier: Mapping[Reference, Fraction]) -> Iterator[SecondLook]:
+    for each in judged:
+        before = earlier.get(each.reference)
+        if each.total is None or before is None or abs(each.total - before) < MOVED:
+            continue
+        was, now = points(before), points(each.total)
+        yield SecondLook(
+            "moved",
+            _("{reference} went from {before} to {now}").format(reference=each.reference, before=was, now=now),
+            _("You changed its total after reading others. Is that meant?"),
+            each.reference,
+            score_field(rubric.keys[0]),
+            f"{was}>{now}",
+        )
 
 
 def _far_apart(rubric: Rubric, judged: Sequence[_Judged]) -> Iterator[SecondLook]:

@@ -10,6 +10,7 @@ from dd_panel.domain.identifiers import CONFLICT, NOTES
 from dd_panel.domain.rounds import LONDON
 from dd_panel.domain.second_looks import second_looks
 from dd_panel.services.deciding import ROW_KINDS
+from dd_panel.services.earlier_totals import earlier_totals
 from dd_panel.services.journal import asked_when, events, reminded_when
 from dd_panel.services.logbook import log_of
 from dd_panel.services.looking_over import put_away_in
@@ -74,7 +75,8 @@ def see_my_sheet(place: Workplace) -> MySheet:
     with place.store.reading() as work:
         entries = work.entries.of_member(desk.member.member_id)
         away = frozenset(put_away_in(work))
-    asked = second_looks(desk.rules.rubric, [item.review for item in desk.items])
+        earlier = earlier_totals(work, desk.rules.rubric)
+    asked = second_looks(desk.rules.rubric, [item.review for item in desk.items], earlier)
     looks = tuple(look for look in asked if look.print not in away)
     notes = sum(bool(fields.get(NOTES, "").strip()) for fields in entries.values())
     return MySheet(desk, notes, looks, len(asked) - len(looks))

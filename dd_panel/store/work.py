@@ -10,6 +10,7 @@ from dd_panel.store.authorities import AuthorityShelf
 from dd_panel.store.desk import DeskShelf
 from dd_panel.store.entries import EntryShelf
 from dd_panel.store.findings import FindingShelf
+from dd_panel.store.history import HistoryShelf
 from dd_panel.store.marks import MarkShelf
 from dd_panel.store.minutes import MinuteShelf
 from dd_panel.store.panel import PanelShelf
@@ -32,6 +33,7 @@ class Work:
         self.applications = ApplicationShelf(connection)
         self.panel = PanelShelf(connection)
         self.entries = EntryShelf(connection)
+        self.history = HistoryShelf(connection)
         self.returns = ReturnShelf(connection)
         self.findings = FindingShelf(connection)
         self.authorities = AuthorityShelf(connection)

@@ -25,6 +25,11 @@ def date_only(moment: datetime) -> str:
     return f"{moment.day} {MONTHS[moment.month - 1]}"
 
 
+def time_words(moment: datetime) -> str:
+    """When a change was made: 4 Feb, 14:02."""
+    return _("{day}, {time}").format(day=date_only(moment), time=f"{moment:%H:%M}")
+
+
 def days_left(rules: Round, now: datetime) -> str:
     """How long until the round closes, empty where that is not said or past."""
     if rules.closes is None or rules.closes <= now:

@@ -25,7 +25,7 @@ class Recent:
     """A file opened before: where it is, what it is called, what it is, when it was opened and how far it had got.
 
     `opened` is an ISO time; `status` one of the design's statuses (`in_progress` …); `note` a few words such as
-    “12 of 30 complete”.
+    “12 of 30 complete”; `reached` tells how far its history had got, so that an older copy in its place is noticed.
     """
 
     path: str
@@ -34,6 +34,7 @@ class Recent:
     opened: str
     status: str = "in_progress"
     note: str = ""
+    reached: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +81,10 @@ class Settings:
     def recents(self) -> tuple[Recent, ...]:
         """The files opened before, the latest first, twenty at most."""
         return self._kept.recents
+
+    def recent(self, path: str) -> Recent | None:
+        """What is remembered of one file."""
+        return next((known for known in self.recents if known.path == path), None)
 
     def set_mode(self, mode: Mode) -> None:
         """Remember light, dark, or as the system."""

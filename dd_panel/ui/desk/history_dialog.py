@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from dd_panel.text import _, ngettext
 from dd_panel.ui.actions import add_action
-from dd_panel.ui.desk.history_rows import HistoryDelegate, HistoryRows, field_words, time_words, value_words
+from dd_panel.ui.dates import time_words
+from dd_panel.ui.desk.history_rows import HistoryDelegate, HistoryRows, field_words, value_words
 from dd_panel.ui.desk.list_pane import ApplicationList
 from dd_panel.ui.speech import announce
 from dd_panel.ui.widgets.buttons import Button

@@ -21,13 +21,11 @@ from dd_panel.domain.identifiers import (
 from dd_panel.domain.reviews import CANNOT_JUDGE
 from dd_panel.services.histories import PastChange
 from dd_panel.text import _
-from dd_panel.ui.dates import date_only
+from dd_panel.ui.dates import time_words
 from dd_panel.ui.desk.conflict_dialog import kind_in_words
 from dd_panel.ui.widgets.list_rows import ListRows, RowDelegate
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from PySide6.QtCore import QObject
 
     from dd_panel.domain.identifiers import Field
@@ -73,11 +71,6 @@ def value_words(field: Field, text: str, rubric: Rubric) -> str:
     if field == RECOMMENDATION:
         return recommendations.get(text, text) or _("none")
     return text or _("empty")
-
-
-def time_words(moment: datetime) -> str:
-    """When a change was made: 4 Feb, 14:02."""
-    return _("{day}, {time}").format(day=date_only(moment), time=f"{moment:%H:%M}")
 
 
 def spoken_change(change: PastChange, rubric: Rubric) -> str:

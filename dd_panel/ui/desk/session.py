@@ -10,9 +10,10 @@ from PySide6.QtGui import QDesktopServices
 
 from dd_panel.domain.errors import DDPanelError
 from dd_panel.services.beginning import last_statement
+from dd_panel.services.older_copies import reached, set_back
 from dd_panel.text import _
 from dd_panel.ui.actions import add_action
-from dd_panel.ui.dates import day
+from dd_panel.ui.dates import day, time_words
 from dd_panel.ui.desk.review_model import ReviewModel
 from dd_panel.ui.notices import Notice, Remedy
 from dd_panel.ui.settings import Recent
@@ -71,6 +72,7 @@ class DeskSession(QObject):
         self.model.refused.connect(shell.notices.show_error)
         self.model.completed.connect(self._on_completed)
         shell.save_state.copy_asked.connect(self._ask_for_copy)
+        self._say_if_set_back()
 
     @property
     def destinations(self) -> Sequence[Destination]:
@@ -141,6 +143,25 @@ class DeskSession(QObject):
             now.isoformat(timespec="minutes"),
             "in_progress" if desk.unfinished else "complete",
             note,
+            reached(self.place),
+        )
+
+    def _say_if_set_back(self) -> None:
+        """Where the file lacks what was done in it on this laptop, say so once: an older copy may lie in its place."""
+        known = self._settings.recent(str(self.place.store.path.resolve()))
+        lacks = None if known is None else set_back(self.place, known.reached)
+        if lacks is None:
+            return
+        told = _("It lacks what was done on this laptop until {known}.").format(known=time_words(lacks.known))
+        if lacks.here is not None:
+            told = _("{told} Its own last change is of {time}.").format(told=told, time=time_words(lacks.here))
+        self._shell.notices.show_notice(
+            Notice(
+                _("This file is older than the one you worked in here."),
+                told,
+                _("If it was put back by mistake, open the newer copy too: what both hold can be joined."),
+                tone="bad",
+            )
         )
 
     def close(self) -> None:
