@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from dd_panel.domain.errors import StorageError
 from dd_panel.domain.identifiers import CONFLICT
 from dd_panel.domain.passages import PAGE, QUESTION, SHEET, Passage, Place, document_names, facts_of
-from dd_panel.domain.search_words import query_of
+from dd_panel.domain.search_words import query_of, spans_in
 from dd_panel.exchange.attachments.finding import running
 from dd_panel.exchange.attachments.kinds import Kind
 from dd_panel.exchange.attachments.opening import text_of
@@ -18,7 +18,7 @@ from dd_panel.services.workplace import CancelledError, never
 from dd_panel.store.search import BEGIN, END
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from dd_panel.domain.applications import Application
     from dd_panel.domain.identifiers import MemberId, Reference
@@ -43,22 +43,27 @@ Pieces = tuple[tuple[str, bool], ...]
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A passage that holds what was looked for, ready to be shown and opened."""
+    """A passage that holds what was looked for, ready to be shown and opened; `own` is a private note of the member."""
 
     reference: Reference
     lead_authority: str
     place: Place
     pieces: Pieces
+    own: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """The best passages, how many there are in how many applications, and how many are not read yet."""
+    """The best passages, how many there are in how many applications, and how many are not read yet.
+
+    The member's own private notes come first; `notes` counts them, they are in none of the other counts.
+    """
 
     found: tuple[Found, ...] = ()
     count: int = 0
     applications: int = 0
     unread: int = 0
+    notes: int = 0
 
 
 def find_everywhere(place: Workplace, typed: str, most: int = MOST_SHOWN) -> Findings:
@@ -79,7 +84,34 @@ def find_everywhere(place: Workplace, typed: str, most: int = MOST_SHOWN) -> Fin
             for each in work.search.find(query, member, most, best=count <= _WEIGHED)
             for pieces in (_pieces(each.snippet),)
         )
-        return Findings(found, count, applications, unread)
+        notes = _own_notes(work, member, typed)
+        return Findings((*notes, *found), count, applications, unread, len(notes))
+
+
+def _own_notes(work: Work, member: MemberId, typed: str) -> tuple[Found, ...]:
+    """The member's private notes that hold what was typed; never one on an application with a conflict."""
+    found: list[Found] = []
+    for reference, marks in work.marks.all().items():
+        hits = [(mark, spans_in(typed, mark.note)) for mark in marks if mark.is_note]
+        if not any(spans for _mark, spans in hits) or work.entries.of(member, reference).get(CONFLICT):
+            continue
+        lead = work.applications.get(reference).lead_authority
+        found += [
+            Found(reference, lead, mark.place, _pieces_around(mark.note, spans), own=True)
+            for mark, spans in hits
+            if spans
+        ]
+    return tuple(found)
+
+
+def _pieces_around(text: str, spans: Sequence[tuple[int, int]]) -> Pieces:
+    pieces: list[tuple[str, bool]] = []
+    at = 0
+    for begin, end in spans:
+        if begin >= at:
+            pieces += [(text[at:begin], False), (text[begin:end], True)]
+            at = end
+    return tuple(piece for piece in (*pieces, (text[at:], False)) if piece[0])
 
 
 def read_everything(place: Workplace, progress: Progress, cancelled: Cancelled = never) -> int:

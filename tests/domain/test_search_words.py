@@ -7,7 +7,7 @@ import pytest
 from dd_panel.domain.applications import Application, Attachment
 from dd_panel.domain.identifiers import Reference
 from dd_panel.domain.passages import document_names
-from dd_panel.domain.search_words import query_of
+from dd_panel.domain.search_words import query_of, spans_in
 
 
 @pytest.mark.parametrize(
@@ -42,3 +42,21 @@ def test_two_attachments_of_the_same_name_are_told_apart() -> None:
         "README",
         "README (2)",
     )
+
+
+@pytest.mark.parametrize(
+    ("typed", "held"),
+    [
+        ("lease", ["lease"]),
+        ("CAFE", ["Café"]),
+        ("ask owner", ["Ask", "owners"]),
+        ('"café owners"', ["Café owners"]),
+        ('"café owner"', []),
+        ("lease roof", []),
+        ("l", []),
+        ("", []),
+    ],
+)
+def test_a_text_is_held_against_what_was_typed_as_the_index_would(typed: str, held: list[str]) -> None:
+    text = "Ask again: the Café owners' lease ends in May."
+    assert [text[begin:end] for begin, end in spans_in(typed, text)] == held

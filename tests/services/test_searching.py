@@ -12,8 +12,10 @@ import pytest
 
 from dd_panel.domain.applications import Answer, Application, Attachment
 from dd_panel.domain.identifiers import Reference
+from dd_panel.domain.marks import Mark
 from dd_panel.domain.panel import Assignment, Member
 from dd_panel.domain.passages import Place
+from dd_panel.services.marking import keep_mark
 from dd_panel.services.reviewing import MEMBER_FACT, declare_conflict, withdraw_conflict
 from dd_panel.services.searching import Findings, find_everywhere, read_everything
 from dd_panel.services.workplace import Workplace, no_progress
@@ -164,3 +166,15 @@ def test_a_locked_review_keeps_no_readable_word_on_the_disk(tmp_path: Path) -> N
     assert path.read_bytes().lower().count(b"penistone") == 0
     with open_store(path, PASSPHRASE) as store:
         assert len(find_everywhere(Workplace(store, clock, ""), "penistone").found) == 1
+
+
+def test_private_notes_are_found_before_everything_else_and_never_under_a_conflict(place: Workplace) -> None:
+    keep_mark(place, DD2, Mark(Place("", "question 1", "joint venture"), "Which mutual do they mean?"))
+    keep_mark(place, DD2, Mark(Place("", "question 1", "no ballot")))
+    findings = find_everywhere(place, "mutual")
+    first = findings.found[0]
+    assert (findings.notes, findings.count, first.own, first.reference) == (1, 2, True, DD2)
+    assert (first.place.part, first.pieces[1]) == ("question 1", ("mutual", True))
+    assert [found.own for found in findings.found[1:]] == [False, False]
+    declare_conflict(place, DD2, "personal", "")
+    assert find_everywhere(place, "mutual").notes == 0

@@ -163,6 +163,15 @@ class SearchDialog(LargeDialog):
 
 
 def _count_words(findings: Findings) -> str:
+    if findings.notes:
+        notes = ngettext("{count} private note", "{count} private notes", findings.notes).format(count=findings.notes)
+        if not findings.count:
+            return notes
+        return _("{places}, {notes}").format(places=_place_count(findings), notes=notes)
+    return _place_count(findings)
+
+
+def _place_count(findings: Findings) -> str:
     if not findings.count:
         return _("Nothing found")
     where = ngettext("{count} application", "{count} applications", findings.applications)

@@ -26,6 +26,12 @@ def snippet_of(found: Found) -> str:
     return " ".join("".join(text for text, _hit in found.pieces).split())
 
 
+def _where(found: Found) -> str:
+    """Where it stands; of a private note also that it is one."""
+    place = place_words(found.place)
+    return _("my private note, {place}").format(place=place) if found.own else place
+
+
 class FoundRows(ListRows[Found]):
     """The passages found, the best first."""
 
@@ -36,7 +42,7 @@ class FoundRows(ListRows[Found]):
         return _("{reference}, {authority}, {place}: {words}").format(
             reference=row.reference,
             authority=row.lead_authority,
-            place=place_words(row.place),
+            place=_where(row),
             words=snippet_of(row),
         )
 
@@ -48,7 +54,7 @@ class FoundDelegate(RowDelegate):
         return self._theme.px(HIGH)
 
     def paint_row(self, ink: Ink, inside: QRectF, row: Found) -> None:
-        where = _("{reference} · {place}").format(reference=row.reference, place=place_words(row.place))
+        where = _("{reference} · {place}").format(reference=row.reference, place=_where(row))
         self.paint_first_line(ink, inside, row.lead_authority, where)
         px = self._theme.px
         self._paint_snippet(ink.painter, QRectF(inside.left(), inside.top() + px(34), inside.width(), px(44)), row)
