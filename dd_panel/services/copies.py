@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from dd_panel.domain.copies import Parted, Step, compare_histories
@@ -15,6 +15,7 @@ from dd_panel.services.change import Change
 from dd_panel.services.comparing import LEFT_EQUAL_FACT, LOOKED_FACT
 from dd_panel.services.exported import EXPORT_FACT, EXPORTED_FACT
 from dd_panel.services.looking_over import PUT_AWAY_FACT
+from dd_panel.services.marking import MARKS
 from dd_panel.services.reviewing import member_of
 from dd_panel.store.entries import Origin, Write
 from dd_panel.store.files import FileKind, open_store
@@ -25,7 +26,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from dd_panel.domain.copies import Key
-    from dd_panel.domain.identifiers import MemberId
+    from dd_panel.domain.identifiers import MemberId, Reference
+    from dd_panel.domain.marks import Mark
     from dd_panel.services.workplace import Workplace
     from dd_panel.store.locking import Key as StoreKey
     from dd_panel.store.work import Work
@@ -38,13 +40,20 @@ _LISTS = (STATEMENTS_FACT, PUT_AWAY_FACT, LEFT_EQUAL_FACT, LOOKED_FACT)
 class OtherCopy:
     """Another copy of the review in use: its name, how both differ, and its facts by name.
 
-    `exports` is the higher number of scoresheets that either copy has sent out.
+    `exports` is the higher number of scoresheets that either copy has sent out; `marks` are the highlights and private
+    notes that only the other copy has.
     """
 
     name: str
     parted: Parted
     facts: Mapping[str, str]
     exports: int
+    marks: Mapping[Reference, tuple[Mark, ...]] = field(default_factory=dict)
+
+    @property
+    def marked(self) -> int:
+        """How many highlights and private notes it would bring."""
+        return sum(map(len, self.marks.values()))
 
 
 def is_other_copy(place: Workplace, path: Path, key: StoreKey | None = None) -> bool:
@@ -69,13 +78,15 @@ def see_other_copy(place: Workplace, path: Path, key: StoreKey | None = None) ->
         parted = compare_histories(_steps(here, member), _steps(there, member))
         facts = {name: text for name in (*_LISTS, EXPORT_FACT, EXPORTED_FACT) if (text := there.about.get(name))}
         exports = max(int(each.about.get(EXPORT_FACT) or 0) for each in (here, there))
-    return OtherCopy(path.name, _without_order(parted), facts, exports)
+        marks = _new_marks(here.marks.all(), there.marks.all())
+    return OtherCopy(path.name, _without_order(parted), facts, exports, marks)
 
 
 def bring_in(place: Workplace, copy: OtherCopy, chosen: Mapping[Key, str]) -> Change:
     """Take what only the other copy changed, and of what both changed the values chosen; all of it or nothing.
 
-    Raises InputError while one of these is not chosen. What is taken goes into the history like any other change.
+    Its highlights and private notes are joined with those here. Raises InputError while one of these is not chosen.
+    What is taken goes into the history like any other change.
     """
     if missing := [each for each in copy.parted.both if each.key not in chosen]:
         raise InputError(
@@ -89,7 +100,10 @@ def bring_in(place: Workplace, copy: OtherCopy, chosen: Mapping[Key, str]) -> Ch
     change = _take(place, wanted, reason)
     with place.store.writing() as work:
         _join_facts(work, copy)
-    return change
+        for reference, marks in copy.marks.items():
+            for mark in marks:
+                work.marks.put(reference, replace(mark, number=0), place.clock())
+    return replace(change, touched=change.touched | {f"{MARKS}{reference}" for reference in copy.marks})
 
 
 def _take(place: Workplace, wanted: Mapping[Key, str], reason: str) -> Change:
@@ -129,6 +143,18 @@ def _join_facts(work: Work, copy: OtherCopy) -> None:
         work.about.put(EXPORT_FACT, str(theirs_sent))
         if EXPORTED_FACT in copy.facts:
             work.about.put(EXPORTED_FACT, copy.facts[EXPORTED_FACT])
+
+
+def _new_marks(
+    mine: Mapping[Reference, tuple[Mark, ...]], theirs: Mapping[Reference, tuple[Mark, ...]]
+) -> dict[Reference, tuple[Mark, ...]]:
+    """The marks of the other copy that nobody made here: at another place, or with other words."""
+    new: dict[Reference, tuple[Mark, ...]] = {}
+    for reference, marks in theirs.items():
+        known = {(mark.place, mark.note) for mark in mine.get(reference, ())}
+        if found := tuple(mark for mark in marks if (mark.place, mark.note) not in known):
+            new[reference] = found
+    return new
 
 
 def _belongs(work: Work) -> tuple[str, str, str]:

@@ -9,6 +9,7 @@ from sqlalchemy import bindparam, delete, insert, select
 from dd_panel.domain.identifiers import Reference, identity
 from dd_panel.domain.marks import Mark
 from dd_panel.domain.passages import Place
+from dd_panel.store.applications import reference_names
 from dd_panel.store.mark_tables import marks
 from dd_panel.store.records import moment_text
 
@@ -22,6 +23,9 @@ _OF = (
     .where(marks.c.application_key == bindparam("wanted"))
     .order_by(marks.c.mark_id)
 )
+_EVERY = select(
+    *(marks.c[name] for name in ("application_key", "mark_id", "document", "part", "words", "begin_at", "note"))
+).order_by(marks.c.mark_id)
 _PUT = insert(marks)
 _REMOVE = delete(marks).where(marks.c.mark_id == bindparam("number"))
 
@@ -40,6 +44,15 @@ class MarkShelf:
                 _OF, {"wanted": identity(reference)}
             )
         )
+
+    def all(self) -> dict[Reference, tuple[Mark, ...]]:
+        """All marks, by application."""
+        names = reference_names(self._connection)
+        found: dict[Reference, tuple[Mark, ...]] = {}
+        for key, number, document, part, words, begin, note in self._connection.execute(_EVERY):
+            mark = Mark(Place(document, part, words, begin), note, number)
+            found[names[key]] = (*found.get(names[key], ()), mark)
+        return found
 
     def put(self, reference: Reference, mark: Mark, at: datetime) -> int:
         """Keep a mark in place of the one with its number, and return its number; 0 gives it a new one."""

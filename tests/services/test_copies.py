@@ -12,8 +12,11 @@ import pytest
 
 from dd_panel.domain.errors import InputError
 from dd_panel.domain.identifiers import COMPLETE, RECOMMENDATION, CriterionKey, Field, Reference, score_field
+from dd_panel.domain.marks import Mark
+from dd_panel.domain.passages import Place
 from dd_panel.services.copies import bring_in, is_other_copy, see_other_copy
 from dd_panel.services.histories import see_history
+from dd_panel.services.marking import keep_mark, see_marks
 from dd_panel.services.merging import Incoming, merge_returns
 from dd_panel.services.packing import make_packs, unpack
 from dd_panel.services.reviewing import declare_conflict, record_fields, record_score, record_text, see_desk
@@ -168,3 +171,22 @@ def test_reviews_of_other_members_and_rounds_are_no_copies(first: Path, panel: S
         assert not is_other_copy(place, panel.path)
         with pytest.raises(InputError, match="is not a copy of this review"):
             see_other_copy(place, other)
+
+
+def test_marks_and_private_notes_of_both_copies_are_joined(first: Path, second: Path) -> None:
+    shared = Mark(Place("", "question 1", "Northmere"))
+    for path in (first, second):
+        with laptop(path) as place:
+            keep_mark(place, ONE, shared)
+    with laptop(second) as train:
+        keep_mark(train, ONE, Mark(Place("", "question 1", "asks"), "For how much?"))
+        keep_mark(train, TWO, Mark(Place("", "question 1", "Wexcombe")))
+    with laptop(first) as place:
+        keep_mark(place, ONE, Mark(Place("", "question 1"), "Ask the chair."))
+        copy = see_other_copy(place, second)
+        bring_in(place, copy, {})
+        again = see_other_copy(place, second)
+        notes = [mark.note for mark in see_marks(place, ONE)]
+        assert (copy.marked, again.marked, copy.parted.same) == (2, 0, True)
+        assert notes == ["", "Ask the chair.", "For how much?"]
+        assert len(see_marks(place, TWO)) == 1

@@ -92,3 +92,25 @@ def test_the_other_copy_can_be_opened_by_itself_and_neither_loses_anything(theme
         wait_until(lambda: stored(run, "DD-016") == "3")
     with open_store(home) as store:
         assert see_desk(Workplace(store, clock, ASHE)).item(Reference("DD-016")).status == "not_started"
+
+
+def test_an_older_copy_laid_over_the_file_is_said_once(theme: Theme, tmp_path: Path) -> None:
+    home, backup = two_copies(tmp_path)
+    with running(theme, tmp_path) as run:
+        run.program.open_file(home)
+        wait_until(lambda: run.key == "desk")
+        page = run.program.shell.current_page
+        assert isinstance(page, DeskPage)
+        page.scoring.type_score("4")
+        settle()
+        run.program.show_start()
+        first = run.said()
+        shutil.copy(backup, home)
+        run.program.open_file(home)
+        wait_until(lambda: run.key == "desk")
+        second = run.said()
+        run.program.show_start()
+        run.program.shell.notices.clear()
+        run.program.open_file(home)
+        wait_until(lambda: run.key == "desk")
+        assert (first, second, run.said()) == ("", "This file is older than the one you worked in here.", "")

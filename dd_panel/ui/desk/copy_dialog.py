@@ -8,8 +8,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QSizePolicy
 
 from dd_panel.text import _, ngettext
+from dd_panel.ui.dates import time_words
 from dd_panel.ui.desk.asking import Question
-from dd_panel.ui.desk.history_rows import field_words, time_words, value_words
+from dd_panel.ui.desk.history_rows import field_words, value_words
 from dd_panel.ui.speech import announce
 from dd_panel.ui.widgets.buttons import Button
 from dd_panel.ui.widgets.frames import scrolled
@@ -59,7 +60,7 @@ class CopyDialog(Question):
         self.later.setVisible(bool(self._both))
         self._missing.hide()
         fields = column(area, self._missing, row(self.later, None, self.open_it))
-        yes = _("Bring it in") if copy.parted.theirs or self._both else _("Done")
+        yes = _("Bring it in") if copy.parted.theirs or self._both or copy.marks else _("Done")
         super().__init__(theme, parent, _("Another copy of this review"), _summary(copy), yes, fields)
         self.setFixedWidth(min(theme.px(WIDTH), parent.width() - 48))
         self.later.clicked.connect(self._take_later)
@@ -109,7 +110,7 @@ def _times(each: Difference) -> str:
 
 def _summary(copy: OtherCopy) -> str:
     parted = copy.parted
-    if parted.same:
+    if parted.same and not copy.marks:
         return _("{name} holds the same as the review that is open.").format(name=copy.name)
     theirs, mine, both = len(parted.theirs), len(parted.mine), len(parted.both)
     told = [
@@ -120,6 +121,9 @@ def _summary(copy: OtherCopy) -> str:
                  "{count} changes were made only here and stay.", mine).format(count=mine) if mine else "",
         ngettext("{count} thing was changed in both: choose which stands.",
                  "{count} things were changed in both: choose which stand.", both).format(count=both) if both else "",
-        _("{name} itself is not changed; its marks and highlights stay in it.").format(name=copy.name),
+        ngettext("{count} highlight or private note of there is joined with those here.",
+                 "{count} highlights and private notes of there are joined with those here.",
+                 copy.marked).format(count=copy.marked) if copy.marks else "",
+        _("{name} itself is not changed.").format(name=copy.name),
     ]  # fmt: skip
     return " ".join(words for words in told if words)
