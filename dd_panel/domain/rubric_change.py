@@ -7,14 +7,17 @@ else it has to be given again.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
+from dd_panel.domain.errors import InputError
 from dd_panel.domain.identifiers import CriterionKey, identity
 from dd_panel.domain.scale import plain
 from dd_panel.text import _
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+
     from dd_panel.domain.rubric import Criterion, Rubric
 
 Fate = Literal["same", "changed", "new", "gone"]
@@ -22,9 +25,9 @@ Fate = Literal["same", "changed", "new", "gone"]
 
 @dataclass(frozen=True, slots=True)
 class CriterionChange:
-    """What becomes of one criterion: its title, what about it changed, in words, and whether its scores may be carried.
+    """What becomes of one criterion: its title, what about it changed in words, and whether its scores may stand.
 
-    `carries` is the key of the earlier criterion whose scores may stand; the scores of every other one fall.
+    `carries` says that they may; the scores of every other criterion fall.
     """
 
     key: CriterionKey
@@ -32,6 +35,51 @@ class CriterionChange:
     fate: Fate
     words: tuple[str, ...] = ()
     carries: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class WayAcross:
+    """What changing the rubric would do, before it is done.
+
+    `begun` counts the reviews in which something is scored, `scores` the scores that stand for each criterion of the
+    old rubric. `carried` are the criteria whose scores shall stand; `new_version` is False where only words change that
+    no score depends on, and then everything stands.
+    """
+
+    changes: tuple[CriterionChange, ...]
+    begun: int
+    scores: Mapping[CriterionKey, int]
+    new_version: bool
+    carried: tuple[CriterionKey, ...] = ()
+
+    def carrying(self, keys: Collection[str]) -> WayAcross:
+        """The same way with the scores of these criteria carried across; raises InputError for one that can't be."""
+        may = {identity(each.key) for each in self.changes if each.carries}
+        for key in keys:
+            if identity(key) not in may:
+                raise InputError(
+                    _("The scores of “{key}” can't be carried across.").format(key=key),
+                    _("Its scale or its levels are not what they were."),
+                    _("Leave it out: these scores have to be given again."),
+                )
+        wanted = may if not self.new_version else {identity(key) for key in keys}
+        return replace(self, carried=tuple(each.key for each in self.changes if identity(each.key) in wanted))
+
+    @property
+    def again(self) -> int:
+        """How many reviews have to be done again or added to."""
+        left = any(each.fate != "gone" and each.key not in self.carried for each in self.changes)
+        return self.begun if left else 0
+
+    @property
+    def kept(self) -> int:
+        """How many scores stay."""
+        return sum(count for key, count in self.scores.items() if key in self.carried)
+
+    @property
+    def dropped(self) -> int:
+        """How many scores are cleared."""
+        return sum(self.scores.values()) - self.kept
 
 
 def compare_rubrics(old: Rubric, new: Rubric) -> tuple[CriterionChange, ...]:

@@ -11,11 +11,10 @@ from dd_panel.domain.identifiers import (
     RECOMMENDATION,
     Field,
     criterion_of,
-    identity,
     is_score,
 )
 from dd_panel.domain.purposes import Purpose, counting_field
-from dd_panel.domain.rubric_change import compare_rubrics
+from dd_panel.domain.rubric_change import WayAcross, compare_rubrics
 from dd_panel.services.change import Change
 from dd_panel.services.journal import About, Deed, events, note_event
 from dd_panel.services.minutes_book import meeting_in
@@ -27,7 +26,6 @@ if TYPE_CHECKING:
 
     from dd_panel.domain.identifiers import CriterionKey, MemberId, Reference
     from dd_panel.domain.rounds import Round
-    from dd_panel.domain.rubric_change import CriterionChange
     from dd_panel.services.journal import Event
     from dd_panel.services.workplace import Workplace
     from dd_panel.store.work import Work
@@ -57,23 +55,6 @@ class RubricView:
     def frozen(self) -> bool:
         """Whether members have the rubric, so that changing it makes a new version."""
         return bool(self.sent) or self.begun > 0
-
-
-@dataclass(frozen=True, slots=True)
-class WayAcross:
-    """What changing the rubric would do, before it is done.
-
-    `again` counts the reviews that have to be done again or added to, of the `begun` ones; `kept` and `dropped` count
-    scores. `new_version` is False where only words changed that no score depends on.
-    """
-
-    changes: tuple[CriterionChange, ...]
-    carried: tuple[CriterionKey, ...]
-    begun: int
-    again: int
-    kept: int
-    dropped: int
-    new_version: bool
 
 
 def see_rubric(place: Workplace) -> RubricView:
@@ -156,31 +137,19 @@ def _plan(work: Work, rules: Round, carry: Collection[CriterionKey]) -> WayAcros
             _("These are the rules of another round, “{name}”.").format(name=rules.name),
             remedy=_("Change the criteria only; name, reference and dates say which round it is."),
         )
-    changes = compare_rubrics(old.rubric, rules.rubric)
-    may = {identity(each.key): each.key for each in changes if each.carries}
-    for key in carry:
-        if identity(key) not in may:
-            raise InputError(
-                _("The scores of “{key}” can't be carried across.").format(key=key),
-                _("Its scale or its levels are not what they were."),
-                _("Leave it out: these scores have to be given again."),
-            )
-    carried = tuple(each.key for each in changes if identity(each.key) in {identity(key) for key in carry})
-    new_version = rules.rubric.version != old.rubric.version
     scored = _scored(work)
-    if not new_version:
-        return WayAcross(
-            changes, tuple(may.values()), len(scored), 0, _count(scored, tuple(may.values())), 0, new_version
-        )
-    kept, whole = _count(scored, carried), _count(scored, old.rubric.keys)
-    complete = set(carried) >= set(rules.rubric.keys)
-    again = 0 if complete else len(scored)
-    return WayAcross(changes, carried, len(scored), again, kept, whole - kept, new_version)
+    plan = WayAcross(
+        compare_rubrics(old.rubric, rules.rubric),
+        len(scored),
+        {key: _count(scored, key) for key in old.rubric.keys},
+        new_version=rules.rubric.version != old.rubric.version,
+    )
+    return plan.carrying(carry)
 
 
-def _count(scored: Mapping[tuple[MemberId, Reference], dict[Field, str]], keys: Collection[CriterionKey]) -> int:
-    """How many scores that count stand for these criteria."""
-    return sum(bool(fields.get(counting_field(fields, key))) for fields in scored.values() for key in keys)
+def _count(scored: Mapping[tuple[MemberId, Reference], dict[Field, str]], key: CriterionKey) -> int:
+    """How many scores that count stand for a criterion."""
+    return sum(bool(fields.get(counting_field(fields, key))) for fields in scored.values())
 
 
 def _cross(work: Work, place: Workplace, plan: WayAcross, reason: str) -> None:

@@ -174,7 +174,7 @@ def test_one_cell_is_kept_with_k_and_used_again_with_u(desk: Desk) -> None:
     desk.press(Qt.Key.Key_U)
     desk.reason("No, it was meant.")
     assert desk.stands(NEED) == "4"
-    assert sorted(desk.log())[:2] == [
+    assert sorted(each for each in desk.log() if each.startswith("Margaret")) == [
         "Margaret Ashe: new value used in 1 cell",
         "Margaret Ashe: old value kept in 1 cell",
     ]
@@ -370,6 +370,7 @@ def test_a_merge_is_taken_back_from_the_log_with_a_reason(desk: Desk) -> None:
     desk.reason("The wrong round, she says.")
     assert desk.stands(NEED) == ""
     assert sorted(desk.log()) == [
+        "Blank scoresheets made for PM01",
         "Merge of 1 scoresheet taken back",
         "Received; its merge was taken back, and the file is kept",
     ]

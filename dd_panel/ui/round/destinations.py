@@ -19,11 +19,13 @@ if TYPE_CHECKING:
     from dd_panel.ui.round.assignment import AssignmentPage
     from dd_panel.ui.round.ranking import RankingPage
     from dd_panel.ui.round.returns import ReturnsPage
+    from dd_panel.ui.round.setup.rubric_page import RubricPage
     from dd_panel.ui.shell import Shell
     from dd_panel.ui.theme import Theme
     from dd_panel.ui.undo import UndoHistory
 
 APPLICATIONS: Final = "applications"
+RUBRIC: Final = "rubric"
 ASSIGNMENT: Final = "assignment"
 RETURNS: Final = "returns"
 RANKING: Final = "ranking"
@@ -49,6 +51,11 @@ def round_destinations(
         shell.files_hovering.connect(page.show_hovering)
         shell.files_dropped.connect(_dropped_on(shell, page, SOURCES))
         return page
+
+    def rubric() -> RubricPage:
+        from dd_panel.ui.round.setup.rubric_page import RubricPage
+
+        return RubricPage(theme, place, jobs, undo)
 
     def assignment() -> AssignmentPage:
         from dd_panel.ui.round.assignment import AssignmentPage
@@ -91,6 +98,7 @@ def round_destinations(
 
     return [
         Destination(APPLICATIONS, _("Applications"), applications),
+        Destination(RUBRIC, _("Rubric"), rubric),
         Destination(ASSIGNMENT, _("Assignment"), assignment),
         Destination(RETURNS, _("Returns"), returns),
         Destination(RANKING, _("Ranking"), ranking),

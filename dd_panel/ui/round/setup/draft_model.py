@@ -50,6 +50,12 @@ class DraftModel(QObject):
             self._checked = check(draft)
             self.changed.emit()
 
+    def begin(self, draft: RoundDraft) -> None:
+        """Begin afresh with what is kept somewhere: nobody has typed in it yet."""
+        self._touched.clear()
+        self._all_shown = False
+        self.put(draft)
+
     def replace(self, draft: RoundDraft, summary: str) -> Change:
         """Take another draft as one step that can be taken back, such as a template or a criterion removed."""
         before = self._draft

@@ -56,6 +56,7 @@ class RubricEditor(QWidget):
         self._model = model
         self._undo = undo
         self._filling = False
+        self._locked = False
         self._rows: tuple[_Row, ...] = ()
         self._build()
         self._arrange()
@@ -95,8 +96,8 @@ class RubricEditor(QWidget):
         weights = column(self.bar, adds, self._sum_note, gap=6, margins=(16, 10, 16, 12))
         self.left = Panel(theme, "surface", column((self.table, 1), Rule(theme), tools, Rule(theme), weights, gap=0))
         self.middle = Panel(theme, "surface")
-        forms = Panel(theme, "surface", column(self.scale, self.criterion, gap=0, margins=(24, 16, 24, 16)))
-        self.middle.setLayout(column(scrolled(forms), gap=0))
+        self._forms = Panel(theme, "surface", column(self.scale, self.criterion, gap=0, margins=(24, 16, 24, 16)))
+        self.middle.setLayout(column(scrolled(self._forms), gap=0))
         first, second = Rule(theme, "standing"), Rule(theme, "standing")
         self.setLayout(row(self.left, first, (self.middle, 1), second, self.preview, gap=0))
         self._fit_compact()
@@ -135,6 +136,14 @@ class RubricEditor(QWidget):
     def panes(self) -> Sequence[QWidget]:
         """The list, the form and the card."""
         return (self.left, self.middle, self.preview)
+
+    def set_locked(self, locked: bool) -> None:
+        """Only show the rubric, or let it be changed."""
+        self._locked = locked
+        self._forms.setEnabled(not locked)
+        for button in (self.add, self.even):
+            button.setEnabled(not locked)
+        self._on_row()
 
     def control_at(self, path: KeyPath) -> QWidget:
         """The control at the end of a way, brought into sight."""
@@ -213,7 +222,7 @@ class RubricEditor(QWidget):
         self.scale.setVisible(at is None)
         self.criterion.setVisible(at is not None)
         for button in (self.remove, self.up, self.down):
-            button.setEnabled(at is not None)
+            button.setEnabled(at is not None and not self._locked)
         if at is not None:
             self.criterion.show_criterion(at)
         self._tell_sum(self._model.draft)
@@ -227,6 +236,8 @@ class RubricEditor(QWidget):
 
     def add_criterion(self) -> None:
         """Begin another criterion below the others and put the keyboard into its title."""
+        if self._locked:
+            return
         draft = self._model.draft
         key = key_for("", [each.key for each in draft.criteria])
         new = CriterionDraft(key=key, weight="10" if weight_total(draft) is None else _usual_weight(draft))
@@ -238,7 +249,7 @@ class RubricEditor(QWidget):
     def remove_criterion(self) -> None:
         """Take the chosen criterion away; undo brings it back."""
         at = self.at
-        if at is not None:
+        if at is not None and not self._locked:
             change = without_criterion(self._model.draft, at)
             self._undo.perform(lambda: self._model.replace(change, _("Criterion removed")))
             self._on_row()
@@ -246,7 +257,7 @@ class RubricEditor(QWidget):
     def move_criterion(self, by: int) -> None:
         """Let the chosen criterion come earlier or later."""
         at = self.at
-        if at is None or not 0 <= at + by < len(self._model.draft.criteria):
+        if self._locked or at is None or not 0 <= at + by < len(self._model.draft.criteria):
             return
         change = moved(self._model.draft, at, at + by)
         self._undo.perform(lambda: self._model.replace(change, _("Criterion moved")))
@@ -254,6 +265,8 @@ class RubricEditor(QWidget):
 
     def make_even(self) -> None:
         """Change the weights so that they add up to 100 in the same proportions."""
+        if self._locked:
+            return
         change = evened(self._model.draft)
         self._undo.perform(lambda: self._model.replace(change, _("Weights made to add up to 100")))
 
