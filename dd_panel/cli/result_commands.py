@@ -135,8 +135,8 @@ def _waiting_notes(waiting: int) -> list[str]:
 @answering
 def consolidate(path: Path, out: Path, naming: Naming, reader: str | None) -> Answer:
     """Write the consolidated workbook."""
-    with open_round(path, writing=False) as place:
-        result = write_workbook(place, out, naming=naming, reader=reader)
+    with open_round(path, writing=False) as place, progress_shown() as progress:
+        result = write_workbook(place, out, naming=naming, reader=reader, progress=progress)
     document: dict[str, object] = {
         "file": out,
         "sheets": list(result.sheets),

@@ -24,7 +24,6 @@ from dd_panel.exchange.consolidated.contents import (
     SourceLine,
     WaitingLine,
 )
-from dd_panel.exchange.files import check_ending
 from dd_panel.services.eligibility import eligibility_in
 from dd_panel.services.meeting import view_in
 from dd_panel.services.moderating import revisited_in
@@ -41,6 +40,7 @@ from dd_panel.services.panel_results import (
 from dd_panel.services.receipts import account_of
 from dd_panel.services.results import outlook_of
 from dd_panel.services.withholding import withheld_from, withheld_words, without
+from dd_panel.services.workplace import no_progress
 from dd_panel.text import _, ngettext
 
 if TYPE_CHECKING:
@@ -58,10 +58,13 @@ if TYPE_CHECKING:
     from dd_panel.services.moderating import Revisited
     from dd_panel.services.receipts import Account
     from dd_panel.services.results import Outlook
-    from dd_panel.services.workplace import Workplace
+    from dd_panel.services.workplace import Progress, Workplace
     from dd_panel.store.findings import Kept
     from dd_panel.store.returns import Return
     from dd_panel.store.work import Work
+
+STEPS = 4
+"""Reading, working out how sure the places are, writing the sheets, packing them."""
 
 __all__ = ["NAMINGS", "Consolidated", "consolidate"]
 
@@ -76,28 +79,47 @@ class Consolidated:
     withheld: tuple[Reference, ...] = ()
 
 
-def consolidate(place: Workplace, out: Path, *, naming: Naming = "full", reader: str | None = None) -> Consolidated:
+def consolidate(
+    place: Workplace,
+    out: Path,
+    *,
+    naming: Naming = "full",
+    reader: str | None = None,
+    progress: Progress = no_progress,
+) -> Consolidated:
     """Write the consolidated workbook, or nothing: raises DDPanelError when the receipt does not add up.
 
     `naming` says how members are named in it. With `reader`, a member's id, it leaves out whatever that member must
-    not see; raises InputError for somebody unknown, and for a name that doesn't end in `.xlsx`.
+    not see; raises InputError for somebody unknown. What `progress` raises ends the work, and nothing is written.
     """
-    check_ending(out, ".xlsx")
-    with place.store.reading() as work:
-        account = account_of(work)
-        view, who = view_in(work, account), None if reader is None else _reader(work, reader)
-        hidden = withheld_from(view, who)
-        contents = _gather(
-            work, place.clock(), account, without(view, hidden) if hidden else view, _For(naming, who, hidden)
-        )
+    # In a function of its own, so that what was read is let go of before the workbook needs the room.
+    contents, hidden = _contents(place, naming, reader, progress)
     if not contents.receipt.adds_up:
         raise DDPanelError(
             _("The receipt does not add up, so nothing was written."),
             _("This is a fault of the program, not of the files."),
             _("Keep the round's file, and report this with the output of “dd-panel verify”."),
         )
-    sheets = write_consolidated(out, contents)
+
+    def tell(sheet: str) -> None:
+        words = _("Writing the sheet {name}").format(name=sheet) if sheet else _("Packing the workbook")
+        progress(2 if sheet else 3, STEPS, words)
+
+    sheets = write_consolidated(out, contents, tell)
     return Consolidated(sheets, contents.receipt, len(contents.waiting), tuple(sorted(hidden)))
+
+
+def _contents(
+    place: Workplace, naming: Naming, reader: str | None, progress: Progress
+) -> tuple[Consolidation, frozenset[Reference]]:
+    progress(0, STEPS, _("Reading the round"))
+    with place.store.reading() as work:
+        account = account_of(work)
+        view, who = view_in(work, account), None if reader is None else _reader(work, reader)
+        hidden = withheld_from(view, who)
+        view = without(view, hidden) if hidden else view
+        outlook = outlook_of(view.ranking, progress=lambda _done, _total, words: progress(1, STEPS, words))
+        return _gather(work, place.clock(), account, view, outlook, _For(naming, who, hidden)), hidden
 
 
 def _reader(work: Work, text: str) -> Member:
@@ -124,9 +146,11 @@ class _For:
         return self.naming == "full" and self.reader is None
 
 
-def _gather(work: Work, now: datetime, account: Account, view: MeetingView, whom: _For) -> Consolidation:
+def _gather(
+    work: Work, now: datetime, account: Account, view: MeetingView, outlook: Outlook, whom: _For
+) -> Consolidation:
     ranking = view.ranking
-    rules, outlook = ranking.rules, outlook_of(ranking)
+    rules = ranking.rules
     reviews = [review for line in ranking.lines for review in line.reviews]
     waiting = [each for each in work.findings.waiting() if each.finding.reference not in whom.hidden]
     barred = {(review.member, review.application) for review in reviews if review.conflicted}

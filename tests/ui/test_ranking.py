@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from fractions import Fraction
@@ -18,7 +19,7 @@ from dd_panel.services.meeting import see_agenda
 from dd_panel.services.prospects import Prospects
 from dd_panel.services.results import Ranking, see_ranking
 from dd_panel.services.viewing import running_costs, views_differ
-from dd_panel.services.workplace import Workplace
+from dd_panel.services.workplace import Progress, Workplace
 from dd_panel.store.entries import Origin, Write
 from dd_panel.ui.jobs import Jobs
 from dd_panel.ui.round.preference_words import preference_words
@@ -74,7 +75,8 @@ class Bench:
     def choose(self, _parent: QWidget, _suggested: str) -> Path:
         return self.path
 
-    def consolidate(self, _place: Workplace, path: Path) -> None:
+    def consolidate(self, _place: Workplace, path: Path, progress: Progress) -> None:
+        progress(0, 2, "Writing")
         if self.trouble is not None:
             raise self.trouble
         self.written.append(path)
@@ -308,6 +310,32 @@ def test_export_writes_the_workbook_beside_the_window(
     settle(dressed_app)
     assert bench.written == [bench.path.with_name("consolidated.xlsx")]
     assert "The consolidated workbook is written" in shown(page)
+
+
+def test_an_export_tells_how_far_it_is_and_can_be_stopped(
+    place: Workplace, theme: Theme, bench: Bench, show: Show, dressed_app: QApplication
+) -> None:
+    go_on = threading.Event()
+
+    def write(_place: Workplace, path: Path, progress: Progress) -> None:
+        progress(2, 4, "Writing the sheet Scores")
+        assert go_on.wait(20)
+        progress(3, 4, "Packing the workbook")
+        bench.written.append(path)
+
+    page = RankingPage(theme, place, bench.jobs, bench.undo, write, bench.choose)
+    show(page, 1440, 900)
+    page.on_shown()
+    wait_for(lambda: not page.reading.busy)
+    page.export()
+    wait_for(lambda: "Writing the sheet Scores, 2 of 4" in shown(page))
+    assert not page.export_button.isEnabled()
+    page.exporting.working.cancel.click()
+    go_on.set()
+    wait_for(page.export_button.isEnabled)
+    assert bench.written == []
+    assert "Writing the consolidated workbook" not in shown(page)
+    settle(dressed_app)
 
 
 def test_an_export_that_fails_says_what_to_do(

@@ -495,7 +495,7 @@ def test_every_part_is_drawn_and_named(desk: Desk, mode: str, size: tuple[int, i
 
 def test_a_score_in_the_rankings_details_leads_to_its_file_and_cell(desk: Desk, show: Show) -> None:
     desk.merge(desk.first)
-    page = RankingPage(desk.theme, desk.place, desk.jobs, desk.undo, lambda _place, _path: None)
+    page = RankingPage(desk.theme, desk.place, desk.jobs, desk.undo, lambda *_each: None)
     show(page, 1280, 720)
     page.on_shown()
     page.table.setFocus()

@@ -5,10 +5,9 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from collections.abc import Callable
 from datetime import UTC
 from typing import TYPE_CHECKING, BinaryIO
-
-import xlsxwriter
 
 from dd_panel.exchange.cells import TextWriter, to_cell_text
 from dd_panel.exchange.consolidated.by_application import write_by_application
@@ -37,11 +36,10 @@ from dd_panel.exchange.consolidated.tables import (
     write_sources,
 )
 from dd_panel.exchange.files import write_whole
-from dd_panel.exchange.formulas import FormulaSheet
+from dd_panel.exchange.lean_workbook import LeanBook
 from dd_panel.text import _
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
     from dd_panel.exchange.consolidated.contents import Consolidation
@@ -51,20 +49,29 @@ MARK = "dd_panel consolidated workbook"
 
 FORMAT = 1
 
+Tell = Callable[[str], None]
+"""Hears what is being written."""
+
+
+def untold(_sheet: str) -> None:
+    """Nobody wants to know."""
+
+
 _LARGEST_PROPERTIES = 1 << 20
 _MARKED = re.compile(rb'name="' + MARK.encode() + rb'"')
 
 
-def write_consolidated(path: Path, contents: Consolidation) -> tuple[str, ...]:
+def write_consolidated(path: Path, contents: Consolidation, tell: Tell = untold) -> tuple[str, ...]:
     """Write the consolidated workbook and name its sheets; those without content are left out.
 
+    `tell` hears the name of each sheet that is begun, and an empty one when they are packed.
     Raises InputError when another file stands there or a text is longer than a cell holds, LockedError when the
     workbook is open in another program, StorageError when the disk refuses.
     """
     sheets: list[str] = []
 
     def write(file: BinaryIO) -> None:
-        content, names = consolidated_bytes(contents)
+        content, names = consolidated_bytes(contents, tell)
         file.write(content)
         sheets.extend(names)
 
@@ -72,13 +79,11 @@ def write_consolidated(path: Path, contents: Consolidation) -> tuple[str, ...]:
     return tuple(sheets)
 
 
-def consolidated_bytes(contents: Consolidation) -> tuple[bytes, tuple[str, ...]]:
+def consolidated_bytes(contents: Consolidation, tell: Tell = untold) -> tuple[bytes, tuple[str, ...]]:
     """The whole workbook and the names of its sheets; the same contents give the same bytes."""
     buffer = io.BytesIO()
     # No half-made sheet may lie among temporary files, least of all after a power cut: it holds the panel's judgements.
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    book = xlsxwriter.Workbook(buffer, options)
-    book.worksheet_class = FormulaSheet
+    book = LeanBook(buffer, lambda: tell(""))
     rules = contents.rules
     # A workbook keeps its times in UTC, without a zone.
     made = contents.made.astimezone(UTC).replace(tzinfo=None)
@@ -87,18 +92,19 @@ def consolidated_bytes(contents: Consolidation) -> tuple[bytes, tuple[str, ...]]
     book.set_custom_property(MARK, FORMAT)
     book.set_custom_property("round", rules.round_id)
     book.set_custom_property("rubric", rules.rubric.version)
-    _write_sheets(book, contents)
+    _write_sheets(book, contents, tell)
     sheets = tuple(sheet.get_name() for sheet in book.worksheets())
     book.close()
     return buffer.getvalue(), sheets
 
 
-def _write_sheets(book: xlsxwriter.Workbook, contents: Consolidation) -> None:
+def _write_sheets(book: LeanBook, contents: Consolidation, tell: Tell) -> None:
     styles, names, addresses = Styles(book), Names(contents), Addresses(contents)
     texts = TextWriter()
     about = contents.rules.name
 
     def page(name: str, colour: str = "line") -> Page:
+        tell(name)
         made = Page(book, styles, texts, name, about)
         made.sheet.set_tab_color(styles.colour(colour))
         return made

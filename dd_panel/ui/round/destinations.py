@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
-    from dd_panel.services.workplace import Workplace
+    from dd_panel.services.workplace import Progress, Workplace
     from dd_panel.ui.jobs import Jobs
     from dd_panel.ui.meeting.decisions_page import DecisionsPage
     from dd_panel.ui.meeting.page import MeetingPage
@@ -128,13 +128,13 @@ def _dropped_on(
     return take
 
 
-def _consolidate(place: Workplace, path: Path) -> object:
+def _consolidate(place: Workplace, path: Path, progress: Progress) -> object:
     from dd_panel.services.consolidating import consolidate  # brings XlsxWriter
 
-    return consolidate(place, path)
+    return consolidate(place, path, progress=progress)
 
 
-def _write_minutes(place: Workplace, path: Path) -> object:
+def _write_minutes(place: Workplace, path: Path, _progress: Progress) -> object:
     from dd_panel.services.minuting import write_meeting_minutes  # brings python-docx
 
     return write_meeting_minutes(place, path)

@@ -8,32 +8,36 @@ from PySide6.QtWidgets import QWidget
 
 from dd_panel.text import _
 from dd_panel.ui.jobs import OneJob
+from dd_panel.ui.speech import announce
 from dd_panel.ui.widgets.layouts import column
 from dd_panel.ui.widgets.outcome import Outcome
+from dd_panel.ui.widgets.working import WorkingCard
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
     from dd_panel.domain.errors import DDPanelError
-    from dd_panel.services.workplace import Workplace
+    from dd_panel.services.workplace import Progress, Workplace
     from dd_panel.ui.jobs import Jobs, Report
     from dd_panel.ui.theme import Theme
     from dd_panel.ui.widgets.buttons import Button
 
+    Write = Callable[[Workplace, Path, Progress], object]
+
 
 class FileExport(QWidget):
-    """Hidden until there is something to say.
+    """Hidden until there is something to say: how far the writing is, with a way to stop it, and how it ended.
 
-    `write` writes it, `choose_path` asks where; names get the ending of its kind, a workbook's until `be_for`
-    is called. The `button` is off while it is being written.
+    `write` writes it and tells how far it is, `choose_path` asks where; names get the ending of its kind, a workbook's
+    until `be_for` is called. The `button` is off while it is being written.
     """
 
     def __init__(
         self,
         theme: Theme,
         jobs: Jobs,
-        write: Callable[[Workplace, Path], object],
+        write: Write,
         choose_path: Callable[[QWidget, str], Path | None],
         button: Button,
     ) -> None:
@@ -44,16 +48,21 @@ class FileExport(QWidget):
         self._button = button
         self._ending = ".xlsx"
         self._done = _("The consolidated workbook is written")
+        self._working = _("Writing the consolidated workbook")
+        self.working = WorkingCard(theme)
         self._outcome = Outcome(theme)
-        self.setLayout(column(self._outcome, margins=(16, 0, 16, 12)))
+        self.setLayout(column(self.working, self._outcome, gap=0, margins=(16, 0, 16, 12)))
+        self.working.cancelled.connect(self._job.cancel)
+        self._job.progress.connect(self.working.show_progress)
         self._job.finished.connect(self._on_written)
         self._job.failed.connect(self._on_failed)
         self._job.stopped.connect(self._on_stopped)
         self.hide()
 
-    def be_for(self, ending: str, done: str) -> None:
-        """Write another kind of file: its ending, and the sentence that says it is written."""
+    def be_for(self, ending: str, working: str, done: str) -> None:
+        """Write another kind of file: its ending, and the sentences while it is being written and when it is."""
         self._ending = ending
+        self._working = working
         self._done = done
 
     def start(self, place: Workplace, suggested: str) -> None:
@@ -62,27 +71,33 @@ class FileExport(QWidget):
         if path is None:
             return
         path = path if path.suffix.lower() == self._ending else path.with_name(path.name + self._ending)
-        self.hide()
+        self._outcome.clear()
         self._button.setEnabled(False)
+        self.working.begin(self._working)
+        self.show()
         self._job.start(_work(self._write, place, path))
 
     def _on_written(self, path: Path) -> None:
-        self._button.setEnabled(True)
-        self.show()
+        self._end()
         self._outcome.show_done(self._done, path)
 
     def _on_failed(self, trouble: DDPanelError) -> None:
-        self._button.setEnabled(True)
-        self.show()
+        self._end()
         self._outcome.show_trouble(trouble)
 
     def _on_stopped(self) -> None:
+        self._end()
+        self.hide()
+        announce(self, _("Stopped; nothing was written."))
+
+    def _end(self) -> None:
+        self.working.hide()
         self._button.setEnabled(True)
 
 
-def _work(write: Callable[[Workplace, Path], object], place: Workplace, path: Path) -> Callable[[Report], Path]:
-    def work(_report: Report) -> Path:
-        write(place, path)
+def _work(write: Write, place: Workplace, path: Path) -> Callable[[Report], Path]:
+    def work(report: Report) -> Path:
+        write(place, path, report)
         return path
 
     return work

@@ -50,6 +50,7 @@ if TYPE_CHECKING:
     from dd_panel.services.weighing import Tried
     from dd_panel.services.workplace import Workplace
     from dd_panel.ui.jobs import Jobs, Report
+    from dd_panel.ui.round.file_export import Write
     from dd_panel.ui.round.ranking_choice import Choice
     from dd_panel.ui.theme import Theme
     from dd_panel.ui.undo import UndoHistory
@@ -76,7 +77,7 @@ class RankingPage(ReadingPage):
         place: Workplace,
         jobs: Jobs,
         undo: UndoHistory,
-        consolidate: Callable[[Workplace, Path], object],
+        consolidate: Write,
         choose_path: Callable[[QWidget, str], Path | None] = ask_where_to_save,
     ) -> None:
         super().__init__(theme, place, jobs, undo)
@@ -85,7 +86,7 @@ class RankingPage(ReadingPage):
         self._read: RankingRead | None = None
         self._here = ""
         self._build()
-        self._export = FileExport(theme, jobs, consolidate, choose_path, self.export_button)
+        self.exporting = FileExport(theme, jobs, consolidate, choose_path, self.export_button)
         self._arrange()
         self._connect()
         self._add_actions()
@@ -150,7 +151,7 @@ class RankingPage(ReadingPage):
         self._pages.addWidget(self.table)
         for state in (self._empty, SkeletonRows(theme, SKELETONS), self._nothing):
             self._pages.addWidget(held(column(state, None, margins=(24, 24, 24, 24))))
-        lines = column(top, self._export, self.sure, self.tools, Rule(theme), (self._pages, 1), gap=0)
+        lines = column(top, self.exporting, self.sure, self.tools, Rule(theme), (self._pages, 1), gap=0)
         self.setLayout(row((Panel(theme, "surface", lines), 1), self.side, gap=0))
         self._fit()
 
@@ -353,7 +354,7 @@ class RankingPage(ReadingPage):
     def export(self) -> None:
         """Ask where, and write the consolidated workbook beside the window."""
         if self._read is not None and self._read.ranking.reviews_in:
-            self._export.start(self._place, f"{self._read.ranking.rules.reference} consolidated.xlsx")
+            self.exporting.start(self._place, f"{self._read.ranking.rules.reference} consolidated.xlsx")
 
     def toggle_adjusted(self) -> None:
         """Show the means without the reviewers' strictness beside the official ones, or leave them out."""

@@ -13,12 +13,12 @@ from dd_panel.ui.actions import Keys, add_action
 from dd_panel.ui.start.action_tile import ActionTile
 from dd_panel.ui.start.continue_card import ContinueCard
 from dd_panel.ui.start.continuing import Looked, ReadDesk, look_into, opened_words
-from dd_panel.ui.start.working_card import WorkingCard
 from dd_panel.ui.widgets.buttons import Button
 from dd_panel.ui.widgets.frames import Card, Panel, scrolled
 from dd_panel.ui.widgets.labels import IconLabel, Label, Para
 from dd_panel.ui.widgets.layouts import column, held, row
 from dd_panel.ui.widgets.states import EmptyState
+from dd_panel.ui.widgets.working import WorkingCard
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class WorkingCard(Card):
-    """Stands on the first screen while something slow goes on; Escape stops it too."""
+    """Stands there while something slow goes on; `cancelled` wants it stopped."""
 
     cancelled = Signal()
 
