@@ -11,12 +11,12 @@ import pytest
 from docx import Document
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QWidget
 
 from dd_panel.domain.identifiers import Reference
 from dd_panel.services.meeting import see_meeting
 from dd_panel.services.minuting import write_meeting_minutes
-from dd_panel.services.workplace import Workplace
+from dd_panel.services.workplace import Progress, Workplace
 from dd_panel.ui.jobs import Jobs
 from dd_panel.ui.meeting.items import hidden, initials, item_of, letter, ordinal
 from dd_panel.ui.meeting.page import MeetingPage
@@ -25,7 +25,7 @@ from dd_panel.ui.theme import Theme
 from dd_panel.ui.undo import UndoHistory
 from tests.ui.conftest import Show, settle
 from tests.ui.example_stores import round_with, scoresheets
-from tests.ui.keyboard import press
+from tests.ui.keyboard import activate, press
 from tests.ui.programs import wait_until
 
 ALT = Qt.KeyboardModifier.AltModifier
@@ -45,6 +45,10 @@ def place(tmp_path: Path, sheets: list[Path]) -> Iterator[Workplace]:
     place.store.close()
 
 
+def minutes_of(place: Workplace, path: Path, _progress: Progress) -> object:
+    return write_meeting_minutes(place, path)
+
+
 class Chair:
     """The page in a window, with what the chair does on it."""
 
@@ -54,9 +58,7 @@ class Chair:
         self.troubles: list[str] = []
         self.undo.failed.connect(lambda trouble: self.troubles.append(trouble.title))
         self.minutes = folder / "minutes.docx"
-        self.page = MeetingPage(
-            theme, place, self.jobs, self.undo, write_meeting_minutes, lambda _parent, _name: self.minutes
-        )
+        self.page = MeetingPage(theme, place, self.jobs, self.undo, minutes_of, lambda _parent, _name: self.minutes)
         show(self.page, 1440, 900)
         self.page.on_shown()
         wait_until(lambda: self.page.forecast.known is not None)
@@ -97,7 +99,9 @@ def conflicted(place: Workplace) -> tuple[Reference, str]:
 def test_an_empty_agenda_says_what_to_do_and_can_be_suggested(chair: Chair) -> None:
     page = chair.page
     assert any("Take applications here from Ranking" in words for words in chair.said(page))
-    page.preparing.suggest.click()
+    assert "Nothing on the agenda yet" in chair.said(page)
+    assert not page.preparing.start.isEnabled()
+    page.preparing.suggest_first.click()
     chair.settle()
     agenda = see_meeting(chair.place).meeting.agenda
     known = page.forecast.known
@@ -305,7 +309,7 @@ def test_an_item_asked_for_before_the_meeting_is_read_opens_when_it_is(
     theme: Theme, place: Workplace, show: Show, dressed_app: QApplication
 ) -> None:
     jobs = Jobs()
-    page = MeetingPage(theme, place, jobs, UndoHistory(), write_meeting_minutes)
+    page = MeetingPage(theme, place, jobs, UndoHistory(), minutes_of)
     show(page, 1440, 900)
     assert not page.view.isVisible()
     assert not page.preparing.isVisible()
@@ -372,7 +376,31 @@ def test_the_second_screen_follows_the_item_and_the_criterion(chair: Chair) -> N
     page.show_agenda()
     chair.settle()
     assert public.isVisible()
-    public.close()
-    page.open_public()
+    activate(public)
+    QTest.keyClick(public, Qt.Key.Key_Escape)
+    chair.settle()
+    assert not public.isVisible()
+    assert not page.public_button.isChecked()
+    page.public_button.click()
     chair.settle()
     assert public.isVisible()
+    page.public_button.click()
+    assert not public.isVisible()
+
+
+def test_the_second_screen_tells_the_kind_of_a_conflict_and_no_more(chair: Chair) -> None:
+    page = chair.page
+    page.preparing.everybody.click()
+    reference, _name = conflicted(chair.place)
+    reason = next(iter(see_meeting(chair.place).conflicts[reference].values()))
+    kind, _colon, rest = reason.partition(":")
+    assert rest
+    chair.open(reference)
+    page.open_public()
+    chair.settle()
+    public = page.findChildren(QWidget, "public")[0]
+    assert f"Conflict of interest: {kind}" in chair.said(public)
+    assert not any(rest.strip() in words for words in chair.said(public))
+    assert any(rest.strip() in words for words in chair.said(page.view))
+    buttons = [each for each in public.findChildren(QPushButton) if each.isVisible()]
+    assert not buttons

@@ -24,7 +24,7 @@ class RecusalBanner(QWidget):
     """One line for each member who must leave or is outside; hidden when there is none.
 
     `left` and `returned` carry the member of a line and the application it is about. Without `for_chair` there is
-    nothing to press.
+    nothing to press, and of a conflict only its kind is told: the rest is not for everybody in the room.
     """
 
     left = Signal(object)
@@ -69,7 +69,8 @@ class RecusalBanner(QWidget):
             button.clicked.connect(lambda: self.returned.emit(each))
         else:
             words = _("Please leave the room: {name}").format(name=each.name)
-            why = _("Conflict of interest: {reason}").format(reason=each.reason)
+            reason = each.reason if self._for_chair else each.kind
+            why = _("Conflict of interest: {reason}").format(reason=reason) if reason else _("Conflict of interest")
             button = Button(theme, _("Confirm that {name} has left").format(name=each.name), icon="check")
             button.clicked.connect(lambda: self.left.emit(each))
         name = ElidedLabel(theme, words, "title" if outside else "projector", "conflict", weight=600)

@@ -8,6 +8,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from dd_panel.text import _
+from dd_panel.ui.actions import add_action
 from dd_panel.ui.meeting.banner import RecusalBanner
 from dd_panel.ui.meeting.items import hidden
 from dd_panel.ui.meeting.said import SaidCard
@@ -18,6 +19,8 @@ from dd_panel.ui.widgets.layouts import column, held, row
 from dd_panel.ui.widgets.states import EmptyState
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QCloseEvent
+
     from dd_panel.ui.meeting.items import MeetingItem
     from dd_panel.ui.theme import Theme
 
@@ -57,7 +60,10 @@ class ItemView(Panel):
         self._about = ElidedLabel(theme, "", "h1", "ink2", weight=400)
         self._figures = [_Figure(theme) for _each in range(4)]
         self.spread = SpreadView(theme)
-        self.said = SaidCard(theme)
+        self.said = SaidCard(theme, for_chair=for_chair)
+        if not for_chair:
+            self.spread.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            self.spread.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.side = QVBoxLayout()
         self._side_box = held(column((self.said, 1), self.side, gap=16))
         self._locked = EmptyState(
@@ -117,7 +123,12 @@ class ItemView(Panel):
 
 
 class PublicWindow(QWidget):
-    """The same for a second screen, without anything to press; closing it ends nothing."""
+    """The same for a second screen, without anything to press; Esc closes it, which ends nothing.
+
+    `closed` comes when it is no longer in sight.
+    """
+
+    closed = Signal()
 
     def __init__(self, theme: Theme, page: QWidget) -> None:
         super().__init__(page, Qt.WindowType.Window)
@@ -127,6 +138,8 @@ class PublicWindow(QWidget):
         self.setWindowTitle(_("Panel meeting – for everybody in the room"))
         self.setLayout(column((self.view, 1), gap=0))
         self.resize(QSize(theme.px(1280), theme.px(720)))
+        add_action(self, _("Close this screen"), "Esc", self.close, whole_window=True)
+        add_action(self, _("Full screen, or back"), "F11", self._toggle_full_screen, whole_window=True)
 
     def open_on_other_screen(self, of: QWidget) -> None:
         """Fill a screen that `of` is not on; where there is one alone, stand beside it as a window."""
@@ -137,3 +150,13 @@ class PublicWindow(QWidget):
             self.showFullScreen()
         else:
             self.show()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        super().closeEvent(event)
+        self.closed.emit()
+
+    def _toggle_full_screen(self) -> None:
+        if self.isFullScreen():
+            self.showNormal()
+        else:
+            self.showFullScreen()

@@ -77,6 +77,12 @@ class Leaver:
     reason: str
     since: str = ""
 
+    @property
+    def kind(self) -> str:
+        """The kind of conflict, which stands before a colon; empty where none does."""
+        kind, colon, _rest = self.reason.partition(":")
+        return kind if colon else ""
+
 
 @dataclass(frozen=True, slots=True)
 class MeetingItem:

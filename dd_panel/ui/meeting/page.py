@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     from dd_panel.ui.jobs import Jobs
     from dd_panel.ui.meeting.items import Leaver, MeetingItem
     from dd_panel.ui.meeting.screen import MeetingRead
+    from dd_panel.ui.round.file_export import Write
     from dd_panel.ui.theme import Theme
     from dd_panel.ui.undo import UndoHistory
 
@@ -65,7 +66,7 @@ class MeetingPage(MeetingScreen):
         place: Workplace,
         jobs: Jobs,
         undo: UndoHistory,
-        write_minutes: Callable[[Workplace, Path], object],
+        write_minutes: Write,
         choose_path: Callable[[QWidget, str], Path | None] = ask_where_to_save_minutes,
     ) -> None:
         super().__init__(theme, place, jobs, undo)
@@ -76,7 +77,7 @@ class MeetingPage(MeetingScreen):
         self._wanted = ""
         self.minutes_button = Button(theme, _("Export minutes"), icon="export", extent="small")
         self._export = FileExport(theme, jobs, write_minutes, choose_path, self.minutes_button)
-        self._export.be_for(".docx", _("The minutes are written"))
+        self._export.be_for(".docx", _("Writing the minutes"), _("The minutes are written"))
         self._build()
         self._connect()
         self._add_actions()
@@ -110,6 +111,7 @@ class MeetingPage(MeetingScreen):
         self.names.setCheckable(True)
         self.names.setChecked(True)
         self.public_button = Button(theme, _("Second screen"), icon="copy", extent="small")
+        self.public_button.setCheckable(True)
         self._tools = Panel(
             theme,
             "sunken",
@@ -137,7 +139,7 @@ class MeetingPage(MeetingScreen):
         self.card.votes_asked.connect(self._on_votes)
         self.back.clicked.connect(self.show_agenda)
         self.names.clicked.connect(self.toggle_names)
-        self.public_button.clicked.connect(self.open_public)
+        self.public_button.clicked.connect(self.toggle_public)
         self.minutes_button.clicked.connect(self.export_minutes)
         self.forecast.ready.connect(lambda _found: self.show_acts())
 
@@ -155,7 +157,7 @@ class MeetingPage(MeetingScreen):
         add_action(self, _("Go to the agreed score"), "Ctrl+G", self._to_score)
         add_action(self, _("Go to the agenda"), "Ctrl+Shift+A", self.show_agenda)
         add_action(self, _("Confirm that a member has left, or is back"), "Ctrl+L", self._first_of_banner)
-        add_action(self, _("Show the item on a second screen"), "Ctrl+P", self.open_public)
+        add_action(self, _("Show the item on a second screen, or close that"), "Ctrl+P", self.toggle_public)
         add_action(self, _("Export the minutes"), "Ctrl+E", self.export_minutes)
 
     # ------------------------------------------------------------------------------------------------ what is shown
@@ -267,10 +269,19 @@ class MeetingPage(MeetingScreen):
         else:
             window.showFullScreen()
 
+    def toggle_public(self) -> None:
+        """Open the second screen, or close it."""
+        if self._public is not None and self._public.isVisible():
+            self._public.close()
+        else:
+            self.open_public()
+
     def open_public(self) -> None:
         """Show the same item without the chair's card, on a second screen where there is one."""
         if self._public is None:
             self._public = PublicWindow(self._theme, self)
+            self._public.closed.connect(lambda: self.public_button.setChecked(False))
+        self.public_button.setChecked(True)
         self.show_acts()
         self._public.open_on_other_screen(self)
 

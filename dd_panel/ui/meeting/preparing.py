@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QStackedWidget
 
 from dd_panel.text import _, ngettext
 from dd_panel.ui.actions import add_action
@@ -15,7 +16,8 @@ from dd_panel.ui.widgets.buttons import Button
 from dd_panel.ui.widgets.fields import DropDown
 from dd_panel.ui.widgets.frames import Panel, Rule
 from dd_panel.ui.widgets.labels import Label, Para
-from dd_panel.ui.widgets.layouts import column, row
+from dd_panel.ui.widgets.layouts import column, held, row
+from dd_panel.ui.widgets.states import EmptyState
 
 if TYPE_CHECKING:
     from dd_panel.domain.identifiers import MemberId, Reference
@@ -88,6 +90,15 @@ class PreparingPane(Panel):
         self.spare = DropDown(theme, _("Applications that are not on the agenda"))
         self.add_button = Button(theme, _("Add"), extent="small")
         self.start = Button(theme, _("Start the meeting"), "primary", icon="play")
+        self.suggest_first = Button(theme, _("Suggest an agenda"), "primary", icon="wand")
+        self._empty = EmptyState(
+            theme,
+            ("gavel", "accent"),
+            _("Nothing on the agenda yet"),
+            _("Take applications here from Ranking, or let the program suggest what matters most for the line."),
+            self.suggest_first,
+        )
+        self._pages = QStackedWidget()
         self._hint = Para(theme, "", "dense", "ink2")
         self._why = Para(theme, "", "dense", "ink")
         self._people = WordsModel(
@@ -111,7 +122,9 @@ class PreparingPane(Panel):
             self.up, self.down, self.leave_out, None, (self.spare, 2), self.add_button, gap=8, margins=(16, 8, 16, 8)
         )
         why = column(self._why, margins=(24, 8, 16, 8))
-        left = column(head, Rule(theme), (self.table, 1), Rule(theme), why, Rule(theme), tools, gap=0)
+        self._pages.addWidget(self.table)
+        self._pages.addWidget(held(column(self._empty, None, margins=(24, 24, 24, 24))))
+        left = column(head, Rule(theme), (self._pages, 1), Rule(theme), why, Rule(theme), tools, gap=0)
         title = column(Label(theme, _("Who is here"), "h1"), gap=0, margins=(16, 12, 16, 12))
         marks = row(self.everybody, None, self.here, self.gone, self.apologies, gap=8, margins=(16, 8, 16, 8))
         side = Panel(theme, "canvas", column(title, Rule(theme), (self.people, 1), Rule(theme), marks, gap=0))
@@ -120,6 +133,7 @@ class PreparingPane(Panel):
 
     def _connect(self) -> None:
         self.suggest.clicked.connect(self._on_suggest)
+        self.suggest_first.clicked.connect(self._on_suggest)
         self.up.clicked.connect(lambda: self.move_item(-1))
         self.down.clicked.connect(lambda: self.move_item(1))
         self.leave_out.clicked.connect(self.leave_item_out)
@@ -163,8 +177,12 @@ class PreparingPane(Panel):
         self.spare.clear()
         self.spare.addItems([f"{each} · {lines[each].application.lead_authority}" for each in self._spare])
         self.add_button.setEnabled(bool(self._spare))
-        self.suggest.setEnabled(prospects is not None)
-        self.start.setEnabled(bool(rows))
+        self._pages.setCurrentIndex(0 if rows else 1)
+        self.suggest.setVisible(bool(rows))
+        for button in (self.suggest, self.suggest_first):
+            button.setEnabled(bool(self._suggested))
+        for button in (self.start, self.up, self.down, self.leave_out):
+            button.setEnabled(bool(rows))
         self.start.setText(_("Go on with the meeting") if meeting.current else _("Start the meeting"))
         self._hint.setText(self._summary(view))
         wanted = here.reference if here is not None else meeting.current
@@ -190,7 +208,7 @@ class PreparingPane(Panel):
 
     def _summary(self, view: MeetingView) -> str:
         if not self._agenda:
-            return _("Take applications here from Ranking, or let the program suggest what matters most for the line.")
+            return _("What is discussed, in which order and why, stands here.")
         count = ngettext("{count} item.", "{count} items.", len(self._agenda)).format(count=len(self._agenda))
         if not view.meeting.present:
             return count + " " + _("Note who is here before you start, so that conflicts of interest are seen.")

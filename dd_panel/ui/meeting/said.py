@@ -20,11 +20,14 @@ if TYPE_CHECKING:
 
 
 class SaidCard(Card):
-    """The comments on the current criterion; `stepped` wants another criterion (-1 or 1)."""
+    """The comments on the current criterion; `stepped` wants another criterion (-1 or 1).
+
+    Without `for_chair` there is nothing to press.
+    """
 
     stepped = Signal(int)
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self, theme: Theme, *, for_chair: bool) -> None:
         self._title = ElidedLabel(theme, "", "h1")
         self._count = Label(theme, "", "body", "ink2")
         self._back = Button(theme, kind="icon", icon="left", name=_("Previous criterion"))
@@ -37,6 +40,8 @@ class SaidCard(Card):
         head = row((self._title, 1), self._back, self._count, self._on)
         super().__init__(theme, column(head, (scrolled(body), 1), gap=8, margins=(20, 12, 16, 12)))
         self._theme = theme
+        for button in (self._back, self._on):
+            button.setVisible(for_chair)
         self._back.clicked.connect(lambda: self.stepped.emit(-1))
         self._on.clicked.connect(lambda: self.stepped.emit(1))
 
