@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from dd_panel.domain.applications import Application
 from dd_panel.domain.identifiers import COMPLETE, CONFLICT, MemberId, Reference, comment_field, score_field
@@ -20,10 +20,10 @@ from dd_panel.ui.desk.my_scores import MyScoresPage
 from dd_panel.ui.jobs import Jobs
 from dd_panel.ui.theme import Theme
 from dd_panel.ui.undo import UndoHistory
-from dd_panel.ui.widgets.labels import ElidedLabel, Label
 from dd_panel.ui.widgets.turns import bring
 from tests.ui.conftest import Show, settle
 from tests.ui.example_stores import review_of, unfinish
+from tests.ui.looks import cut_off
 
 TOM = "PM04"
 LONG = "Delivering adult social care differently, together with our neighbours and the local health trust, " * 3
@@ -96,18 +96,6 @@ def place(tmp_path: Path) -> Iterator[Workplace]:
     place = review_of(TOM, tmp_path)
     yield place
     place.store.close()
-
-
-def cut_off(page: QWidget) -> list[str]:
-    """The words that have less room than they need, and no tooltip to say the rest."""
-    found = [
-        label.text()
-        for label in page.findChildren(QLabel)
-        if isinstance(label, Label) and not isinstance(label, ElidedLabel)
-        if label.isVisible() and label.text() and label.width() < label.sizeHint().width() - 1
-    ]
-    buttons = (each for each in page.findChildren(QPushButton) if each.isVisible() and each.text())
-    return found + [each.text() for each in buttons if each.width() < each.sizeHint().width() - 1]
 
 
 @pytest.fixture

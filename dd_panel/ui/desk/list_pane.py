@@ -26,13 +26,15 @@ from dd_panel.ui.widgets.states import EmptyState
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from PySide6.QtGui import QKeyEvent
+    from PySide6.QtGui import QKeyEvent, QResizeEvent
 
     from dd_panel.ui.desk.review_model import ReviewModel
     from dd_panel.ui.theme import Theme
 
 CHIPS: Final = ("", "not_started", "in_progress", "complete")
 BEGUN: Final = CHIPS.index("in_progress")
+EDGE: Final = 16
+CHIP_GAP: Final = 4
 
 
 class ApplicationList(QListView):
@@ -76,7 +78,7 @@ class ListPane(Panel):
         self.exported = Para(theme, "", "caption", "ink2")
         self.order_button = Button(theme, _("Suggested"), "quiet", extent="small")
         self.everywhere = Button(theme, kind="icon", icon="search", name=_("Search in all applications (Ctrl+Shift+F)"))
-        self.search = SearchField(theme, _("Find an application"), _("Find name, reference, service"))
+        self.search = SearchField(theme, _("Find an application"), _("Name, reference, service"))
         self.chips = [Button(theme, "…", "chip") for _status in CHIPS]
         self.rows = ApplicationRows(model.rubric, self)
         self.in_sight = RowsInSight(self.rows, self)
@@ -160,9 +162,9 @@ class ListPane(Panel):
             self.exported,
             4,
             row((self.search, 1), self.everywhere, gap=4),
-            row(*self.chips, None, gap=4),
+            row(*self.chips, None, gap=CHIP_GAP),
             gap=8,
-            margins=(16, 12, 16, 12),
+            margins=(EDGE, 12, EDGE, 12),
         )
         self.view.setModel(self.in_sight)
         self._stack.addWidget(self.view)
@@ -221,6 +223,7 @@ class ListPane(Panel):
         for chip, shown in zip(self.chips, words, strict=True):
             chip.setText(shown)
             chip.updateGeometry()
+        self._fit_chips()
         left = days_left(self._model.rules, self._model.now())
         self._left.setText(left)
         self._left.setToolTip(closing(self._model.rules, self._model.now()))
@@ -240,9 +243,9 @@ class ListPane(Panel):
 
     def _fit_compact(self) -> None:
         compact = self._theme.compact
-        self.chips[BEGUN].setHidden(compact)
+        self._fit_chips()
         self._show_order()
-        self.search.setPlaceholderText(_("Find an application") if compact else _("Find name, reference, service"))
+        self.search.setPlaceholderText(_("Find an application") if compact else _("Name, reference, service"))
 
     def _narrow(self, narrow: Callable[[], None]) -> None:
         """Show other rows; the application on the desk stays there though its row may go out of sight."""
@@ -251,6 +254,16 @@ class ListPane(Panel):
         self._narrowing = False
         self._show_what_there_is()
         self.mark(self._current_reference())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_chips()
+
+    def _fit_chips(self) -> None:
+        """Leave one chip out in a small window, and where large counts take its room."""
+        room = self.width() - 2 * EDGE - CHIP_GAP * (len(self.chips) - 1)
+        wanted = sum(chip.sizeHint().width() for chip in self.chips)
+        self.chips[BEGUN].setHidden(self._theme.compact or wanted > room)
 
     def _on_typed(self, text: str) -> None:
         self._narrow(lambda: self.in_sight.find(text))

@@ -71,7 +71,7 @@ class ScoringPane(Panel):
             theme,
             ("lock", "conflict"),
             _("Nothing to score here"),
-            _("What you scored before is sealed. It is kept, and none of it is exported."),
+            _("Anything you scored before is sealed: it is kept, and none of it is exported."),
         )
         self._closed.hide()
         self.setAccessibleName(_("My review"))
