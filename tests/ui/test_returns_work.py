@@ -498,6 +498,7 @@ def test_a_score_in_the_rankings_details_leads_to_its_file_and_cell(desk: Desk, 
     page = RankingPage(desk.theme, desk.place, desk.jobs, desk.undo, lambda *_each: None)
     show(page, 1280, 720)
     page.on_shown()
+    wait_until(lambda: page.table.isVisible() and not desk.jobs.running)
     page.table.setFocus()
     desk.press(Qt.Key.Key_T, Qt.Key.Key_Right, Qt.Key.Key_T)
     said = shown(dialog())

@@ -86,9 +86,13 @@ class DeskPage(QWidget):
     def on_shown(self) -> None:
         if not self._shown_before:
             self._shown_before = True
-            first = self.reader if self.side_by_side.turns.on else self.scoring
-            QTimer.singleShot(0, self, first.take_focus)
+            QTimer.singleShot(0, self, self._take_first_focus)
             self.searching.start_soon()
+
+    def _take_first_focus(self) -> None:
+        """Begin where a person begins, unless another screen has been called for since."""
+        if self.isVisible():
+            (self.reader if self.side_by_side.turns.on else self.scoring).take_focus()
 
     def key_note(self) -> str:
         return ""
