@@ -24,7 +24,6 @@ from dd_panel.ui.notices import Notice
 from dd_panel.ui.settings import Recent, Settings
 from dd_panel.ui.shell import Destination, Shell
 from dd_panel.ui.start.beginnings import Beginnings
-from dd_panel.ui.start.page import StartPage
 from dd_panel.ui.theme import Theme, load_fonts
 from dd_panel.ui.tokens import load_tokens
 from dd_panel.ui.undo import UndoHistory
@@ -41,6 +40,7 @@ if TYPE_CHECKING:
     from dd_panel.store.locking import Key
     from dd_panel.store.store import Store
     from dd_panel.ui.desk.session import DeskSession
+    from dd_panel.ui.start.page import StartPage
 
 NAME: Final = "dd-panel"
 FOLDER: Final = "dd_panel"
@@ -270,6 +270,8 @@ class Program(QObject):
     # ------------------------------------------------------------------------- the first screen
 
     def _make_start(self) -> QWidget:
+        from dd_panel.ui.start.page import StartPage  # not needed where a file is named
+
         page = StartPage(self._theme, self._settings, self._jobs, self._clock, self._read_desk)
         self._start = page
         page.pack_wanted.connect(self.beginnings.ask_for_pack)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from sqlalchemy import delete, insert, select
 
-from dd_panel.store.records import authority_of, authority_values
+from dd_panel.domain.authorities import AuthorityRecord
+from dd_panel.store.records import list_of, list_text
 from dd_panel.store.tables import authorities
 
 if TYPE_CHECKING:
@@ -14,7 +16,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
-    from dd_panel.domain.authorities import AuthorityRecord
+    from dd_panel.store.records import Columns, Values
 
 _CLEAR = delete(authorities)
 _ADD = insert(authorities)
@@ -31,8 +33,38 @@ class AuthorityShelf:
         """Use this register in place of the one before."""
         self._connection.execute(_CLEAR)
         if records:
-            self._connection.execute(_ADD, [authority_values(record) for record in records])
+            self._connection.execute(_ADD, [_values_of(record) for record in records])
 
     def all(self) -> tuple[AuthorityRecord, ...]:
         """The whole register."""
-        return tuple(authority_of(row) for row in self._connection.execute(_ALL).mappings())
+        return tuple(_authority_of(row) for row in self._connection.execute(_ALL).mappings())
+
+
+def _values_of(record: AuthorityRecord) -> Values:
+    """The row of an authority."""
+    return {
+        "official_name": record.official_name,
+        "nice_name": record.nice_name,
+        "code": record.code,
+        "gss": record.gss,
+        "start_date": None if record.start is None else record.start.isoformat(),
+        "end_date": None if record.end is None else record.end.isoformat(),
+        "replaced_by": record.replaced_by,
+        "nation": record.nation,
+        "alt_names": list_text(record.alt_names),
+    }
+
+
+def _authority_of(row: Columns) -> AuthorityRecord:
+    """The authority of a row."""
+    return AuthorityRecord(
+        official_name=row["official_name"],
+        nice_name=row["nice_name"],
+        code=row["code"],
+        gss=row["gss"],
+        start=None if row["start_date"] is None else date.fromisoformat(row["start_date"]),
+        end=None if row["end_date"] is None else date.fromisoformat(row["end_date"]),
+        replaced_by=row["replaced_by"],
+        nation=row["nation"],
+        alt_names=list_of(row["alt_names"]),
+    )

@@ -11,6 +11,7 @@ from sqlalchemy import insert
 
 from dd_panel.domain.errors import InputError, StorageError
 from dd_panel.domain.rounds import LONDON
+from dd_panel.store import desk_tables, mark_tables, meeting_tables, search_tables  # noqa: F401 - a new file has them too
 from dd_panel.store.connections import (
     Access,
     engine_for,

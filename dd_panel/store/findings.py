@@ -9,7 +9,8 @@ from sqlalchemy import bindparam, func, insert, select, update
 
 from dd_panel.domain.identifiers import MemberId, identity
 from dd_panel.domain.purposes import SCORES, Purpose
-from dd_panel.store.records import finding_of, finding_values, moment_text, optional_moment_of
+from dd_panel.store.finding_records import finding_of, finding_values
+from dd_panel.store.records import moment_text, optional_moment_of
 from dd_panel.store.tables import findings, members, returns
 
 if TYPE_CHECKING:

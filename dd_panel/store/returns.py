@@ -10,9 +10,9 @@ from sqlalchemy import bindparam, delete, func, insert, select, update
 from dd_panel.domain.identifiers import MemberId, identity
 from dd_panel.domain.purposes import SCORES, Purpose
 from dd_panel.store.blobs import get_blob, put_blob
+from dd_panel.store.finding_records import cell_of
 from dd_panel.store.panel import member_names
 from dd_panel.store.records import (
-    cell_of,
     moment_of,
     moment_text,
     optional_moment_of,

@@ -12,8 +12,6 @@ from dd_panel.domain.evidence import LONGEST_QUOTE, Quote, quotes_of
 from dd_panel.domain.marks import Mark
 from dd_panel.text import _
 from dd_panel.ui.desk.documents.toolbar import EVIDENCE, HIGHLIGHT, NOTE
-from dd_panel.ui.desk.marks_dialog import MarksDialog
-from dd_panel.ui.desk.note_dialog import NoteDialog
 from dd_panel.ui.speech import announce
 
 if TYPE_CHECKING:
@@ -96,6 +94,8 @@ class Collecting(QObject):
 
     def list_marks(self) -> None:
         """Open the list of all marks in the application on the desk."""
+        from dd_panel.ui.desk.marks_dialog import MarksDialog
+
         if self._model.application is not None:
             dialog = MarksDialog(self._theme, self._reader.window(), self._marking)
             dialog.place_wanted.connect(lambda mark: self._reader.show_place(mark.place))
@@ -103,6 +103,8 @@ class Collecting(QObject):
             dialog.open()
 
     def _write_note(self, mark: Mark, parent: QWidget | None = None) -> None:
+        from dd_panel.ui.desk.note_dialog import NoteDialog
+
         dialog = NoteDialog(self._theme, parent or self._reader.window(), mark)
         dialog.written.connect(lambda words: self._marking.keep(replace(mark, note=words)))
         dialog.open()

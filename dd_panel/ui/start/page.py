@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
 from dd_panel.text import _
@@ -38,6 +38,8 @@ COMPACT: Final = (40, 24, 40, 16)
 SIDE: Final = 400
 COMPACT_SIDE: Final = 376
 NOTHING: Final = 200
+LOOK_MS: Final = 100
+"""The page is painted and can be used before files are looked into, which takes turns with the window's thread."""
 ROOM_FOR_BOTH: Final = 800
 """With less than this, at usual text size, the second column would be cut off."""
 
@@ -107,21 +109,28 @@ class StartPage(QWidget):
         return (self._left, self._side)
 
     def on_shown(self) -> None:
-        self.refresh()
+        self._show_what_is_known()
+        QTimer.singleShot(LOOK_MS, self, self._look)
 
     def key_note(self) -> str:
         return _("You can also drag a pack or round into this window")
 
     def refresh(self) -> None:
         """Show what is remembered at once, and look into the files beside the window."""
+        self._show_what_is_known()
+        self._look()
+
+    # ------------------------------------------------------------------------------ private
+
+    def _show_what_is_known(self) -> None:
+        self._show(self._settings.recents, Looked(frozenset(), frozenset(), None))
+
+    def _look(self) -> None:
         recents = self._settings.recents
-        self._show(recents, Looked(frozenset(), frozenset(), None))
         if recents:
             now = self._clock()
             job = self._jobs.start(lambda _report: look_into(recents, now, self._read_desk))
             job.finished.connect(self._on_looked)
-
-    # ------------------------------------------------------------------------------ private
 
     def _arrange(self) -> None:
         ground = Panel(self._theme, "canvas", self._body)
