@@ -13,6 +13,7 @@ from dd_panel.domain.identifiers import CONFLICT, Field, MemberId, Reference, id
 from dd_panel.domain.panel import Assignment
 from dd_panel.services.change import Change
 from dd_panel.services.eligibility import out_in
+from dd_panel.services.journal import About, Deed, note_event
 from dd_panel.services.setting_up import in_order
 from dd_panel.store.entries import Origin, Write
 from dd_panel.text import _, ngettext
@@ -146,7 +147,7 @@ def with_changes(situation: Situation, changes: Sequence[AssignmentChange]) -> S
 
 
 def make_changes(place: Workplace, changes: Sequence[AssignmentChange], wishes: Wishes | None = None) -> Change:
-    """Make changes, all or none; the Change takes them back.
+    """Make changes, all or none; the Change takes them back. The reason to go above a member's limit is kept.
 
     Raises InputError when a review that is to go has been begun, or a pair is barred meanwhile.
     """
@@ -161,12 +162,28 @@ def make_changes(place: Workplace, changes: Sequence[AssignmentChange], wishes: 
             in_order(work, {(each.member, each.application): each.duty for each in changes if each.deed != "remove"})
         )
         work.about.put(LEFT_FACT, json.dumps(sorted(left)))
+        _note_above_limit(work, place, changes)
     gone, come = tuple(sorted(now.left - left)), tuple(sorted(left - now.left))
 
     def take_back() -> Change:
         return make_changes(place, undo, Wishes(without=gone, back=come))
 
     return Change(frozenset({"assignments"}), summary_of(changes), take_back)
+
+
+def _note_above_limit(work: Work, place: Workplace, changes: Sequence[AssignmentChange]) -> None:
+    """Write down why a member was given more than the limit, where somebody said so."""
+    limits = {each.member_id: each.limit for each in work.panel.members()}
+    for each in changes:
+        limit = limits.get(each.member)
+        if (
+            each.deed == "add"
+            and each.why
+            and limit is not None
+            and len(work.panel.assignments_of(each.member)) > limit
+        ):
+            about = About(member=each.member, note=each.application)
+            note_event(work, place, Deed.ABOVE_LIMIT, about, each.why)
 
 
 def _check(now: Situation, changes: Sequence[AssignmentChange]) -> None:

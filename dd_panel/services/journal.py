@@ -1,4 +1,4 @@
-"""What the secretariat did with the returns as a whole: merged, taken back, kept or used, asked, reminded.
+"""What the secretariat did that a history of values can't say: merged, taken back, asked, reminded, above the limit.
 
 The history of the values says what changed; this says what was done and why, so that it can be shown and taken back.
 """
@@ -41,11 +41,15 @@ class Deed(StrEnum):
     PACKED = "packed"
     BLANKS = "blanks"
     RUBRIC = "rubric"
+    ABOVE_LIMIT = "above-limit"
 
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """What a deed is about: a member, returns, findings, cells; `of` is the number of the event that it reverses."""
+    """What a deed is about: a member, returns, findings, cells; `of` is the number of the event that it reverses.
+
+    `note` is the number of a second look, or the reference of the application that a member reads above the limit.
+    """
 
     member: MemberId | None = None
     returns: tuple[int, ...] = ()

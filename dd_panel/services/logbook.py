@@ -128,6 +128,7 @@ def _done(
         Deed.ASKED: _("Question to {name} written: {places}").format(name=name, places=places),
         Deed.NOT_ASKED: _("Question to {name} taken back: {places}").format(name=name, places=places),
         Deed.REMINDED: _("Reminder to {name} written").format(name=name),
+        Deed.ABOVE_LIMIT: _("{name} reads {reference} above the limit").format(name=name, reference=about.note),
         Deed.SECOND_LOOK: _("Second look {number} for {name} written: {applications}").format(
             number=about.note, name=name, applications=_(", ").join(dict.fromkeys(each for each, _field in about.cells))
         ),
@@ -141,6 +142,8 @@ def _done(
     if about.cells and about.member is not None:
         reference, field = about.cells[0]
         subject = Subject(about.member, reference, None if event.deed is Deed.SECOND_LOOK else field)
+    if event.deed is Deed.ABOVE_LIMIT and about.member is not None:
+        subject = Subject(about.member, Reference(about.note))
     return LogLine(event.at, event.who, what, file, event.reason, leads, subject=subject)
 
 

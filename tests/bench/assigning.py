@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import mailbox
 import random
+import subprocess
+import sys
 import time
 from collections.abc import Callable
 from functools import partial
@@ -15,7 +18,9 @@ from dd_panel.domain.panel import Member
 from dd_panel.services.assigning import Situation, Wishes
 from dd_panel.services.assigning_desk import Desk
 from dd_panel.services.assigning_plan import Proposal, propose
+from dd_panel.services.setting_up import create_round
 from tests.bench.measuring import Row
+from tests.bench.rounds import NOON, rules
 from tests.builders import a_round
 from tests.letters import a_letter, an_mbox, gather
 
@@ -83,7 +88,23 @@ def a_mailbox(folder: Path, pairs: int) -> list[Row]:
             (_timed(partial(gather, path)), _timed(partial(_decoded, path))) for _p in range(min(pairs, 3))
         )
         rows.append(Row(f"reading {name}", "Python’s mailbox, attachments decoded", measured, 1.5))
+        held = _held(folder / f"{count}.ddround", path)
+        rows.append(Row(f"memory to take in {name}", "the program before it", (held,), 200, "MB", "ours"))
     return rows
+
+
+def _held(round_path: Path, box: Path) -> tuple[float, float]:
+    """Bytes held at most while a mailbox is taken in, and before that, by a program of its own."""
+    create_round(round_path, rules(), lambda: NOON).close()
+    ended = subprocess.run(
+        [sys.executable, "-m", "tests.bench.mailbox_memory", str(round_path), str(box)],
+        capture_output=True,
+        check=False,
+    )
+    if ended.returncode != 0:
+        raise RuntimeError(ended.stderr.decode())
+    told: dict[str, float] = json.loads(ended.stdout)
+    return told["most"], told["before"]
 
 
 def _decoded(path: Path) -> None:

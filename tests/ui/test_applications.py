@@ -18,9 +18,9 @@ from dd_panel.services.setting_up import create_round
 from dd_panel.services.workplace import Workplace
 from dd_panel.store.files import open_store
 from dd_panel.ui.jobs import Jobs
-from dd_panel.ui.round.applications.dialogs import ReasonDialog
 from dd_panel.ui.round.applications.page import ApplicationsPage
 from dd_panel.ui.round.outside import Outside
+from dd_panel.ui.round.reason_dialog import ReasonDialog
 from dd_panel.ui.theme import Theme
 from dd_panel.ui.undo import UndoHistory
 from tests.builders import a_round

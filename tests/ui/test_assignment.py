@@ -15,11 +15,11 @@ from dd_panel.domain.panel import Member
 from dd_panel.exchange.pack import is_locked_pack
 from dd_panel.services.assigning import see_situation
 from dd_panel.services.setting_up import create_round, take_in_applications, take_in_members
+from dd_panel.services.viewing import see_returns
 from dd_panel.services.workplace import Workplace
-from dd_panel.ui.desk.asking import Question
 from dd_panel.ui.jobs import Jobs
 from dd_panel.ui.round.assignment import AssignmentPage
-from dd_panel.ui.round.assignment_dialogs import ChangesDialog, NotedConflict, PacksDialog
+from dd_panel.ui.round.assignment_dialogs import AboveLimit, ChangesDialog, NotedConflict, PacksDialog
 from dd_panel.ui.theme import Theme
 from dd_panel.ui.undo import UndoHistory
 from tests.panelwork import NOON, RULES, applications
@@ -120,13 +120,17 @@ def test_a_conflict_is_noted_with_a_reason_and_withdrawn(desk: Desk) -> None:
     assert desk.state(0, 0) == "conflict"
 
 
-def test_over_the_limit_is_asked_once_more(desk: Desk) -> None:
+def test_above_the_limit_a_reason_is_asked_and_kept(desk: Desk) -> None:
     desk.press(Qt.Key.Key_Right, Qt.Key.Key_Space, Qt.Key.Key_Down, Qt.Key.Key_Space)
-    desk.dialog(Question)
-    assert len(desk.standing) == 1
+    dialog = desk.dialog(AboveLimit)
+    desk.press(Qt.Key.Key_Return)
+    assert len(desk.standing) == 1, "nothing without a reason"
+    QTest.keyClicks(keyboard(dialog), "nobody else knows transport")
     desk.press(Qt.Key.Key_Return)
     assert desk.page.grid.loads[1] == 2
     assert desk.page.grid.load_words(1) == "2 of 1"
+    (line,) = see_returns(desk.place).log
+    assert (line.what, line.reason) == ("David Okoro reads DD-002 above the limit", "nobody else knows transport")
 
 
 def test_what_can_not_be_filled_is_named_and_changes_nothing(desk: Desk) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -11,8 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QScrollBar, QStackedWidget, QWidget
 from dd_panel.services.assigning import Wishes, declare_for, make_changes, see_situation
 from dd_panel.text import _, ngettext
 from dd_panel.ui.actions import Keys, add_action
-from dd_panel.ui.desk.asking import Question
-from dd_panel.ui.round.assignment_dialogs import ChangesDialog, NotedConflict, PacksDialog
+from dd_panel.ui.round.assignment_dialogs import AboveLimit, ChangesDialog, NotedConflict, PacksDialog
 from dd_panel.ui.round.assignment_legend import AssignmentLegend
 from dd_panel.ui.round.assignment_rows import Grid
 from dd_panel.ui.round.assignment_side import AssignmentSide
@@ -233,7 +233,7 @@ class AssignmentPage(StorePage):
             self.perform(lambda: declare_for(self._place, who.member_id, what, ""))
             return
         dialog = NotedConflict(self._theme, self, who.name, what)
-        dialog.noted.connect(lambda words: self.perform(lambda: declare_for(self._place, who.member_id, what, words)))
+        dialog.given.connect(lambda words: self.perform(lambda: declare_for(self._place, who.member_id, what, words)))
         dialog.open()
 
     def next_gap(self) -> None:
@@ -299,23 +299,17 @@ class AssignmentPage(StorePage):
         dialog.open()
 
     def _assign(self, line: int, member: int, duty: Duty) -> None:
-        """Assign; over the limit only when the person says so once more."""
+        """Assign; above the limit only when the person says why."""
         grid = self.grid
         if grid.cells[line][member] != "empty" or not grid.full(member):
             self._change(line, member, duty)
             return
-        question = Question(
-            self._theme,
-            self,
-            _("{name} is at the limit").format(name=grid.members[member].name),
-            _("{name} reads {load} already.").format(name=grid.members[member].name, load=grid.load_words(member)),
-            _("Assign all the same"),
-        )
-        question.accepted.connect(lambda: self._change(line, member, duty))
-        question.open()
+        dialog = AboveLimit(self._theme, self, grid.members[member].name, grid.load_words(member))
+        dialog.given.connect(lambda why: self._change(line, member, duty, why))
+        dialog.open()
 
-    def _change(self, line: int, member: int, duty: Duty | None) -> None:
-        self._perform(self.grid.change(line, member, duty))
+    def _change(self, line: int, member: int, duty: Duty | None, why: str = "") -> None:
+        self._perform([replace(each, why=why) for each in self.grid.change(line, member, duty)])
 
     def _perform(self, changes: Sequence[AssignmentChange]) -> None:
         if not changes:

@@ -11,6 +11,7 @@ from dd_panel.domain.errors import InputError
 from dd_panel.domain.passphrases import check_new
 from dd_panel.text import _, ngettext
 from dd_panel.ui.desk.asking import Question
+from dd_panel.ui.round.reason_dialog import ReasonDialog
 from dd_panel.ui.speech import announce
 from dd_panel.ui.widgets.fields import TextField
 from dd_panel.ui.widgets.labels import Label, Para, buddy
@@ -71,38 +72,32 @@ def change_words(change: AssignmentChange, names: Mapping[MemberId, str]) -> str
     return f"{sentence} ({change.why})" if change.why else sentence
 
 
-class NotedConflict(Question):
-    """Asks why a member must not read an application; `noted` carries the words."""
-
-    noted = Signal(str)
+class NotedConflict(ReasonDialog):
+    """Asks why a member must not read an application."""
 
     def __init__(self, theme: Theme, parent: QWidget, member: str, reference: str) -> None:
-        self.reason = TextField(theme, _("In a few words"), _("Such as: told us by telephone, a former director"))
-        self._missing = Label(theme, _("Say why, in a few words."), "dense", "bad", 600)
-        self._missing.hide()
-        fields = column(
-            buddy(Label(theme, _("In a few words"), "label", "ink2"), self.reason), self.reason, self._missing, gap=4
-        )
         super().__init__(
             theme,
             parent,
             _("{member} must not read {reference}").format(member=member, reference=reference),
             _("The member will see its title alone. The conflict and your words are kept in the round’s history."),
             _("Note the conflict"),
-            fields,
         )
-        self.reason.textEdited.connect(self._missing.hide)
-        self.reason.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def on_yes(self) -> None:
-        words = self.reason.text().strip()
-        if not words:
-            self._missing.show()
-            self.reason.setFocus(Qt.FocusReason.OtherFocusReason)
-            announce(self, self._missing.text(), at_once=True)
-            return
-        self.noted.emit(words)
-        self.accept()
+
+class AboveLimit(ReasonDialog):
+    """Asks why a member reads more than the limit."""
+
+    def __init__(self, theme: Theme, parent: QWidget, member: str, load: str) -> None:
+        super().__init__(
+            theme,
+            parent,
+            _("{name} is at the limit").format(name=member),
+            _("{name} reads {load} already. Your words are kept in the round’s history.").format(
+                name=member, load=load
+            ),
+            _("Assign all the same"),
+        )
 
 
 class PacksDialog(Question):

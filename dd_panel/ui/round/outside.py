@@ -11,6 +11,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from dd_panel.text import _
+from dd_panel.ui.widgets.dialogs import give_keyboard_back
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,6 +21,7 @@ def ask_for_scoresheets(parent: QWidget) -> list[Path]:
     """Ask which scoresheets to take in; an empty list when the person thinks better of it."""
     kinds = _("Scoresheets (*.xlsx *.ods *.csv);;All files (*)")
     paths, _kind = QFileDialog.getOpenFileNames(parent, _("Scoresheets that came back"), _downloads(), kinds)
+    give_keyboard_back(parent.window())
     return [Path(path) for path in paths]
 
 
@@ -27,18 +29,21 @@ def ask_for_applications(parent: QWidget) -> list[Path]:
     """Ask which e-mails, mailboxes and registers to take in; an empty list when the person thinks better of it."""
     kinds = _("Applications (*.eml *.mbox *.xlsx *.csv);;All files (*)")
     paths, _kind = QFileDialog.getOpenFileNames(parent, _("Applications that arrived"), _downloads(), kinds)
+    give_keyboard_back(parent.window())
     return [Path(path) for path in paths]
 
 
 def ask_for_file(parent: QWidget, title: str, kinds: str) -> Path | None:
     """Ask for one file of these kinds; None when the person thinks better of it."""
     chosen, _kind = QFileDialog.getOpenFileName(parent, title, _downloads(), kinds)
+    give_keyboard_back(parent.window())
     return Path(chosen) if chosen else None
 
 
 def ask_for_folder(parent: QWidget, title: str) -> Path | None:
     """Ask for a folder; None when the person thinks better of it."""
     chosen = QFileDialog.getExistingDirectory(parent, title, _downloads())
+    give_keyboard_back(parent.window())
     return Path(chosen) if chosen else None
 
 
@@ -46,6 +51,7 @@ def ask_where(parent: QWidget, title: str, name: str) -> Path | None:
     """Ask where to save a file of this name; None when the person thinks better of it."""
     folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
     chosen, _kind = QFileDialog.getSaveFileName(parent, title, str(Path(folder) / name))
+    give_keyboard_back(parent.window())
     return Path(chosen) if chosen else None
 
 

@@ -1,4 +1,4 @@
-"""What the Applications screen asks: a reason, and which authority a name means."""
+"""What the Applications screen asks: which authority a name means."""
 
 from __future__ import annotations
 
@@ -8,16 +8,14 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QListWidget, QListWidgetItem
 
 from dd_panel.text import _
-from dd_panel.ui.desk.asking import Question
-from dd_panel.ui.speech import announce
-from dd_panel.ui.widgets.fields import SearchField, TextField
-from dd_panel.ui.widgets.labels import Label, buddy
+from dd_panel.ui.round.reason_dialog import ReasonDialog
+from dd_panel.ui.widgets.fields import SearchField
 from dd_panel.ui.widgets.layouts import column
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from PySide6.QtWidgets import QLayout, QWidget
+    from PySide6.QtWidgets import QWidget
 
     from dd_panel.domain.applicants import Party
     from dd_panel.domain.authorities import AuthorityRecord
@@ -30,34 +28,6 @@ MOST: Final = 60
 
 Ruling = Literal["authority", "none", "register"]
 _RULING: Final = int(Qt.ItemDataRole.UserRole)
-
-
-class ReasonDialog(Question):
-    """Asks for a reason before something is done; `given` carries it. It is kept in the round's history."""
-
-    given = Signal(str)
-
-    def __init__(
-        self, theme: Theme, parent: QWidget, title: str, sentence: str, yes: str, above: QLayout | None = None
-    ) -> None:
-        self.reason = TextField(theme, _("Reason"), _("In a few words, such as: told us by telephone"))
-        self._missing = Label(theme, _("Say why, in a few words."), "dense", "bad", 600)
-        self._missing.hide()
-        asked = (buddy(Label(theme, _("Reason"), "label", "ink2"), self.reason), self.reason, self._missing)
-        fields = column(*((above, 8) if above is not None else ()), *asked, gap=4)
-        super().__init__(theme, parent, title, sentence, yes, fields)
-        self.reason.textEdited.connect(self._missing.hide)
-        self.reason.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def on_yes(self) -> None:
-        words = self.reason.text().strip()
-        if not words:
-            self._missing.show()
-            self.reason.setFocus(Qt.FocusReason.OtherFocusReason)
-            announce(self, self._missing.text(), at_once=True)
-            return
-        self.accept()
-        self.given.emit(words)
 
 
 class MatchDialog(ReasonDialog):

@@ -13,11 +13,12 @@ from dd_panel.services import eligibility as desk
 from dd_panel.services.asking_applicants import ask_applicant
 from dd_panel.text import _, ngettext
 from dd_panel.ui.actions import Keys, add_action
-from dd_panel.ui.round.applications.dialogs import MatchDialog, ReasonDialog
+from dd_panel.ui.round.applications.dialogs import MatchDialog
 from dd_panel.ui.round.applications.eligibility_rows import KINDS, eligibility_columns, kind_words, left_by
 from dd_panel.ui.round.applications.eligibility_side import EligibilitySide
 from dd_panel.ui.round.applications.equation import Equation, Term
 from dd_panel.ui.round.columns import WordsModel, WordsTable
+from dd_panel.ui.round.reason_dialog import ReasonDialog
 from dd_panel.ui.round.returns_letters import Letters, LetterStrip
 from dd_panel.ui.widgets.buttons import Button
 from dd_panel.ui.widgets.fields import SearchField, TextField

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QButtonGroup, QStackedWidget, QWidget
 from dd_panel.services.eligibility import see_eligibility
 from dd_panel.services.intake_view import see_intake
 from dd_panel.text import _
+from dd_panel.ui.actions import Keys, add_action
 from dd_panel.ui.jobs import OneJob
 from dd_panel.ui.round.applications.eligibility_pane import EligibilityPane
 from dd_panel.ui.round.applications.form_view import FormView
@@ -56,6 +57,8 @@ class ApplicationsPage(StorePage):
         self._build(jobs)
         self._arrange()
         self._connect()
+        keys = Keys(bar=_("other list"))
+        add_action(self, _("Between what arrived and who may compete"), "Ctrl+Tab", self.turn, keys=keys)
 
     # ------------------------------------------------------------------------------------------ what the shell asks
 
@@ -129,6 +132,10 @@ class ApplicationsPage(StorePage):
         self.received.take(paths)
 
     # ----------------------------------------------------------------------------------------------- what people do
+
+    def turn(self) -> None:
+        """Go from what arrived to who may compete, or back."""
+        self.tabs[RECEIVED if self._stack.currentWidget() is self.eligibility else ELIGIBILITY].click()
 
     def load_register(self) -> None:
         """Use a register of authorities from now on."""

@@ -14,11 +14,11 @@ from dd_panel.ui.actions import Keys, add_action
 from dd_panel.ui.jobs import OneJob
 from dd_panel.ui.round.applications.arrival_side import ArrivalSide
 from dd_panel.ui.round.applications.arrivals_rows import FILTERS, arrival_columns, filter_words, left_by, who_words
-from dd_panel.ui.round.applications.dialogs import ReasonDialog
 from dd_panel.ui.round.applications.equation import Equation, Term
 from dd_panel.ui.round.applications.work import intake_work, paste_work
 from dd_panel.ui.round.columns import WordsModel, WordsTable
 from dd_panel.ui.round.drop_zone import DropWords, DropZone
+from dd_panel.ui.round.reason_dialog import ReasonDialog
 from dd_panel.ui.speech import announce
 from dd_panel.ui.widgets.buttons import Button
 from dd_panel.ui.widgets.fields import SearchField
