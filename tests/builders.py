@@ -147,7 +147,7 @@ def moved(row: SheetRow, number: int) -> SheetRow:
         return address.rstrip("0123456789") + str(number)
 
     cells: dict[Field, SheetCell] = {
-        field: replace(cell, address=there(cell.address)) for field, cell in row.cells.items()
+        field: cell._replace(address=there(cell.address)) for field, cell in row.cells.items()
     }
     return replace(
         row, number=number, reference_cell=there(row.reference_cell), title_cell=there(row.title_cell), cells=cells

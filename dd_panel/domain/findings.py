@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from dd_panel.domain.identifiers import CriterionKey, Field, Reference, criterion_of, is_score
 from dd_panel.text import _
@@ -112,8 +112,7 @@ _RULES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class ReadCell:
+class ReadCell(NamedTuple):
     """One cell of a scoresheet after reading: where it is, what was found (`raw`, `found`), and its value in kept form.
 
     `value` is None when the cell can't be read without a decision; `problem` then says why and `proposed` what may be

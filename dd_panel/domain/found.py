@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from dd_panel.domain.findings import Kind
 from dd_panel.domain.identifiers import CONFLICT, ORDER, RECOMMENDATION, Field, criterion_of, is_score, tidy, visible
@@ -57,9 +57,11 @@ _FRACTION_OF_HIGHEST = re.compile(_LEVEL + r"\s*(?:/|out of)\s*(?P<highest>\d+(?
 _LEVEL_AND_NAME = (re.compile(rf"{_LEVEL}\W+{_NAME}\W*"), re.compile(rf"{_NAME}\W+{_LEVEL}\W*"))
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """The content of one cell: `text` for people, `number` where it is one, `stored` for the value under a formula."""
+class Found(NamedTuple):
+    """The content of one cell: `text` for people, `number` where it is one, `stored` for the value under a formula.
+
+    A tuple, as everything about single cells: one merge makes hundreds of thousands, and hands them between processes.
+    """
 
     kind: FoundKind
     text: str = ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import NewType
 
 Reference = NewType("Reference", str)
@@ -36,8 +37,10 @@ def tidy(text: str) -> str:
     return number.group(1) if number else trimmed
 
 
+@lru_cache(maxsize=16_384)
 def identity(text: str) -> str:
     """The form in which two identifiers are compared: tidied, without case."""
+    # Kept, because the same few thousand references are asked about again and again: ten thousand times for a file.
     folded = tidy(text).casefold()
     return folded if folded.isascii() else unicodedata.normalize("NFC", folded)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from dd_panel.domain.findings import Finding, Kind, ReadCell, about_cell
 from dd_panel.domain.found import Found, Reading, read_field
@@ -34,8 +34,7 @@ FEWEST_RANKS = 6
 """A column of distinct 1 … n says something only from six rows on."""
 
 
-@dataclass(frozen=True, slots=True)
-class SheetCell:
+class SheetCell(NamedTuple):
     """One input cell: its address (`F14`) and what was found there."""
 
     address: str

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING
 
@@ -216,7 +215,7 @@ class _Decision:
             if finding.kind is Kind.SCORED_CONFLICT:
                 # A score and a conflict can't both stand: whoever accepts the score withdraws the conflict.
                 self._write([Write(self._kept.member, cell.application, CONFLICT, "")], (), from_file=False)
-            self._take([replace(cell, value=cell.takes)])
+            self._take([cell._replace(value=cell.takes)])
             return
         if finding.kind is Kind.UNKNOWN_REFERENCE and finding.reference is None:
             raise InputError(
@@ -233,7 +232,7 @@ class _Decision:
                 _("“{value}” is not a reference of this round.").format(value=value),
                 remedy=_("Give the reference of the application that the row belongs to."),
             )
-        self._take_many([replace(cell, application=reference) for cell in self._finding.held])
+        self._take_many([cell._replace(application=reference) for cell in self._finding.held])
 
     def _take_many(self, cells: Sequence[ReadCell]) -> None:
         """Take the cells of a row or column; those that can't be read become findings of their own."""

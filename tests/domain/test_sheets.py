@@ -281,7 +281,7 @@ def test_a_row_that_is_missing_is_said_and_changes_nothing() -> None:
 def column(sheet: Sheet, field: str, cells: Iterable[Typed]) -> Sheet:
     """The sheet with other content in one column, from the first row down."""
     rows = [
-        replace(row, cells={**row.cells, Field(field): replace(row.cells[Field(field)], found=found(typed))})
+        replace(row, cells={**row.cells, Field(field): row.cells[Field(field)]._replace(found=found(typed))})
         for row, typed in zip(sheet.rows, cells, strict=True)
     ]
     return replace(sheet, rows=rows)
@@ -524,7 +524,7 @@ def test_sorting_whole_rows_in_a_spreadsheet_changes_nothing_but_addresses(sheet
 
 def without_addresses(examination: Examination) -> tuple[list[str], list[str]]:
     def cell(each: ReadCell) -> str:
-        return repr(replace(each, cell=""))
+        return repr(each._replace(cell=""))
 
     findings = [
         repr((replace(each, cell=None, held=()), sorted(map(cell, each.held)))) for each in examination.findings
