@@ -20,6 +20,7 @@ class _Catalogue:
 
     def __init__(self) -> None:
         self.translations = _gettext.NullTranslations()
+        self.language: tuple[str, Path | None] = (SOURCE_LANGUAGE, None)
 
 
 _catalogue = _Catalogue()
@@ -41,9 +42,15 @@ def use_language(code: str, catalogues: Path | None = None) -> bool:
     `code` is a language code such as `cy` or `en_GB`; `catalogues` is the folder that holds
     `<code>/LC_MESSAGES/dd_panel.mo`. Returns whether a catalogue was found.
     """
+    _catalogue.language = (code, catalogues)
     if catalogues is None:
         _catalogue.translations = _gettext.NullTranslations()
         return code == SOURCE_LANGUAGE
     found = _gettext.translation(DOMAIN, localedir=str(catalogues), languages=[code], fallback=True)
     _catalogue.translations = found
     return isinstance(found, _gettext.GNUTranslations)
+
+
+def language_in_use() -> tuple[str, Path | None]:
+    """What `use_language` was told last, so that a process beside this one speaks the same language."""
+    return _catalogue.language

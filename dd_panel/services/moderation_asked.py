@@ -35,11 +35,11 @@ def second_looks_asked(work: Work, member: MemberId) -> tuple[AskedAgain, ...]:
     )
 
 
-def asked_again(work: Work, member: MemberId, number: int) -> frozenset[Reference]:
-    """The applications in the second look of this number; none where the round does not know it."""
-    return frozenset(
-        reference
-        for asked in second_looks_asked(work, member)
-        if asked.number == number
-        for reference in asked.applications
-    )
+def every_second_look(work: Work) -> dict[tuple[str, int], frozenset[Reference]]:
+    """The applications of every second look that was asked for, by member (as ids are compared) and number."""
+    asked: dict[tuple[str, int], frozenset[Reference]] = {}
+    for event in events(work):
+        if event.deed is Deed.SECOND_LOOK and event.about.member is not None:
+            key = identity(event.about.member), int(event.about.note)
+            asked[key] = asked.get(key, frozenset()) | {reference for reference, _field in event.about.cells}
+    return asked

@@ -158,6 +158,10 @@ class ReturnShelf:
         """Remember how many cells of a return were typed into the workbook itself."""
         self._connection.execute(_NOTE_TYPED, {"wanted": return_id, "count": count})
 
+    def all_by_sha(self, sha256: str) -> tuple[Return, ...]:
+        """Every return with exactly these bytes: one for each member whose scoresheet was in the file."""
+        return tuple(_return_of(row) for row in self._connection.execute(_BY_SHA, {"wanted": sha256}).mappings())
+
     def by_sha(self, sha256: str, member: MemberId | None = None, purpose: Purpose = SCORES) -> Return | None:
         """The return with exactly these bytes, if it was received before: anybody's, or this member's for a purpose."""
         values = {"wanted": sha256.lower()}

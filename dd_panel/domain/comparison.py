@@ -1,0 +1,106 @@
+"""The readable cells of one scoresheet against what stands: what is taken, what stays, and what is asked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from dd_panel.domain.findings import Finding, Kind, ReadCell, about_cell
+from dd_panel.domain.identifiers import CONFLICT, Field, Reference, is_score
+from dd_panel.domain.merging import NOTHING, Outcome, Standing, merge_cell, untouched
+from dd_panel.text import _
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from dd_panel.domain.sheets import Sheet
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """The outcome for the readable cells of one file.
+
+    `settled` pairs each cell that needs no decision with the value to write, or None where what stands stays.
+    """
+
+    settled: tuple[tuple[ReadCell, str | None], ...]
+    findings: tuple[Finding, ...]
+    taken: int
+    revised: int
+    barred: frozenset[Reference] = frozenset()
+
+
+def compare(
+    sheet: Sheet,
+    cells: Sequence[ReadCell],
+    standing: Mapping[tuple[Reference, Field], Standing],
+    *,
+    rival: bool,
+    sealed: frozenset[tuple[Reference, Field, str]] = frozenset(),
+) -> Comparison:
+    """Merge the readable cells of a file with what stands; conflicts first, because they bar scores.
+
+    `sealed` holds the scores beside a conflict, as they were found, that somebody decided not to take.
+    """
+    settled: list[tuple[ReadCell, str | None]] = []
+    findings: list[Finding] = []
+    taken = revised = 0
+    barred = _barred(sheet, cells, standing, rival=rival)
+    for cell in cells:
+        now = standing.get((cell.application, cell.field), NOTHING)
+        theirs = cell.value or ""
+        if not theirs and now is NOTHING:
+            continue  # a third of all cells: nothing is said, and nothing ever stood
+        outcome = merge_cell(theirs, now, sheet.value_at_export(cell.application, cell.field), rival=rival)
+        if is_score(cell.field) and theirs and cell.application in barred:
+            if (cell.application, cell.field, cell.raw) not in sealed:
+                findings.append(about_cell(cell, Kind.SCORED_CONFLICT))
+        elif outcome is Outcome.BOTH_CHANGED:
+            findings.append(about_cell(cell, Kind.BOTH_CHANGED, detail=now.value or _("nothing")))
+        elif outcome is Outcome.TAKE:
+            settled.append((cell, theirs))
+            taken += now.value is None
+            revised += now.value is not None
+        elif (theirs or now.value is not None) and (now.received, now.raw) != (theirs, cell.raw):
+            settled.append((cell, None))
+    return Comparison(tuple(settled), tuple(findings), taken, revised, barred)
+
+
+def _barred(
+    sheet: Sheet, cells: Sequence[ReadCell], standing: Mapping[tuple[Reference, Field], Standing], *, rival: bool
+) -> frozenset[Reference]:
+    """The applications that have a conflict once this file's conflict column is merged."""
+    conflicts = {reference: now.value or "" for (reference, field), now in standing.items() if field == CONFLICT}
+    for cell in cells:
+        if cell.field == CONFLICT:
+            now = standing.get((cell.application, CONFLICT), NOTHING)
+            exported = sheet.value_at_export(cell.application, CONFLICT)
+            if merge_cell(cell.value or "", now, exported, rival=rival) is Outcome.TAKE:
+                conflicts[cell.application] = cell.value or ""
+    return frozenset(reference for reference, text in conflicts.items() if text)
+
+
+def beside_conflicts(findings: Iterable[Finding], barred: frozenset[Reference]) -> Iterable[Finding]:
+    """The findings, where a doubtful score beside a conflict is first of all a score beside a conflict."""
+    for finding in findings:
+        cell = finding.held[0] if finding.held else None
+        alone = finding.kind.rule.holds == "cell"
+        if cell is not None and alone and is_score(cell.field) and cell.application in barred:
+            yield about_cell(cell, Kind.SCORED_CONFLICT)
+        else:
+            yield finding
+
+
+def still_open(
+    findings: Iterable[Finding], standing: Mapping[tuple[Reference, Field], Standing]
+) -> tuple[Finding, ...]:
+    """The findings without those whose every cell is letter for letter what was decided before."""
+    remaining: list[Finding] = []
+    for finding in findings:
+        filled = [cell for cell in finding.held if cell.raw]
+        decided = [
+            cell for cell in filled if untouched(cell.raw, standing.get((cell.application, cell.field), NOTHING))
+        ]
+        if not filled or len(decided) < len(filled):
+            remaining.append(finding)
+    return tuple(remaining)
