@@ -50,7 +50,7 @@ def place_rows(sheet: Sheet, expected: Expected) -> tuple[PlacedRow, ...]:
     rows = [(row, _named(row, known)) for row in sorted(sheet.rows, key=lambda each: each.number)]
     times = Counter(application for _row, application in rows)
     strange = [row for row, application in rows if application is None and sheet.fills(row)]
-    meant = _nearest_of_all(strange, set(expected.titles) - set(times), expected.assigned)
+    meant = _nearest_of_all(strange, set(expected.titles) - set(times), expected.assigned) if strange else {}
     placed: list[PlacedRow] = []
     for row, application in rows:
         if application is None:

@@ -244,8 +244,8 @@ class EntryShelf:
         """Everybody's scores, first and second, and their conflicts, with where they were read; no comments."""
         who, what = member_names(self._connection), reference_names(self._connection)
         by_keys: dict[tuple[str, str], dict[Field, Judgement]] = {}
-        for member_key, application_key, field, *judgement in _JUDGEMENTS.run(self._connection):
-            by_keys.setdefault((member_key, application_key), {})[field] = Judgement(*judgement)
+        for row in _JUDGEMENTS.run(self._connection):
+            by_keys.setdefault(row[:2], {})[row[2]] = Judgement._make(row[3:])
         return {(who[keys[0]], what[keys[1]]): judged for keys, judged in by_keys.items()}
 
     def all_details(self) -> Iterator[Entry]:

@@ -13,6 +13,7 @@ from dd_panel.domain.errors import InputError
 from dd_panel.domain.identifiers import MemberId, Reference, identity
 from dd_panel.store.applications import reference_names
 from dd_panel.store.records import assignment_of, assignment_values, member_of, member_values
+from dd_panel.store.statements import Prepared
 from dd_panel.store.tables import applications, assignments, members
 from dd_panel.text import _
 
@@ -27,6 +28,7 @@ _ADD = plain_insert(members)
 _ALL = select(members).order_by(members.c.position)
 _ONE = select(members).where(members.c.key == bindparam("wanted"))
 _KEYS = select(members.c.key, members.c.member_id)
+_IS_THERE = Prepared(select(members.c.key).where(members.c.key == bindparam("wanted")))
 _assign = insert(assignments)
 _ASSIGN = _assign.on_conflict_do_update(
     index_elements=[assignments.c.member_key, assignments.c.application_key],
@@ -113,6 +115,11 @@ class PanelShelf:
 def member_names(connection: Connection) -> dict[str, MemberId]:
     """Every member's id as it is written, by the form in which it is compared."""
     return {key: MemberId(member_id) for key, member_id in connection.execute(_KEYS)}
+
+
+def is_member(connection: Connection, key: str) -> bool:
+    """Whether there is a member with this id, in the form in which ids are compared."""
+    return _IS_THERE.run(connection, {"wanted": key}).fetchone() is not None
 
 
 def unknown_names(connection: Connection, pairs: Sequence[tuple[str, str]]) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from dd_panel.domain.identifiers import MemberId, identity
 from dd_panel.domain.purposes import SCORES, Purpose
 from dd_panel.store.blobs import get_blob, put_blob
 from dd_panel.store.finding_records import cell_of
-from dd_panel.store.panel import member_names
+from dd_panel.store.panel import is_member
 from dd_panel.store.records import (
     moment_of,
     moment_text,
@@ -119,7 +119,7 @@ class ReturnShelf:
         Raises KeyError when the member is not on the panel, ValueError when the fingerprint is not that of the bytes.
         """
         key = identity(member)
-        if key not in member_names(self._connection):
+        if not is_member(self._connection, key):
             raise KeyError(member)
         put_blob(self._connection, sha256, content)
         number: int = self._connection.execute(_NEXT).scalar_one()
