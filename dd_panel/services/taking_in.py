@@ -118,10 +118,10 @@ class TakingIn:
         # Asked first: a file that was merged under an earlier rubric counts no more, though it is here.
         if sheet is None or found.examination is None:
             return replace(report, findings=(Numbered(found.refusal),) if found.refusal else ())
+        self._work.about.put(_SCORESHEETS_IN + file.sha256, self._all_of(together))
         known = self._work.returns.by_sha(file.sha256, sheet.identity.member, sheet.identity.purpose)
         if known is not None and self._stands(known):
             return _already(report)
-        self._work.about.put(_SCORESHEETS_IN + file.sha256, self._all_of(together))
         member = self._members[identity(sheet.identity.member)]
         report = replace(report, member=member.member_id)
         latest = self._work.returns.latest(member.member_id, sheet.identity.purpose)

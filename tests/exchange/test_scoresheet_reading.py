@@ -271,6 +271,14 @@ def test_of_two_members_the_one_who_is_unknown_is_refused_alone(small: SmallRoun
     assert [one.finding.kind for one in report.files[1].findings] == [Kind.UNKNOWN_MEMBER]
 
 
+def test_a_workbook_of_two_members_is_known_only_once_both_are_taken_in(small: SmallRound) -> None:
+    content = together(small, below=False)
+    take(small, ("both.xlsx", content))
+    assert [each.status for each in take(small, ("both.xlsx", content)).files] == ["already-received"] * 2
+    assert [each.member for each in take(small, ("both.xlsx", content)).files] == [ASHE, OKORO]
+    assert [each.status for each in take(small, ("both.csv", content)).files] == ["refused"]
+
+
 def test_a_row_that_says_nothing_among_those_of_two_members_is_not_guessed(small: SmallRound) -> None:
     book = opened(together(small, below=True))
     book.worksheets[0].cell(4, 3).value = None

@@ -14,8 +14,10 @@ from hypothesis import strategies as st
 from dd_panel.domain.findings import Kind
 from dd_panel.domain.identifiers import Field, Reference
 from dd_panel.services.deciding import accept_all_safe, decide, findings_waiting
-from dd_panel.services.merging import MergeReport
+from dd_panel.services.merging import Incoming, MergeReport, merge_returns
 from dd_panel.services.results import see_ranking
+from dd_panel.services.taking_back import take_back_merge
+from dd_panel.services.workplace import CancelledError
 from tests.panelwork import ASHE, NOON, OKORO, REFERENCES, SmallRound, fill, fill_all, saved_at, small_round
 
 FIRST = REFERENCES[0]
@@ -273,6 +275,57 @@ def test_one_merge_gives_the_same_result_in_any_order(
         results.append((standing(small), standing(small, field=PLAN), waiting, report.receipt))
     assert results[0] == results[1]
     assert results[0][3].adds_up
+
+
+def test_files_of_several_members_give_the_same_numbers_in_any_order(tmp_path: Path) -> None:
+    outcomes = []
+    for name, turns in (("plain", (0, 1, 2, 3)), ("shuffled", (3, 1, 0, 2))):
+        (tmp_path / name).mkdir()
+        small = small_round(tmp_path / name)
+        ashe, okoro = small.blank(ASHE), small.blank(OKORO)
+        files = [
+            fill(ashe, {(FIRST, "score.need"): "3 or 4"}, 1),
+            fill(ashe, {(FIRST, "score.need"): "4,0"}, 2),
+            fill(okoro, {(FIRST, "score.need"): "five"}, 1),
+            b"no workbook at all",
+        ]
+        report = small.merge(*(files[turn] for turn in turns))
+        said = dict(zip(turns, report.files, strict=True))
+        with small.open() as place:
+            waiting = [(kept.finding_id, kept.member, kept.finding.found) for kept in findings_waiting(place)]
+        outcomes.append((waiting, [said[turn].status for turn in range(4)], report.receipt))
+    assert outcomes[0] == outcomes[1]
+    assert outcomes[0][1] == ["merged-with-findings", "merged-with-findings", "merged-with-findings", "refused"]
+
+
+def test_a_known_file_is_passed_over_but_never_one_that_was_taken_back_or_could_be_read_anew(
+    small: SmallRound,
+) -> None:
+    sheet = fill_all(small.blank(ASHE))
+    first = small.merge(sheet)
+    told = []
+
+    with small.open() as place:
+        file = Incoming("again.xlsx", sheet)
+        again = merge_returns(place, [file], progress=lambda done, total, name: told.append((done, total, name)))
+        assert first.event is not None
+        take_back_merge(place, first.event)
+    assert [(each.status, each.member, each.export) for each in again.files] == [("already-received", ASHE, 0)]
+    assert told == [(1, 1, "")]
+    assert [each.status for each in small.merge(sheet).files] == ["merged"]
+
+
+def test_cancelling_in_the_middle_changes_nothing(small: SmallRound) -> None:
+    files = [Incoming(f"{member}.xlsx", fill_all(small.blank(member))) for member in (ASHE, OKORO)]
+    asked = iter([False, True])
+
+    with small.open() as place:
+        with pytest.raises(CancelledError):
+            merge_returns(place, files, cancelled=lambda: next(asked))
+        with place.store.reading() as work:
+            assert work.returns.all() == ()
+            assert work.entries.everything() == {}
+        assert [each.status for each in merge_returns(place, files).files] == ["merged", "merged"]
 
 
 def test_files_that_come_one_by_one_end_as_they_do_together(small: SmallRound, tmp_path: Path) -> None:
