@@ -269,6 +269,28 @@ HOSTILE_FILES = (
         Kind.TOO_BIG,
     ),
     HostileFile(
+        "a million links",
+        lambda: streamed(
+            SHEET, [sheet_of(b"", after=b"<hyperlinks>%s</hyperlinks>" % (b'<hyperlink ref="A1"/>' * 900_000))]
+        ),
+        Kind.TOO_BIG,
+    ),
+    HostileFile(
+        "a row of a million tags that mean nothing",
+        lambda: streamed(SHEET, [sheet_of(b"<row>%s</row>" % (b"<a/>" * 900_000))]),
+        Kind.TOO_BIG,
+    ),
+    HostileFile(
+        "rows that end in remarks alone",
+        lambda: streamed(SHEET, [sheet_of(b"<row>%s</row>" % ((b"<a/>" * 90_000 + b"<!--</row>-->") * 10))]),
+        Kind.TOO_BIG,
+    ),
+    HostileFile(
+        "a million properties",
+        lambda: streamed("docProps/core.xml", [b"<a>", b"<a/>" * 1_000_000, b"</a>"]),
+        Kind.TOO_BIG,
+    ),
+    HostileFile(
         "a million formats",
         lambda: streamed(
             "xl/styles.xml",

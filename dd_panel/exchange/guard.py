@@ -11,6 +11,7 @@ import zipfile
 import zlib
 from collections import Counter
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
@@ -70,6 +71,8 @@ _WANTED = re.compile(
     r"\[Content_Types\]\.xml|_rels/\.rels|docProps/(?:core|custom)\.xml"
     r"|xl/(?:workbook|styles|sharedStrings)\.xml|xl/_rels/workbook\.xml\.rels|xl/\w*sheets/[^/]+\.xml"
 )
+_HELD_AT_ONCE = 800_000
+"""Tags, and attributes counted twice, that a reader of XML may have to hold at the same time: about 100 MB."""
 _DECLARED = re.compile(rb"""^\s*<\?xml[^>]*?encoding\s*=\s*["']([\w.:-]+)""")
 _ENCODINGS = frozenset({b"utf-8", b"utf8", b"us-ascii", b"ascii", b"iso-8859-1", b"windows-1252"})
 _TYPE_DEFINITIONS = tuple(
@@ -128,6 +131,25 @@ def read_contents(
     from dd_panel.exchange.workbooks import contents_of
 
     return contents_of(guard_workbook(name, content, limits), limits)
+
+
+def check_crowding(xml: bytes, ends: re.Pattern[bytes]) -> None:
+    """Refuse XML that holds more from one end of a row to the next, or around the rows, than any sheet does.
+
+    `ends` finds the ends of rows, where a reader gives back what it read. Raises Refused.
+    """
+    if weight_of(xml) <= _HELD_AT_ONCE:
+        return
+    # In a remark or a section of characters, an end of a row would be none.
+    hidden = b"<!" in xml or xml.count(b"<?") > 1
+    at = [0, *(match.end() for match in ends.finditer(xml)), len(xml)]
+    if hidden or any(weight_of(xml, start, end) > _HELD_AT_ONCE for start, end in pairwise(at)):
+        raise Refused(Kind.TOO_BIG, _("it holds more in one row, or around its rows, than any scoresheet"))
+
+
+def weight_of(xml: bytes, start: int = 0, end: int | None = None) -> int:
+    """What a part of XML weighs in the memory of its reader, in tags."""
+    return xml.count(b"<", start, end) + 2 * xml.count(b"=", start, end)
 
 
 def _check_size(content: bytes, limits: Limits) -> None:

@@ -34,6 +34,7 @@ _TILE = re.compile(
     "|(</row>)"
 )
 _ITEM = re.compile(f"<si><t{_SPACE}>({_TEXT})</t></si>|<si>(.*?)</si>", re.DOTALL)
+_ROW = re.compile(r"<(?:\w+:)?row[\s/>]")
 _NAME = re.compile(r' ([A-Za-z0-9:]+)="')
 _HEAD = re.compile(
     rb'(?:\xef\xbb\xbf)?(?:<\?xml version="1\.0"(?: encoding="(?i:utf-8)")?(?: standalone="\w+")? ?\?>\s*)?<[a-z]'
@@ -59,6 +60,8 @@ class UnusualError(Exception):
 def tiled_cells(xml: bytes) -> tuple[etree._Element, list[Tile]]:
     """The cells of a sheet, and the sheet without them as a tree. Raises UnusualError."""
     before, cells, after = _parts_of(xml, "<sheetData>", "</sheetData>")
+    if _ROW.search(after):  # not where rows belong: a tree of what surrounds them could be of any size
+        raise UnusualError
     rest = _tree(before + after)
     if rest.tag != f"{_MAIN}worksheet" or rest.find(f"{_MAIN}sheetData") is None:
         raise UnusualError

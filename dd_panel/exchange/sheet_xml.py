@@ -21,7 +21,7 @@ from openpyxl.xml.constants import SHEET_MAIN_NS
 from dd_panel.domain.findings import Kind
 from dd_panel.domain.found import EMPTY
 from dd_panel.exchange.cells import StoredFormula, found_of, unescaped
-from dd_panel.exchange.guard import Limits, Refused
+from dd_panel.exchange.guard import Limits, Refused, check_crowding
 from dd_panel.exchange.sheet_tiles import UnusualError, tiled_cells, tiled_texts
 from dd_panel.text import _
 
@@ -34,6 +34,8 @@ _ROW, _CELL, _MERGE = f"{_MAIN}row", f"{_MAIN}c", f"{_MAIN}mergeCell"
 _VALUE, _FORMULA, _INLINE = f"{_MAIN}v", f"{_MAIN}f", f"{_MAIN}is"
 _ITEM, _TEXT, _RUN = f"{_MAIN}si", f"{_MAIN}t", f"{_MAIN}r"
 
+_ROW_ENDS = re.compile(rb"</(?:\w+:)?row>|<(?:\w+:)?row(?: [^<>]*)?/>")
+_ITEM_ENDS = re.compile(rb"</(?:\w+:)?si>")
 _BLANK_CELL = re.compile(rb"<c(?: [^<>]*)?(?:/>|></c>)")
 _TAGS_A_CELL = 10
 """Tags that one filled cell takes at the most, with its share of the row."""
@@ -69,12 +71,13 @@ def read_texts(xml: bytes, limits: Limits) -> list[str]:
     """Read the table of texts that cells refer to. Raises Refused."""
     if xml.count(b"<") > limits.cells * _TAGS_A_CELL:
         raise too_many(_("texts"))
+    check_crowding(xml, _ITEM_ENDS)
     with suppress(UnusualError):
         return [unescaped(each) if isinstance(each, str) else _text_of(each) for each in tiled_texts(xml)]
     texts: list[str] = []
     for item in _elements(xml, _ITEM):
         texts.append(_text_of(item))
-        _forget_before(item)
+        forget_before(item)
     return texts
 
 
@@ -98,6 +101,7 @@ class SheetReader:
             xml = _BLANK_CELL.sub(b"", xml)  # formatted far below the last entry: no need to build a tree of nothing
         if xml.count(b"<") > most or xml.count(b"=") > most:
             raise too_many(_("cells"))
+        check_crowding(xml, _ROW_ENDS)
         try:
             merged = self._read_tiles(xml)
         except UnusualError:
@@ -131,7 +135,7 @@ class SheetReader:
             else:
                 row = int(float(element.get("r") or row + 1))
                 self._read_row(element, row)
-            _forget_before(element)
+            forget_before(element)
         return merged
 
     def _read_row(self, element: etree._Element, row: int) -> None:
@@ -266,14 +270,16 @@ def _elements(xml: bytes, *tags: str) -> Iterator[etree._Element]:
         yield element
 
 
-def _forget_before(element: etree._Element) -> None:
-    """Give the memory of an element's elder siblings back.
+def forget_before(element: etree._Element) -> None:
+    """Give the memory back of everything that stands before an element.
 
     Not of the element itself: to clear what Python still looks at takes the square of its size.
     """
-    parent = element.getparent()
-    while parent is not None and element.getprevious() is not None:
-        del parent[0]
+    inner = element
+    while (parent := inner.getparent()) is not None:
+        while inner.getprevious() is not None:
+            del parent[0]
+        inner = parent
 
 
 def _text_of(item: etree._Element) -> str:

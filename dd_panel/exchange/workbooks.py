@@ -30,7 +30,7 @@ from openpyxl.xml.constants import (
 )
 
 from dd_panel.domain.findings import Kind
-from dd_panel.exchange.guard import Limits, Refused
+from dd_panel.exchange.guard import Limits, Refused, weight_of
 from dd_panel.exchange.sheet_xml import Looks, SheetContent, SheetReader, read_texts, too_many
 from dd_panel.text import _
 
@@ -121,6 +121,8 @@ def _properties(parts: Mapping[str, bytes]) -> DocumentProperties:
     xml = parts.get(ARC_CORE)
     if xml is None:
         return nothing
+    if weight_of(xml) > _TAGS_OF_PARTS:
+        raise too_many(_("properties"))
     with suppress(*_KNOWN_FAULTS):
         read: Any = DocumentProperties.from_tree(cast("Any", etree.fromstring(xml, _parser())))
         if b"modified" not in xml:

@@ -18,8 +18,9 @@ from dd_panel.domain.findings import Kind
 from dd_panel.domain.found import EMPTY, Found
 from dd_panel.domain.rounds import LONDON
 from dd_panel.exchange.cells import normal_text
-from dd_panel.exchange.guard import Limits, Refused, unpack_parts
+from dd_panel.exchange.guard import Limits, Refused, check_crowding, unpack_parts, weight_of
 from dd_panel.exchange.scoresheet.grid import Area, Grid
+from dd_panel.exchange.sheet_xml import forget_before
 from dd_panel.text import _
 
 if TYPE_CHECKING:
@@ -40,7 +41,9 @@ _CELL, _COVERED = f"{_TABLES}table-cell", f"{_TABLES}covered-table-cell"
 _PARAGRAPH, _SPACES, _TAB, _BREAK = f"{_TEXTS}p", f"{_TEXTS}s", f"{_TEXTS}tab", f"{_TEXTS}line-break"
 _SPAN_TEXTS = frozenset({f"{_TEXTS}span", f"{_TEXTS}a"})
 
-_TAGS_A_CELL = 12
+_ROW_ENDS = re.compile(rb"</(?:\w+:)?table-row>|<(?:\w+:)?table-row(?: [^<>]*)?/>")
+_TAGS_A_CELL = 6
+_TAGS_OF_META = 20_000
 _LONGEST_RUN_OF_SPACES = 32_767
 _NUMBERS = frozenset({"float", "currency"})
 _MOMENTS = frozenset({"date", "time"})
@@ -56,6 +59,7 @@ def open_document(content: bytes, limits: Limits) -> tuple[tuple[Grid, ...], dat
     xml = parts[_CONTENT]
     if xml.count(b"<") > limits.cells * _TAGS_A_CELL or xml.count(b"=") > limits.cells * _TAGS_A_CELL:
         raise _too_many(_("cells"))
+    check_crowding(xml, _ROW_ENDS)
     try:
         reader = _Reader(limits)
         reader.read(xml)
@@ -79,6 +83,8 @@ def _saved(meta: bytes) -> datetime | None:
     """The time of saving; LibreOffice writes it as the clock on the wall shows it."""
     if not meta:
         return None
+    if weight_of(meta) > _TAGS_OF_META:
+        raise _too_many(_("properties"))
     root = etree.fromstring(meta, etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False))
     said = next((element.text for element in root.iter(_DATE) if element.text), None)
     if said is None:
@@ -114,7 +120,7 @@ class _Reader:
         for _event, element in walk:
             if element.tag == _ROW:
                 self._read_row(element)
-                element.clear()
+                forget_before(element)
                 continue
             if len(self.grids) >= self._limits.sheets:
                 raise _too_many(_("sheets"))
