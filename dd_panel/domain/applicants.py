@@ -115,6 +115,8 @@ class _Checks:
 
     def _ruling(self, reference: Reference, name: str) -> DeskLine | None:
         """The official's word on a name; one for an authority that the present register lacks stands no longer."""
+        if not self._rulings:
+            return None
         ruling = self._rulings.get((reference, fold_name(name)))
         known = ruling is not None and (ruling.value == NOBODY or ruling.value in self._by_name)
         return ruling if known else None

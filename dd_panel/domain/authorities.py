@@ -82,6 +82,10 @@ class AuthorityIndex:
         for number, record in enumerate(self.records):
             self._enter(number, record)
         self._by_code = {record.code.casefold(): record for record in self.records if record.code}
+        self._before: dict[str, list[AuthorityRecord]] = defaultdict(list)
+        for record in self.records:
+            for code in record.successors:
+                self._before[code].append(record)
 
     def _enter(self, number: int, record: AuthorityRecord) -> None:
         self._official[fold_name(record.official_name)].append(number)
@@ -110,7 +114,7 @@ class AuthorityIndex:
 
     def predecessors(self, record: AuthorityRecord) -> tuple[AuthorityRecord, ...]:
         """The authorities that `record` took the place of."""
-        return tuple(old for old in self.records if record.code and record.code in old.successors)
+        return tuple(self._before.get(record.code, ())) if record.code else ()
 
     def match(self, name: str) -> Match:
         """Find the one authority that `name` means; a name that fits several, or is only guessed, gives none."""

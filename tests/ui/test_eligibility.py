@@ -141,7 +141,7 @@ def test_two_officials_tick_in_their_own_names(bench: Bench) -> None:
     assert [check.state for check in see_eligibility(bench.place).standings[0].gates] == ["open", "open"]
     bench.press(Qt.Key.Key_G)
     bench.press(Qt.Key.Key_Return)
-    bench.pane.who.setText("Bob Marsh")
+    bench.pane.side.who.setText("Bob Marsh")
     bench.pane.side.gates[0].ways.take_focus()
     bench.press(Qt.Key.Key_Right, Qt.Key.Key_Return)
     bench.answer("In Wales")

@@ -21,14 +21,16 @@ from dd_panel.ui.round.columns import WordsModel, WordsTable
 from dd_panel.ui.round.reason_dialog import ReasonDialog
 from dd_panel.ui.round.returns_letters import Letters, LetterStrip
 from dd_panel.ui.widgets.buttons import Button
-from dd_panel.ui.widgets.fields import SearchField, TextField
+from dd_panel.ui.widgets.fields import SearchField
 from dd_panel.ui.widgets.frames import Panel, Rule
-from dd_panel.ui.widgets.labels import Label, Para, buddy
+from dd_panel.ui.widgets.labels import Para
 from dd_panel.ui.widgets.layouts import column, held, row
 from dd_panel.ui.widgets.states import EmptyState
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from PySide6.QtGui import QResizeEvent
 
     from dd_panel.domain.gates import Standing
     from dd_panel.services.drafts import Drafts
@@ -39,7 +41,6 @@ if TYPE_CHECKING:
     from dd_panel.ui.undo import Change
 
 LIST, EMPTY, NONE_LEFT = 0, 1, 2
-NAME_ROOM = 176
 
 
 class EligibilityPane(QWidget):
@@ -77,14 +78,11 @@ class EligibilityPane(QWidget):
         self.equation = Equation(theme)
         self._register = Para(theme, "", "dense", "ink2")
         self.load = Button(theme, _("Load the register…"), extent="small")
-        self.who = TextField(theme, _("Ticked by"))
-        self.who.setText(self._place.person)
-        self.who.setFixedWidth(theme.px(NAME_ROOM))
         self.find_field = SearchField(theme, _("Find authority or reference"))
         self.filters = [Button(theme, "–", "chip") for _kind in KINDS]
         self._model = WordsModel(eligibility_columns(nation))
         self.table = WordsTable(theme, self._model, _("Who may compete"))
-        self.side = EligibilitySide(theme)
+        self.side = EligibilitySide(theme, self._place.person)
         self.letters = Letters(self._place, outside, self)
         self.drafts = LetterStrip(theme, outside)
         self._empty = EmptyState(
@@ -105,9 +103,9 @@ class EligibilityPane(QWidget):
         for page in (self.table, *(held(column(each, None, margins=(24, 24, 24, 24))) for each in self._states)):
             self._pages.addWidget(page)
         register = row((self._register, 1), self.load, gap=8)
-        ticked = row(buddy(Label(theme, _("Ticked by"), "dense", "ink2"), self.who), self.who, gap=8)
-        top = column(row((self.equation, 1), ticked, gap=16), register, gap=6, margins=(24, 12, 16, 4))
-        tools = row(*self.filters, None, (self.find_field, 1), gap=6, margins=(24, 4, 16, 8))
+        counts = row((self.equation, 3), (self.find_field, 1), gap=16)
+        top = column(counts, register, gap=6, margins=(24, 12, 16, 4))
+        tools = row(*self.filters, None, gap=6, margins=(24, 4, 16, 8))
         left = column(top, tools, Rule(theme), (self._pages, 1), self.drafts, gap=0)
         self.list = Panel(theme, "surface", left)
         self.setLayout(row((self.list, 1), Rule(theme, "standing"), self.side, gap=0))
@@ -118,7 +116,7 @@ class EligibilityPane(QWidget):
 
     def _connect(self) -> None:
         self.load.clicked.connect(self.register_asked)
-        self.who.textChanged.connect(lambda _name: self._show_chosen())
+        self.side.who.textChanged.connect(lambda _name: self._show_chosen())
         self.find_field.textChanged.connect(lambda _words: self._show_rows())
         self.find_field.left_empty.connect(self.table.setFocus)
         self.find_field.returnPressed.connect(self.table.setFocus)
@@ -132,6 +130,8 @@ class EligibilityPane(QWidget):
         self.letters.written.connect(self._on_written)
         self.letters.failed.connect(self.failed)
         self.drafts.closed.connect(self.table.setFocus)
+        self._theme.theme_changed.connect(self._fit)
+        self._theme.compact_changed.connect(self._fit)
 
     def _add_actions(self) -> None:
         add_action(self, _("Go to the gates"), "G", self.go_to_gates, keys=Keys(bar=_("gates")))
@@ -145,6 +145,13 @@ class EligibilityPane(QWidget):
         add_action(self, _("Load a register of authorities"), "Ctrl+O", self.register_asked.emit)
         add_action(self, _("Find"), "Ctrl+F", self.find_field.setFocus, keys=Keys(bar=_("find")))
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        self.side.fit(self.width())
+
     # ------------------------------------------------------------------------------------------------ what is shown
 
     def show_view(self, view: EligibilityView) -> None:
@@ -153,7 +160,7 @@ class EligibilityPane(QWidget):
         totals = view.totals
         self.equation.show_terms(
             Term("", totals["received"], _("received")),
-            Term("=", totals["eligible"], _("eligible"), "good"),
+            Term("=", totals["eligible"], _("eligible"), "good" if totals["eligible"] else "ink"),
             Term("+", totals["check"], _("to check"), "warn" if totals["check"] else "ink"),
             Term("+", totals["ineligible"], _("ineligible"), "bad" if totals["ineligible"] else "ink"),
             Term("+", totals["withdrawn"], _("withdrawn")),
@@ -206,7 +213,7 @@ class EligibilityPane(QWidget):
     @property
     def _official(self) -> Workplace:
         """The same place in the name of the official who ticks."""
-        return replace(self._place, person=self.who.text().strip() or self._place.person)
+        return replace(self._place, person=self.side.who.text().strip() or self._place.person)
 
     # ----------------------------------------------------------------------------------------------- what people do
 

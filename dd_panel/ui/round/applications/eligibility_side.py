@@ -18,7 +18,8 @@ from dd_panel.ui.round.applications.eligibility_rows import (
 )
 from dd_panel.ui.round.applications.side import Lines, Side, SideCard
 from dd_panel.ui.widgets.buttons import Button
-from dd_panel.ui.widgets.labels import Label, Para
+from dd_panel.ui.widgets.fields import TextField
+from dd_panel.ui.widgets.labels import Label, Para, buddy
 from dd_panel.ui.widgets.layouts import column, held, row
 from dd_panel.ui.widgets.pills import Pill
 from dd_panel.ui.widgets.segmented import SegmentedControl
@@ -107,7 +108,7 @@ class EligibilitySide(Side):
     ask_asked = Signal()
     withdraw_asked = Signal()
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self, theme: Theme, official: str) -> None:
         self._parties: list[PartyRow] = []
         self._gates: list[GateRow] = []
         self._shown: Standing | None = None
@@ -122,8 +123,11 @@ class EligibilitySide(Side):
         self._party_box = column(gap=12)
         self._who = SideCard(theme, _("Who applied"), held(self._party_box))
         self._gate_box = column(gap=14)
+        self.who = TextField(theme, _("Ticked by"))
+        self.who.setText(official)
+        who = row(buddy(Label(theme, _("Ticked by"), "dense", "ink2"), self.who), (self.who, 1), gap=8)
         self._no_gates = Label(theme, _("The round has no gates."), "dense", "ink2")
-        self._checklist = SideCard(theme, _("Gates"), self._no_gates, held(self._gate_box))
+        self._checklist = SideCard(theme, _("Gates"), who, self._no_gates, held(self._gate_box))
         self._past = Lines(theme, "ink2")
         self._history = SideCard(theme, _("What was settled"), self._past)
         super().__init__(theme, self._what, self._who, self._checklist, self._history)

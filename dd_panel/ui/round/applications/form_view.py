@@ -118,7 +118,7 @@ class FormView(QWidget):
     def _arrange(self) -> None:
         theme = self._theme
         self.papers.setMaximumWidth(theme.px(PAPERS))
-        head = row(self.back, (self._title, 2), (self.papers, 1), gap=12, margins=(MARGIN, 10, 16, 10))
+        head = row(self.back, (self._title, 1), (self.papers, 1), gap=12, margins=(MARGIN, 10, 16, 10))
         left = Panel(theme, "surface", column(head, Rule(theme), (self.text, 1), gap=0))
         foot = row((self._progress, 1), self.accept_sure, gap=8, margins=(16, 10, 16, 10))
         below = Panel(theme, "surface", column(Rule(theme), foot, gap=0))

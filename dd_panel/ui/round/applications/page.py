@@ -68,7 +68,7 @@ class ApplicationsPage(StorePage):
 
     def panes(self) -> Sequence[QWidget]:
         received, eligibility = self.received, self.eligibility
-        tables = (received.table, received.zone, received.side, eligibility.table, eligibility.side)
+        tables = (received.table, received.zone.browse, received.side, eligibility.table, eligibility.side)
         return (*tables, self.form.answers, self.form.paper)
 
     def actions(self) -> list[QAction]:
@@ -117,9 +117,12 @@ class ApplicationsPage(StorePage):
     # ------------------------------------------------------------------------------------------------ what is shown
 
     def read_afresh(self) -> None:
-        self.received.show_view(see_intake(self._place))
-        self.eligibility.show_view(see_eligibility(self._place))
-        if self._stack.currentWidget() is self.form:
+        shown = self._stack.currentWidget()
+        if shown is self.received:
+            self.received.show_view(see_intake(self._place))
+        elif shown is self.eligibility:
+            self.eligibility.show_view(see_eligibility(self._place))
+        else:
             self.form.see_again()
 
     def show_hovering(self, count: int) -> None:
@@ -157,6 +160,7 @@ class ApplicationsPage(StorePage):
     def _show_tab(self, at: int) -> None:
         self._stack.setCurrentIndex(at)
         self._head.show()
+        self.refresh()
         self.keys_changed.emit()
         (self.eligibility if at == ELIGIBILITY else self.received).table.setFocus()
 

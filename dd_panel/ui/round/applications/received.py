@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
+    from PySide6.QtGui import QResizeEvent
+
     from dd_panel.services.intake import IntakeReport
     from dd_panel.services.intake_view import Arrived, IntakeView
     from dd_panel.services.intake_waiting import Verdict
@@ -118,8 +120,9 @@ class ReceivedPane(QWidget):
         self.find_field.setMaximumWidth(theme.px(280))
         for page in (self.table, *(held(column(each, None, margins=(24, 24, 24, 24))) for each in self._states)):
             self._pages.addWidget(page)
-        tools = row(*self.filters, None, (self.find_field, 1), gap=6, margins=(24, 4, 16, 8))
-        top = column(self.zone, self.said, self.equation, gap=10, margins=(24, 12, 16, 4))
+        tools = row(*self.filters, None, gap=6, margins=(24, 4, 16, 8))
+        counts = row((self.equation, 3), (self.find_field, 1), gap=16)
+        top = column(self.zone, self.said, counts, gap=10, margins=(24, 12, 16, 4))
         left = column(top, tools, Rule(theme), (self._pages, 1), gap=0)
         self.list = Panel(theme, "surface", left)
         self.setLayout(row((self.list, 1), Rule(theme, "standing"), self.side, gap=0))
@@ -145,6 +148,8 @@ class ReceivedPane(QWidget):
         self._job.finished.connect(self._on_taken)
         self._job.failed.connect(self._on_failed)
         self._job.stopped.connect(self._on_stopped)
+        self._theme.theme_changed.connect(self._fit)
+        self._theme.compact_changed.connect(self._fit)
 
     def _add_actions(self) -> None:
         add_action(self, _("Take files in"), "Ctrl+O", self.browse, keys=Keys(bar=_("take in")))
@@ -156,6 +161,13 @@ class ReceivedPane(QWidget):
         add_action(self, _("Read it and check its form"), "C", self.check, keys=Keys(bar=_("check")))
         add_action(self, _("Next that waits"), "N", self.next_waiting)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        self.side.fit(self.width())
+
     # ------------------------------------------------------------------------------------------------ what is shown
 
     def show_view(self, view: IntakeView) -> None:
@@ -163,7 +175,7 @@ class ReceivedPane(QWidget):
         self._view = view
         self.equation.show_terms(
             Term("", len(view.things), _("received")),
-            Term("=", view.count("accepted"), _("accepted"), "good"),
+            Term("=", view.count("accepted"), _("accepted"), "good" if view.count("accepted") else "ink"),
             Term("+", view.count("waiting"), _("waiting"), "warn" if view.count("waiting") else "ink"),
             Term("+", view.count("set aside"), _("set aside")),
             Term("·", view.late, _("late"), "bad" if view.late else "ink"),

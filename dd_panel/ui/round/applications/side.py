@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 WIDTH: Final = 376
 WIDTH_COMPACT: Final = 352
+MOST: Final = 0.4
+"""The most of the window's width that the cards take under large text."""
 EDGES: Final = (16, 12, 16, 12)
 
 
@@ -72,9 +74,8 @@ class Side(Panel):
         inside = scrolled(held(column(*cards, None, gap=12, margins=(16, 16, 16, 16))))
         below = [Panel(theme, "surface", foot)] if foot is not None else []
         self.setLayout(column((inside, 1), *below, gap=0))
-        theme.compact_changed.connect(self._dress)
-        theme.theme_changed.connect(self._dress)
-        self._dress()
 
-    def _dress(self) -> None:
-        self.setFixedWidth(self._theme.px(WIDTH_COMPACT if self._theme.compact else WIDTH))
+    def fit(self, room: int) -> None:
+        """Take the usual width, but leave most of the room (in pixels) to the list."""
+        wanted = self._theme.px(WIDTH_COMPACT if self._theme.compact else WIDTH)
+        self.setFixedWidth(min(wanted, round(room * MOST)))
