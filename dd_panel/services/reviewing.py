@@ -142,9 +142,9 @@ def see_item(place: Workplace, reference: Reference) -> DeskItem:
     """Read one application of the desk afresh, without its answers."""
     with place.store.reading() as work:
         member = member_of(work)
-        assignment = next(each for each in work.panel.assignments_of(member) if each.application == reference)
+        assignment = work.panel.assignment(member, reference)
         entries = work.entries.of(member, reference)
-        return _item(work.rounds.get(), work.applications.get(reference), assignment, entries, last_export(work))
+        return _item(work.rounds.get(), work.applications.summary(reference), assignment, entries, last_export(work))
 
 
 def _item(
@@ -185,11 +185,10 @@ def note_opened(place: Workplace, reference: Reference) -> None:
     """Remember that this application was the next one really read; only the first time counts."""
     with place.store.writing() as work:
         member = member_of(work)
-        read = [fields[ORDER] for fields in work.entries.of_member(member).values() if fields.get(ORDER)]
         mine = work.entries.of(member, reference)
         if not mine.get(ORDER) and not mine.get(CONFLICT):
             origin = Origin(place.person, place.clock())
-            work.entries.write([Write(member, reference, ORDER, str(len(read) + 1))], origin)
+            work.entries.write([Write(member, reference, ORDER, str(work.entries.count(member, ORDER) + 1))], origin)
 
 
 def record_score(place: Workplace, reference: Reference, criterion: CriterionKey, text: str) -> Change:

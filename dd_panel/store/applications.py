@@ -63,7 +63,7 @@ class ApplicationShelf:
 
     def replace(self, application: Application) -> None:
         """Let an application that is here read otherwise; raises KeyError when there is none with its reference."""
-        wanted = {"wanted": identity(application.reference)}
+        wanted = _wanted(application.reference)
         if self._connection.execute(_CORRECT, {**application_values(application), **wanted}).rowcount == 0:
             raise KeyError(application.reference)
         for clear, fill, rows in (
@@ -84,12 +84,17 @@ class ApplicationShelf:
 
     def get(self, reference: Reference) -> Application:
         """One application with its answers; raises KeyError when there is none with this reference."""
-        wanted = {"wanted": identity(reference)}
-        row = self._connection.execute(_ONE, wanted).mappings().first()
+        return self._one(reference, self._connection.execute(_ONES_ANSWERS, _wanted(reference)).mappings().all())
+
+    def summary(self, reference: Reference) -> Application:
+        """One application without its answers; raises KeyError when there is none with this reference."""
+        return self._one(reference, ())
+
+    def _one(self, reference: Reference, answered: Sequence[RowMapping]) -> Application:
+        row = self._connection.execute(_ONE, _wanted(reference)).mappings().first()
         if row is None:
             raise KeyError(reference)
-        answered = self._connection.execute(_ONES_ANSWERS, wanted).mappings().all()
-        attached = self._connection.execute(_ONES_ATTACHMENTS, wanted).mappings().all()
+        attached = self._connection.execute(_ONES_ATTACHMENTS, _wanted(reference)).mappings().all()
         return application_of(row, answered, attached)
 
     def all(self) -> tuple[Application, ...]:
@@ -108,6 +113,10 @@ class ApplicationShelf:
         attached = _by_application(self._connection.execute(_ALL_ATTACHMENTS).mappings())
         rows = self._connection.execute(_ALL).mappings().all()
         return tuple(application_of(row, answered.get(row["key"], ()), attached.get(row["key"], ())) for row in rows)
+
+
+def _wanted(reference: Reference) -> dict[str, str]:
+    return {"wanted": identity(reference)}
 
 
 def _by_application(rows: Iterable[RowMapping]) -> dict[str, list[RowMapping]]:

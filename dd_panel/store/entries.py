@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from sys import intern
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy import insert as plain_insert
 from sqlalchemy.dialects.sqlite import insert
 
@@ -48,6 +48,7 @@ _filled = entries.c.value.is_not(None)
 
 _OF = Prepared(select(entries.c.field, entries.c.value).where(_member_is, _application_is, _filled))
 _OF_MEMBER = Prepared(select(entries.c.application_key, entries.c.field, entries.c.value).where(_member_is, _filled))
+_COUNT = Prepared(select(func.count()).where(_member_is, _field_is, entries.c.value != ""))
 _EVERYTHING = Prepared(select(*(entries.c[name] for name in _KEYS), entries.c.value).where(_filled))
 
 _standing = select(*(entries.c[name] for name in _STANDING)).where(_member_is)
@@ -209,6 +210,11 @@ class EntryShelf:
         for _member, _application, field, *stands in _THREE_STANDING.run(self._connection, wanted):
             seen[who, what, field] = _Pending(*stands)
         return Seen(seen)
+
+    def count(self, member: MemberId, field: Field) -> int:
+        """For how many applications one member filled in this field."""
+        wanted = {"wanted_member": identity(member), "wanted_field": field}
+        return int(_COUNT.run(self._connection, wanted).fetchone()[0])
 
     def of_member(self, member: MemberId) -> dict[Reference, dict[Field, str]]:
         """What one member filled in, by application."""

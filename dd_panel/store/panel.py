@@ -45,6 +45,7 @@ _ASSIGNMENTS = (
     .order_by(members.c.position, assignments.c.reading_order, assignments.c.number)
 )
 _ASSIGNMENTS_OF = _ASSIGNMENTS.where(assignments.c.member_key == bindparam("wanted"))
+_ASSIGNMENT = _ASSIGNMENTS_OF.where(assignments.c.application_key == bindparam("wanted_application"))
 
 
 class PanelShelf:
@@ -105,6 +106,14 @@ class PanelShelf:
     def assignments(self) -> tuple[Assignment, ...]:
         """Every assignment, in the order of the members and their reading."""
         return tuple(assignment_of(row) for row in self._connection.execute(_ASSIGNMENTS).mappings())
+
+    def assignment(self, member: MemberId, application: Reference) -> Assignment:
+        """Who reads what, for one pair; raises KeyError when it is not assigned."""
+        wanted = {"wanted": identity(member), "wanted_application": identity(application)}
+        row = self._connection.execute(_ASSIGNMENT, wanted).mappings().first()
+        if row is None:
+            raise KeyError(member, application)
+        return assignment_of(row)
 
     def assignments_of(self, member_id: MemberId) -> tuple[Assignment, ...]:
         """What one member reads, in reading order."""

@@ -47,6 +47,9 @@ def test_summaries_leave_the_answers_out_and_nothing_else(store: Store) -> None:
     with store.writing() as work:
         work.applications.add([WHOLE])
         summaries = work.applications.summaries()
+        assert work.applications.summary(Reference("eoi/7")) == summaries[-1]
+        with pytest.raises(KeyError):
+            work.applications.summary(Reference("EOI/8"))
     assert [summary.reference for summary in summaries] == ["DD-001", "DD-002", "DD-003", "EOI/7"]
     assert summaries[-1].answers == ()
     assert summaries[-1].attachments == WHOLE.attachments

@@ -37,6 +37,7 @@ def test_what_was_filled_in_comes_back_by_member_and_application(store: Store) -
         assert work.entries.of(M1, DD1) == {NEED: "4", COMMENT: "“Fine”,\nbut =1+1"}
         assert work.entries.of(MemberId("m1"), Reference("dd-002")) == {NEED: "cannot judge"}
         assert work.entries.of(M2, DD2) == {}
+        assert [work.entries.count(*of) for of in ((M1, NEED), (M2, NEED), (M2, COMMENT))] == [2, 1, 0]
         assert work.entries.of_member(M2) == {DD1: {NEED: "2"}}
         assert work.entries.everything() == {
             (M1, DD1): {NEED: "4", COMMENT: "“Fine”,\nbut =1+1"},
@@ -109,6 +110,13 @@ def test_the_same_value_again_is_no_change(store: Store) -> None:
         entry = work.entries.detail(M1, DD1, NEED)
     assert entry is not None
     assert (entry.origin, entry.revision) == (BY_HAND, 1)
+
+
+def test_what_was_taken_back_is_not_counted(store: Store) -> None:
+    put(store, "4")
+    put(store, "")
+    with store.reading() as work:
+        assert work.entries.count(M1, NEED) == 0
 
 
 def test_a_value_taken_back_is_a_change(store: Store) -> None:

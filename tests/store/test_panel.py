@@ -51,6 +51,9 @@ def test_assignments_come_in_the_order_of_members_and_their_reading(store: Store
         assert work.panel.assignments() == (theirs[1], theirs[2], theirs[0])
         assert work.panel.assignments_of(MemberId("m1")) == (theirs[1], theirs[2])
         assert work.panel.assignments_of(MemberId("nobody")) == ()
+        assert work.panel.assignment(MemberId("m1"), Reference(theirs[1].application.lower())) == theirs[1]
+        with pytest.raises(KeyError):
+            work.panel.assignment(MemberId("nobody"), theirs[1].application)
 
 
 def test_assigning_a_pair_again_changes_its_duty_and_order(store: Store) -> None:
