@@ -230,6 +230,11 @@ class Shell(QMainWindow):
             event.acceptProposedAction()
             self.files_dropped.emit(paths)
 
+    def step_text(self, by: int) -> None:
+        """Show all text larger (1) or smaller (-1) by one step, and remember it."""
+        self._theme.step_text_scale(by)
+        self._settings.set_text_scale(self._theme.text_scale)
+
     # -------------------------------------------------------------------------- private
 
     def _arrange(self) -> None:
@@ -252,8 +257,8 @@ class Shell(QMainWindow):
             (_("Previous pane"), "Shift+F6", lambda: self._panes.step(-1), None),
             (_("Undo"), "Ctrl+Z", self._on_undo, None),
             (_("Redo"), ("Ctrl+Shift+Z", "Ctrl+Y"), self._on_redo, None),
-            (_("Larger text"), ("Ctrl++", "Ctrl+="), lambda: self._step_text(1), None),
-            (_("Smaller text"), "Ctrl+-", lambda: self._step_text(-1), None),
+            (_("Larger text"), ("Ctrl++", "Ctrl+="), lambda: self.step_text(1), None),
+            (_("Smaller text"), "Ctrl+-", lambda: self.step_text(-1), None),
             (_("Usual text size"), "Ctrl+0", lambda: self._on_text_scale_chosen(1.0), None),
             (_("Help and all keys"), "F1", self.show_all_keys, None),
         )
@@ -306,10 +311,6 @@ class Shell(QMainWindow):
         self.setMinimumSize(wide, high)
         if not self.isVisible():
             self.resize(min(USUAL[0], room.width()), min(USUAL[1], room.height()))
-
-    def _step_text(self, by: int) -> None:
-        self._theme.step_text_scale(by)
-        self._settings.set_text_scale(self._theme.text_scale)
 
     def _on_text_scale_chosen(self, scale: float) -> None:
         self._theme.set_text_scale(scale)

@@ -456,3 +456,51 @@ def test_it_can_be_drawn_in_every_theme_and_size(
     theme.set_text_scale(scale)
     settle(dressed_app)
     assert not page.grab().isNull()
+
+
+# ------------------------------------------------------------------------------------------ as in a spreadsheet
+
+
+def test_a_column_is_sorted_by_a_click_on_its_head_and_turned_round_by_another(place: Workplace, opened: Open) -> None:
+    page = opened(place)
+
+    def column() -> list[str]:
+        return [str(page.table.model().index(at, 5).data()) for at in range(page.table.model().rowCount())]
+
+    page.sort_by(5)
+    falling = column()
+    chosen = page.show_control.chosen
+    press(page, Qt.Key.Key_Right, Qt.Key.Key_Right, Qt.Key.Key_Right, Qt.Key.Key_S)
+    rising = column()
+    figures = [figure for figure in falling if figure.isdigit()]
+    assert figures == sorted(figures, reverse=True)
+    assert [figure for figure in rising if figure.isdigit()] == figures[::-1]
+    assert falling[len(figures) :] == rising[len(figures) :]  # what has no score there stays last
+    assert chosen is None
+    page.sort_by(0)
+    assert page.show_control.chosen == int(Order.RANK)
+
+
+def test_the_comment_on_the_score_one_is_at_stands_below_the_table(place: Workplace, opened: Open) -> None:
+    page = opened(place)
+    reference = Reference(references(page)[0])
+    record_comment(place, reference, CriterionKey("readiness"), "Two of\nthree posts are empty.")
+    page.refresh()
+    first = page.said.text()
+    press(page, Qt.Key.Key_Right)
+    tip = page.table.currentIndex().data(Qt.ItemDataRole.ToolTipRole)
+    assert first.startswith("Case for change and outcomes: ")
+    assert page.said.text() == "Leadership and readiness: Two of three posts are empty."
+    assert "three posts" in tip
+
+
+def test_the_table_can_be_taken_to_a_spreadsheet(place: Workplace, opened: Open) -> None:
+    page = opened(place)
+    press(page, Qt.Key.Key_C, modifier=Qt.KeyboardModifier.ControlModifier)
+    lines = [line.split("\t") for line in QApplication.clipboard().text().splitlines()]
+    assert lines[0][:4] == ["Rank", "Reference", "Application", "Case for change and outcomes"]
+    assert {len(line) for line in lines} == {10}
+    assert [line[1] for line in lines[1:]] == references(page)
+    assert [line[0] for line in lines[1:]] == ["1", "2", "3", "4", "5", "", "", ""]
+    assert [line[3] for line in lines[-2:]] == ["conflict", ""]
+    assert page.said.text() == "8 rows are copied; paste them into a spreadsheet."

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, QSortFilterProxyModel, Qt
 
+from dd_panel.domain.totals import weighted_total
 from dd_panel.ui.desk.words import spoken_row, total_words
 from dd_panel.ui.widgets.tips import plain_tip
 
@@ -22,7 +23,11 @@ OrderRole: Final = Qt.ItemDataRole.UserRole + 1
 
 @dataclass(frozen=True, slots=True)
 class ApplicationRow:
-    """One application as the list shows it; `haystack` is all that can be searched, without case."""
+    """One application as the list shows it.
+
+    `points` is the total of a finished one from worst (0) to best (1), -1 for any other; `haystack` is all that can be
+    searched, without case.
+    """
 
     place: int
     reference: str
@@ -30,6 +35,7 @@ class ApplicationRow:
     service: str
     status: str
     total: str
+    points: float
     haystack: str
 
     @property
@@ -41,6 +47,7 @@ class ApplicationRow:
 def row_of(item: DeskItem, rubric: Rubric, place: int) -> ApplicationRow:
     """Put together what the list shows and searches of one application."""
     application = item.application
+    total = weighted_total(rubric, item.review.scores).position if item.status == "complete" else None
     searched = (
         application.reference,
         application.lead_authority,
@@ -56,6 +63,7 @@ def row_of(item: DeskItem, rubric: Rubric, place: int) -> ApplicationRow:
         application.service,
         item.status,
         total_words(item, rubric),
+        -1.0 if total is None else float(total),
         "\n".join(searched).casefold(),
     )
 
@@ -142,11 +150,11 @@ class RowsInSight(QSortFilterProxyModel):
 
     @property
     def order(self) -> str:
-        """One of suggested, reference, service, name."""
+        """One of suggested, reference, service, name, total."""
         return self._order
 
     def set_order(self, order: str) -> None:
-        """Put the rows into the suggested order, or by reference, service or name."""
+        """Put the rows into the suggested order, or by reference, service, name or my total."""
         self._order = order
         self.sort(0 if order != "suggested" else -1)
 
@@ -173,7 +181,9 @@ class RowsInSight(QSortFilterProxyModel):
         left, right = self._rows.rows[source_left.row()], self._rows.rows[source_right.row()]
         return self._sorts(left) < self._sorts(right)
 
-    def _sorts(self, row: ApplicationRow) -> tuple[str, int]:
+    def _sorts(self, row: ApplicationRow) -> tuple[float, str, int]:
         """What a row is sorted by; rows that are alike stay in the suggested order."""
+        if self._order == "total":
+            return -row.points, "", row.place
         words = {"reference": row.reference, "service": row.service.casefold(), "name": row.authority.casefold()}
-        return words.get(self._order, ""), row.place
+        return 0, words.get(self._order, ""), row.place

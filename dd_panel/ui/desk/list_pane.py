@@ -332,4 +332,5 @@ def order_words() -> dict[str, tuple[str, str]]:
         "reference": (_("Reference"), _("By reference")),
         "service": (_("Service"), _("By service")),
         "name": (_("Name"), _("By name")),
+        "total": (_("My total"), _("By my total")),
     }

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QModelIndex, QStandardPaths, Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtWidgets import QApplication, QWidget
 
 from dd_panel.domain.identifiers import criterion_of, is_score, score_field
 from dd_panel.services.exported import begin_version, closed_error
@@ -15,15 +14,25 @@ from dd_panel.services.reviewing import record_score
 from dd_panel.services.viewing import see_my_sheet
 from dd_panel.text import _, ngettext
 from dd_panel.ui.actions import Keys, add_action
+from dd_panel.ui.desk.my_scores_export import ask_where_to_save, counted, export_work, suggested_name
 from dd_panel.ui.desk.my_scores_legend import Legend
 from dd_panel.ui.desk.my_scores_looks import LooksCard
-from dd_panel.ui.desk.my_scores_rows import Order, first_open, rows_of, uncommented
+from dd_panel.ui.desk.my_scores_rows import (
+    ByScore,
+    Order,
+    comment_line,
+    first_open,
+    rows_of,
+    table_text,
+    uncommented,
+)
 from dd_panel.ui.desk.my_scores_side import ScaleCard, SheetCard
-from dd_panel.ui.desk.my_scores_table import ROW_ROLE, ScoresModel, ScoresTable
+from dd_panel.ui.desk.my_scores_table import APPLICATION, ROW_ROLE, ScoresModel, ScoresTable
 from dd_panel.ui.desk.my_scores_typing import TypedScore
 from dd_panel.ui.desk.reader_pane import LARGE_TEXT
 from dd_panel.ui.desk.side_by_side import PairsCard
 from dd_panel.ui.jobs import OneJob
+from dd_panel.ui.speech import announce
 from dd_panel.ui.store_page import StorePage
 from dd_panel.ui.widgets.frames import Panel, Rule, scrolled
 from dd_panel.ui.widgets.labels import ElidedLabel, Label
@@ -34,15 +43,17 @@ from dd_panel.ui.widgets.turns import Turns, bring
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from pathlib import Path
 
     from PySide6.QtGui import QResizeEvent
 
     from dd_panel.domain.identifiers import CriterionKey, Reference
+    from dd_panel.domain.rubric import Rubric
     from dd_panel.domain.second_looks import SecondLook
     from dd_panel.services.viewing import MySheet
     from dd_panel.services.workplace import Workplace
     from dd_panel.ui.desk.my_scores_rows import ScoreRow
-    from dd_panel.ui.jobs import Jobs, Report
+    from dd_panel.ui.jobs import Jobs
     from dd_panel.ui.theme import Theme
     from dd_panel.ui.undo import UndoHistory
 
@@ -52,15 +63,6 @@ ROOMY: Final = 700
 MOST_SIDE: Final = 0.4
 ROOM_FOR_BOTH: Final = 800
 """With less than this, at usual text size, table and cards would be cut off side by side."""
-
-
-def ask_where_to_save(parent: QWidget, suggested: str) -> Path | None:
-    """Ask for a place and a name for a workbook, starting among the person's documents; None when they think better."""
-    documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-    path, _kind = QFileDialog.getSaveFileName(
-        parent, _("Save the workbook"), str(Path(documents) / suggested), _("Excel workbooks (*.xlsx)")
-    )
-    return Path(path) if path else None
 
 
 class MyScoresPage(StorePage):
@@ -85,7 +87,7 @@ class MyScoresPage(StorePage):
         self._job = OneJob(jobs, self)
         self._choose_path = choose_path
         self._sheet = see_my_sheet(place)
-        self._order = Order.RANK
+        self._order: Order | ByScore = Order.RANK
         self._typed = TypedScore()
         self._build()
         self._arrange()
@@ -110,7 +112,7 @@ class MyScoresPage(StorePage):
         self._subtitle = ElidedLabel(theme, "", "dense", "ink2")
         self._show_label = Label(theme, _("Show"), "dense", "ink2")
         names = (_("By my rank"), _("By reference"), _("Unfinished"))
-        self.show_control = SegmentedControl(theme, names, int(self._order), name=_("Show"))
+        self.show_control = SegmentedControl(theme, names, int(Order.RANK), name=_("Show"))
         self._model = ScoresModel(rubric)
         self.table = ScoresTable(theme, self._model)
         self._nothing = EmptyState(
@@ -118,6 +120,7 @@ class MyScoresPage(StorePage):
         )
         self._nothing.hide()
         self._legend = Legend(theme, rubric)
+        self.said = ElidedLabel(theme, "", "dense", "ink2")
         self.sheet_card = SheetCard(theme)
         self._scale_card = ScaleCard(theme)
         self.looks_card = LooksCard(theme)
@@ -127,10 +130,11 @@ class MyScoresPage(StorePage):
         theme = self._theme
         titles = column(Label(theme, self.title, "h1"), self._subtitle, gap=0)
         top = row((titles, 1), self._show_label, self.show_control, margins=(24, 16, 24, 16))
+        below = row((self.said, 1), margins=(24, 8, 24, 0))
         self._left = Panel(
             theme,
             "surface",
-            column(top, Rule(theme), (self.table, 1), (self._nothing, 1), Rule(theme), self._legend, gap=0),
+            column(top, Rule(theme), (self.table, 1), (self._nothing, 1), Rule(theme), below, self._legend, gap=0),
         )
         # F6 comes to the table itself; Tab takes no notice of a pane that passes the keyboard on.
         self._left.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -158,6 +162,8 @@ class MyScoresPage(StorePage):
     def _connect(self) -> None:
         self.show_control.choice_made.connect(self._on_order_chosen)
         self.table.doubleClicked.connect(self._open_current)
+        self.table.horizontalHeader().sectionClicked.connect(self.sort_by)
+        self.table.selectionModel().currentChanged.connect(self._say_comment)
         self.sheet_card.export_asked.connect(self.export)
         self.sheet_card.version_asked.connect(self._on_version_asked)
         self.sheet_card.comments_asked.connect(self._on_comments_asked)
@@ -186,6 +192,9 @@ class MyScoresPage(StorePage):
             shown = Keys(bar=_("change score") if at == 0 else "", caps=ends, listed=at == 0)
             slot = self._figure_slot(figure)
             add_action(self, _("Change the score of the current cell"), figure, slot, keys=shown)
+        add_action(self, _("Sort by the column of the current cell"), "S", self._sort_here)
+        add_action(self, _("Copy the table for a spreadsheet"), "Ctrl+C", self.copy_table)
+        add_action(self, _("Save; everything is saved as you go"), "Ctrl+S", self._on_save)
         add_action(self, _("Export my scoresheet"), "Ctrl+E", self.export, keys=Keys(bar=_("export")))
         clears = ("Backspace", "Del")
         add_action(self, _("Take the score of the current cell away"), clears, self._clear_current)
@@ -211,7 +220,7 @@ class MyScoresPage(StorePage):
 
     def _show_sheet(self, sheet: MySheet) -> None:
         self._sheet = sheet
-        self._subtitle.setText(_counted(sheet))
+        self._subtitle.setText(counted(sheet))
         self._show_rows()
         self.sheet_card.show_sheet(sheet)
         self._scale_card.show_sheet(sheet)
@@ -222,6 +231,7 @@ class MyScoresPage(StorePage):
         """Show the rows in their order; the current cell stays with its application."""
         here = self._current()
         self._model.show_rows(rows_of(self._sheet.desk, self._order))
+        self._say_comment()
         if here is not None:
             index = self._model.index_of(*here)
             self.table.move_to(index if index.isValid() else self._model.index(0, 2))
@@ -236,10 +246,50 @@ class MyScoresPage(StorePage):
         score_row: ScoreRow = index.data(ROW_ROLE)
         return score_row.item.application.reference, self._model.criterion_at(index.column())
 
-    def _choose_order(self, order: Order) -> None:
+    def _choose_order(self, order: Order | ByScore) -> None:
         self._order = order
-        self.show_control.set_chosen(int(order))
+        if isinstance(order, ByScore):
+            self.show_control.set_chosen(None)
+            self.table.show_sorted(self._model.column_of(order.criterion), falling=order.best_first)
+        else:
+            self.show_control.set_chosen(int(order))
+            self.table.show_sorted(-1, falling=True)
         self._show_rows()
+
+    def sort_by(self, column: int) -> None:
+        """Put the rows into the order of a column's scores, the best first; the same column again turns it round."""
+        criterion = self._model.criterion_at(column)
+        if criterion is None:
+            self._choose_order(Order.REFERENCE if column == APPLICATION else Order.RANK)
+            return
+        before = self._order
+        again = isinstance(before, ByScore) and before.criterion == criterion and before.best_first
+        self._choose_order(ByScore(criterion, best_first=not again))
+        announce(self, _("Sorted by {criterion}").format(criterion=self._rubric.criterion(criterion).title))
+
+    def copy_table(self) -> None:
+        """Take what is shown to the clipboard, as a spreadsheet takes it."""
+        rows = self._model.rows
+        QApplication.clipboard().setText(table_text(rows, self._rubric))
+        words = ngettext(
+            "{count} row is copied; paste it into a spreadsheet.",
+            "{count} rows are copied; paste them into a spreadsheet.",
+            len(rows),
+        ).format(count=len(rows))
+        self.said.setText(words)
+        announce(self, words)
+
+    @property
+    def _rubric(self) -> Rubric:
+        return self._sheet.desk.rules.rubric
+
+    def _say_comment(self) -> None:
+        """Show what was written about the score one is at."""
+        index = self.table.currentIndex()
+        score_row: ScoreRow | None = index.data(ROW_ROLE) if index.isValid() else None
+        key = self._model.criterion_at(index.column())
+        criterion = None if key is None else self._rubric.criterion(key)
+        self.said.setText("" if score_row is None else comment_line(score_row, criterion))
 
     def _show_cell(self, reference: str, criterion: CriterionKey | None) -> None:
         """Bring a score into sight, whatever is shown now, and give it the keyboard."""
@@ -266,13 +316,13 @@ class MyScoresPage(StorePage):
         """Ask where, and write the scoresheet beside the window."""
         if not self._sheet.begun or not self.sheet_card.export.isEnabled():
             return
-        path = self._choose_path(self, _suggested_name(self._sheet))
+        path = self._choose_path(self, suggested_name(self._sheet))
         if path is None:
             return
         path = path if path.suffix.lower() == ".xlsx" else path.with_name(f"{path.name}.xlsx")
         bring(self._side)
         self.sheet_card.show_working()
-        self._job.start(_export_work(self._place, path))
+        self._job.start(export_work(self._place, path))
 
     def _on_exported(self, result: tuple[Path, int]) -> None:
         path, number = result
@@ -307,6 +357,14 @@ class MyScoresPage(StorePage):
             field = "" if here[1] is None else score_field(here[1])
             self.application_requested.emit(str(here[0]), str(field))
 
+    def _sort_here(self) -> None:
+        self.sort_by(self.table.currentIndex().column())
+
+    def _on_save(self) -> None:
+        """Every score was stored when it was given; say so."""
+        self.saved.emit(self._place.clock())
+        announce(self, _("Everything is saved."))
+
     def _on_order_chosen(self, at: int) -> None:
         self._choose_order(Order(at))
 
@@ -339,32 +397,3 @@ class MyScoresPage(StorePage):
     def _on_look_dismissed(self, look: SecondLook) -> None:
         if self.perform(lambda: put_away(self._place, look)) is not None:
             self.table.setFocus()
-
-
-def _export_work(place: Workplace, path: Path) -> Callable[[Report], tuple[Path, int]]:
-    def work(_report: Report) -> tuple[Path, int]:
-        from dd_panel.services.scoresheets import export_scoresheet  # brings openpyxl
-
-        return path, export_scoresheet(place, path)
-
-    return work
-
-
-def _suggested_name(sheet: MySheet) -> str:
-    desk = sheet.desk
-    name = f"{desk.rules.reference} {desk.member.name} scoresheet {desk.exports + 1}"
-    if desk.unfinished:
-        name = _("{name} draft").format(name=name)
-    return "".join(letter if letter.isalnum() or letter in " -_.’'" else "-" for letter in name) + ".xlsx"
-
-
-def _counted(sheet: MySheet) -> str:
-    desk = sheet.desk
-    conflicts = desk.count("conflict")
-    parts = [
-        _("{count} complete").format(count=desk.count("complete")),
-        _("{count} in progress").format(count=desk.count("in_progress")),
-        ngettext("{count} conflict", "{count} conflicts", conflicts).format(count=conflicts) if conflicts else "",
-        _("{count} to do").format(count=desk.count("not_started")),
-    ]
-    return " · ".join(part for part in parts if part)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import IntEnum
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from dd_panel.domain.reviews import ScoreState
@@ -15,7 +16,6 @@ from dd_panel.ui.widgets.pills import status_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from fractions import Fraction
 
     from dd_panel.domain.identifiers import CriterionKey
     from dd_panel.domain.rubric import Criterion, Rubric
@@ -45,8 +45,19 @@ class ScoreRow:
         return str(self.item.application.reference)
 
 
-def rows_of(desk: Desk, order: Order) -> tuple[ScoreRow, ...]:
-    """Every row of the table: placed applications first, then part-scored, conflicted and untouched ones."""
+@dataclass(frozen=True, slots=True)
+class ByScore:
+    """Rows in the order of one criterion's scores, the best first unless told otherwise."""
+
+    criterion: CriterionKey
+    best_first: bool = True
+
+
+def rows_of(desk: Desk, order: Order | ByScore) -> tuple[ScoreRow, ...]:
+    """Every row of the table: placed applications first, then part-scored, conflicted and untouched ones.
+
+    By a criterion's scores, those that have none there come last.
+    """
     rubric = desk.rules.rubric
     totals = {item.application.reference: whole_total(item, rubric) for item in desk.items}
     placed = sorted((total for total in totals.values() if total is not None), reverse=True)
@@ -61,7 +72,18 @@ def rows_of(desk: Desk, order: Order) -> tuple[ScoreRow, ...]:
         words = write(total) if total is not None else _("part") if item.status == "in_progress" else ""
         cells = tuple(heat_cell(item, criterion) for criterion in rubric.criteria)
         rows.append(ScoreRow(item, rank, words, cells))
-    return tuple(_ordered(rows, order))
+    return tuple(_by_score(rows, order, rubric) if isinstance(order, ByScore) else _ordered(rows, order))
+
+
+def _by_score(rows: Sequence[ScoreRow], order: ByScore, rubric: Rubric) -> list[ScoreRow]:
+    scale = rubric.criterion(order.criterion).scale
+
+    def place(row: ScoreRow) -> tuple[bool, Fraction]:
+        mark = row.item.review.marks.get(order.criterion)
+        position = Fraction(0) if mark is None else scale.position(mark)
+        return mark is None, -position if order.best_first else position
+
+    return sorted(_ordered(rows, Order.RANK), key=place)
 
 
 def _ordered(rows: Sequence[ScoreRow], order: Order) -> list[ScoreRow]:
@@ -147,3 +169,25 @@ def first_open(item: DeskItem, rubric: Rubric) -> CriterionKey:
     """The criterion to look at first in an application that is not finished."""
     gaps = [gap.criterion for gap in item.review.gaps(rubric) if gap.criterion is not None]
     return gaps[0] if gaps else rubric.keys[0]
+
+
+def comment_line(row: ScoreRow, criterion: Criterion | None) -> str:
+    """What the member wrote about the score one is at, on one line."""
+    if criterion is None or row.item.conflict:
+        return row.item.application.heading
+    written = " ".join(row.item.review.comments.get(criterion.key, "").split())
+    return _("{criterion}: {comment}").format(criterion=criterion.title, comment=written or _("no comment"))
+
+
+def table_text(rows: Sequence[ScoreRow], rubric: Rubric) -> str:
+    """The rows as a spreadsheet takes them: a line each, tabs between the cells, nothing where nothing was scored."""
+    head = [_("Rank"), _("Reference"), _("Application"), *(each.title for each in rubric.criteria), _("Total")]
+    lines = [head]
+    for row in rows:
+        application = row.item.application
+        cells = [cell.words if cell.state in {"score", "cannot_judge"} else "" for cell in row.cells]
+        if row.item.conflict:
+            cells[0] = _("conflict")
+        rank, total = ("", "") if row.rank is None else (str(row.rank), row.total)
+        lines.append([rank, application.reference, application.lead_authority, *cells, total])
+    return "\n".join("\t".join(" ".join(cell.split()) for cell in line) for line in lines) + "\n"

@@ -71,6 +71,10 @@ class ScoresModel(QAbstractTableModel):
         at = column - FIRST_SCORE
         return self._rubric.keys[at] if 0 <= at < len(self._rubric.keys) else None
 
+    def column_of(self, criterion: CriterionKey) -> int:
+        """The column of a criterion."""
+        return FIRST_SCORE + self._rubric.keys.index(criterion)
+
     def index_of(self, reference: str, criterion: CriterionKey | None = None) -> QModelIndex:
         """Where an application's score stands, an invalid index when it is not shown."""
         column = FIRST_SCORE if criterion is None else FIRST_SCORE + self._rubric.keys.index(criterion)
@@ -113,9 +117,15 @@ class ScoresModel(QAbstractTableModel):
             if criterion is None:
                 return spoken_row(row)
             return spoken_cell(row, criterion, row.cells[index.column() - FIRST_SCORE])
-        if role == Qt.ItemDataRole.ToolTipRole and index.column() == APPLICATION:
+        return self._tip(row, index.column()) if role == Qt.ItemDataRole.ToolTipRole else None
+
+    def _tip(self, row: ScoreRow, column: int) -> str | None:
+        """Over a score the comment on it, elsewhere whose application it is."""
+        criterion = self._criterion(column)
+        if criterion is None or row.item.conflict:
             return plain_tip(f"{row.reference} {row.item.application.heading}")
-        return None
+        written = row.item.review.comments.get(criterion.key, "")
+        return plain_tip(written) if written.strip() else None
 
     def _words(self, row: ScoreRow, column: int) -> str:
         if column == RANK:
@@ -191,6 +201,7 @@ class ScoresTable(QTableView):
         self.setItemDelegate(HeatDelegate(theme, self))
         self.setAccessibleName(_("My scores"))
         self.setProperty("ring", "none")  # the delegate draws it inside the cell
+        self.horizontalHeader().setSectionsClickable(True)
         self.setShowGrid(False)
         self.setTabKeyNavigation(False)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -216,6 +227,14 @@ class ScoresTable(QTableView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._share_width()
+
+    def show_sorted(self, column: int, *, falling: bool) -> None:
+        """Show by which column the rows are sorted; -1 for none."""
+        header = self.horizontalHeader()
+        header.setSortIndicatorShown(column >= 0)
+        order = Qt.SortOrder.DescendingOrder if falling else Qt.SortOrder.AscendingOrder
+        header.setSortIndicator(column, order)
+        header.viewport().update()
 
     def keyboardSearch(self, search: str) -> None:
         """Figures change scores here; they search for nothing."""

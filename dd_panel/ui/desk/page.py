@@ -49,6 +49,7 @@ class DeskPage(QWidget):
 
     trouble = Signal(object)
     typing = Signal()
+    size_wanted = Signal(int)
     all_done = Signal()
 
     def __init__(self, theme: Theme, model: ReviewModel, settings: Settings, jobs: Jobs, open_file: OpenFile) -> None:
@@ -101,6 +102,13 @@ class DeskPage(QWidget):
         """Store everything that was typed."""
         self.scoring.flush()
 
+    def save(self) -> None:
+        """Store what is being typed without waiting for a pause, and say how things stand."""
+        self.flush()
+        if not self._model.has_unsaved or self._model.save_again():
+            self._model.tell_saved()
+            announce(self, _("Everything is saved."))
+
     def show_application(self, reference: str) -> None:
         """Lay an application on the desk."""
         self.scoring.flush()
@@ -132,6 +140,7 @@ class DeskPage(QWidget):
         self.reader.copy_wanted.connect(self._ask_where_to_save)
         self.reader.search_wanted.connect(self.search_everywhere)
         self.list_pane.search_wanted.connect(self.search_everywhere)
+        self.reader.text.size_wanted.connect(self.size_wanted)
         self.collecting.trouble.connect(self.trouble)
         model.closed.connect(self.searching.stop)
         self.scoring.finished.connect(self._go_on)
@@ -163,6 +172,7 @@ class DeskPage(QWidget):
         add_action(self, _("Next place found"), "F3", lambda: self.reader.find_bar.step(1))
         add_action(self, _("Previous place found"), "Shift+F3", lambda: self.reader.find_bar.step(-1))
         self._add_reading_actions()
+        add_action(self, _("Save; everything is saved as you go"), "Ctrl+S", self.save)
         add_action(self, _("Search in all applications and attachments"), "Ctrl+Shift+F", self.search_everywhere)
         add_action(self, _("History of the application"), "H", self.show_history)
         add_action(self, _("Order of the list"), "O", self.list_pane.offer_orders)

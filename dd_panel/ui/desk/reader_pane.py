@@ -204,6 +204,8 @@ class ReaderPane(Panel):
         self.withdraw.clicked.connect(self.withdrawal_wanted)
         self.tabs.tab_chosen.connect(self._on_tab_chosen)
         self.contents.list.section_wanted.connect(self.text.go_to_section)
+        self.text.mark_wanted.connect(self.mark_wanted)
+        self.text.find_wanted.connect(self.open_find)
         self.text.section_seen.connect(self.contents.list.mark)
         self.find_bar.everywhere_wanted.connect(self.search_wanted)
         self.documents.ready.connect(self._on_document_ready)

@@ -179,7 +179,19 @@ class ScoringPane(Panel):
             card = self.current_card
             if not card.is_open:
                 self.open_card(card, focus=False)
-            card.buttons.choose_by_key(typed)
+            if card.buttons.choose_by_key(typed):
+                self._say_scored(card)
+
+    def _say_scored(self, card: CriterionCard) -> None:
+        """Where the keyboard was elsewhere, as when reading, say what the figure did: it may have been a slip."""
+        focused = QApplication.focusWidget()
+        item = self._model.current
+        if item is None or (focused is not None and self.isAncestorOf(focused)):
+            return
+        score = item.review.scores[card.criterion.key].text(card.criterion.scale)
+        words = _("{criterion}: {score}. Ctrl+Z takes it back.").format(criterion=card.criterion.short, score=score)
+        self.foot.tell(words)
+        announce(self, words)
 
     def show_field(self, field: Field) -> None:
         """Go to one field, as when someone comes from a table of scores."""

@@ -189,6 +189,7 @@ class DeskSession(QObject):
 
         page = DeskPage(self._theme, self.model, self._settings, self._jobs, _open_elsewhere)
         page.trouble.connect(self._shell.notices.show_error)
+        page.size_wanted.connect(self._shell.step_text)
         page.typing.connect(self._shell.save_state.show_saving)
         page.all_done.connect(self._on_all_done)
         words = _("Save this application with my review and marks as PDF")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtCore import QPoint, QRectF, Qt, Signal
 from PySide6.QtGui import QFont, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QFrame, QTextBrowser, QTextEdit
 
@@ -12,12 +12,14 @@ from dd_panel.domain.passages import QUESTION, Place
 from dd_panel.exchange.attachments.finding import from_qt
 from dd_panel.text import _
 from dd_panel.ui.desk.application_text import IS_NOTE, Section, write_application
+from dd_panel.ui.desk.documents.menus import Offers, passage_menu
 from dd_panel.ui.desk.documents.text_hits import reveal, selected, tinted
+from dd_panel.ui.desk.documents.zoom import wheel_steps
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from PySide6.QtGui import QKeyEvent, QResizeEvent
+    from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QResizeEvent, QWheelEvent
 
     from dd_panel.domain.applications import Application
     from dd_panel.domain.marks import Mark
@@ -32,11 +34,15 @@ FOOT: Final = 0.6
 class TextView(QTextBrowser):
     """Shows one application. `section_seen` tells which heading the reader is at, counted from 0.
 
-    `hits_changed` comes when what was looked for is found, and when the current place is another.
+    `hits_changed` comes when what was looked for is found, and when the current place is another. `mark_wanted`,
+    `find_wanted` and `size_wanted` (text larger, 1, or smaller, -1) carry what the mouse asks for.
     """
 
     section_seen = Signal(int)
     hits_changed = Signal()
+    mark_wanted = Signal(str)
+    find_wanted = Signal()
+    size_wanted = Signal(int)
     searching = False
     """All places are found at once."""
 
@@ -49,6 +55,7 @@ class TextView(QTextBrowser):
         self._tinted: tuple[QTextEdit.ExtraSelection, ...] = ()
         self._sections: tuple[Section, ...] = ()
         self._seen = -1
+        self._left_at: dict[str, tuple[int, int]] = {}
         self.places: list[QTextCursor] = []
         self._now = -1
         self._weight = 0
@@ -80,12 +87,14 @@ class TextView(QTextBrowser):
         return self._now
 
     def show_application(self, application: Application, currency: str, marks: Sequence[Mark] = ()) -> None:
-        """Show an application from its beginning, with what is marked in it."""
+        """Show an application with what is marked in it, from where the reader left it; the first time from the top."""
+        self._remember_place()
         self._application = application
         self._currency = currency
         self._marks = tuple(marks)
         self._write()
-        self.verticalScrollBar().setValue(0)
+        position, offset = self._left_at.get(application.reference, (0, 0))
+        self.verticalScrollBar().setValue(round(self._top_of(position)) + offset if position or offset else 0)
         self._on_scrolled()
 
     def show_marks(self, marks: Sequence[Mark]) -> None:
@@ -102,6 +111,7 @@ class TextView(QTextBrowser):
 
     def clear_application(self) -> None:
         """Show nothing, as for an application that must not be read."""
+        self._remember_place()
         self._application = None
         self._marks, self._tinted = (), ()
         self._sections = ()
@@ -181,6 +191,20 @@ class TextView(QTextBrowser):
         else:
             super().keyPressEvent(event)
 
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Offer what one does with a passage where the passage is."""
+        offers = Offers(self.copy, self.mark_wanted.emit, self.find_wanted.emit)
+        passage_menu(self, offers, event.globalPos(), selected=self.textCursor().hasSelection())
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Turning the wheel with Ctrl asks for larger or smaller text, as everywhere else."""
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            if steps := wheel_steps(event):
+                self.size_wanted.emit(1 if steps > 0 else -1)
+            event.accept()
+        else:
+            super().wheelEvent(event)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._fit_measure()
         super().resizeEvent(event)
@@ -202,6 +226,15 @@ class TextView(QTextBrowser):
         self._mark_hits()
         self.moveCursor(QTextCursor.MoveOperation.Start)
         self._fit_measure()
+
+    def _remember_place(self) -> None:
+        """Keep where the reader is in this application: the paragraph at the top, and how far it is scrolled past."""
+        if self._application is not None:
+            at = self.verticalScrollBar().value()
+            position = self.cursorForPosition(QPoint(0, 0)).block().position()
+            self._left_at[self._application.reference] = (
+                (position, at - round(self._top_of(position))) if at else (0, 0)
+            )
 
     def _fit_measure(self) -> None:
         left, top, right = (self._theme.px(edge) for edge in EDGES)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from dd_panel.services.meeting import see_agenda, set_agenda
 from dd_panel.text import _
 from dd_panel.ui.actions import Keys, add_action
-from dd_panel.ui.desk.my_scores import ask_where_to_save
+from dd_panel.ui.desk.my_scores_export import ask_where_to_save
 from dd_panel.ui.reading_page import ReadingPage
 from dd_panel.ui.round.file_export import FileExport
 from dd_panel.ui.round.method_dialog import MethodDialog

@@ -147,6 +147,7 @@ class PdfPane(Viewer):
         bar.fit_wanted.connect(view.fit_width)
         bar.pages_shown.connect(self._show_pages)
         view.find_wanted.connect(self.find_wanted)
+        view.mark_wanted.connect(self.mark_wanted)
         view.page_changed.connect(self._on_page_changed)
         view.zoom_changed.connect(lambda zoom: bar.show_zoom(zoom, fits=view.fits_width))
         view.copy_wanted.connect(self._texts.copy)

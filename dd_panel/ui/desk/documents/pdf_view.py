@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QPointF, Qt, Signal
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QMenu
 
 from dd_panel.text import _
+from dd_panel.ui.desk.documents.menus import Offers, passage_menu
 from dd_panel.ui.desk.documents.page_selection import Selection, lies_on_text, moved, spot_near, word_at
 from dd_panel.ui.desk.documents.pdf_pages import PdfPages
 
@@ -34,11 +34,13 @@ ARROWS: Final[dict[int, Move]] = {
 class PdfView(PdfPages):
     """Pages of a PDF with a stretch of text marked on them.
 
-    `copy_wanted` carries the stretch whose words are to be copied; `find_wanted` comes when somebody wants to search.
+    `copy_wanted` carries the stretch whose words are to be copied; `find_wanted` comes when somebody wants to search,
+    `mark_wanted` for one of the reader's own marks.
     """
 
     copy_wanted = Signal(object)
     find_wanted = Signal()
+    mark_wanted = Signal(str)
 
     def __init__(self, theme: Theme, jobs: Jobs, pdf: PdfFile, texts: PdfTexts) -> None:
         super().__init__(theme, jobs, pdf, texts)
@@ -108,13 +110,10 @@ class PdfView(PdfPages):
             self._select(Selection((spot[0], begin), (spot[0], end)))
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        copied = menu.addAction(_("Copy"), self.copy)
-        copied.setEnabled(self.selection is not None and not self.selection.empty)
+        offers = Offers(self.copy, self.mark_wanted.emit, self.find_wanted.emit)
+        selected = self.selection is not None and not self.selection.empty
+        menu = passage_menu(self, offers, event.globalPos(), selected=selected)
         menu.addAction(_("Mark all text of this page"), self.select_page)
-        menu.addAction(_("Find…"), self.find_wanted.emit)
-        menu.popup(event.globalPos())
 
     # ---------------------------------------------------------------------------------- private
 

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import QFrame, QPlainTextEdit, QTextBrowser
 from dd_panel.domain.passages import Place
 from dd_panel.paths import resources
 from dd_panel.text import _, ngettext
+from dd_panel.ui.desk.documents.menus import Offers, passage_menu
 from dd_panel.ui.desk.documents.picture_reading import LARGEST_POINTS
 from dd_panel.ui.desk.documents.text_hits import TextHits, reveal, selected
 from dd_panel.ui.desk.documents.toolbar import DocumentBar
@@ -31,6 +32,7 @@ from dd_panel.ui.widgets.layouts import column
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from PySide6.QtCore import QPoint
     from PySide6.QtGui import QKeyEvent, QResizeEvent
 
     from dd_panel.domain.marks import Mark
@@ -158,6 +160,13 @@ class TextViewer(Viewer):
         self._hits = TextHits(theme, edit)
         self.setLayout(column(self.bar, (edit, 1), gap=0))
         self.setFocusProxy(edit)
+        edit.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        edit.customContextMenuRequested.connect(self._on_menu_wanted)
+
+    def _on_menu_wanted(self, at: QPoint) -> None:
+        offers = Offers(self._edit.copy, self.mark_wanted.emit, self.find_wanted.emit)
+        selected = self._edit.textCursor().hasSelection()
+        passage_menu(self._edit, offers, self._edit.viewport().mapToGlobal(at), selected=selected)
 
     @property
     def hits(self) -> int:

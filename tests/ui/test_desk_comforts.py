@@ -1,0 +1,126 @@
+"""What a member is used to from spreadsheets and browsers, and finds on the desk too."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QContextMenuEvent, QWheelEvent
+from PySide6.QtWidgets import QApplication, QMenu, QWidget
+
+from dd_panel.ui.theme import Theme
+from tests.exampledesk import make_review
+from tests.ui.conftest import settle
+from tests.ui.desks import Desk, open_desk
+
+CTRL = Qt.KeyboardModifier.ControlModifier
+
+
+@pytest.fixture(scope="module")
+def begun(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return make_review(tmp_path_factory.mktemp("review") / "ashe.ddreview")
+
+
+@pytest.fixture
+def desk(theme: Theme, tmp_path: Path, begun: Path) -> Iterator[Desk]:
+    with open_desk(theme, tmp_path, source=begun) as desk:
+        yield desk
+
+
+def right_click(widget: QWidget) -> dict[str, bool]:
+    """What the menu offers, and whether it can be had."""
+    middle = widget.rect().center()
+    QApplication.sendEvent(
+        widget, QContextMenuEvent(QContextMenuEvent.Reason.Mouse, middle, widget.mapToGlobal(middle))
+    )
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    offered = {action.text(): action.isEnabled() for action in menu.actions() if action.text()}
+    menu.close()
+    settle()
+    return offered
+
+
+def test_the_text_is_where_one_left_it_when_one_comes_back(desk: Desk) -> None:
+    bar = desk.page.reader.text.verticalScrollBar()
+    desk.page.reader.text.go_to_section(4)
+    bar.setValue(bar.value() + 37)
+    left = bar.value()
+    desk.press(Qt.Key.Key_BracketRight)
+    other = bar.value()
+    desk.press(Qt.Key.Key_BracketLeft)
+    assert (other, bar.value()) == (0, left)
+
+
+def test_it_is_at_the_same_words_after_the_text_was_made_larger(desk: Desk, theme: Theme) -> None:
+    text = desk.page.reader.text
+    text.go_to_section(4)
+    desk.press(Qt.Key.Key_BracketRight)
+    theme.set_text_scale(1.25)
+    settle()
+    desk.press(Qt.Key.Key_BracketLeft)
+    seen = text.here().part
+    theme.set_text_scale(1.0)
+    assert seen == "question 4"
+
+
+def test_a_right_click_offers_what_one_does_with_a_passage(desk: Desk) -> None:
+    text = desk.page.reader.text
+    wanted: list[str] = []
+    desk.page.reader.mark_wanted.connect(wanted.append)
+    without = right_click(text.viewport())
+    text.go_to_section(1)
+    text.selectAll()
+    selected = right_click(text.viewport())
+    assert without == {
+        "Copy": False,
+        "Evidence for the open criterion": False,
+        "Highlight": False,
+        "Private note…": True,
+        "Find…": True,
+    }
+    assert all(selected.values())
+
+
+def test_the_wheel_with_ctrl_asks_for_larger_text(desk: Desk) -> None:
+    asked: list[int] = []
+    desk.page.size_wanted.connect(asked.append)
+    viewport = desk.page.reader.text.viewport()
+    for turn in (120, -120):
+        at, still = QPointF(9, 9), QPoint()
+        none, phase = Qt.MouseButton.NoButton, Qt.ScrollPhase.NoScrollPhase
+        event = QWheelEvent(at, at, still, QPoint(0, turn), none, CTRL, phase, False)  # noqa: FBT003 - Qt's own order
+        QApplication.sendEvent(viewport, event)
+    assert asked == [1, -1]
+
+
+def test_ctrl_s_stores_what_is_being_typed_at_once(desk: Desk) -> None:
+    saved: list[object] = []
+    desk.press(Qt.Key.Key_N)
+    desk.type("Thin on pensions.")
+    before = desk.stored("comment.finance")
+    desk.model.saved.connect(saved.append)
+    desk.press(Qt.Key.Key_S, CTRL)
+    assert (before, desk.stored("comment.finance")) == ("", "Thin on pensions.")
+    assert saved
+
+
+def test_a_figure_typed_while_reading_says_what_it_did(desk: Desk) -> None:
+    desk.page.reader.text.setFocus()
+    desk.type("4")
+    said = desk.page.scoring.foot.words
+    desk.press(Qt.Key.Key_Z, CTRL)
+    assert said == "Finance: 4. Ctrl+Z takes it back."
+    assert desk.score("finance") == "1"
+    desk.page.scoring.take_focus()
+    desk.type("2")
+    assert desk.page.scoring.foot.words == "3 things left to finish"
+
+
+def test_the_list_can_be_put_into_the_order_of_my_totals(desk: Desk) -> None:
+    desk.page.list_pane.set_order("total")
+    rows = desk.page.list_pane.in_sight
+    seen = [rows.index(at, 0).data() for at in range(3)]
+    assert seen == ["Eastmarsh District Council", "Northmere City Council", "Wexcombe County Council"]
