@@ -10,6 +10,7 @@ import click
 import dd_panel
 from dd_panel.cli import (
     assign_commands,
+    conflict_commands,
     eligibility_commands,
     intake_commands,
     meeting_commands,
@@ -32,6 +33,8 @@ A round from beginning to end:
   dd-panel new round.ddround --round round.toml
   dd-panel add-applications round.ddround applications.xlsx
   dd-panel add-members round.ddround members.csv
+  dd-panel conflicts round.ddround --out forms
+  dd-panel conflicts round.ddround forms/*.xlsx
   dd-panel assign round.ddround
   dd-panel pack round.ddround --out packs
   dd-panel merge round.ddround returns/*.xlsx
@@ -62,6 +65,7 @@ for room in (
     setup_commands,
     eligibility_commands,
     intake_commands,
+    conflict_commands,
     assign_commands,
     panel_commands,
     return_commands,

@@ -5,6 +5,7 @@ A suggestion is a question, never a conflict: names that are alike may belong to
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
@@ -18,10 +19,15 @@ if TYPE_CHECKING:
     from dd_panel.domain.identifiers import Reference
     from dd_panel.domain.panel import Member
 
-Source = Literal["organisation", "interest"]
+Source = Literal["organisation", "interest", "employer", "e-mail"]
 
 SHORTEST = 5
 """A place with fewer letters is too short to be looked for inside another name."""
+
+_NOBODYS = frozenset(
+    {"outlook", "hotmail", "googlemail", "gmail", "yahoo", "icloud", "btinternet", "example", "council"}
+)
+"""Parts of domains that belong to everybody."""
 
 _COMMON = frozenset({"north", "south", "central", "county", "council", "partnership", "services", "trust", "group"})
 """Words of many names; one of them alone tells nothing."""
@@ -37,13 +43,26 @@ class Suggestion:
     source: Source
 
 
-def suggestions(member: Member, applications: Iterable[Application]) -> tuple[Suggestion, ...]:
-    """At most one suggestion an application: the first body that is like the member's organisation or an interest."""
-    mine: list[tuple[str, Source]] = [(name, "interest") for name in member.conflicts if name.strip()]
-    if member.organisation.strip():
-        mine.insert(0, (member.organisation, "organisation"))
-    found = (_first(application, mine) for application in applications)
+def suggestions(
+    member: Member, applications: Iterable[Application], employers: Iterable[str] = ()
+) -> tuple[Suggestion, ...]:
+    """At most one suggestion an application: the first body that is like a name of the member's.
+
+    Names are the organisation, the interests, past `employers`, and at last the domain of the e-mail address.
+    """
+    mine: list[tuple[str, Source]] = [(member.organisation, "organisation")]
+    mine += [(name, "interest") for name in member.conflicts]
+    mine += [(name, "employer") for name in employers]
+    mine += [(name, "e-mail") for name in domain_names(member.email)]
+    named = [(name, source) for name, source in mine if name.strip()]
+    found = (_first(application, named) for application in applications)
     return tuple(suggestion for suggestion in found if suggestion is not None)
+
+
+def domain_names(address: str) -> tuple[str, ...]:
+    """The parts of an e-mail's domain that may name a body: *northmere* of ann@mail.northmere.gov.uk."""
+    _user, _at, domain = address.strip().casefold().partition("@")
+    return tuple(part for part in domain.split(".") if len(part) >= SHORTEST and part not in _NOBODYS)
 
 
 def _first(application: Application, mine: Iterable[tuple[str, Source]]) -> Suggestion | None:
@@ -52,9 +71,19 @@ def _first(application: Application, mine: Iterable[tuple[str, Source]]) -> Sugg
         if identity(name) == identity(application.reference):
             return Suggestion(application.reference, application.lead_authority, name, source)
         for body in bodies:
-            if alike(name, body):
+            if is_domain_of(name, body) if source == "e-mail" else alike(name, body):
                 return Suggestion(application.reference, body, name, source)
     return None
+
+
+def is_domain_of(part: str, body: str) -> bool:
+    """Whether a part of a domain is how this body writes itself in one word: *northmere-tc*, *newforestdc*."""
+    word = re.sub(r"[^a-z0-9]", "", part)
+    place = take_apart(body).place.replace(" ", "")
+    whole = fold_name(body).replace(" ", "")
+    return len(place) >= SHORTEST and (
+        word in {place, whole} or (word.startswith(place) and len(word) <= len(place) + 3)
+    )
 
 
 def alike(one: str, other: str) -> bool:

@@ -112,7 +112,7 @@ def _situation(
         frozenset(
             pair for pair, filled in entries.items() if any(value for name, value in filled.items() if name != CONFLICT)
         ),
-        _left(work),
+        left_members(work),
         out,
     )
 
@@ -130,7 +130,8 @@ def _concerned(work: Work, changes: Sequence[AssignmentChange]) -> Situation:
     )
 
 
-def _left(work: Work) -> frozenset[MemberId]:
+def left_members(work: Work) -> frozenset[MemberId]:
+    """The members who left the panel."""
     return frozenset(MemberId(each) for each in json.loads(work.about.get(LEFT_FACT) or "[]"))
 
 

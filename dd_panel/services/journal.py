@@ -42,6 +42,9 @@ class Deed(StrEnum):
     BLANKS = "blanks"
     RUBRIC = "rubric"
     ABOVE_LIMIT = "above-limit"
+    PANEL = "panel"
+    FORMS = "forms"
+    DECLARED = "declared"
 
 
 @dataclass(frozen=True, slots=True)

@@ -134,7 +134,8 @@ def _done(
         ),
         Deed.PACKED: _("Review packs made for {members}").format(members=about.note),
         Deed.BLANKS: _("Blank scoresheets made for {members}").format(members=about.note),
-        Deed.RUBRIC: about.note,
+        Deed.FORMS: _("Conflicts forms made for {members}").format(members=about.note),
+        **dict.fromkeys((Deed.RUBRIC, Deed.PANEL, Deed.DECLARED), about.note),
     }.get(event.deed, "")
     file = some[0].file if some else _(", ").join(each.file for each in returns)
     leads = some[0].return_id if some else returns[0].return_id if returns else None

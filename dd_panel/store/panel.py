@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import bindparam, delete, select
+from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy import insert as plain_insert
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.exc import IntegrityError
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 _ADD = plain_insert(members)
 _ALL = select(members).order_by(members.c.position)
 _ONE = select(members).where(members.c.key == bindparam("wanted"))
+_CHANGE = update(members).where(members.c.key == bindparam("wanted"))
 _KEYS = select(members.c.key, members.c.member_id)
 _IS_THERE = Prepared(select(members.c.key).where(members.c.key == bindparam("wanted")))
 _assign = insert(assignments)
@@ -67,6 +68,13 @@ class PanelShelf:
             known.add(key)
         if new:
             self._connection.execute(_ADD, [member_values(member) for member in new])
+
+    def change(self, member: Member) -> None:
+        """Keep a member's new entries in place of the old; the id stays. Raises KeyError where there is no such id."""
+        values = member_values(member)
+        values["member_id"] = self.member(member.member_id).member_id
+        key = values.pop("key")
+        self._connection.execute(_CHANGE.values(values), {"wanted": key})
 
     def members(self) -> tuple[Member, ...]:
         """Every panel member."""

@@ -6,7 +6,7 @@ import pytest
 
 from dd_panel.domain.applications import Application
 from dd_panel.domain.identifiers import MemberId, Reference
-from dd_panel.domain.interests import Suggestion, alike, suggestions
+from dd_panel.domain.interests import Suggestion, alike, domain_names, is_domain_of, suggestions
 from dd_panel.domain.panel import Member
 
 MEMBER = MemberId("PM01")
@@ -66,3 +66,42 @@ def test_each_application_is_asked_about_once_by_its_first_likeness() -> None:
 
 def test_a_member_without_organisation_and_interests_is_asked_nothing() -> None:
     assert suggestions(Member(MEMBER, "Ann"), [applies("DD-001", "")]) == ()
+
+
+def test_past_employers_and_the_address_are_looked_at_last() -> None:
+    ann = Member(MEMBER, "Ann", email="ann@mail.newforest-dc.gov.uk")
+    found = suggestions(
+        ann, [applies("DD-001", "New Forest District Council"), applies("DD-002", "Tarrow Council")], ["Tarrow Homes"]
+    )
+    assert [(each.application, each.mine, each.source) for each in found] == [
+        ("DD-001", "newforest-dc", "e-mail"),
+        ("DD-002", "Tarrow Homes", "employer"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("address", "names"),
+    [
+        ("ann@northmere.gov.uk", ("northmere",)),
+        ("ann@gmail.com", ()),
+        ("ann@bbc.co.uk", ()),
+        ("nobody", ()),
+        ("", ()),
+    ],
+)
+def test_only_a_domain_that_may_name_a_body_is_looked_for(address: str, names: tuple[str, ...]) -> None:
+    assert domain_names(address) == names
+
+
+@pytest.mark.parametrize(
+    ("part", "body", "same"),
+    [
+        ("northmere", "Northmere City Council", True),
+        ("northmere-cc", "Northmere City Council", True),
+        ("northmerehousing", "Northmere City Council", False),
+        ("wight", "Isle of Wight Council", False),
+        ("bathn", "Bath Council", False),
+    ],
+)
+def test_a_domain_belongs_to_a_body_whose_place_it_writes(part: str, body: str, same: bool) -> None:
+    assert is_domain_of(part, body) is same

@@ -43,6 +43,9 @@ def question_words(candidate: Candidate) -> str:
     suggestion = candidate.suggestion
     if suggestion is None:
         return ""
+    if suggestion.source == "e-mail":
+        said = _("Your e-mail address ends in {mine}; {body} is written like it.")
+        return said.format(mine=suggestion.mine, body=suggestion.body)
     if suggestion.source == "organisation":
         said = _("Your organisation, {mine}, and {body} have names that are alike.")
     else:

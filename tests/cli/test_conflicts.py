@@ -1,0 +1,44 @@
+"""Conflicts forms from the command line."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import load_workbook
+
+from dd_panel.cli.program import main
+from tests.panelwork import SmallRound, small_round
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> SmallRound:
+    return small_round(tmp_path)
+
+
+def said(capsys: pytest.CaptureFixture[str]) -> Any:  # noqa: ANN401 - a document
+    return json.loads(capsys.readouterr().out)
+
+
+def test_forms_go_out_and_come_back(small: SmallRound, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    round_file, folder = str(small.path), tmp_path / "forms"
+    assert main(["conflicts", round_file, "--out", str(folder), "--json"]) == 0
+    forms = [Path(each["file"]) for each in said(capsys)["forms"]]
+    book: Any = load_workbook(forms[0])
+    book.active["F5"] = "financial"
+    book.save(forms[0])
+    bad = tmp_path / "notes.xlsx"
+    bad.write_bytes(b"nothing")
+    assert main(["conflicts", round_file, str(forms[0]), str(bad), "--json"]) == 0
+    taken = said(capsys)["files"]
+    assert [(each["status"], each.get("declared")) for each in taken] == [("taken", ["DD-001"]), ("refused", None)]
+    assert main(["conflicts", round_file, "--json"]) == 0
+    members = said(capsys)["members"]
+    assert [(each["member"], each["conflicts"], bool(each["back"])) for each in members] == [
+        ("PM01", ["DD-001"], True),
+        ("PM02", [], False),
+    ]
+    assert main(["conflicts", round_file, str(bad)]) == 2
+    assert main(["conflicts", round_file, str(bad), "--out", str(folder)]) == 2
