@@ -155,7 +155,9 @@ def plain(number: Decimal) -> str:
 
 def rounded(number: Fraction, decimals: int) -> str:
     """An exact number to so many decimals, halves away from zero, as a workbook shows it: 2.675 is 2.68."""
-    whole = abs(number) * 10**decimals
-    digits = f"{int(whole + Fraction(1, 2)):0{decimals + 1}d}"
+    # In whole numbers, since a large table asks for thousands of these: a half more, and then cut off.
+    twice = 2 * number.denominator
+    whole = (2 * abs(number.numerator) * 10**decimals + number.denominator) // twice
+    digits = f"{whole:0{decimals + 1}d}"
     text = f"{digits[:-decimals]}.{digits[-decimals:]}" if decimals else digits
     return f"-{text}" if number < 0 and int(digits) else text

@@ -16,6 +16,7 @@ from tests.bench.consolidating import three_hundred_applications
 from tests.bench.measuring import table
 from tests.bench.merging import thirty_scoresheets
 from tests.bench.packing import thirty_packs
+from tests.bench.ranking import three_thousand
 from tests.bench.reading import the_desk
 from tests.bench.recording import one_score, one_score_locked
 from tests.bench.searching import one_search
@@ -33,6 +34,7 @@ ROWS = {
     "packs": thirty_packs,
     "consolidate": three_hundred_applications,
     "sure": how_sure_and_what_if,
+    "ranking": three_thousand,
     "assign": who_reads_what,
     "mailbox": a_mailbox,
 }

@@ -116,6 +116,17 @@ def make_round(path: Path, size: Size) -> None:
             work.panel.assign(assignments(size))
 
 
+def make_scored_round(path: Path, size: Size) -> None:
+    """A round in which every member has scored everything; how it came back is left out."""
+    make_round(path, size)
+    mine: dict[MemberId, list[Reference]] = {}
+    for each in assignments(size):
+        mine.setdefault(each.member, []).append(each.application)
+    with open_store(path) as store, store.writing() as work:
+        for member, references in mine.items():
+            work.entries.write(list(_entries(member, references)), Origin(member, NOON))
+
+
 def make_review(path: Path, size: Size, member: MemberId, *, every: int = 1, passphrase: str | None = None) -> None:
     """One member's review, past the question about conflicts; one in `every` so many applications is scored."""
     mine = [each for each in assignments(size) if each.member == member]

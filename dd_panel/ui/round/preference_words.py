@@ -29,9 +29,11 @@ def _before(ranking: Ranking, line: RankingLine) -> Iterator[str]:
 
 def _after(ranking: Ranking, line: RankingLine) -> Iterator[str]:
     barred = {review.member for review in line.reviews if review.conflicted}
+    own = line.application.reference
     for other in ranking.lines:
         for review in other.reviews:
-            if review.member not in barred and line.application.reference in preferred_over(review.preference):
+            # Nearly all are empty, and this is asked for every row that the keyboard passes.
+            if review.preference and review.member not in barred and own in preferred_over(review.preference):
                 yield _("{who} prefers {other} to it, at equal totals").format(
                     who=short_name(ranking.members[review.member].name), other=other.application.reference
                 )

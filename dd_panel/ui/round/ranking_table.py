@@ -66,7 +66,6 @@ class RankingTable(QTableView):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.verticalHeader().hide()
-        self.verticalScrollBar().valueChanged.connect(self.viewport().update)
         model.modelReset.connect(self._place_line)
         theme.theme_changed.connect(self._dress)
         theme.compact_changed.connect(self._dress)
@@ -122,6 +121,14 @@ class RankingTable(QTableView):
             bar.setValue(bar.value() - round(pinned.bottom() - rect.top()))
         elif pinned.top() > 0 and rect.bottom() > pinned.top():
             bar.setValue(bar.value() + round(rect.bottom() - pinned.top()))
+
+    def scrollContentsBy(self, dx: int, dy: int) -> None:
+        """Paint what comes into sight, and where the pinned line is held or was carried along."""
+        super().scrollContentsBy(dx, dy)
+        area, high = self.viewport().rect(), self._theme.px(PINNED) + abs(dy)
+        if self._model.funding_row is not None:
+            self.viewport().update(0, 0, area.width(), high)
+            self.viewport().update(0, area.height() - high, area.width(), high)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
