@@ -9,6 +9,7 @@ from dd_panel.analysis.table import Refusal
 from dd_panel.analysis.uncertainty import chance_in_words
 from dd_panel.analysis.watch import StoppedError, Watch
 from dd_panel.analysis.what_if import what_if
+from dd_panel.domain.scale import rounded
 from dd_panel.services.meeting import suggested_agenda
 from dd_panel.services.results import outlook_of, ranking_rules, review_table
 from dd_panel.services.workplace import CancelledError, never, no_progress
@@ -77,9 +78,36 @@ class Prospects:
     def _tried(self) -> tuple[Trial, ...]:
         return () if isinstance(self.trials, Refusal) else self.trials
 
+    @property
+    def in_short(self) -> str:
+        """How sure the line is, and how much of it rests on how one counts, for somebody who reads two sentences."""
+        if not self._tried or not self.sentence:
+            return self.outlook.sure.sentence
+        counted = _("In {count} trials, each changing one thing: {sentence}").format(
+            count=len(self._tried), sentence=self.sentence
+        )
+        return f"{self.outlook.sure.sentence} {counted}"
+
     def sentence_about(self, reference: Reference) -> str:
-        """How sure one application's place is and what would change it, for somebody who reads two sentences."""
-        return " ".join(part for part in (self._how_sure(reference), self._what_moves(reference)) if part)
+        """How sure one application's place is and what would change it, for somebody who reads a few sentences."""
+        parts = (self._how_sure(reference), self._why_elsewhere(reference), self._what_moves(reference))
+        return " ".join(part for part in parts if part)
+
+    def _why_elsewhere(self, reference: Reference) -> str:
+        """Why a place lies outside of where it likely belongs; empty where it does not."""
+        likely, adjusted = self.likely(reference), self.outlook.adjusted.get(reference)
+        ranked = next((line.ranked for line in self.ranking.lines if line.application.reference == reference), None)
+        if likely is None or adjusted is None or ranked is None or ranked.place is None or ranked.position is None:
+            return ""
+        first, last = likely.wide
+        if first <= ranked.place <= last:
+            return ""
+        words = (
+            _("Its reviewers give more points than others: without that, its mean is {adjusted}, not {mean}.")
+            if adjusted < ranked.position
+            else _("Its reviewers give fewer points than others: without that, its mean is {adjusted}, not {mean}.")
+        )
+        return words.format(adjusted=rounded(100 * adjusted, 1), mean=rounded(100 * ranked.position, 1))
 
     def _how_sure(self, reference: Reference) -> str:
         likely, places = self.likely(reference), self.ranking.rules.places

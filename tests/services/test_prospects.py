@@ -70,6 +70,32 @@ def test_one_that_nothing_moves_is_said_to_be_so(ranking: Ranking, prospects: Pr
     assert prospects.sentence_about(first).endswith("None of 24 trials would move it across the line.")
 
 
+def test_the_line_in_short_tells_chance_from_ways_of_counting(prospects: Prospects) -> None:
+    assert prospects.in_short == (
+        f"{prospects.outlook.sure.sentence} In 24 trials, each changing one thing: {prospects.sentence}"
+    )
+
+
+def test_a_place_outside_of_where_it_likely_belongs_is_explained(ranking: Ranking, prospects: Prospects) -> None:
+    outside = [
+        line.ranked
+        for line in ranking.lines
+        if line.ranked.place is not None
+        and (likely := prospects.likely(line.application.reference)) is not None
+        and not likely.wide[0] <= line.ranked.place <= likely.wide[1]
+    ]
+    assert outside
+    for ranked in outside:
+        adjusted = prospects.outlook.adjusted[ranked.application]
+        assert ranked.position is not None
+        more = "more" if adjusted < ranked.position else "fewer"
+        assert f"Its reviewers give {more} points than others: without that, its mean is " in prospects.sentence_about(
+            ranked.application
+        )
+    inside = next(line.ranked for line in ranking.lines if line.ranked not in outside and line.ranked.place)
+    assert "Its reviewers give" not in prospects.sentence_about(inside.application)
+
+
 def test_too_few_reviewers_are_said_and_nothing_is_computed(tmp_path: Path) -> None:
     made = small_round(tmp_path)
     made.merge(fill(made.blank(ASHE), {(REFERENCES[0], "score.need"): 3, (REFERENCES[0], "score.plan"): 4}))

@@ -13,6 +13,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 
+from dd_panel.analysis.table import Refusal
 from dd_panel.domain.errors import StorageError
 from dd_panel.domain.identifiers import PREFERENCE, MemberId
 from dd_panel.services.meeting import see_agenda
@@ -386,7 +387,7 @@ def test_the_order_is_there_before_it_is_known_how_sure_it_is(place: Workplace, 
     assert page.table.currentIndex().row() == 3
     assert str(rows.index(0, CHANCE).data()) == ">98 %"
     assert str(rows.index(0, LIKELY).data()) == "1 to 3"
-    line = next(row for row in rows_of(see_ranking(place), known(page).outlook) if isinstance(row, FundingLine))
+    line = next(row for row in page.shown.every if isinstance(row, FundingLine))
     assert "too close to call" in line.warning
     assert "likely place 1 to 3, above the line: almost certain, >98 %" in str(rows.index(0, 0).data(SPOKEN))
 
@@ -429,11 +430,28 @@ def test_what_would_change_it_is_a_table_to_read(place: Workplace, opened: Open)
     assert prospects.sentence in shown(dialog)
     rows = dialog.table.model()
     assert rows.rowCount() == 24
-    said = str(rows.index(0, 0).data(SPOKEN))
-    crossing = next(each for each in prospects.trials if each.enters or each.leaves)  # type: ignore[union-attr]
-    assert said.startswith(crossing.words)
+    assert not isinstance(prospects.trials, Refusal)
+    crossing = next(each for each in prospects.trials if each.enters or each.leaves)
+    assert str(rows.index(0, 0).data(SPOKEN)).startswith(crossing.words)
     press(page, Qt.Key.Key_Escape)
     assert QApplication.activeModalWidget() is None
+
+
+def test_from_the_details_of_an_unsure_place_one_sees_first_what_would_move_it(place: Workplace, opened: Open) -> None:
+    page = opened(place)
+    wait_for(lambda: "never change" in page.sure.words)
+    unsure = min(known(page).inside - known(page).always)
+    page.table.go_to(page.table.model().row_of(unsure))  # type: ignore[attr-defined]
+    moving = known(page).moving(unsure)
+    page.detail.changes_button.click()
+    dialog = QApplication.activeModalWidget()
+    assert isinstance(dialog, ChangesDialog)
+    rows = dialog.table.model()
+    first = [str(rows.index(at, 0).data()) for at in range(len(moving))]
+    assert sorted(first) == sorted(each.words for each in moving)
+    assert str(rows.index(0, 1).data()) == str(next(each for each in moving if each.words == first[0]).places[unsure])
+    assert any(known(page).sentence_about(unsure) in words for words in shown(dialog))
+    press(page, Qt.Key.Key_Escape)
 
 
 def test_adjusted_means_stand_beside_the_official_ones_on_request(place: Workplace, opened: Open) -> None:

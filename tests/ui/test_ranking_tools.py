@@ -19,7 +19,7 @@ from dd_panel.ui.jobs import Jobs
 from dd_panel.ui.round.method_dialog import MethodDialog
 from dd_panel.ui.round.panel_dialog import PanelDialog
 from dd_panel.ui.round.ranking_choice import Choice, chosen_rows, models_of, topics_of
-from dd_panel.ui.round.ranking_rows import FundingLine, PlaceRow, RankRow, rows_of
+from dd_panel.ui.round.ranking_rows import FundingLine, PlaceRow, RankRow, rows_of, rows_with_outlook
 from dd_panel.ui.round.ranking_tools import RankingTools
 from dd_panel.ui.round.ranking_weights import WeightsPanel, crossing_words
 from dd_panel.ui.round.ranking_words import RankingWordsDialog
@@ -45,7 +45,7 @@ def prospects(ranking: Ranking) -> Prospects:
 
 @pytest.fixture
 def rows(ranking: Ranking, prospects: Prospects) -> tuple[RankRow, ...]:
-    return rows_of(ranking, prospects.outlook)
+    return rows_with_outlook(rows_of(ranking), ranking, prospects.outlook)
 
 
 @pytest.fixture

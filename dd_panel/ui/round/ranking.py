@@ -170,6 +170,7 @@ class RankingPage(ReadingPage):
         self.detail.closed.connect(self.close_side)
         self.detail.trace_asked.connect(self._on_trace_asked)
         self.detail.meeting_asked.connect(self.take_to_meeting)
+        self.detail.changes_asked.connect(self.show_changes)
         self.side.weighed.connect(self.shown.try_weights)
         self.side.weights_closed.connect(self.close_weights)
         self.view_button.clicked.connect(self.toggle_tools)
@@ -289,7 +290,8 @@ class RankingPage(ReadingPage):
             on_agenda = self._here in self._read.agenda
             known = None if self.shown.trying else self.forecast.known
             self.detail.show_row(ranking, shown, known, on_agenda=on_agenda)
-        self.table.viewport().update()
+        if self.table.hits:
+            self.table.viewport().update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -368,9 +370,10 @@ class RankingPage(ReadingPage):
         )
 
     def show_changes(self) -> None:
-        """Show what would change the first places."""
-        if self.forecast.known is not None:
-            ChangesDialog(self._theme, self.forecast.known, self).open()
+        """Show what would change the first places, and the place of the application the keyboard is on."""
+        row = self._current()
+        if self.forecast.known is not None and row is not None:
+            ChangesDialog(self._theme, self.forecast.known, row.line.application.reference, self).open()
 
     def show_words(self) -> None:
         """Show the rows of the table in words and figures."""

@@ -19,33 +19,42 @@ if TYPE_CHECKING:
     from dd_panel.services.prospects import Prospects, Trial
     from dd_panel.ui.theme import Theme
 
-SIZE: Final = (860, 620)
+SIZE: Final = (1000, 640)
 
 
 class ChangesDialog(ReadingDialog):
-    """The trials, those that change something first."""
+    """The trials: first those that move the application it is opened from across the line, then those that move others.
 
-    def __init__(self, theme: Theme, prospects: Prospects, parent: QWidget) -> None:
+    `about` is that application.
+    """
+
+    def __init__(self, theme: Theme, prospects: Prospects, about: Reference, parent: QWidget) -> None:
         super().__init__(theme, _("What would change it"), parent, SIZE)
         self._names = {line.application.reference: line.application.lead_authority for line in prospects.ranking.lines}
         trials = () if isinstance(prospects.trials, Refusal) else prospects.trials
         model = WordsModel(
             (
-                WordColumn(_("If it were done differently"), lambda each: each.words, 300, 600),
+                WordColumn(_("If it were done differently"), lambda each: each.words, 288, 600),
+                WordColumn(_("Place of {reference}").format(reference=about), lambda each: _place(each, about), 120),
                 WordColumn(_("Would come in"), lambda each: self._listed(each.enters)),
                 WordColumn(_("Would fall out"), lambda each: self._listed(each.leaves)),
             )
         )
-        model.show_rows(sorted(trials, key=lambda each: not _moves(each)))
+        model.show_rows(sorted(trials, key=lambda each: (about not in (*each.enters, *each.leaves), not _moves(each))))
         self.table = WordsTable(theme, model, _("Trials: what would change the first places"))
         heading = prospects.sentence or _("What would change it")
-        self.lay_out(heading, _summary(prospects, trials), self.table, what_is_not_covered())
+        own = _("{name}: {words}").format(name=self._names[about], words=prospects.sentence_about(about))
+        self.lay_out(heading, f"{_summary(prospects, trials)}\n{own}", self.table, what_is_not_covered())
         if trials:
             self.table.setCurrentIndex(model.index(0, 0))
         self.table.setFocus()
 
     def _listed(self, references: Iterable[Reference]) -> str:
         return "; ".join(self._names[each] for each in references) or "–"
+
+
+def _place(trial: Trial, reference: Reference) -> str:
+    return str(trial.places.get(reference) or "–")
 
 
 def _moves(trial: Trial) -> bool:

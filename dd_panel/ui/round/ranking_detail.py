@@ -81,12 +81,14 @@ class RankingDetail(Panel):
     """The panel beside the ranking.
 
     `closed` comes when the person closes it; `trace_asked` carries the entry whose origin is wanted,
-    and `meeting_asked` wants the application on the agenda, or opened at the meeting.
+    `meeting_asked` wants the application on the agenda, or opened at the meeting, and `changes_asked` what would change
+    its place.
     """
 
     closed = Signal()
     trace_asked = Signal(object)
     meeting_asked = Signal()
+    changes_asked = Signal()
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme, "canvas")
@@ -102,9 +104,10 @@ class RankingDetail(Panel):
         self._notes_line = held(row(IconLabel(theme, "alert", "warn"), (self._notes, 1)))
         self._mean = _Figure(theme, _("Mean"))
         self._likely = _Figure(theme, _("Likely place"))
-        self._chance = _Figure(theme, _("Above the line"))
+        self._chance = _Figure(theme, _("Chance of a place"))
         self._close = StatusPill(theme, "too_close")
         self._sure = Para(theme, "", "dense", "ink")
+        self.changes_button = Button(theme, _("What would change it?"), "quiet", extent="small")
         self._agreed = Label(theme, "", "dense", "ink2")
         self.meeting_button = Button(theme, _("Take to meeting"), "primary", icon="gavel")
         self._matrix = ScoreMatrix(theme)
@@ -119,6 +122,7 @@ class RankingDetail(Panel):
         self._matrix.cell_asked.connect(self.trace_asked)
         self._more.clicked.connect(self._on_more)
         self.meeting_button.clicked.connect(self.meeting_asked)
+        self.changes_button.clicked.connect(self.changes_asked)
         theme.compact_changed.connect(self._show_remarks)
 
     def show_row(
@@ -146,6 +150,7 @@ class RankingDetail(Panel):
         self._close.setVisible(shown.close)
         self._sure.setText("" if prospects is None else prospects.sentence_about(application.reference))
         self._sure.setVisible(bool(self._sure.text()))
+        self.changes_button.setVisible(prospects is not None and bool(prospects.sentence))
         agreed = shown.line.agreed
         self._agreed.setText(_("none yet") if agreed is None else one_decimal(100 * agreed))
         self.meeting_button.setText(_("Open at the meeting") if on_agenda else _("Take to meeting"))
@@ -181,7 +186,8 @@ class RankingDetail(Panel):
                 4,
                 figures,
                 self._sure,
-                8,
+                row(self.changes_button, None),
+                4,
                 Label(theme, _("Scores by reviewer"), "body", weight=600),
                 self._matrix,
                 self._preferences,

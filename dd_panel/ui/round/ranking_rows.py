@@ -115,13 +115,10 @@ class FundingLine:
 RankRow = PlaceRow | FundingLine
 
 
-def rows_of(
-    ranking: Ranking, outlook: Outlook | None = None, was: Mapping[Reference, int | None] | None = None
-) -> tuple[RankRow, ...]:
+def rows_of(ranking: Ranking, was: Mapping[Reference, int | None] | None = None) -> tuple[RankRow, ...]:
     """Applications by place with the funding line after the last funded place, then those without a place.
 
-    `outlook` is how sure the places are, once known; `was` are the places by the round's own weights, where these are
-    others.
+    `was` are the places by the round's own weights, where these are others.
     """
     costs = running_costs(ranking)
     rows: list[RankRow] = []
@@ -129,9 +126,19 @@ def rows_of(
     placed = sum(line.ranked.place is not None for line in ranking.lines)
     for at, (line, cost) in enumerate(zip(ranking.lines, costs, strict=True)):
         if at == funded < placed:
-            rows.append(_funding_line(ranking, funded, costs[funded - 1] if funded else None, outlook))
-        rows.append(_with_outlook(_place_row(ranking, line, cost), ranking, outlook, was))
+            rows.append(_funding_line(ranking, funded, costs[funded - 1] if funded else None))
+        rows.append(_place_row(ranking, line, cost, was))
     return tuple(rows)
+
+
+def rows_with_outlook(rows: Sequence[RankRow], ranking: Ranking, outlook: Outlook) -> tuple[RankRow, ...]:
+    """The same rows, made without an outlook, with how sure their places are."""
+    return tuple(
+        _with_outlook(row, outlook)
+        if isinstance(row, PlaceRow)
+        else replace(row, warning=row.warning or _close_words(ranking, outlook))
+        for row in rows
+    )
 
 
 def chance_figure(chance: float) -> str:
@@ -141,18 +148,8 @@ def chance_figure(chance: float) -> str:
     return _("<2 %") if chance < LEAST_CERTAIN else _("{percent} %").format(percent=round(100 * chance))
 
 
-def _with_outlook(
-    row: PlaceRow, ranking: Ranking, outlook: Outlook | None, was: Mapping[Reference, int | None] | None
-) -> PlaceRow:
+def _with_outlook(row: PlaceRow, outlook: Outlook) -> PlaceRow:
     reference = row.line.application.reference
-    before = was.get(reference) if was is not None else None
-    row = replace(
-        row,
-        was="" if before is None or str(before) == row.place else str(before),
-        few=row.line.ranked.reviews < ranking.rules.reviews_per_application,
-    )
-    if outlook is None:
-        return row
     adjusted = outlook.adjusted.get(reference)
     return replace(
         row,
@@ -167,9 +164,11 @@ def lowest_shown(rows: Sequence[RankRow]) -> int:
     return STEP * min(int(min(totals) // STEP), HIGHEST // STEP - 1) if totals else 0
 
 
-def _place_row(ranking: Ranking, line: RankingLine, cost: RunningCost | None) -> PlaceRow:
+def _place_row(
+    ranking: Ranking, line: RankingLine, cost: RunningCost | None, was: Mapping[Reference, int | None] | None
+) -> PlaceRow:
     currency, ranked, sought = ranking.rules.currency, line.ranked, line.application.support_sought
-    running = ""
+    running, before = "", was.get(line.application.reference) if was is not None else None
     if cost is not None:
         running = short_money(cost.total, currency)
         if cost.at_least:
@@ -185,13 +184,13 @@ def _place_row(ranking: Ranking, line: RankingLine, cost: RunningCost | None) ->
         running=running,
         within=cost is not None and cost.within,
         first_over=cost is not None and cost.first_over,
+        was="" if before is None or before == ranked.place else str(before),
+        few=ranked.reviews < ranking.rules.reviews_per_application,
     )
 
 
-def _close_words(ranking: Ranking, outlook: Outlook | None) -> str:
-    """Which places are too close to call, empty where none is or where it is not known."""
-    if outlook is None:
-        return ""
+def _close_words(ranking: Ranking, outlook: Outlook) -> str:
+    """Which places are too close to call, empty where none is."""
     close = [
         line.ranked.place
         for line in ranking.lines
@@ -209,14 +208,12 @@ def _close_words(ranking: Ranking, outlook: Outlook | None) -> str:
     )
 
 
-def _funding_line(
-    ranking: Ranking, funded: int, cost: RunningCost | None, outlook: Outlook | None = None
-) -> FundingLine:
+def _funding_line(ranking: Ranking, funded: int, cost: RunningCost | None) -> FundingLine:
     rules = ranking.rules
     title = ngettext("Funding line: {count} place", "Funding line: {count} places", rules.places).format(
         count=rules.places
     )
-    warning = _close_words(ranking, outlook)
+    warning = ""
     if funded > rules.places:
         warning = _("A tie crosses the line: {count} applications for {places} places").format(
             count=funded, places=rules.places

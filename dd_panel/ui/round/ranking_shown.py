@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal
 
 from dd_panel.ui.jobs import NewestJob
 from dd_panel.ui.round.ranking_choice import Choice, chosen_rows
-from dd_panel.ui.round.ranking_rows import PlaceRow, rows_of
+from dd_panel.ui.round.ranking_rows import PlaceRow, rows_of, rows_with_outlook
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -35,6 +35,7 @@ class ShownRanking(QObject):
         super().__init__(parent)
         self._model = model
         self._official: Ranking | None = None
+        self._bare_rows: tuple[RankRow, ...] = ()
         self._official_rows: tuple[RankRow, ...] = ()
         self._weighing: Weighing | None = None
         self._weights: Mapping[CriterionKey, float] | None = None
@@ -69,7 +70,7 @@ class ShownRanking(QObject):
         """Show this order, or remember it while other weights are tried: they are then tried on it."""
         if ranking is not self._official:
             self._weighing = None
-        self._official, self._official_rows = ranking, rows
+        self._official, self._bare_rows, self._official_rows = ranking, rows, rows
         if self._weights is None:
             self._show(rows)
         else:
@@ -78,7 +79,7 @@ class ShownRanking(QObject):
     def show_outlook(self, outlook: Outlook) -> None:
         """Say more about the official order; nothing moves."""
         if self._official is not None:
-            self._official_rows = rows_of(self._official, outlook)
+            self._official_rows = rows_with_outlook(self._bare_rows, self._official, outlook)
             if self._tried is None:
                 self._show(self._official_rows)
 
@@ -128,6 +129,6 @@ def _work(
         report.stop_if_cancelled()
         tried = weighing.try_weights(weights)
         report.stop_if_cancelled()
-        return weighing, tried, rows_of(tried.ranking, None, tried.was) if isinstance(tried, Tried) else ()
+        return weighing, tried, rows_of(tried.ranking, tried.was) if isinstance(tried, Tried) else ()
 
     return work

@@ -75,10 +75,11 @@ class SureStrip(Panel):
 
     def show_prospects(self, prospects: Prospects) -> None:
         """Say how sure the line is, and how many places depend on no choice."""
-        said = " ".join(part for part in (prospects.outlook.sure.sentence, prospects.sentence) if part)
+        said = prospects.in_short
+        if said != self.words:
+            announce(self, said)
         self._say(said)
         self._offer(known=bool(prospects.sentence))
-        announce(self, said)
 
     def show_trial(self, words: str) -> None:
         """Say that the order shown is only tried."""
