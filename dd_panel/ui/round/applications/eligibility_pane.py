@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import QSignalBlocker, Signal
-from PySide6.QtWidgets import QButtonGroup, QStackedWidget, QWidget
+from PySide6.QtCore import Signal
 
 from dd_panel.domain.gates import FAIL
 from dd_panel.services import eligibility as desk
@@ -16,21 +15,17 @@ from dd_panel.ui.actions import Keys, add_action
 from dd_panel.ui.round.applications.dialogs import MatchDialog
 from dd_panel.ui.round.applications.eligibility_rows import KINDS, eligibility_columns, kind_words, left_by
 from dd_panel.ui.round.applications.eligibility_side import EligibilitySide
-from dd_panel.ui.round.applications.equation import Equation, Term
-from dd_panel.ui.round.columns import WordsModel, WordsTable
+from dd_panel.ui.round.applications.equation import Term
+from dd_panel.ui.round.applications.list_pane import ListPane
 from dd_panel.ui.round.reason_dialog import ReasonDialog
 from dd_panel.ui.round.returns_letters import Letters, LetterStrip
 from dd_panel.ui.widgets.buttons import Button
-from dd_panel.ui.widgets.fields import SearchField
-from dd_panel.ui.widgets.frames import Panel, Rule
 from dd_panel.ui.widgets.labels import Para
-from dd_panel.ui.widgets.layouts import column, held, row
+from dd_panel.ui.widgets.layouts import row
 from dd_panel.ui.widgets.states import EmptyState
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from PySide6.QtGui import QResizeEvent
+    from collections.abc import Callable, Sequence
 
     from dd_panel.domain.gates import Standing
     from dd_panel.services.drafts import Drafts
@@ -40,10 +35,8 @@ if TYPE_CHECKING:
     from dd_panel.ui.theme import Theme
     from dd_panel.ui.undo import Change
 
-LIST, EMPTY, NONE_LEFT = 0, 1, 2
 
-
-class EligibilityPane(QWidget):
+class EligibilityPane(ListPane):
     """The list of applications with the cards of the chosen one.
 
     `register_asked` comes when a register of authorities is to be loaded; `failed` carries a trouble a person can put
@@ -61,66 +54,31 @@ class EligibilityPane(QWidget):
         perform: Callable[[Callable[[], Change]], Change | None],
         nation: str,
     ) -> None:
-        super().__init__()
-        self._theme = theme
+        self.side = EligibilitySide(theme, place.person)
+        empty = EmptyState(
+            theme, ("inbox", "accent"), _("No applications yet"), _("Take in what arrived under Received first.")
+        )
+        super().__init__(theme, _("Who may compete"), eligibility_columns(nation), len(KINDS), self.side, empty)
         self._place = place
         self._perform = perform
-        self._view: desk.EligibilityView | None = None
-        self._build(outside, nation)
-        self._arrange()
+        self._view: EligibilityView | None = None
+        self._build(outside)
         self._connect()
         self._add_actions()
 
     # --------------------------------------------------------------------------------------------------- the making
 
-    def _build(self, outside: Outside, nation: str) -> None:
+    def _build(self, outside: Outside) -> None:
         theme = self._theme
-        self.equation = Equation(theme)
         self._register = Para(theme, "", "dense", "ink2")
         self.load = Button(theme, _("Load the register…"), extent="small")
-        self.find_field = SearchField(theme, _("Find authority or reference"))
-        self.filters = [Button(theme, "–", "chip") for _kind in KINDS]
-        self._model = WordsModel(eligibility_columns(nation))
-        self.table = WordsTable(theme, self._model, _("Who may compete"))
-        self.side = EligibilitySide(theme, self._place.person)
         self.letters = Letters(self._place, outside, self)
         self.drafts = LetterStrip(theme, outside)
-        self._empty = EmptyState(
-            theme, ("inbox", "accent"), _("No applications yet"), _("Take in what arrived under Received first.")
-        )
-        self._none_left = EmptyState(theme, ("search", "ink2"), _("Nothing to show"), _("Choose another filter."))
-        self._pages = QStackedWidget()
-
-    def _arrange(self) -> None:
-        theme = self._theme
-        group = QButtonGroup(self)
-        for at, chip in enumerate(self.filters):
-            chip.setCheckable(True)
-            group.addButton(chip, at)
-        self.filters[0].setChecked(True)
-        group.idClicked.connect(lambda _at: self._show_rows())
-        self.find_field.setMaximumWidth(theme.px(280))
-        for page in (self.table, *(held(column(each, None, margins=(24, 24, 24, 24))) for each in self._states)):
-            self._pages.addWidget(page)
-        register = row((self._register, 1), self.load, gap=8)
-        counts = row((self.equation, 3), (self.find_field, 1), gap=16)
-        top = column(counts, register, gap=6, margins=(24, 12, 16, 4))
-        tools = row(*self.filters, None, gap=6, margins=(24, 4, 16, 8))
-        left = column(top, tools, Rule(theme), (self._pages, 1), self.drafts, gap=0)
-        self.list = Panel(theme, "surface", left)
-        self.setLayout(row((self.list, 1), Rule(theme, "standing"), self.side, gap=0))
-
-    @property
-    def _states(self) -> tuple[EmptyState, EmptyState]:
-        return self._empty, self._none_left
+        self.arrange([], [row((self._register, 1), self.load, gap=8)], [self.drafts])
 
     def _connect(self) -> None:
         self.load.clicked.connect(self.register_asked)
         self.side.who.textChanged.connect(lambda _name: self._show_chosen())
-        self.find_field.textChanged.connect(lambda _words: self._show_rows())
-        self.find_field.left_empty.connect(self.table.setFocus)
-        self.find_field.returnPressed.connect(self.table.setFocus)
-        self.table.selectionModel().currentRowChanged.connect(lambda _now, _before: self._show_chosen())
         self.table.activated.connect(lambda _index: self.go_to_gates())
         self.side.overrule_asked.connect(self.overrule)
         self.side.ticked.connect(self.tick)
@@ -130,8 +88,6 @@ class EligibilityPane(QWidget):
         self.letters.written.connect(self._on_written)
         self.letters.failed.connect(self.failed)
         self.drafts.closed.connect(self.table.setFocus)
-        self._theme.theme_changed.connect(self._fit)
-        self._theme.compact_changed.connect(self._fit)
 
     def _add_actions(self) -> None:
         add_action(self, _("Go to the gates"), "G", self.go_to_gates, keys=Keys(bar=_("gates")))
@@ -144,13 +100,6 @@ class EligibilityPane(QWidget):
         add_action(self, _("Settle as eligible, or leave to the register"), "E", self.settle)
         add_action(self, _("Load a register of authorities"), "Ctrl+O", self.register_asked.emit)
         add_action(self, _("Find"), "Ctrl+F", self.find_field.setFocus, keys=Keys(bar=_("find")))
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fit()
-
-    def _fit(self) -> None:
-        self.side.fit(self.width())
 
     # ------------------------------------------------------------------------------------------------ what is shown
 
@@ -184,31 +133,21 @@ class EligibilityPane(QWidget):
     @property
     def chosen(self) -> Standing | None:
         """The application that the keyboard is on."""
-        return cast("Standing | None", self._model.row_at(self.table.currentIndex()))
+        return cast("Standing | None", self.chosen_row)
 
-    def _show_rows(self) -> None:
-        if self._view is None:
-            return
-        here = self.chosen
-        kind = KINDS[next(at for at, chip in enumerate(self.filters) if chip.isChecked())]
-        rows = left_by(kind, self.find_field.text(), self._view.standings)
-        with QSignalBlocker(self.table.selectionModel()):
-            self._model.show_rows(rows)
-            same = (at for at, each in enumerate(rows) if here and each.register.reference == here.register.reference)
-            if rows:
-                self.table.setCurrentIndex(self._model.index(next(same, 0), 0))
-        self._pages.setCurrentIndex(LIST if rows else NONE_LEFT if self._view.standings else EMPTY)
-        self.table.viewport().update()
-        self._show_chosen()
+    def rows_left(self, at: int, words: str) -> Sequence[Standing]:
+        return left_by(KINDS[at], words, self._view.standings) if self._view is not None else ()
 
-    def _show_chosen(self) -> None:
-        chosen, view = self.chosen, self._view
-        history = (
-            []
-            if chosen is None or view is None
-            else [line for line in view.history if line.application == chosen.register.reference]
-        )
-        self.side.show_standing(chosen, history, self._official.person)
+    def has_rows(self) -> bool:
+        return self._view is not None and bool(self._view.standings)
+
+    def is_same(self, one: Standing, other: Standing) -> bool:
+        return one.register.reference == other.register.reference
+
+    def show_cards(self, chosen: Standing | None) -> None:
+        lines = self._view.history if self._view is not None else ()
+        mine = [line for line in lines if chosen is not None and line.application == chosen.register.reference]
+        self.side.show_standing(chosen, mine, self._official.person)
 
     @property
     def _official(self) -> Workplace:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QButtonGroup, QStackedWidget, QWidget
 
 from dd_panel.services.intake_waiting import settle
 from dd_panel.text import _, ngettext
@@ -14,23 +13,18 @@ from dd_panel.ui.actions import Keys, add_action
 from dd_panel.ui.jobs import OneJob
 from dd_panel.ui.round.applications.arrival_side import ArrivalSide
 from dd_panel.ui.round.applications.arrivals_rows import FILTERS, arrival_columns, filter_words, left_by, who_words
-from dd_panel.ui.round.applications.equation import Equation, Term
+from dd_panel.ui.round.applications.equation import Term
+from dd_panel.ui.round.applications.list_pane import ListPane
 from dd_panel.ui.round.applications.work import intake_work, paste_work
-from dd_panel.ui.round.columns import WordsModel, WordsTable
 from dd_panel.ui.round.drop_zone import DropWords, DropZone
 from dd_panel.ui.round.reason_dialog import ReasonDialog
 from dd_panel.ui.speech import announce
 from dd_panel.ui.widgets.buttons import Button
-from dd_panel.ui.widgets.fields import SearchField
-from dd_panel.ui.widgets.frames import Panel, Rule
-from dd_panel.ui.widgets.layouts import column, held, row
 from dd_panel.ui.widgets.states import Callout, EmptyState
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
-
-    from PySide6.QtGui import QResizeEvent
 
     from dd_panel.services.intake import IntakeReport
     from dd_panel.services.intake_view import Arrived, IntakeView
@@ -41,11 +35,10 @@ if TYPE_CHECKING:
     from dd_panel.ui.theme import Theme
     from dd_panel.ui.undo import Change
 
-LIST, EMPTY, NONE_LEFT = 0, 1, 2
 MOST_SAID = 3
 
 
-class ReceivedPane(QWidget):
+class ReceivedPane(ListPane):
     """The list of what arrived with the place to drop more.
 
     `taken` carries the change of an intake, `failed` a trouble a person can put right, `check_asked` the reference of
@@ -64,15 +57,20 @@ class ReceivedPane(QWidget):
         outside: Outside,
         perform: Callable[[Callable[[], Change]], Change | None],
     ) -> None:
-        super().__init__()
-        self._theme = theme
+        self.side = ArrivalSide(theme)
+        empty = EmptyState(
+            theme,
+            ("inbox", "accent"),
+            _("Nothing has arrived yet"),
+            _("Drop the mailbox, the saved e-mails or the register, or browse for them."),
+        )
+        super().__init__(theme, _("What arrived"), arrival_columns(), len(FILTERS), self.side, empty)
         self._place = place
         self._outside = outside
         self._perform = perform
         self._view: IntakeView | None = None
         self._job = OneJob(jobs, self)
         self._build()
-        self._arrange()
         self._connect()
         self._add_actions()
 
@@ -94,52 +92,13 @@ class ReceivedPane(QWidget):
         )
         self.said = Callout(theme, "info", "")
         self.said.hide()
-        self.equation = Equation(theme)
-        self.find_field = SearchField(theme, _("Find authority, sender or reference"))
-        self.filters = [Button(theme, "–", "chip") for _kind in FILTERS]
-        self._model = WordsModel(arrival_columns())
-        self.table = WordsTable(theme, self._model, _("What arrived"))
-        self.side = ArrivalSide(theme)
-        self._empty = EmptyState(
-            theme,
-            ("inbox", "accent"),
-            _("Nothing has arrived yet"),
-            _("Drop the mailbox, the saved e-mails or the register, or browse for them."),
-        )
-        self._none_left = EmptyState(theme, ("search", "ink2"), _("Nothing to show"), _("Choose another filter."))
-        self._pages = QStackedWidget()
-
-    def _arrange(self) -> None:
-        theme = self._theme
-        group = QButtonGroup(self)
-        for at, chip in enumerate(self.filters):
-            chip.setCheckable(True)
-            group.addButton(chip, at)
-        self.filters[0].setChecked(True)
-        group.idClicked.connect(lambda _at: self._show_rows())
-        self.find_field.setMaximumWidth(theme.px(280))
-        for page in (self.table, *(held(column(each, None, margins=(24, 24, 24, 24))) for each in self._states)):
-            self._pages.addWidget(page)
-        tools = row(*self.filters, None, gap=6, margins=(24, 4, 16, 8))
-        counts = row((self.equation, 3), (self.find_field, 1), gap=16)
-        top = column(self.zone, self.said, counts, gap=10, margins=(24, 12, 16, 4))
-        left = column(top, tools, Rule(theme), (self._pages, 1), gap=0)
-        self.list = Panel(theme, "surface", left)
-        self.setLayout(row((self.list, 1), Rule(theme, "standing"), self.side, gap=0))
-
-    @property
-    def _states(self) -> tuple[EmptyState, EmptyState]:
-        return self._empty, self._none_left
+        self.arrange([self.zone, self.said])
 
     def _connect(self) -> None:
         self.zone.browse_asked.connect(self.browse)
         self.zone.cancel_asked.connect(self._job.cancel)
         self.folder.clicked.connect(self.browse_folder)
         self.paste_button.clicked.connect(self.paste)
-        self.find_field.textChanged.connect(lambda _words: self._show_rows())
-        self.find_field.left_empty.connect(self.table.setFocus)
-        self.find_field.returnPressed.connect(self.table.setFocus)
-        self.table.selectionModel().currentRowChanged.connect(lambda _now, _before: self._show_chosen())
         self.table.activated.connect(lambda _index: self.check())
         self.side.accept_asked.connect(self.accept)
         self.side.aside_asked.connect(self.set_aside)
@@ -148,8 +107,6 @@ class ReceivedPane(QWidget):
         self._job.finished.connect(self._on_taken)
         self._job.failed.connect(self._on_failed)
         self._job.stopped.connect(self._on_stopped)
-        self._theme.theme_changed.connect(self._fit)
-        self._theme.compact_changed.connect(self._fit)
 
     def _add_actions(self) -> None:
         add_action(self, _("Take files in"), "Ctrl+O", self.browse, keys=Keys(bar=_("take in")))
@@ -160,13 +117,6 @@ class ReceivedPane(QWidget):
         add_action(self, _("Set aside what waits"), "R", self.set_aside, keys=Keys(bar=_("set aside")))
         add_action(self, _("Read it and check its form"), "C", self.check, keys=Keys(bar=_("check")))
         add_action(self, _("Next that waits"), "N", self.next_waiting)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fit()
-
-    def _fit(self) -> None:
-        self.side.fit(self.width())
 
     # ------------------------------------------------------------------------------------------------ what is shown
 
@@ -190,33 +140,32 @@ class ReceivedPane(QWidget):
     @property
     def chosen(self) -> Arrived | None:
         """The thing that the keyboard is on."""
-        return cast("Arrived | None", self._model.row_at(self.table.currentIndex()))
+        return cast("Arrived | None", self.chosen_row)
 
-    def _show_rows(self) -> None:
-        if self._view is None:
-            return
-        here = self.chosen
-        kind = FILTERS[next(at for at, chip in enumerate(self.filters) if chip.isChecked())]
-        rows = left_by(kind, self.find_field.text(), self._view.things)
-        with QSignalBlocker(self.table.selectionModel()):
-            self._model.show_rows(rows)
-            at = next((at for at, each in enumerate(rows) if here is not None and _same(each, here)), 0)
-            if rows:
-                self.table.setCurrentIndex(self._model.index(at, 0))
-        self._pages.setCurrentIndex(LIST if rows else NONE_LEFT if self._view.things else EMPTY)
-        self.table.viewport().update()
-        self._show_chosen()
+    def rows_left(self, at: int, words: str) -> Sequence[Arrived]:
+        return left_by(FILTERS[at], words, self._things)
 
-    def _show_chosen(self) -> None:
-        thing = self.chosen
-        others: Sequence[Arrived] = ()
-        if thing is not None and thing.reference is not None and self._view is not None:
-            others = [
-                each
-                for each in self._view.things
-                if each.reference == thing.reference and each is not thing and each.outcome != "set aside"
-            ]
-        self.side.show_thing(thing, others)
+    def has_rows(self) -> bool:
+        return bool(self._things)
+
+    def is_same(self, one: Arrived, other: Arrived) -> bool:
+        return (one.number, one.reference) == (other.number, other.reference)
+
+    def show_cards(self, chosen: Arrived | None) -> None:
+        others = [
+            each
+            for each in self._things
+            if chosen is not None
+            and chosen.reference is not None
+            and each.reference == chosen.reference
+            and each is not chosen
+            and each.outcome != "set aside"
+        ]
+        self.side.show_thing(chosen, others)
+
+    @property
+    def _things(self) -> Sequence[Arrived]:
+        return self._view.things if self._view is not None else ()
 
     # ----------------------------------------------------------------------------------------------- what people do
 
@@ -303,12 +252,8 @@ class ReceivedPane(QWidget):
         self.failed.emit(trouble)
 
     def _on_stopped(self) -> None:
-        self.zone.show_ready(empty=self._view is None or not self._view.things)
+        self.zone.show_ready(empty=not self._things)
         announce(self, _("Nothing was taken in."))
-
-
-def _same(one: Arrived, other: Arrived) -> bool:
-    return (one.number, one.reference) == (other.number, other.reference)
 
 
 def report_words(report: IntakeReport) -> str:

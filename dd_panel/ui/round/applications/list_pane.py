@@ -1,0 +1,129 @@
+"""A list with its sum, its filters and the cards of the chosen row: what both tabs of Applications are made of."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from PySide6.QtCore import QSignalBlocker
+from PySide6.QtWidgets import QButtonGroup, QStackedWidget, QWidget
+
+from dd_panel.text import _
+from dd_panel.ui.round.applications.equation import Equation
+from dd_panel.ui.round.columns import WordsModel, WordsTable
+from dd_panel.ui.widgets.buttons import Button
+from dd_panel.ui.widgets.fields import SearchField
+from dd_panel.ui.widgets.frames import Panel, Rule
+from dd_panel.ui.widgets.layouts import column, held, row
+from dd_panel.ui.widgets.states import EmptyState
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from PySide6.QtGui import QResizeEvent
+
+    from dd_panel.ui.round.applications.side import Side
+    from dd_panel.ui.round.columns import WordColumn
+    from dd_panel.ui.theme import Theme
+    from dd_panel.ui.widgets.layouts import Item
+
+LIST: Final = 0
+EMPTY: Final = 1
+NONE_LEFT: Final = 2
+LEAST: Final = 96
+"""The list keeps so much height (design pixels); what stands in its place may be cut off sooner than the sums."""
+
+FIND_ROOM: Final = 280
+
+
+class ListPane(QWidget):
+    """Keeps the chosen row while what is shown changes, and the cards beside it up to date.
+
+    A subclass says which rows a filter leaves, when two rows are the same thing, and what its cards show.
+    """
+
+    def __init__(
+        self, theme: Theme, name: str, columns: Sequence[WordColumn], filters: int, side: Side, empty: EmptyState
+    ) -> None:
+        super().__init__()
+        self._theme = theme
+        self.equation = Equation(theme)
+        self.find_field = SearchField(theme, _("Find authority or reference"))
+        self.filters = [Button(theme, "–", "chip") for _filter in range(filters)]
+        self._model = WordsModel(columns)
+        self.table = WordsTable(theme, self._model, name)
+        self._side = side
+        none_left = EmptyState(theme, ("search", "ink2"), _("Nothing to show"), _("Choose another filter."))
+        self._pages = QStackedWidget()
+        self._pages.setMinimumHeight(theme.px(LEAST))
+        for page in (self.table, *(held(column(each, None, margins=(24, 24, 24, 24))) for each in (empty, none_left))):
+            self._pages.addWidget(page)
+        self.find_field.textChanged.connect(lambda _words: self._show_rows())
+        self.find_field.left_empty.connect(self.table.setFocus)
+        self.find_field.returnPressed.connect(self.table.setFocus)
+        self.table.selectionModel().currentRowChanged.connect(lambda _now, _before: self._show_chosen())
+        theme.theme_changed.connect(self._fit)
+        theme.compact_changed.connect(self._fit)
+
+    def arrange(self, above: Sequence[Item], below: Sequence[Item] = (), under: Sequence[Item] = ()) -> None:
+        """Set things above and below the sum, and under the list."""
+        theme = self._theme
+        group = QButtonGroup(self)
+        for at, chip in enumerate(self.filters):
+            chip.setCheckable(True)
+            group.addButton(chip, at)
+        self.filters[0].setChecked(True)
+        group.idClicked.connect(lambda _at: self._show_rows())
+        self.find_field.setMaximumWidth(theme.px(FIND_ROOM))
+        counts = row((self.equation, 3), (self.find_field, 1), gap=16)
+        top = column(*above, counts, *below, gap=8, margins=(24, 12, 16, 4))
+        tools = row(*self.filters, None, gap=6, margins=(24, 4, 16, 8))
+        left = column(top, tools, Rule(theme), (self._pages, 1), *under, gap=0)
+        self.setLayout(row((Panel(theme, "surface", left), 1), Rule(theme, "standing"), self._side, gap=0))
+
+    # --------------------------------------------------------------------------------------- what a subclass says
+
+    def rows_left(self, at: int, words: str) -> Sequence[Any]:
+        """The rows that the filter number `at` leaves and that hold these words."""
+        raise NotImplementedError
+
+    def has_rows(self) -> bool:
+        """Whether there is anything to filter."""
+        raise NotImplementedError
+
+    def is_same(self, one: Any, other: Any) -> bool:  # noqa: ANN401 - rows are of any kind
+        """Whether two rows are about the same thing, before and after a change."""
+        raise NotImplementedError
+
+    def show_cards(self, chosen: Any) -> None:  # noqa: ANN401 - rows are of any kind
+        """Show the cards of a row, None where there is none."""
+        raise NotImplementedError
+
+    # ------------------------------------------------------------------------------------------------ what is shown
+
+    @property
+    def chosen_row(self) -> Any:  # noqa: ANN401 - rows are of any kind
+        """The row that the keyboard is on, None without one."""
+        return self._model.row_at(self.table.currentIndex())
+
+    def _show_rows(self) -> None:
+        here = self.chosen_row
+        at = next(at for at, chip in enumerate(self.filters) if chip.isChecked())
+        rows = self.rows_left(at, self.find_field.text())
+        with QSignalBlocker(self.table.selectionModel()):
+            self._model.show_rows(rows)
+            same = (at for at, each in enumerate(rows) if here is not None and self.is_same(each, here))
+            if rows:
+                self.table.setCurrentIndex(self._model.index(next(same, 0), 0))
+        self._pages.setCurrentIndex(LIST if rows else NONE_LEFT if self.has_rows() else EMPTY)
+        self.table.viewport().update()
+        self._show_chosen()
+
+    def _show_chosen(self) -> None:
+        self.show_cards(self.chosen_row)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        self._side.fit(self.width())
