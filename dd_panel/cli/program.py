@@ -12,6 +12,7 @@ from dd_panel.cli import (
     assign_commands,
     conflict_commands,
     eligibility_commands,
+    form_commands,
     intake_commands,
     meeting_commands,
     panel_commands,
@@ -64,6 +65,7 @@ def program() -> None:
 for room in (
     setup_commands,
     eligibility_commands,
+    form_commands,
     intake_commands,
     conflict_commands,
     assign_commands,
