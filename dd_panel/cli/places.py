@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
 Opened = TypeVar("Opened")
 
-FILE = click.Path(path_type=Path)
+FILE = click.Path(path_type=Path, readable=False)
+"""A path as it was given; whether it can be read says whoever reads it, with what to do then."""
 
 LOCK = click.option("--lock", is_flag=True, help="Lock it with a passphrase; lost, nobody can open it any more.")
 

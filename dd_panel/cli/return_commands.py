@@ -93,7 +93,7 @@ def receipt_lines(receipt: Receipt) -> list[str]:
 @answering
 def merge(path: Path, files: tuple[Path, ...], *, accept_safe: bool, person: str) -> Answer:
     """Take scoresheets in; print the receipt and the findings."""
-    incoming = [merging.read_incoming(each) for each in files]
+    incoming = [merging.read_incoming(each.absolute()) for each in files]
     with open_round(path, writing=True, person=person) as place, progress_shown() as progress:
         report = merging.merge_returns(place, incoming, accept_safe=accept_safe, progress=progress)
     document: dict[str, object] = {

@@ -64,8 +64,31 @@ def write_whole(path: Path, content: bytes | Callable[[BinaryIO], None], *, ours
                 remedy=_("Choose another name, or move that file away first."),
             )
         _refuse_open_document(target)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        _write_beside(target, content)
+        with _folder_made(target.parent):
+            _write_beside(target, content)
+
+
+@contextmanager
+def folder_made(folder: Path) -> Iterator[None]:
+    """Make a folder for what follows, with those above it; where that fails, none that is still empty is left.
+
+    Raises StorageError when the disk refuses, InputError when the name can't be used.
+    """
+    with _told(folder), _folder_made(folder):
+        yield
+
+
+@contextmanager
+def _folder_made(folder: Path) -> Iterator[None]:
+    missing = [each for each in (folder, *folder.parents) if not each.exists()]
+    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        yield
+    except BaseException:
+        for each in missing:
+            with suppress(OSError):  # something is in it
+                each.rmdir()
+        raise
 
 
 def check_ending(path: Path, ending: str) -> None:
@@ -208,36 +231,41 @@ def read_whole(path: Path, limit: int = LARGEST_FILE) -> bytes:
     Raises InputError when it is missing, a folder, larger than `limit`, or may not be read.
     """
     try:
-        if path.is_dir():
-            raise InputError(
-                _("{file} is a folder.").format(file=path),
-                remedy=_("Name a file in it."),
-            )
         with path.open("rb") as file:
             content = file.read(limit + 1)
-    except FileNotFoundError as error:
-        raise InputError(
-            _("There is no file {file}.").format(file=path),
-            remedy=_("Check the name and the folder."),
-        ) from error
-    except PermissionError as error:
-        raise InputError(
-            _("{file} may not be read.").format(file=path),
-            _("It belongs to somebody else, or another program has it open."),
-            _("Close it there, or copy it to a folder of yours."),
-        ) from error
     except (OSError, ValueError) as error:
-        raise InputError(
-            _("{file} can't be read.").format(file=path),
-            str(getattr(error, "strerror", None) or error),
-            _("Check that the disk is there, then try again."),
-        ) from error
+        raise unreadable(path, error) from error
     if len(content) > limit:
         raise InputError(
             _("{file} is larger than {limit} MB.").format(file=path, limit=max(1, limit // (1024 * 1024))),
             remedy=_("Check which file was meant."),
         )
     return content
+
+
+def unreadable(path: Path, error: OSError | ValueError) -> InputError:
+    """What stands in the way of reading a file, in a sentence with a remedy."""
+    if isinstance(error, FileNotFoundError):
+        return InputError(
+            _("There is no file {file}.").format(file=path),
+            remedy=_("Check the name and the folder."),
+        )
+    if os.path.isdir(path):  # noqa: PTH112 - Path.is_dir raises for a name that is too long
+        return InputError(
+            _("{file} is a folder.").format(file=path),
+            remedy=_("Name a file in it."),
+        )
+    if isinstance(error, PermissionError):
+        return InputError(
+            _("{file} may not be read.").format(file=path),
+            _("It belongs to somebody else, or another program has it open."),
+            _("Close it there, or copy it to a folder of yours."),
+        )
+    return InputError(
+        _("{file} can't be read.").format(file=path),
+        str(getattr(error, "strerror", None) or error).rstrip(".") + ".",
+        _("Check that the disk is there, then try again."),
+    )
 
 
 def sha256_of(content: bytes) -> str:

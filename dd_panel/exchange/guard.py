@@ -86,6 +86,7 @@ def guard_workbook(name: str, content: bytes, limits: Limits = SCORESHEET) -> di
 
     Raises Refused with the kinds unreadable, locked, macro, too-big or not-a-scoresheet.
     """
+    _check_name(name)
     _check_size(content, limits)
     _check_beginning(content)
     parts = unpack_parts(content, limits, _WANTED, _check_kind)
@@ -157,13 +158,26 @@ def _check_size(content: bytes, limits: Limits) -> None:
         raise Refused(Kind.TOO_BIG, _("it has more than {limit} MB").format(limit=limits.file_bytes // MEGABYTE))
 
 
+def _check_name(name: str) -> None:
+    if name.startswith("~$"):
+        raise Refused(
+            Kind.NOT_A_SCORESHEET,
+            _("it only marks that {name} is open in Excel; the workbook itself is the one without ~$").format(
+                name=name.removeprefix("~$")
+            ),
+        )
+
+
 def _check_beginning(content: bytes) -> None:
     if not content:
         raise Refused(Kind.UNREADABLE, _("it is empty"))
     if content.startswith(_OLE):
         if "EncryptedPackage".encode("utf-16-le") in content:
             raise Refused(Kind.LOCKED)
-        raise Refused(Kind.NOT_A_SCORESHEET, _("it is in a format of Excel from before 2007, or no workbook"))
+        raise Refused(
+            Kind.NOT_A_SCORESHEET,
+            _("it is in a format of Excel from before 2007, which can be saved as .xlsx, or no workbook"),
+        )
     if content.startswith(b"%PDF"):
         raise Refused(Kind.NOT_A_SCORESHEET, _("it is a PDF document"))
     if not content.startswith(_ZIP):

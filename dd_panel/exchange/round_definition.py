@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from dd_panel.domain.document_table import RuleError
 from dd_panel.domain.documents import round_from_document
 from dd_panel.domain.errors import InputError
+from dd_panel.exchange.files import unreadable
 from dd_panel.text import _
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ def read_round(path: Path) -> Round:
     try:
         document = tomllib.loads(text, parse_float=Decimal)
     except (tomllib.TOMLDecodeError, ValueError, RecursionError) as refused:
-        raise _not_toml(path, str(refused)) from refused
+        raise _not_toml(path, text, str(refused)) from refused
     try:
         return round_from_document(document)
     except RuleError as refused:
@@ -50,21 +51,8 @@ def _text(path: Path) -> str:
     try:
         with path.open("rb") as file:
             content = file.read(LONGEST_DEFINITION + 1)
-    except FileNotFoundError as refused:
-        raise InputError(
-            _("There is no round definition {file}.").format(file=path),
-            remedy=_("Check the folder and the name of the file."),
-        ) from refused
-    except IsADirectoryError as refused:
-        raise InputError(
-            _("{file} is a folder.").format(file=path), remedy=_("Name the round definition in it, a .toml file.")
-        ) from refused
     except (OSError, ValueError) as refused:
-        raise InputError(
-            _("The round definition {file} can't be opened.").format(file=path),
-            str(refused),
-            _("Check that you may read the file."),
-        ) from refused
+        raise unreadable(path, refused) from refused
     if len(content) > LONGEST_DEFINITION:
         raise InputError(
             _("{file} is far too large for a round definition.").format(file=path),
@@ -81,22 +69,31 @@ def _text(path: Path) -> str:
         ) from refused
 
 
-def _not_toml(path: Path, reason: str) -> InputError:
-    place = _PLACE.search(reason)
-    said = _PLACE.sub("", reason).strip().rstrip(".")
-    if place is None:
-        detail = _("It is refused with the words: {reason}.").format(reason=said)
-    elif place.group(1) is None:
-        detail = _("The file ends too early: {reason}.").format(reason=said)
-    else:
-        detail = _("Line {line}, column {column}: {reason}.").format(
-            line=place.group(1), column=place.group(2), reason=said
-        )
+def _not_toml(path: Path, text: str, reason: str) -> InputError:
     return InputError(
         _("{file} is not written as a round definition has to be.").format(file=path),
-        detail,
-        _("Compare the line with the example: text stands in quotation marks, and lists in square brackets."),
+        _slip(text, reason),
+        _("Compare it with the example: text stands in quotation marks, and lists in square brackets."),
     )
+
+
+def _slip(text: str, reason: str) -> str:
+    """Where the text stops being a definition; the parser's own words are for programmers."""
+    place = _PLACE.search(reason)
+    if place is None:
+        return _("Something in it is nested too deeply, or a number is far too long.")
+    if place.group(1) is None:
+        return _("It ends too early: something that was begun is never closed.")
+    number, column = int(place.group(1)), int(place.group(2))
+    line = text.replace("\r\n", "\n").split("\n")[number - 1]
+    rest = line[column - 1 :].strip()
+    if reason.startswith("Cannot"):
+        return _("Line {line} says for a second time what is said above: “{words}”.").format(
+            line=number, words=line.strip()
+        )
+    if not rest:
+        return _("Line {line} ends too early: “{words}”.").format(line=number, words=line.strip())
+    return _("Line {line} can't be read from “{words}” on.").format(line=number, words=rest)
 
 
 def _where(path: Path, text: str, key: KeyPath) -> str:

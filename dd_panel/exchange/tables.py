@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 HEADINGS_WITHIN = 50
 """Rows from the top in which the headings are looked for."""
 
+HEADINGS_NAMED = 8
+"""Headings that are named at the most where the required ones are missing."""
+
 
 def fold_header(header: str) -> str:
     """The form in which headings are compared: "E-mail", "e mail" and "EMAIL" are the same."""
@@ -89,8 +92,18 @@ class Table:
 def read_table(path: Path, required: Sequence[str]) -> Table:
     """Read the table whose headings include all `required` ones, from an .xlsx or a .csv file.
 
-    Raises InputError with file, place and remedy.
+    Raises InputError with file, place and remedy; also for headings with nothing below them.
     """
+    table = _read(path, required)
+    if not table.rows:
+        raise InputError(
+            _("{file} has its headings, and nothing below them.").format(file=path.name),
+            remedy=_("Fill in a row for each entry, or check which file was meant."),
+        )
+    return table
+
+
+def _read(path: Path, required: Sequence[str]) -> Table:
     content = read_whole(path, REGISTER.file_bytes)
     ending = path.suffix.casefold()
     try:
@@ -127,7 +140,9 @@ def _said(file: str, refused: Refused) -> InputError:
         case Kind.TOO_BIG:
             return InputError(
                 _("{file} is too large: {detail}.").format(file=file, detail=refused.detail),
-                remedy=_("Keep the table alone in a workbook of its own, or save it as CSV."),
+                remedy=_(
+                    "Delete what lies below and beside the table, or keep the table alone in a workbook of its own."
+                ),
             )
         case _:
             return InputError(
@@ -302,7 +317,7 @@ def _head_of(grid: Iterator[tuple[int, dict[int, Found]]], required: Sequence[st
             return _Head(number, headers, ())
         # A title above the table fills one cell, headings fill several.
         if len(missing) < len(best.missing) or (
-            len(missing) == len(best.missing) and len(best.headers) <= 1 < len(headers)
+            len(missing) == len(best.missing) and len(best.headers) < min(len(headers), 2)
         ):
             best = _Head(number, headers, missing)
     return best
@@ -326,7 +341,9 @@ def _named(file: str, head: _Head, place: str) -> dict[int, str]:
 
 def _no_table(file: str, head: _Head) -> InputError:
     missing = ", ".join(f"“{name}”" for name in head.missing)
-    found = ", ".join(f"“{name}”" for _column, name in head.headers)
+    found = ", ".join(f"“{name}”" for _column, name in head.headers[:HEADINGS_NAMED])
+    if (more := len(head.headers) - HEADINGS_NAMED) > 0:
+        found = _("{found} and {count} more").format(found=found, count=more)
     return InputError(
         _("{file} lacks the column {missing}.").format(file=file, missing=missing)
         if len(head.missing) == 1

@@ -21,7 +21,7 @@ from dd_panel.domain.identifiers import (
     comment_field,
     score_field,
 )
-from dd_panel.exchange.files import read_whole, write_whole
+from dd_panel.exchange.files import folder_made, read_whole, write_whole
 from dd_panel.exchange.registers import (
     read_applications,
     read_assignments,
@@ -78,10 +78,14 @@ def run_demo(
 ) -> DemoReport:
     """Create the round, packs, reviews and scoresheets, merge, rank and consolidate, all in `folder`.
 
-    Raises InputError when the folder already holds something else.
+    Raises InputError when the folder already holds something else, StorageError when the disk refuses.
     """
-    steps = _Steps(progress, cancelled)
-    folder = _clear(folder)
+    _clear(folder)
+    with folder_made(folder):
+        return _run(folder, clock, _Steps(progress, cancelled))
+
+
+def _run(folder: Path, clock: Clock, steps: _Steps) -> DemoReport:
     source = resources() / "example"
     example = _read_example(source)
     round_file = folder / "DD14.ddround"
@@ -140,8 +144,8 @@ class _Steps:
 OURS = frozenset({".ddround", ".ddpack", ".ddreview", ".xlsx"})
 
 
-def _clear(folder: Path) -> Path:
-    """An empty folder to work in; an earlier demonstration is replaced, anything else is left alone."""
+def _clear(folder: Path) -> None:
+    """Take an earlier demonstration away; a folder with anything else in it is refused."""
     if folder.exists() and not folder.is_dir():
         raise InputError(
             _("{folder} is a file.").format(folder=folder), remedy=_("Name a folder for the demonstration.")
@@ -156,8 +160,6 @@ def _clear(folder: Path) -> Path:
         )
     for path in present:
         path.unlink()
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder
 
 
 def _rows(path: Path) -> Iterator[dict[str, str]]:
@@ -215,7 +217,6 @@ def _set_up(place: Workplace, source: Path) -> dict[str, int]:
 
 def _review(pack: packing.PackMade, review: Path, folder: Path, example: _Example, clock: Clock) -> list[Path]:
     """Do one member's reviewing in a store of their own, and export what they send back."""
-    review.parent.mkdir(parents=True, exist_ok=True)
     packing.unpack(pack.path, review, clock)
     with open_store(review) as store:
         with store.reading() as work:

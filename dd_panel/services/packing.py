@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dd_panel.domain.errors import InputError
 from dd_panel.domain.identifiers import CONFLICT, identity
 from dd_panel.domain.passphrases import check_new
-from dd_panel.exchange.files import check_ending, check_folder_name, safe_name
+from dd_panel.exchange.files import check_ending, check_folder_name, folder_made, safe_name
 from dd_panel.exchange.pack import Pack, fingerprint, is_locked_pack, read_pack, same_fingerprint, write_pack
 from dd_panel.services.eligibility import out_in
 from dd_panel.services.journal import About, Deed, note_event
@@ -182,10 +181,9 @@ def unpack(
             _("Don't open it. Ask the secretariat, by telephone, for the fingerprint and for a new pack."),
         )
     locked = is_locked_pack(path)
-    with suppress(OSError):  # what stands in the way is said when the store is made
-        review.parent.mkdir(parents=True, exist_ok=True)
     kept = passphrase if locked else None
-    create(review, FileKind.REVIEW, clock(), kept, lambda work: _fill(work, pack, path.name, clock)).close()
+    with folder_made(review.parent):
+        create(review, FileKind.REVIEW, clock(), kept, lambda work: _fill(work, pack, path.name, clock)).close()
     return Unpacked(pack.member, len(pack.applications), len(pack.conflicts), signed_by, locked)
 
 

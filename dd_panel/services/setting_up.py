@@ -166,9 +166,9 @@ def assign(place: Workplace, rows: Sequence[AssignmentRow]) -> Change:
         references = {identity(reference): reference for reference in work.applications.references()}
         duties: dict[tuple[MemberId, Reference], Duty] = {}
         for row in rows:
-            member = _known(members, row.member, row.row, _("“{name}” in row {row} is no member of the panel."))
+            member = _known(members, row.member, row.place, _("{place}: “{name}” is no member of the panel."))
             reference = _known(
-                references, row.reference, row.row, _("“{name}” in row {row} is not a reference of this round.")
+                references, row.reference, row.place, _("{place}: “{name}” is not a reference of this round.")
             )
             duties[member, reference] = row.duty
         work.panel.assign(in_order(work, duties))
@@ -196,11 +196,11 @@ def in_order(work: Work, duties: Mapping[tuple[MemberId, Reference], Duty]) -> l
 Name = TypeVar("Name", bound=str)
 
 
-def _known(names: dict[str, Name], name: str, row: int, sentence: str) -> Name:
+def _known(names: dict[str, Name], name: str, place: str, sentence: str) -> Name:
     found = names.get(identity(name))
     if found is None:
         raise InputError(
-            sentence.format(name=name, row=row), remedy=_("Correct the table, or add what is missing first.")
+            sentence.format(name=name, place=place), remedy=_("Correct the table, or add what is missing first.")
         )
     return found
 

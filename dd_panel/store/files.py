@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from datetime import datetime
 from enum import StrEnum
@@ -27,7 +28,7 @@ from dd_panel.store.records import moment_text
 from dd_panel.store.rounds import RecentRules
 from dd_panel.store.store import Store
 from dd_panel.store.tables import APPLICATION_ID, SCHEMA, alembic_version, meta, metadata
-from dd_panel.store.trouble import damaged, file_trouble
+from dd_panel.store.trouble import damaged, file_trouble, read_only
 from dd_panel.store.versions import Inside, bring_up_to_date, look_inside, refuse_other_versions
 from dd_panel.store.work import Work
 from dd_panel.text import _
@@ -90,6 +91,8 @@ def open_store(path: Path, passphrase: str | Key | None = None, *, writing: bool
             access, inside = _look(path, key)
             refuse_other_versions(path, inside)
             return Store(path, _kind_of(path, inside), access, key=key)
+        if not os.access(path, os.W_OK):  # SQLite would leave its side files beside it before it says so
+            raise read_only(path)
         lock = WriterLock.take(path.resolve(), datetime.now(LONDON))
         try:
             kind = _kind_of(path, bring_up_to_date(path, key))
@@ -122,10 +125,14 @@ def _build(part: Path, kind: FileKind, now: datetime, key: Key | None, fill: Cal
 
 def _recognise(path: Path) -> Header:
     """Refuse what is no store of ours, and what is only the beginning of one."""
+    if path.is_dir():
+        raise InputError(
+            _("{file} is a folder.").format(file=path), remedy=_("Name a .ddround or .ddreview file in it.")
+        )
     if not path.is_file():
         raise InputError(
             _("There is no file {name}.").format(name=path.name),
-            _("This was looked for: {path}").format(path=path),
+            _("{path} was looked for.").format(path=path),
             _("Check the name and the folder."),
         )
     try:
@@ -133,7 +140,7 @@ def _recognise(path: Path) -> Header:
     except PermissionError as error:
         raise StorageError(
             _("{name} can't be read.").format(name=path.name),
-            _("This account has no right to it: {path}").format(path=path),
+            _("This account has no right to {path}.").format(path=path),
             _("Ask for the right to read it, or for a copy in a folder of your own."),
         ) from error
     if not header.ours:

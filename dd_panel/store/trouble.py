@@ -63,7 +63,9 @@ def gone(path: Path) -> StorageError:
     """The file was there, and is there no more."""
     return StorageError(
         _("{name} is no longer where it was.").format(name=path.name),
-        _("It was moved, deleted or replaced, or its disk was taken away: {folder}").format(folder=path.parent),
+        _("It was in {folder}, and was moved, deleted or replaced, or its disk was taken away.").format(
+            folder=path.parent
+        ),
         _("Put it back or connect the disk again, then open it once more."),
     )
 
@@ -79,7 +81,7 @@ def _database_error(error: Exception, path: Path) -> DDPanelError | None:
     if primary in _FULL:
         return _full(path)
     if primary in _READ_ONLY:
-        return _read_only(path)
+        return read_only(path)
     if primary in _BUSY:
         return LockedError(
             _("{name} is being used by another program.").format(name=path.name),
@@ -112,11 +114,11 @@ def _system_error(error: OSError, path: Path) -> StorageError:
     if error.errno in {errno.ENOSPC, errno.EDQUOT}:
         return _full(path)
     if error.errno in {errno.EROFS, errno.EACCES, errno.EPERM}:
-        return _read_only(path)
+        return read_only(path)
     if error.errno in {errno.ENOENT, errno.ENOTDIR}:
         return StorageError(
             _("There is no folder for {name}.").format(name=path.name),
-            _("This was not found: {folder}").format(folder=path.parent),
+            _("{folder} was not found.").format(folder=path.parent),
             _("Make the folder, or choose another."),
         )
     return _failed(path, error.strerror or str(error))
@@ -130,10 +132,11 @@ def _full(path: Path) -> StorageError:
     )
 
 
-def _read_only(path: Path) -> StorageError:
+def read_only(path: Path) -> StorageError:
+    """The file, or the folder it is in, may not be written to."""
     return StorageError(
         _("{name} can't be written.").format(name=path.name),
-        _("The file or its folder is read-only: {folder}").format(folder=path.parent),
+        _("The file or its folder, {folder}, is read-only.").format(folder=path.parent),
         _("Choose a folder that you may write to, or ask for the right to."),
     )
 

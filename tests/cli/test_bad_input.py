@@ -95,6 +95,12 @@ def test_a_round_definition_with_an_error(
         ("add-applications", "a.csv", "Reference,Lead authority\nDD-001,Kent\n", "DD-001"),
         ("add-applications", "a.csv", "\x00\x01\x02", "a.csv"),
         ("add-applications", "a.csv", "", "a.csv"),
+        ("add-applications", "a.csv", "Reference,Lead authority\n", "nothing below them. Fill in a row"),
+        ("add-members", "m.csv", "ID,Name\n", "nothing below them"),
+        ("add-members", "m.csv", "Person\nAnn\n", "Its headings are “Person”."),
+        ("add-authorities", "r.csv", f"{','.join('abcdefghijk')}\n", "“h” and 3 more."),
+        ("assign --from", "as.csv", "Reference,Member\nDD-001,PM99\n", "as.csv, line 2: “PM99” is no member"),
+        ("assign --from", "as.csv", "Reference,Member\nDD-999,PM01\n", "as.csv, line 2: “DD-999” is not a reference"),
         ("add-members", "m.csv", "ID,Name\nPM01,Again\n", "PM01"),
         ("add-members", "m.csv", "ID,Name,Role\nPM09,New,king\n", "king"),
         ("add-authorities", "r.csv", "official-name\nKent\n", "start-date"),
@@ -104,8 +110,9 @@ def test_a_register_with_an_error(
     small: SmallRound, capsys: pytest.CaptureFixture[str], command: str, name: str, content: str, says: str
 ) -> None:
     before = contents(small.path)
+    verb, *option = command.split()
     (small.path.parent / name).write_text(content, encoding="utf-8")
-    assert says in refused(capsys, command, small.path, small.path.parent / name)
+    assert says in refused(capsys, verb, small.path, *option, small.path.parent / name)
     assert contents(small.path) == before
 
 

@@ -238,7 +238,7 @@ def test_other_files_are_no_packs(tmp_path: Path, packed: Path) -> None:
     assert is_pack(packed)
     assert not is_pack(tmp_path)
     assert not is_pack(tmp_path / "missing.ddpack")
-    with pytest.raises(InputError, match="There is no review pack"):
+    with pytest.raises(InputError, match="There is no file"):
         read_pack(tmp_path / "missing.ddpack")
     with pytest.raises(InputError, match="is a folder"):
         read_pack(tmp_path)

@@ -211,11 +211,13 @@ def test_a_member_who_cannot_be_read_is_named(tmp_path: Path, row: str, words: s
 def test_assignments_are_read_with_their_rows(tmp_path: Path) -> None:
     path = csv(tmp_path / "a.csv", "Reference,Member,Role\nDD-1,PM01,Lead\nDD-1,PM02,\n")
     assert read_assignments(path) == (
-        AssignmentRow(Reference("DD-1"), MemberId("PM01"), "lead", 2),
-        AssignmentRow(Reference("DD-1"), MemberId("PM02"), "reviewer", 3),
+        AssignmentRow(Reference("DD-1"), MemberId("PM01"), "lead", "a.csv, line 2"),
+        AssignmentRow(Reference("DD-1"), MemberId("PM02"), "reviewer", "a.csv, line 3"),
     )
     with pytest.raises(InputError, match="“dd-1 – pm01” twice: line 2, and line 3"):
         read_assignments(csv(path, "Reference,Member\nDD-1,PM01\ndd-1,pm01\n"))
+    with pytest.raises(InputError, match=r"a.csv, line 3: PM01 leads dd-1 already\. Let one of them lead"):
+        read_assignments(csv(path, "Reference,Member,Role\nDD-1,PM01,lead\ndd-1,PM02,lead\n"))
     with pytest.raises(InputError, match="“boss” is no role in a review"):
         read_assignments(csv(path, "Reference,Member,Role\nDD-1,PM01,boss\n"))
 

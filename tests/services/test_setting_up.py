@@ -14,7 +14,10 @@ from tests.panelwork import ASHE, NOON, OKORO, REFERENCES, RULES, applications
 
 def rows(members: tuple[MemberId, ...], references: tuple[Reference, ...], duty: Duty) -> list[AssignmentRow]:
     pairs = [(member, reference) for reference in references for member in members]
-    return [AssignmentRow(reference, member, duty, number) for number, (member, reference) in enumerate(pairs, start=2)]
+    return [
+        AssignmentRow(reference, member, duty, f"line {number}")
+        for number, (member, reference) in enumerate(pairs, start=2)
+    ]
 
 
 def order_of(place: Workplace, member: MemberId) -> list[tuple[str, int]]:

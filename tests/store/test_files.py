@@ -82,9 +82,9 @@ def test_a_closed_store_and_one_that_only_reads_take_nothing(round_path: Path) -
 
 
 def test_a_missing_file_and_a_folder_are_refused(tmp_path: Path) -> None:
-    for path in (tmp_path / "none.ddround", tmp_path):
+    for path, said in ((tmp_path / "none.ddround", "There is no file"), (tmp_path, "is a folder. Name a .ddround")):
         for writing in (True, False):
-            with pytest.raises(InputError, match="There is no file"):
+            with pytest.raises(InputError, match=said):
                 open_store(path, writing=writing)
     assert list(tmp_path.iterdir()) == []
 

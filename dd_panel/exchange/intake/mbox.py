@@ -6,8 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from dd_panel.domain.errors import InputError
-from dd_panel.text import _
+from dd_panel.exchange.files import unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -50,15 +49,6 @@ class Stretch:
         # A mailbox puts a mark before lines that would separate messages; plain replacing is fast in large files.
         plain = raw.replace(b"\n>From ", b"\nFrom ")
         return _QUOTED_TWICE.sub(rb"\n\1", plain) if b"\n>>" in raw else plain
-
-
-def unreadable(path: Path, error: OSError) -> InputError:
-    """The file can't be read."""
-    return InputError(
-        _("{file} can't be read.").format(file=path),
-        error.strerror or str(error),
-        _("Check that the file is there and not open elsewhere, then try again."),
-    )
 
 
 def looks_like_mbox(beginning: bytes) -> bool:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, BinaryIO, NoReturn
 from dd_panel.domain.document_table import DocumentTable, RuleError
 from dd_panel.domain.documents import round_from_document
 from dd_panel.domain.errors import InputError, PassphraseError, VersionConflictError
+from dd_panel.exchange.files import unreadable
 from dd_panel.exchange.pack import layout
 from dd_panel.exchange.pack.contents import (
     Pack,
@@ -98,21 +99,8 @@ def read_pack(path: Path, passphrase: str | None = None) -> Pack:
             seal = _prove_seal(path, file, version)
             with zipfile.ZipFile(file) as archive:
                 return _read(_Source(path, opened), archive, file.seek(0, 2), seal)
-    except FileNotFoundError as refused:
-        raise InputError(
-            _("There is no review pack {file}.").format(file=path),
-            remedy=_("Check the folder and the name of the file."),
-        ) from refused
-    except IsADirectoryError as refused:
-        raise InputError(
-            _("{file} is a folder.").format(file=path), remedy=_("Choose the review pack in it, a .ddpack file.")
-        ) from refused
     except OSError as refused:
-        raise InputError(
-            _("The review pack {file} can't be opened.").format(file=path),
-            str(refused),
-            _("Check that you may read the file."),
-        ) from refused
+        raise unreadable(path, refused) from refused
     except RuleError as refused:
         raise _damaged(path, str(refused)) from refused
     except (ValueError, EOFError, RecursionError, NotImplementedError, zipfile.BadZipFile) as refused:

@@ -12,6 +12,7 @@ from dd_panel.exchange.tables import Row, read_table
 from dd_panel.text import _
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
 REQUIRED = ("Reference", "Member")
@@ -19,29 +20,44 @@ REQUIRED = ("Reference", "Member")
 
 @dataclass(frozen=True, slots=True)
 class AssignmentRow:
-    """One row of the table; `row` is its number in the file, for errors about what it names."""
+    """One row of the table; `place` is the file and where in it the row stands, for errors about what it names."""
 
     reference: Reference
     member: MemberId
     duty: Duty
-    row: int
+    place: str
 
 
 def read_assignments(path: Path) -> tuple[AssignmentRow, ...]:
     """Read the rows of an assignment table (.xlsx or .csv), in its order.
 
-    Raises InputError with file, place and remedy; also for a pair that stands there twice.
+    Raises InputError with file, place and remedy; also for a pair that stands there twice, and for a second lead.
     """
     table = read_table(path, REQUIRED)
     rows = tuple(_assignment(row) for row in table.rows)
     pairs = (f"{identity(row.reference)} – {identity(row.member)}" for row in rows)
     refuse_doubles(table, "Reference", zip(pairs, table.rows, strict=True))
+    _refuse_second_lead(rows, table.rows)
     return rows
+
+
+def _refuse_second_lead(rows: Sequence[AssignmentRow], entries: Sequence[Row]) -> None:
+    leads: dict[str, MemberId] = {}
+    for row, entry in zip(rows, entries, strict=True):
+        if row.duty != "lead":
+            continue
+        first = leads.setdefault(identity(row.reference), row.member)
+        if first != row.member:
+            what = _("{member} leads {reference} already.").format(member=first, reference=row.reference)
+            raise entry.refuse("Role", what, _("Let one of them lead and the other review."))
 
 
 def _assignment(row: Row) -> AssignmentRow:
     return AssignmentRow(
-        Reference(identifier(row, "Reference")), MemberId(identifier(row, "Member")), _duty(row), row.number
+        Reference(identifier(row, "Reference")),
+        MemberId(identifier(row, "Member")),
+        _duty(row),
+        _("{file}, {place}").format(file=row.file, place=row.place("Member")),
     )
 
 
