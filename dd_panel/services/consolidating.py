@@ -24,6 +24,7 @@ from dd_panel.exchange.consolidated.contents import (
     SourceLine,
     WaitingLine,
 )
+from dd_panel.exchange.files import check_ending
 from dd_panel.services.eligibility import eligibility_in
 from dd_panel.services.meeting import view_in
 from dd_panel.services.moderating import revisited_in
@@ -90,8 +91,9 @@ def consolidate(
     """Write the consolidated workbook, or nothing: raises DDPanelError when the receipt does not add up.
 
     `naming` says how members are named in it. With `reader`, a member's id, it leaves out whatever that member must
-    not see; raises InputError for somebody unknown. What `progress` raises ends the work, and nothing is written.
+    not see; raises InputError for somebody unknown, and for a name that doesn't end in `.xlsx`. What `progress` raises ends the work, and nothing is written.
     """
+    check_ending(out, ".xlsx")
     # In a function of its own, so that what was read is let go of before the workbook needs the room.
     contents, hidden = _contents(place, naming, reader, progress)
     if not contents.receipt.adds_up:

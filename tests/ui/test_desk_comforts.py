@@ -91,7 +91,7 @@ def test_the_wheel_with_ctrl_asks_for_larger_text(desk: Desk) -> None:
     for turn in (120, -120):
         at, still = QPointF(9, 9), QPoint()
         none, phase = Qt.MouseButton.NoButton, Qt.ScrollPhase.NoScrollPhase
-        event = QWheelEvent(at, at, still, QPoint(0, turn), none, CTRL, phase, False)  # noqa: FBT003 - Qt's own order
+        event = QWheelEvent(at, at, still, QPoint(0, turn), none, CTRL, phase, False)
         QApplication.sendEvent(viewport, event)
     assert asked == [1, -1]
 
