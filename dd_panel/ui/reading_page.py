@@ -48,6 +48,8 @@ class ReadingPage(StorePage):
         self.reading.start(self.reader())
 
     def _on_read(self, found: object) -> None:
+        if not self.isVisible():
+            return  # nobody looks any more, and the file may be closed by now; the screen reads again when it is shown
         self.show_read(found)
         if self.hasFocus():
             self.first_control().setFocus()

@@ -164,3 +164,21 @@ def test_what_takes_long_to_read_is_read_beside_the_window(
         assert [each.title for each in board.troubles] == ["The drive is gone."]
         assert board.shown == ["a note"]
         assert jobs.wait()
+
+
+def test_what_was_read_for_a_screen_out_of_sight_is_read_again_when_it_is_shown(
+    theme: Theme, tmp_path: Path, undo: UndoHistory, show: Show, qtbot: QtBot
+) -> None:
+    jobs = Jobs()
+    with create(tmp_path / "round.ddround", FileKind.ROUND, NOON) as store:
+        board = SlowBoard(theme, Workplace(store, lambda: NOON, "Helen"), jobs, undo)
+        show(board)
+        board.on_shown()
+        board.hide()
+        qtbot.waitUntil(lambda: not board.reading.busy)
+        out_of_sight = list(board.shown)
+        board.show()
+        board.on_shown()
+        qtbot.waitUntil(lambda: not board.reading.busy)
+        assert (out_of_sight, board.shown) == ([], ["a note"])
+        assert jobs.wait()
