@@ -23,6 +23,7 @@ from dd_panel.domain.rounds import Round
 from dd_panel.domain.rubric import CommentRule, Criterion, Rubric
 from dd_panel.domain.scale import Scale
 from dd_panel.exchange.scoresheet import layout
+from dd_panel.exchange.scoresheet.heights import lines_of
 from dd_panel.exchange.scoresheet.layout import RowToFill, SheetToFill, columns
 from dd_panel.exchange.scoresheet.pages import passages
 from dd_panel.exchange.scoresheet.write import scoresheet_bytes
@@ -107,6 +108,23 @@ def test_every_input_can_be_filled_in_and_nothing_else() -> None:
         assert page[at(column.key, 4)].protection.locked == (column.key != "conflict")
     assert page.protection.sheet
     assert page[at("conflict", 4)].value == "employment"
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("", 1),
+        ("one two", 1),
+        ("one two three four", 2),
+        ("one\n\ntwo three four five", 4),
+        ("well-thought-out ideas", 3),
+        ("x" * 31, 4),
+        ("one two     ", 1),
+        ("one " * 1_000, 27),
+    ],
+)
+def test_a_text_takes_as_many_lines_as_its_words_need_in_a_column_of_ten_letters(text: str, lines: int) -> None:
+    assert min(lines_of(text, width=11), 27) == lines
 
 
 def test_the_list_of_a_score_holds_bare_numbers_and_cannot_judge() -> None:

@@ -5,7 +5,6 @@ Spreadsheet programs make a row high enough when somebody types into it, but not
 
 from __future__ import annotations
 
-import textwrap
 from typing import TYPE_CHECKING
 
 from dd_panel.exchange.formulas import FormulaSheet
@@ -43,9 +42,20 @@ def lines_of(text: str, width: float) -> int:
         return 1
     lines = 0
     for paragraph in text.split("\n"):
-        lines += max(1, len(textwrap.wrap(paragraph, letters)))
+        lines += _wrapped(paragraph, letters)
         if lines >= _MOST_LINES:
             break
+    return lines
+
+
+def _wrapped(paragraph: str, letters: int) -> int:
+    """How many lines a paragraph takes, broken after spaces and hyphens, and within a word that fills a line alone."""
+    lines, start, end = 1, 0, len(paragraph.rstrip())
+    while end - start > letters:
+        space = paragraph.rfind(" ", start + 1, start + letters + 1)
+        hyphen = paragraph.rfind("-", start + 1, start + letters)
+        start = max(space, hyphen) + 1 or start + letters
+        lines += 1
     return lines
 
 

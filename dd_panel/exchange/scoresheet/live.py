@@ -64,7 +64,8 @@ class LiveRow:
 
     def begun(self) -> str:
         """True where anything is filled in; the order of reading alone is nothing."""
-        keys = [key for key in self._at if key in _filled_in(self._rubric)]
+        filled_in = _filled_in(self._rubric)
+        keys = [key for key in self._at if key in filled_in]
         return f"COUNTA({self._at[keys[0]]}:{self._at[keys[-1]]})>0"
 
     def scored(self, criterion: Criterion) -> str:
