@@ -14,7 +14,13 @@ from tests.bench.analysing import how_sure_and_what_if
 from tests.bench.assigning import a_mailbox, who_reads_what
 from tests.bench.consolidating import three_hundred_applications
 from tests.bench.measuring import table
-from tests.bench.merging import thirty_scoresheets
+from tests.bench.merging import (
+    merging_again,
+    one_large_sheet,
+    thirty_scoresheets,
+    thousands_of_files,
+    three_hundred_scoresheets,
+)
 from tests.bench.packing import thirty_packs
 from tests.bench.ranking import three_thousand
 from tests.bench.reading import the_desk
@@ -31,6 +37,10 @@ ROWS = {
     "desk": the_desk,
     "search": one_search,
     "merge": thirty_scoresheets,
+    "merge300": three_hundred_scoresheets,
+    "merge-again": merging_again,
+    "one-sheet": one_large_sheet,
+    "growth": thousands_of_files,
     "packs": thirty_packs,
     "consolidate": three_hundred_applications,
     "sure": how_sure_and_what_if,

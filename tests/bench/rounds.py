@@ -23,6 +23,8 @@ from dd_panel.domain.identifiers import (
 from dd_panel.domain.panel import Assignment, Member
 from dd_panel.domain.rounds import LONDON, Round
 from dd_panel.exchange.round_definition import read_round
+from dd_panel.exchange.scoresheet.layout import RowToFill, SheetToFill
+from dd_panel.exchange.scoresheet.write import scoresheet_bytes
 from dd_panel.paths import resources
 from dd_panel.services import setting_up
 from dd_panel.services.beginning import state_no_other_conflicts
@@ -158,6 +160,23 @@ def _entries(member: MemberId, references: Iterable[Reference]) -> Iterable[Writ
         fields[COMPLETE] = "yes"
         for field, text in fields.items():
             yield Write(member, reference, field, text)
+
+
+def write_scoresheets(size: Size) -> list[Incoming]:
+    """The scoresheets of all members as they would export them, without a review on disk for each."""
+    known = {each.reference: each for each in applications(size.applications)}
+    given: dict[MemberId, list[Reference]] = {}
+    for each in assignments(size):
+        given.setdefault(each.member, []).append(each.application)
+    sheets: list[Incoming] = []
+    for member in members(size.members):
+        filled: dict[Reference, dict[Field, str]] = {reference: {} for reference in given[member.member_id]}
+        for write in _entries(member.member_id, filled):
+            filled[write.application][write.field] = write.value or ""
+        rows = tuple(RowToFill(known[reference], values) for reference, values in filled.items())
+        content = scoresheet_bytes(SheetToFill(rules(), member, 1, NOON, rows))
+        sheets.append(Incoming(f"{member.member_id}.xlsx", content))
+    return sheets
 
 
 def make_scoresheets(folder: Path, size: Size) -> list[Incoming]:
