@@ -91,8 +91,11 @@ class MeetingPage(MeetingScreen):
 
     def panes(self) -> Sequence[QWidget]:
         if self._pages.currentIndex() == AGENDA:
-            return (self.preparing.table, self.preparing.people)
+            return (self.preparing.agenda, self.preparing.people)
         return (self.view.spread, self.card, self.strip)
+
+    def first_control(self) -> QWidget:
+        return self.preparing.first_control() if self._pages.currentIndex() == AGENDA else self.view.spread
 
     def key_note(self) -> str:
         return _("N hides reviewers’ names. All keys: F1")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QStackedWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from dd_panel.text import _, ngettext
 from dd_panel.ui.actions import add_action
@@ -98,7 +98,7 @@ class PreparingPane(Panel):
             _("Take applications here from Ranking, or let the program suggest what matters most for the line."),
             self.suggest_first,
         )
-        self._pages = QStackedWidget()
+        self.agenda = QStackedWidget()
         self._hint = Para(theme, "", "dense", "ink2")
         self._why = Para(theme, "", "dense", "ink")
         self._people = WordsModel(
@@ -122,9 +122,9 @@ class PreparingPane(Panel):
             self.up, self.down, self.leave_out, None, (self.spare, 2), self.add_button, gap=8, margins=(16, 8, 16, 8)
         )
         why = column(self._why, margins=(24, 8, 16, 8))
-        self._pages.addWidget(self.table)
-        self._pages.addWidget(held(column(self._empty, None, margins=(24, 24, 24, 24))))
-        left = column(head, Rule(theme), (self._pages, 1), Rule(theme), why, Rule(theme), tools, gap=0)
+        self.agenda.addWidget(self.table)
+        self.agenda.addWidget(held(column(self._empty, None, margins=(24, 24, 24, 24))))
+        left = column(head, Rule(theme), (self.agenda, 1), Rule(theme), why, Rule(theme), tools, gap=0)
         title = column(Label(theme, _("Who is here"), "h1"), gap=0, margins=(16, 12, 16, 12))
         marks = row(self.everybody, None, self.here, self.gone, self.apologies, gap=8, margins=(16, 8, 16, 8))
         side = Panel(theme, "canvas", column(title, Rule(theme), (self.people, 1), Rule(theme), marks, gap=0))
@@ -152,6 +152,10 @@ class PreparingPane(Panel):
 
     # ------------------------------------------------------------------------------------------------ what is shown
 
+    def first_control(self) -> QWidget:
+        """What gets the keyboard: the agenda, or while it is empty who is here."""
+        return self.table if self._agenda else self.people
+
     def show_view(self, view: MeetingView, prospects: Prospects | None) -> None:
         """Show the agenda and the attendance as they stand; the keyboard stays where it is."""
         here, person = self._row(), self._person()
@@ -177,7 +181,7 @@ class PreparingPane(Panel):
         self.spare.clear()
         self.spare.addItems([f"{each} · {lines[each].application.lead_authority}" for each in self._spare])
         self.add_button.setEnabled(bool(self._spare))
-        self._pages.setCurrentIndex(0 if rows else 1)
+        self.agenda.setCurrentIndex(0 if rows else 1)
         self.suggest.setVisible(bool(rows))
         for button in (self.suggest, self.suggest_first):
             button.setEnabled(bool(self._suggested))

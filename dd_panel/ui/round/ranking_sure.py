@@ -11,7 +11,7 @@ from dd_panel.ui.speech import announce
 from dd_panel.ui.widgets.bars import Segment, SegmentBar
 from dd_panel.ui.widgets.buttons import Button
 from dd_panel.ui.widgets.frames import Panel
-from dd_panel.ui.widgets.labels import ElidedLabel, IconLabel
+from dd_panel.ui.widgets.labels import IconLabel, Para
 from dd_panel.ui.widgets.layouts import row
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class SureStrip(Panel):
-    """One line: how sure the funding line is and how many never change; while that is worked out, how far it is.
+    """A line or two: how sure the funding line is and how many never change; while that is worked out, how far it is.
 
     `cancel_asked` and `again_asked` stop and begin the calculation; `changes_asked` wants to see what would change it.
     """
@@ -32,7 +32,8 @@ class SureStrip(Panel):
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme, "sunken")
         self._icon = IconLabel(theme, "scales", "ink2")
-        self._words = ElidedLabel(theme, "", "dense", "ink", weight=600)
+        # Wrapped and not shortened: what it ends with is what one wants to know.
+        self._words = Para(theme, "", "dense", "ink", 600)
         self._bar = SegmentBar(theme, (), 6)
         self._bar.setFixedWidth(theme.px(120))
         self.cancel = Button(theme, _("Cancel"), extent="small")
