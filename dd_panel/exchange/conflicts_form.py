@@ -44,6 +44,9 @@ STATEMENT: Final = "statement"
 """Stands in the key of the last row, in place of a reference."""
 
 _HEADERS = ("Reference", "Lead authority", "Partners", "Title", "To think of", "Conflict", "Why", "Key")
+_READ = ("Reference", "Conflict", "Why", "Key")
+"""The columns without which a table is no form."""
+
 _WIDTHS = (12, 28, 28, 36, 30, 18, 40, 8)
 _CONFLICT, _WHY, _KEY = 5, 6, 7
 _HEAD = 3
@@ -147,9 +150,18 @@ def _write_statement(page: Worksheet, looks: Looks, at: int, key: str) -> None:
 # -- back --------------------------------------------------------------------------------------------------------------
 
 
+def is_form(path: Path) -> bool:
+    """Whether a file has the headings of a form; what is in it may still be refused."""
+    try:
+        read_table(path, _READ)
+    except InputError:
+        return False
+    return True
+
+
 def read_form(path: Path) -> FormBack:
     """Read a form that came back. Raises InputError with file, place and remedy."""
-    table = read_table(path, ("Reference", "Conflict", "Why", "Key"))
+    table = read_table(path, _READ)
     found: list[tuple[Row, list[object]]] = []
     for row in table.rows:
         key = _key_of(row)

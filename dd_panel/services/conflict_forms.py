@@ -10,17 +10,19 @@ from typing import TYPE_CHECKING, Any
 from dd_panel.domain.errors import InputError
 from dd_panel.domain.identifiers import CONFLICT, identity
 from dd_panel.domain.interests import suggestions
-from dd_panel.exchange.conflicts_form import FormRow, form_bytes, read_form
+from dd_panel.exchange.conflicts_form import FormRow, form_bytes, is_form, read_form
 from dd_panel.exchange.files import check_folder_name, read_whole, safe_name, sha256_of, write_whole
+from dd_panel.exchange.registers import read_members
 from dd_panel.services.assigning import left_members
 from dd_panel.services.journal import About, Deed, note_event
-from dd_panel.services.panel import employers_in, suggestion_words
+from dd_panel.services.panel import employers_in, suggestion_words, take_in_panel
 from dd_panel.services.reviewing import conflict_text
 from dd_panel.services.workplace import Progress, no_progress
 from dd_panel.store.entries import Origin, Write
 from dd_panel.text import _, ngettext
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from dd_panel.domain.identifiers import MemberId, Reference
@@ -168,6 +170,26 @@ def take_in_form(place: Workplace, path: Path) -> FormTaken:
         taken = FormTaken(member, tuple(declared), tuple(stood), tuple(denied), unknown, form.no_others)
         note_event(work, place, Deed.DECLARED, About(member.member_id, note=taken_words(taken)))
     return taken
+
+
+def take_in_files(
+    place: Workplace, paths: Sequence[Path], *, progress: Progress = no_progress
+) -> tuple[tuple[Path, str, bool], ...]:
+    """Take in lists of members and forms that came back: each file, what it brought, and whether it was used.
+
+    One that can't be used changes nothing and holds up no other.
+    """
+    told: list[tuple[Path, str, bool]] = []
+    for number, path in enumerate(paths):
+        progress(number, len(paths), path.name)
+        try:
+            if is_form(path):
+                told.append((path, taken_words(take_in_form(place, path)), True))
+            else:
+                told.append((path, take_in_panel(place, read_members(path)).summary, True))
+        except InputError as refused:
+            told.append((path, str(refused), False))
+    return tuple(told)
 
 
 def taken_words(taken: FormTaken) -> str:

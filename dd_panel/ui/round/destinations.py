@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from dd_panel.ui.meeting.page import MeetingPage
     from dd_panel.ui.round.applications.page import ApplicationsPage
     from dd_panel.ui.round.assignment import AssignmentPage
+    from dd_panel.ui.round.panel.page import PanelPage
     from dd_panel.ui.round.ranking import RankingPage
     from dd_panel.ui.round.returns import ReturnsPage
     from dd_panel.ui.round.setup.rubric_page import RubricPage
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 APPLICATIONS: Final = "applications"
 RUBRIC: Final = "rubric"
+PANEL: Final = "panel"
 ASSIGNMENT: Final = "assignment"
 RETURNS: Final = "returns"
 RANKING: Final = "ranking"
@@ -36,6 +38,10 @@ SCORESHEETS: Final = frozenset({".xlsx", ".xlsm", ".xls", ".ods", ".csv"})
 
 SOURCES: Final = frozenset({".eml", ".mbox", ".mbx", "", ".xlsx", ".csv"})
 """What may hold applications when it is dropped on the window; a mailbox often has no ending at all."""
+
+
+LISTS: Final = frozenset({".xlsx", ".csv"})
+"""What may be a list of members, or a conflicts form that came back."""
 
 
 def round_destinations(
@@ -52,10 +58,13 @@ def round_destinations(
         shell.files_dropped.connect(_dropped_on(shell, page, SOURCES))
         return page
 
-    def rubric() -> RubricPage:
-        from dd_panel.ui.round.setup.rubric_page import RubricPage
+    def panel() -> PanelPage:
+        from dd_panel.ui.round.panel.page import PanelPage
 
-        return RubricPage(theme, place, jobs, undo)
+        page = PanelPage(theme, place, jobs, undo)
+        shell.files_hovering.connect(page.show_hovering)
+        shell.files_dropped.connect(_dropped_on(shell, page, LISTS))
+        return page
 
     def assignment() -> AssignmentPage:
         from dd_panel.ui.round.assignment import AssignmentPage
@@ -98,13 +107,20 @@ def round_destinations(
 
     return [
         Destination(APPLICATIONS, _("Applications"), applications),
-        Destination(RUBRIC, _("Rubric"), rubric),
+        Destination(RUBRIC, _("Rubric"), lambda: _rubric(theme, place, jobs, undo)),
+        Destination(PANEL, _("Panel"), panel),
         Destination(ASSIGNMENT, _("Assignment"), assignment),
         Destination(RETURNS, _("Returns"), returns),
         Destination(RANKING, _("Ranking"), ranking),
         Destination(MEETING, _("Panel meeting"), meeting),
         Destination(DECISIONS, _("Decisions"), decisions),
     ]
+
+
+def _rubric(theme: Theme, place: Workplace, jobs: Jobs, undo: UndoHistory) -> RubricPage:
+    from dd_panel.ui.round.setup.rubric_page import RubricPage
+
+    return RubricPage(theme, place, jobs, undo)
 
 
 def opening_screen(place: Workplace) -> str:
@@ -116,7 +132,7 @@ def opening_screen(place: Workplace) -> str:
 
 
 def _dropped_on(
-    shell: Shell, page: ApplicationsPage | ReturnsPage, endings: frozenset[str]
+    shell: Shell, page: ApplicationsPage | PanelPage | ReturnsPage, endings: frozenset[str]
 ) -> Callable[[Sequence[Path]], None]:
     """Take files of these kinds, and folders, that are dropped anywhere on the window while a screen is in sight."""
 
