@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final, Literal
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QIcon, QPalette, QPixmap
 
+from dd_panel.ui import contrast as high_contrast
 from dd_panel.ui.icons import icon_pixmap
 from dd_panel.ui.stylesheet import stylesheet
 
@@ -67,7 +68,8 @@ class Theme(QObject):
     """Answers every question about looks: colours, fonts, lengths, icons.
 
     It is handed to each widget's constructor. `theme_changed` follows any change of colours or text size; widgets then
-    take their fonts and lengths afresh. `compact_changed` follows a change between usual and compact layout.
+    take their fonts and lengths afresh. `compact_changed` follows a change between usual and compact layout. Where the
+    system asks for high contrast, its own colours take the place of the design's.
     """
 
     theme_changed = Signal()
@@ -80,6 +82,7 @@ class Theme(QObject):
         self._text_scale = text_scale
         self._compact = False
         self._app: QApplication | None = None
+        self._system: QPalette | None = None
         self._sheet_waits = False
         self._fonts: dict[tuple[str, int, bool], QFont] = {}
         self._pixmaps: dict[tuple[str, str, int, float], QPixmap] = {}
@@ -95,6 +98,8 @@ class Theme(QObject):
         self._app = app
         self._sheet_waits = sheet_later
         app.setStyle("Fusion")
+        if high_contrast.is_wanted():
+            self._take_system()
         self._dress()
         app.styleHints().colorSchemeChanged.connect(self._on_system_scheme_changed)
 
@@ -238,7 +243,10 @@ class Theme(QObject):
 
     def _take_colours(self) -> None:
         values = self.tokens.colours["dark" if self.is_dark else "light"]
-        self._colours = {name: QColor(value) for name, value in values.items()}
+        if self._system is not None and high_contrast.is_wanted():
+            self._colours = high_contrast.system_colours(values, self._system)
+        else:
+            self._colours = {name: QColor(value) for name, value in values.items()}
         self._fonts.clear()
 
     def _dress(self) -> None:
@@ -258,6 +266,17 @@ class Theme(QObject):
             palette.setColor(QPalette.ColorGroup.Disabled, role, self.colour("ink3"))
         return palette
 
+    def _take_system(self) -> None:
+        """Ask for the system's own palette, which the application has as long as it has none of its own."""
+        if self._app is not None:
+            self._app.setPalette(QPalette())
+            self._system = self._app.palette()
+            self._take_colours()
+
     def _on_system_scheme_changed(self, _scheme: Qt.ColorScheme) -> None:
-        if self._mode == "system":
+        # Systems change their scheme with their contrast; Qt's own signal of the latter can't be listened to twice.
+        contrast = high_contrast.is_wanted()
+        if contrast or self._system is not None:
+            self._take_system()
+        if self._mode == "system" or contrast or self._system is not None:
             self._change()

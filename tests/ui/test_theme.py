@@ -9,25 +9,12 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPalette
 from PySide6.QtWidgets import QApplication, QLabel
 
 from dd_panel.paths import resources
+from dd_panel.ui.contrast import contrast, system_colours
 from dd_panel.ui.icons import SHAPES
 from dd_panel.ui.stylesheet import stylesheet
 from dd_panel.ui.theme import Mode, Theme
 from dd_panel.ui.tokens import Tokens
 from dd_panel.ui.widgets.pills import status_words
-
-
-def luminance(colour: QColor) -> float:
-    """Return the relative luminance of WCAG 2.2."""
-    parts = [
-        value / 12.92 if value <= 0.03928 else ((value + 0.055) / 1.055) ** 2.4
-        for value in (colour.redF(), colour.greenF(), colour.blueF())
-    ]
-    return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
-
-
-def contrast(one: QColor, other: QColor) -> float:
-    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
-    return (light + 0.05) / (dark + 0.05)
 
 
 @pytest.mark.parametrize("mode", ["light", "dark"])
@@ -153,3 +140,30 @@ def test_every_icon_draws_something_and_every_status_has_icon_and_words(theme: T
 def test_headings_are_set_a_little_tighter(theme: Theme) -> None:
     assert theme.font("display").letterSpacingType() == QFont.SpacingType.PercentageSpacing
     assert theme.font("body").letterSpacing() == 0
+
+
+@pytest.mark.parametrize(
+    ("ground", "text", "selected"), [("#000000", "#ffffff", "#1aebff"), ("#ffffff", "#000000", "#37006e")]
+)
+def test_high_contrast_is_made_of_the_systems_own_colours(
+    tokens: Tokens, ground: str, text: str, selected: str
+) -> None:
+    palette = QPalette(QColor(ground))
+    palette.setColor(QPalette.ColorRole.Window, QColor(ground))
+    palette.setColor(QPalette.ColorRole.WindowText, QColor(text))
+    palette.setColor(QPalette.ColorRole.Highlight, QColor(selected))
+    colours = system_colours(tokens.colours["light"], palette)
+    raw = json.loads((resources() / "design" / "tokens.json").read_text(encoding="utf-8"))
+    pairs = [(pair["text"], pair["on"]) for pair in raw["themes"]["light"]["contrast"]]
+    weak = [pair for pair in pairs if contrast(colours[pair[0]], colours[pair[1]]) < 4.5]
+    assert colours.keys() == tokens.colours["light"].keys()
+    assert weak == []
+    assert (colours["ink"].name(), colours["surface"].name(), colours["focus"].name()) == (text, ground, selected)
+    assert len({colours[name].name() for name in ("surface", "highlight", "find", "findNow")}) == 4
+
+
+def test_a_selection_that_cannot_be_seen_is_no_ring(tokens: Tokens) -> None:
+    palette = QPalette()
+    for role, colour in (("Window", "#000000"), ("WindowText", "#ffffff"), ("Highlight", "#101010")):
+        palette.setColor(QPalette.ColorRole[role], QColor(colour))
+    assert system_colours(tokens.colours["dark"], palette)["focus"].name() == "#ffffff"
