@@ -146,7 +146,8 @@ def _by_application(page: Page, contents: Consolidation) -> None:
         Column(_("Service"), 26, page.styles.text),
         *_count_columns(page),
         Column(_("Reviews that count"), 14, page.styles.number, align="right"),
-        Column(_("Planned"), 34, page.styles.cell(align="left", indent=1)),
+        # Beside the number before it: “2 of 3”, and still a number.
+        Column(_("Planned"), 34, page.styles.cell(align="left", indent=1, num_format=_('"of "0'))),
     ]
     states = Counter((str(line.reference), line.state) for line in contents.scores)
     page.section(_("By application"))
