@@ -66,20 +66,21 @@ def log_of(
     """Put the Log together."""
     files = {each.return_id: each for each in returns}
     by_number = {each.finding_id: each for each in findings}
-    lines = [_received(each, known) for each in returns]
-    lines += [
+    receipts = [_received(each, known) for each in returns]
+    lines = [
         LogLine(each.at, each.who, _decided(each), each.file, each.reason, each.return_id, subject=subject_of(each))
         for each in findings
         if each.at is not None and each.decision != TAKEN_BACK
     ]
     lines += [_done(each, files, by_number, members) for each in known if each.deed is not Deed.MERGED]
     # Of what happened at the same moment, the decision comes after the receipt it is about.
-    return tuple(sorted(lines, key=lambda line: (line.at, bool(line.who)), reverse=True))
+    ranked = [*((line.at, 0, line) for line in receipts), *((line.at, 1, line) for line in lines)]
+    return tuple(line for _at, _rank, line in sorted(ranked, key=lambda each: each[:2], reverse=True))
 
 
 def _received(each: Return, known: Sequence[Event]) -> LogLine:
     merged = each.status.startswith("merged")
-    merge = merge_of(known, each.return_id) if merged else None
+    event = merge_of(known, each.return_id)
     if each.status == RETURN_TAKEN_BACK:
         what = _("Received; its merge was taken back, and the file is kept")
     elif each.status == EARLIER_RUBRIC:
@@ -92,7 +93,8 @@ def _received(each: Return, known: Sequence[Event]) -> LogLine:
         what = _("Received and merged, filled in by hand")
     else:
         what = _("Received and merged, export {number}").format(number=each.export)
-    return LogLine(each.received, "", what, each.file, "", each.return_id, merge.number if merge else None)
+    who, number = (event.who, event.number if merged else None) if event is not None else ("", None)
+    return LogLine(each.received, who, what, each.file, "", each.return_id, number)
 
 
 def _decided(kept: Kept) -> str:

@@ -225,6 +225,26 @@ def test_a_value_that_cannot_stand_is_refused_and_the_question_stays(
     assert page.right.findings.hasFocus()
 
 
+@pytest.mark.parametrize("key", [Qt.Key.Key_A, Qt.Key.Key_R, Qt.Key.Key_S, Qt.Key.Key_Q, Qt.Key.Key_T])
+def test_a_key_pressed_on_a_file_goes_to_its_finding_and_decides_nothing(
+    place: Workplace, opened: Open, key: Qt.Key
+) -> None:
+    page = opened(place)
+    at_finding(page, DAVID)
+    page.right.findings.setCurrentIndex(page.right.findings.currentIndex().parent())
+    press(page, key)
+    assert page.right.findings.current is not None
+    assert page.right.findings.current.finding.found == "3 or 4"
+    assert not page.right.strip.isVisible()
+    assert len([kept for kept in all_findings(place) if kept.decision is None]) == 3
+
+
+def test_the_log_says_who_took_each_scoresheet_in(place: Workplace) -> None:
+    log = see_returns(place).log
+    assert len(log) == 9
+    assert {line.who for line in log} == {"Secretariat"}
+
+
 def test_letters_typed_into_a_reason_decide_nothing(place: Workplace, opened: Open) -> None:
     page = opened(place)
     at_finding(page, DAVID)

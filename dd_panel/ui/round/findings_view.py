@@ -274,6 +274,16 @@ class FindingsView(QTreeView):
             self.setCurrentIndex(index)
             self.scrollTo(index)
 
+    def go_in(self) -> None:
+        """From a file go to its first finding that waits, else to its first."""
+        file = self.currentIndex().siblingAtColumn(CELL)
+        if not file.isValid() or file.parent().isValid():
+            return
+        self.setExpanded(file, True)
+        inside = [self._model.index(at, CELL, file) for at in range(self._model.rowCount(file))]
+        waiting = [index for index in inside if (each := self._model.row_at(index)) and each.waits]
+        self.go_to(next(iter(waiting or inside), QModelIndex()))
+
     def show_member(self, member: str) -> None:
         """Bring a member's findings into sight."""
         index = self._model.index_of_member(member)

@@ -85,18 +85,26 @@ class Deciding(QObject):
 
     def trace(self) -> None:
         """Show where the entry comes from that the keyboard is on: of a revision, of a finding, of the Log."""
-        revision, found = self._right.revision, self._current
+        revision = self._right.revision
         if self._right.tab == LOG:
             self._right.log.trace()
         elif revision.subject is not None and revision.table.hasFocus():
             self._reasons.trace(revision.subject)
-        elif found is not None and found.subject is not None:
+        elif (found := self._current) is not None and found.subject is not None:
             self._reasons.trace(found.subject)
 
     @property
     def _current(self) -> FindingRow | None:
-        """The finding that the keyboard is on, None while another tab is in front."""
-        return self._right.findings.current if self._right.tab == FINDINGS else None
+        """The finding that the keyboard is on, None while another tab is in front.
+
+        On a file there is nothing to decide yet: the keyboard goes to its first finding, and the key is pressed again.
+        """
+        if self._right.tab != FINDINGS:
+            return None
+        found = self._right.findings.current
+        if found is None:
+            self._right.findings.go_in()
+        return found
 
     def _ask(self, way: Way) -> None:
         found = self._current

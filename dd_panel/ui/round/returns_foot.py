@@ -64,7 +64,7 @@ class ReturnsFoot(QWidget):
         self._icon.set_icon("check-circle" if done else "alert", "good" if done else "warn")
         self._words.set_tone("good" if done else "warn")
         self._words.setText(_("Everything is in and decided.") if done else " ".join(parts))
-        self._calm.setText("" if done else _("The ranking counts what is there and says so."))
+        self._calm.setText("" if done else _("You can rank all the same."))
         self.ranking.setVisible(view.received > 0)
         self.second_look.setVisible(view.received > 0)
         self._calm.setVisible(view.received > 0)

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from dd_panel.domain.errors import DDPanelError
-from dd_panel.domain.findings import Finding, Kind
 from dd_panel.services.workplace import CancelledError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
-    from dd_panel.services.merging import FileReport, MergeReport
+    from dd_panel.services.merging import Incoming, MergeReport
     from dd_panel.services.workplace import Workplace
     from dd_panel.ui.jobs import Report
 
@@ -34,11 +31,10 @@ def files_among(paths: Sequence[Path]) -> list[Path]:
 
 
 def merge_work(place: Workplace, paths: Sequence[Path]) -> Callable[[Report], MergeReport]:
-    """The work of one merge: read every file, merge them all, and report a file that can't be read as refused."""
+    """The work of one merge: read every file and merge them all; one that can't be read is refused, with its reason."""
 
     def work(report: Report) -> MergeReport:
-        from dd_panel.exchange.files import read_whole
-        from dd_panel.services.merging import Incoming, merge_returns  # brings openpyxl
+        from dd_panel.services.merging import merge_returns, read_incoming  # brings openpyxl
 
         def tell(done: int, total: int, name: str) -> None:
             # What is merged is merged: the last report must not turn it into a cancelled job.
@@ -46,22 +42,9 @@ def merge_work(place: Workplace, paths: Sequence[Path]) -> Callable[[Report], Me
                 report(done, total, name)
 
         incoming: list[Incoming] = []
-        refused: list[FileReport] = []
         for path in paths:
             report.stop_if_cancelled()
-            try:
-                incoming.append(Incoming(path.name, read_whole(path)))
-            except DDPanelError as trouble:
-                refused.append(_unread(path, trouble))
-        merged = merge_returns(place, incoming, progress=tell, cancelled=lambda: report.cancelled)
-        return replace(merged, files=(*merged.files, *refused))
+            incoming.append(read_incoming(path))
+        return merge_returns(place, incoming, progress=tell, cancelled=lambda: report.cancelled)
 
     return work
-
-
-def _unread(path: Path, trouble: DDPanelError) -> FileReport:
-    from dd_panel.services.merging import REFUSED, FileReport, Numbered
-
-    reason = (trouble.detail or trouble.title).rstrip(".")
-    reason = reason[:1].lower() + reason[1:]
-    return FileReport(path.name, "", REFUSED, findings=(Numbered(Finding(Kind.UNREADABLE, detail=reason)),))
