@@ -28,7 +28,7 @@ from tests.documents import docx_of, paragraph
 from tests.letters import LATE, a_letter, an_eml, an_mbox
 from tests.ui.conftest import Show
 from tests.ui.keyboard import press, settle
-from tests.ui.programs import wait_until
+from tests.ui.programs import running, wait_until
 
 NOW = datetime(2014, 2, 11, 9, 0, tzinfo=LONDON)
 WHY, WHICH, WHO = "Why do you apply?", "Which services are in scope?", "Who leads the work?"
@@ -222,6 +222,42 @@ def test_a_folder_is_taken_in(bench: Bench, tmp_path: Path) -> None:
     bench.page.received.browse_folder()
     bench.wait()
     assert bench.sum()[0] == 1
+
+
+def test_an_intake_that_is_cancelled_changes_nothing(bench: Bench, tmp_path: Path) -> None:
+    letters = [a_letter(f"Place {number} Council") for number in range(200)]
+    bench.page.received.take([an_mbox(tmp_path / "in.mbox", letters)])
+    assert bench.page.received.zone.busy
+    bench.page.received.zone.cancel.click()
+    bench.wait()
+    assert bench.sum()[0] == 0
+    assert see_intake(bench.place).things == ()
+
+
+def test_the_place_in_a_long_list_stays_while_things_are_settled(bench: Bench, tmp_path: Path) -> None:
+    letters = [a_letter(f"Place {number} Council", received=LATE) for number in range(60)]
+    bench.take(an_mbox(tmp_path / "in.mbox", letters))
+    table = bench.page.received.table
+    table.setCurrentIndex(table.model().index(50, 0))
+    settle()
+    before = table.verticalScrollBar().value()
+    assert before > 0
+    bench.press(Qt.Key.Key_A)
+    bench.answer("Their server was down")
+    assert (table.currentIndex().row(), table.verticalScrollBar().value()) == (50, before)
+    bench.page.received.filters[1].click()
+    settle()
+    assert table.visualRect(table.currentIndex()).isValid()
+
+
+def test_files_dropped_on_the_window_are_taken_in(theme: Theme, tmp_path: Path) -> None:
+    create_round(tmp_path / "r.ddround", a_round(), lambda: NOW).close()
+    box = an_mbox(tmp_path / "inbox", [a_letter("Aldersey Council")])
+    with running(theme, tmp_path, [tmp_path / "r.ddround"]) as app:
+        page = app.program.shell.current_page
+        assert isinstance(page, ApplicationsPage)
+        app.program.shell.files_dropped.emit([tmp_path / "picture.png", box])
+        wait_until(lambda: page.received.equation.terms[0].number == 1)
 
 
 def test_every_control_has_a_name(bench: Bench, tmp_path: Path) -> None:

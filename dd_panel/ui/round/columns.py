@@ -54,7 +54,11 @@ class WordsModel(QAbstractTableModel):
         self._rows: tuple[Any, ...] = ()
 
     def show_rows(self, rows: Sequence[Any]) -> None:
-        """Show other rows."""
+        """Show other rows; where they are as many, the place in the list stays."""
+        if rows and len(rows) == len(self._rows):
+            self._rows = tuple(rows)
+            self.dataChanged.emit(self.index(0, 0), self.index(len(rows) - 1, len(self.columns) - 1))
+            return
         self.beginResetModel()
         self._rows = tuple(rows)
         self.endResetModel()

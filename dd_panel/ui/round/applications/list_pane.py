@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from PySide6.QtCore import QSignalBlocker
 from PySide6.QtWidgets import QButtonGroup, QStackedWidget, QWidget
 
 from dd_panel.text import _
@@ -52,6 +51,7 @@ class ListPane(QWidget):
         self._model = WordsModel(columns)
         self.table = WordsTable(theme, self._model, name)
         self._side = side
+        self._filling = False
         none_left = EmptyState(theme, ("search", "ink2"), _("Nothing to show"), _("Choose another filter."))
         self._pages = QStackedWidget()
         self._pages.setMinimumHeight(theme.px(LEAST))
@@ -109,17 +109,21 @@ class ListPane(QWidget):
         here = self.chosen_row
         at = next(at for at, chip in enumerate(self.filters) if chip.isChecked())
         rows = self.rows_left(at, self.find_field.text())
-        with QSignalBlocker(self.table.selectionModel()):
-            self._model.show_rows(rows)
-            same = (at for at, each in enumerate(rows) if here is not None and self.is_same(each, here))
-            if rows:
-                self.table.setCurrentIndex(self._model.index(next(same, 0), 0))
+        same = (at for at, each in enumerate(rows) if here is not None and self.is_same(each, here))
+        scrolled = self.table.verticalScrollBar().value()
+        self._filling = True
+        self._model.show_rows(rows)
+        if rows:
+            self.table.setCurrentIndex(self._model.index(next(same, 0), 0))
+        self._filling = False
+        self.table.verticalScrollBar().setValue(scrolled)
+        self.table.scrollTo(self.table.currentIndex())
         self._pages.setCurrentIndex(LIST if rows else NONE_LEFT if self.has_rows() else EMPTY)
-        self.table.viewport().update()
         self._show_chosen()
 
     def _show_chosen(self) -> None:
-        self.show_cards(self.chosen_row)
+        if not self._filling:
+            self.show_cards(self.chosen_row)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
