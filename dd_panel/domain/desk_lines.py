@@ -23,8 +23,8 @@ SETTLED = "eligible"
 ASKED = "asked"
 """The field of a question to the applicant: *yes*."""
 
-AUTHORITY = "authority."
-"""How the fields of rulings on names begin."""
+GATE, AUTHORITY, ANSWER = "gate.", "authority.", "answer."
+"""How the fields of ticks, of rulings on names, and of words about answers begin."""
 
 CLEAR, YES = "", "yes"
 
@@ -43,7 +43,7 @@ class DeskLine:
 
 def gate_field(key: str) -> str:
     """The field of the ticks of a gate."""
-    return f"gate.{identity(key)}"
+    return f"{GATE}{identity(key)}"
 
 
 def authority_field(name: str) -> str:
@@ -53,7 +53,7 @@ def authority_field(name: str) -> str:
 
 def answer_field(question: str) -> str:
     """The field of what was checked about the answer to a question: the text that stands."""
-    return f"answer.{question}"
+    return f"{ANSWER}{question}"
 
 
 def by_application(lines: Iterable[DeskLine]) -> dict[Reference, dict[str, list[DeskLine]]]:

@@ -19,6 +19,7 @@ from dd_panel.exchange.consolidated.contents import (
     DiscussedLine,
     ReviewerLine,
 )
+from dd_panel.services.desk_words import settled_words
 from dd_panel.services.journal import events
 from dd_panel.services.logbook import log_of
 from dd_panel.services.results import ranking_rules, review_table
@@ -158,7 +159,7 @@ def signed_words(meeting: Meeting) -> str:
 
 
 def change_lines(work: Work, view: MeetingView) -> tuple[ChangeLine, ...]:
-    """What was done with the returns and at the meeting, the latest first."""
+    """What was done with the applications, with the returns and at the meeting, the latest first."""
     members = view.ranking.members
     log = log_of(work.returns.all(), work.findings.all(), events(work), members)
     lines = [
@@ -169,6 +170,10 @@ def change_lines(work: Work, view: MeetingView) -> tuple[ChangeLine, ...]:
         ChangeLine(each.at, each.who, minute_in_words(each, members), each.application or "", each.reason)
         for each in reversed(view.meeting.record)
         if each.field != CURRENT
+    ]
+    lines += [
+        ChangeLine(each.at, each.who, settled_words(each), each.application, each.reason)
+        for each in reversed(work.desk.all())
     ]
     return tuple(sorted(lines, key=lambda line: line.at, reverse=True))
 

@@ -91,6 +91,10 @@ def test_a_fail_and_a_withdrawal_take_an_application_out_of_assignment_packs_and
         1,
         0,
     ]
+    log = load_workbook(path.parent / "result.xlsx")["Change log"]
+    said = [[str(cell.value) for cell in row] for row in log.iter_rows()]
+    assert any({"withdrawn", "DD-002", "Asked by letter"} <= set(row) for row in said)
+    assert any({"gate sponsor: fail", "DD-001", "Nobody signed"} <= set(row) for row in said)
     run("withdraw", "DD-002", "--undo", "--reason", "A mistake")
     run("gate", "DD-001", "sponsor", "pass")
     assert {each["reference"]: each["place"] for each in run("rank")["applications"]} == before

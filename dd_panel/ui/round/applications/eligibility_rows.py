@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, Literal
 
-from dd_panel.domain.desk_lines import ASKED, AUTHORITY, CLEAR, SETTLED, WITHDRAWN
+from dd_panel.services.desk_words import settled_words
 from dd_panel.text import _
 from dd_panel.ui.round.columns import WordColumn
 from dd_panel.ui.round.words import moment
@@ -142,20 +142,5 @@ def party_words(party: Party) -> str:
 
 def history_words(line: DeskLine) -> str:
     """One thing that was settled, in a sentence."""
-    cleared = line.value == CLEAR
-    if line.field == WITHDRAWN:
-        what = _("reinstated") if cleared else _("withdrawn")
-    elif line.field == SETTLED:
-        what = _("left to the register") if cleared else _("settled as eligible")
-    elif line.field == ASKED:
-        what = _("not asked") if cleared else _("asked the applicant")
-    elif line.field.startswith(AUTHORITY):
-        what = _("left a name to the register") if cleared else _("read a name as {value}").format(value=line.value)
-    elif line.field.startswith("gate."):
-        gate = line.field.removeprefix("gate.")
-        what = _("{gate}: tick cleared") if cleared else _("{gate}: {value}")
-        what = what.format(gate=gate, value=line.value)
-    else:
-        what = _("looked at an answer")
-    sentence = _("{time}, {who}: {what}").format(time=moment(line.at), who=line.who, what=what)
+    sentence = _("{time}, {who}: {what}").format(time=moment(line.at), who=line.who, what=settled_words(line))
     return f"{sentence}. {line.reason}" if line.reason else sentence
