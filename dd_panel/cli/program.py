@@ -18,6 +18,7 @@ from dd_panel.cli import (
     panel_commands,
     result_commands,
     return_commands,
+    rubric_commands,
     setup_commands,
 )
 from dd_panel.cli.answers import REFUSED, as_document
@@ -64,6 +65,7 @@ def program() -> None:
 
 for room in (
     setup_commands,
+    rubric_commands,
     eligibility_commands,
     form_commands,
     intake_commands,

@@ -13,12 +13,13 @@ from dd_panel.domain.identifiers import (
     criterion_of,
     is_score,
 )
-from dd_panel.domain.purposes import Purpose, counting_field
+from dd_panel.domain.purposes import counting_field
 from dd_panel.domain.rubric_change import WayAcross, compare_rubrics
 from dd_panel.services.change import Change
 from dd_panel.services.journal import About, Deed, events, note_event
 from dd_panel.services.minutes_book import meeting_in
 from dd_panel.store.entries import Origin, Write
+from dd_panel.store.findings import SUPERSEDED
 from dd_panel.text import _, ngettext
 
 if TYPE_CHECKING:
@@ -163,9 +164,9 @@ def _cross(work: Work, place: Workplace, plan: WayAcross, reason: str) -> None:
             # What comes back next is compared with nothing: an empty cell leaves what was carried.
             value = "" if falls else None
             writes.append(Write(entry.member, entry.application, entry.field, value, "", "", settle=True))
-    work.entries.write(writes, Origin(place.person, now, reason=_("Another rubric: {reason}").format(reason=reason)))
-    for member in work.panel.members():
-        for purpose in Purpose:
-            work.findings.supersede(member.member_id, now, purpose)
+    origin = Origin(place.person, now, reason=_("Another rubric: {reason}").format(reason=reason))
+    work.entries.write(writes, origin)
+    for kept in work.findings.waiting():
+        work.findings.decide(kept.finding_id, SUPERSEDED, None, origin.reason, origin.who, now)
     if done_again:
         work.returns.retire()

@@ -98,11 +98,14 @@ def _received(each: Return, known: Sequence[Event]) -> LogLine:
 
 
 def _decided(kept: Kept) -> str:
+    later = _("{place}: a later scoresheet took its place. {sentence}")
+    if kept.who:  # a later scoresheet is nobody's decision, a change of the rubric is somebody's
+        later = _("{place}: closed, as the rubric it was read by was replaced. {sentence}")
     said = {
         "accepted": _("{place}: accepted. {sentence}"),
         "rejected": _("{place}: rejected. {sentence}"),
         "set": _("{place}: set to “{value}”. {sentence}"),
-    }.get(kept.decision or "", _("{place}: a later scoresheet took its place. {sentence}"))
+    }.get(kept.decision or "", later)
     return said.format(place=_place(kept), value=kept.decided_value or "", sentence=kept.finding.sentence)
 
 

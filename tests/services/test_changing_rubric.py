@@ -174,7 +174,11 @@ def test_what_waits_is_closed_with_the_rubric_it_is_about(small: SmallRound) -> 
     small.merge(fill(small.blank(ASHE), {(REFERENCES[0], "score.need"): "3 or 4"}))
     with small.open() as place:
         change_rubric(place, TEN, [NEED], WHY)
-        assert see_returns(place).waiting == 0
+        view = see_returns(place)
+    assert view.waiting == 0
+    assert [each.who for each in view.log if "as the rubric it was read by was replaced" in each.what] == [
+        "secretariat"
+    ]
 
 
 def test_a_criterion_may_go_and_another_come(small: SmallRound, tmp_path: Path) -> None:

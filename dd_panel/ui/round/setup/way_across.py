@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from dd_panel.ui.theme import Theme
 
 HIGHEST: Final = 320
+ROOM: Final = (4, 4, 8, 4)
+"""Around the list, so that the keyboard's ring is not cut off."""
 
 
 class WayAcrossDialog(Question):
@@ -38,7 +40,7 @@ class WayAcrossDialog(Question):
         self.outcome = Para(theme, "", "body", "ink", 600)
         self.line = TextField(theme, _("Reason"))
         self.reason = Field(theme, _("Reason"), self.line, _("Kept in the history with your name and the time."))
-        listed = Panel(theme, "canvas", column(*(self._row(each) for each in plan.changes), None, gap=12))
+        listed = Panel(theme, "canvas", column(*(self._row(each) for each in plan.changes), None, gap=12, margins=ROOM))
         area = scrolled(listed)
         area.setMinimumHeight(min(theme.px(HIGHEST), listed.sizeHint().height()))
         super().__init__(
