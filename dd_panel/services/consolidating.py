@@ -91,7 +91,8 @@ def consolidate(
     """Write the consolidated workbook, or nothing: raises DDPanelError when the receipt does not add up.
 
     `naming` says how members are named in it. With `reader`, a member's id, it leaves out whatever that member must
-    not see; raises InputError for somebody unknown, and for a name that doesn't end in `.xlsx`. What `progress` raises ends the work, and nothing is written.
+    not see; raises InputError for somebody unknown, and for a name that doesn't end in `.xlsx`. What `progress` raises
+    ends the work, and nothing is written.
     """
     check_ending(out, ".xlsx")
     # In a function of its own, so that what was read is let go of before the workbook needs the room.
