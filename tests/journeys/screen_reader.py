@@ -26,6 +26,8 @@ TRIES = 5
 def main() -> None:
     """Answer wish after wish until there are no more."""
     Atspi.init()
+    ear = Atspi.EventListener.new(_hear)
+    ear.register("object:announcement")
     for line in sys.stdin:
         try:
             answer = {"found": _answer(**json.loads(line))}
@@ -33,6 +35,13 @@ def main() -> None:
             answer = {"missing": str(missing)}
         sys.stdout.write(f"{json.dumps(answer)}\n")
         sys.stdout.flush()
+
+
+HEARD: list[str] = []
+
+
+def _hear(event: Any) -> None:  # noqa: ANN401 - the bindings have no types
+    HEARD.append(str(event.any_data))
 
 
 def _answer(do: str, **wish: str) -> object:
@@ -64,6 +73,19 @@ class Reader:
         field.grab_focus()
         field.set_text_contents(text)
         return str(field.get_name())
+
+    def heard(self, said: str) -> str:
+        """What the program had read aloud by itself, beginning so; waits until it is said."""
+        end = time.monotonic() + PATIENCE
+        while time.monotonic() < end:
+            while GLib.MainContext.default().iteration(False):
+                pass
+            if words := next((words for words in HEARD if words.startswith(said)), ""):
+                HEARD.clear()
+                return words
+            time.sleep(0.02)
+        message = f"{said!r} was not said; heard: {HEARD}"
+        raise LookupError(message)
 
     def checked(self, role: str, name: str, inside: str = "") -> bool:
         """Whether the control says that it is chosen."""

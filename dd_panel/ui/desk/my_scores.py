@@ -139,6 +139,7 @@ class MyScoresPage(StorePage):
         # F6 comes to the table itself; Tab takes no notice of a pane that passes the keyboard on.
         self._left.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._left.setFocusProxy(self.table)
+        self._left.setAccessibleName(self.title)
         cards = QWidget()
         cards.setLayout(
             column(

@@ -339,6 +339,7 @@ class ScoringPane(Panel):
         sender = self.sender()
         if isinstance(sender, CriterionCard):
             self._model.score(sender.criterion.key, text)
+            announce(self, _("Total {total}").format(total=self.total.accessibleDescription()))
 
     def _on_commented(self, text: str) -> None:
         sender = self.sender()
