@@ -24,7 +24,7 @@ from dd_panel.ui.notices import Notice
 from dd_panel.ui.settings import Recent, Settings
 from dd_panel.ui.shell import Destination, Shell
 from dd_panel.ui.start.beginnings import Beginnings
-from dd_panel.ui.theme import Theme, load_fonts
+from dd_panel.ui.theme import STYLE, Theme, load_fonts
 from dd_panel.ui.tokens import load_tokens
 from dd_panel.ui.undo import UndoHistory
 
@@ -397,7 +397,7 @@ def _refuse(path: Path) -> None:
 
 def run(files: Sequence[Path] = ()) -> int:
     """Open the window, with a file where one is named, and stay until it is closed; returns the exit code."""
-    app = QApplication([NAME])
+    app = QApplication([NAME, "-style", STYLE])
     app.setApplicationName(NAME)
     app.setApplicationVersion(_version())
     app.setDesktopFileName(NAME)
@@ -409,7 +409,7 @@ def run(files: Sequence[Path] = ()) -> int:
     mishaps = Mishaps(platformdirs.user_log_path(FOLDER, appauthor=False) / f"{NAME}.log")
     mishaps.listen()
     theme = Theme(load_tokens(resources() / "design" / "tokens.json"), settings.mode, settings.text_scale)
-    theme.install(app, sheet_later=True)
+    theme.install(app, starting=True)
     program = Program(theme, settings, mishaps, london_now, platformdirs.user_documents_path())
     program.begin(files)
     # Collected from here on, but never again looking through all that was loaded: each time it would halt the typing.

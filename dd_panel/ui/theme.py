@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from dd_panel.ui.tokens import StatusStyle, Tokens
 
 Mode = Literal["system", "light", "dark"]
+STYLE: Final = "Fusion"
+"""Qt's own style that ours stands upon, the same on every system."""
+
 SCORE_SHADES: Final = 6
 LARGE_PX: Final = 20
 WEIGHTS: Final = {
@@ -89,15 +92,17 @@ class Theme(QObject):
         self._colours: dict[str, QColor] = {}
         self._take_colours()
 
-    def install(self, app: QApplication, *, sheet_later: bool = False) -> None:
+    def install(self, app: QApplication, *, starting: bool = False) -> None:
         """Dress the whole application, and keep it dressed when the theme or the system's theme changes.
 
-        With `sheet_later`, the style sheet waits until `put_on_sheet`: Qt works it out anew for everything inside a
-        part that is put into a larger one, so the first screen is sooner put together without.
+        When `starting`, the application was begun with `STYLE`, and the style sheet waits until `put_on_sheet`: Qt
+        works it out anew for everything inside a part that is put into a larger one, so the first screen is sooner put
+        together without.
         """
         self._app = app
-        self._sheet_waits = sheet_later
-        app.setStyle("Fusion")
+        self._sheet_waits = starting
+        if not starting:
+            app.setStyle(STYLE)
         if high_contrast.is_wanted():
             self._take_system()
         self._dress()

@@ -362,7 +362,9 @@ def test_the_window_starts_without_what_it_does_not_show() -> None:
 def test_a_window_that_shows_is_dressed_and_garbage_is_collected_again() -> None:
     code = (
         "import gc\nfrom dd_panel.app import QApplication\n"
-        "def look(*_): print(bool(QApplication.instance().styleSheet()), gc.isenabled(), gc.get_freeze_count() > 0)\n"
+        "def look(*_):\n app = QApplication.instance()\n"
+        " print(bool(app.styleSheet()), gc.isenabled(), gc.get_freeze_count() > 0)\n"
+        " app.setStyleSheet('')\n print(app.style().name())\n"
         "QApplication.exec = look\nfrom dd_panel.__main__ import main; main([])"
     )
     done = subprocess.run(
@@ -372,7 +374,7 @@ def test_a_window_that_shows_is_dressed_and_garbage_is_collected_again() -> None
         text=True,
         env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
     )
-    assert done.stdout.split() == ["True", "True", "True"]
+    assert done.stdout.split() == ["True", "True", "True", "fusion"]
 
 
 def test_the_screens_of_a_file_that_is_closed_may_be_collected(app: Running) -> None:

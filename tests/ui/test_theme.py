@@ -83,7 +83,7 @@ def test_the_system_decides_where_nobody_has_chosen(tokens: Tokens, dressed_app:
 def test_the_style_sheet_may_wait_until_a_window_is_put_together(tokens: Tokens, dressed_app: QApplication) -> None:
     theme = Theme(tokens, "light")
     dressed_app.setStyleSheet("")
-    theme.install(dressed_app, sheet_later=True)
+    theme.install(dressed_app, starting=True)
     theme.set_mode("dark")
     assert dressed_app.styleSheet() == ""
     assert dressed_app.palette().color(QPalette.ColorRole.Base).name() == theme.hex("surface")

@@ -115,8 +115,11 @@ def scrolled(content: QWidget) -> QScrollArea:
     area.setWidgetResizable(True)
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    # Qt's own would be wrapped for Python only after every kind of widget there is was looked at: 20 ms at a start.
+    sight = QWidget()
+    sight.setAutoFillBackground(False)
+    area.setViewport(sight)
     area.setWidget(content)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    area.viewport().setAutoFillBackground(False)
     content.setAutoFillBackground(False)
     return area
