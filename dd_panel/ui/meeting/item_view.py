@@ -8,7 +8,6 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from dd_panel.text import _
-from dd_panel.ui.actions import add_action
 from dd_panel.ui.meeting.banner import RecusalBanner
 from dd_panel.ui.meeting.items import hidden
 from dd_panel.ui.meeting.said import SaidCard
@@ -19,7 +18,7 @@ from dd_panel.ui.widgets.layouts import column, held, row
 from dd_panel.ui.widgets.states import EmptyState
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QCloseEvent
+    from PySide6.QtGui import QCloseEvent, QKeyEvent
 
     from dd_panel.ui.meeting.items import MeetingItem
     from dd_panel.ui.theme import Theme
@@ -138,8 +137,6 @@ class PublicWindow(QWidget):
         self.setWindowTitle(_("Panel meeting – for everybody in the room"))
         self.setLayout(column((self.view, 1), gap=0))
         self.resize(QSize(theme.px(1280), theme.px(720)))
-        add_action(self, _("Close this screen"), "Esc", self.close, whole_window=True)
-        add_action(self, _("Full screen, or back"), "F11", self._toggle_full_screen, whole_window=True)
 
     def open_on_other_screen(self, of: QWidget) -> None:
         """Fill a screen that `of` is not on; where there is one alone, stand beside it as a window."""
@@ -154,6 +151,15 @@ class PublicWindow(QWidget):
     def closeEvent(self, event: QCloseEvent) -> None:
         super().closeEvent(event)
         self.closed.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc closes it, F11 fills the screen or lets it go; there is no field that could want them."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.close()
+        elif event.key() == Qt.Key.Key_F11:
+            self._toggle_full_screen()
+        else:
+            super().keyPressEvent(event)
 
     def _toggle_full_screen(self) -> None:
         if self.isFullScreen():

@@ -44,10 +44,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QResizeEvent
 
-    from dd_panel.analysis.table import Refusal
     from dd_panel.services.logbook import Subject
-    from dd_panel.services.prospects import Prospects
-    from dd_panel.services.weighing import Tried
     from dd_panel.services.workplace import Workplace
     from dd_panel.ui.jobs import Jobs, Report
     from dd_panel.ui.round.file_export import Write
@@ -157,7 +154,7 @@ class RankingPage(ReadingPage):
 
     def _connect(self) -> None:
         self.shown.shown.connect(self._on_shown)
-        self.shown.tried.connect(self._on_tried)
+        self.shown.tried.connect(self.side.show_tried)
         self.table.selectionModel().currentRowChanged.connect(self._on_row_changed)
         self.table.doubleClicked.connect(self.open_details)
         self.table.sort_asked.connect(self.tools.sort_by)
@@ -177,13 +174,9 @@ class RankingPage(ReadingPage):
         self.weights_button.clicked.connect(self.toggle_weights)
         self.export_button.clicked.connect(self.export)
         self.to_returns.clicked.connect(self.returns_requested)
-        self.sure.cancel_asked.connect(self.forecast.cancel)
-        self.sure.again_asked.connect(self.forecast.work_out)
         self.sure.changes_asked.connect(self.show_changes)
-        self.forecast.begun.connect(self._tell_how_sure)
-        self.forecast.progress.connect(self._on_progress)
-        self.forecast.stopped.connect(self._tell_how_sure)
-        self.forecast.ready.connect(self._on_prospects)
+        self.forecast.ready.connect(lambda prospects: self.shown.show_outlook(prospects.outlook))
+        self.sure.follow(self.forecast, self.shown)
         self._theme.compact_changed.connect(self._fit)
         self._theme.theme_changed.connect(self._fit)
 
@@ -240,34 +233,11 @@ class RankingPage(ReadingPage):
     def _first(self) -> int:
         return next((at for at, each in enumerate(self._model.rows) if isinstance(each, PlaceRow)), 0)
 
-    def _on_prospects(self, prospects: Prospects) -> None:
-        self.shown.show_outlook(prospects.outlook)
-        self._tell_how_sure()
-
-    def _on_tried(self, tried: Tried | Refusal | None) -> None:
-        self.side.show_tried(tried)
-        self._tell_how_sure()
-
     def _on_chosen(self, choice: Choice) -> None:
         self.table.show_order(choice.key, falling=choice.falling)
         self.shown.choose(choice)
         if self.tools.words.text():
             announce(self, self.tools.words.text())
-
-    def _on_progress(self, done: int, total: int, text: str) -> None:
-        if not self.shown.trying:
-            self.sure.show_working(done, total, text)
-
-    def _tell_how_sure(self) -> None:
-        """Say in the strip how sure the order is, or that what is shown is only tried."""
-        if self.shown.trying:
-            self.sure.show_trial(_("Tried weights, in brackets the official places: nothing of this is kept."))
-        elif self.forecast.known is not None:
-            self.sure.show_prospects(self.forecast.known)
-        elif self.forecast.running:
-            self.sure.show_working()
-        else:
-            self.sure.show_stopped()
 
     def _show_page(self) -> None:
         ready = self._read is not None and self._read.ranking.reviews_in > 0

@@ -16,17 +16,17 @@ from dd_panel.ui.widgets.layouts import row
 
 if TYPE_CHECKING:
     from dd_panel.services.prospects import Prospects
+    from dd_panel.ui.round.ranking_job import Forecast
+    from dd_panel.ui.round.ranking_shown import ShownRanking
     from dd_panel.ui.theme import Theme
 
 
 class SureStrip(Panel):
     """A line or two: how sure the funding line is and how many never change; while that is worked out, how far it is.
 
-    `cancel_asked` and `again_asked` stop and begin the calculation; `changes_asked` wants to see what would change it.
+    `changes_asked` wants to see what would change it.
     """
 
-    cancel_asked = Signal()
-    again_asked = Signal()
     changes_asked = Signal()
 
     def __init__(self, theme: Theme) -> None:
@@ -50,8 +50,6 @@ class SureStrip(Panel):
                 margins=(24, 6, 16, 6),
             )
         )
-        self.cancel.clicked.connect(self.cancel_asked)
-        self.again.clicked.connect(self.again_asked)
         self.changes.clicked.connect(self.changes_asked)
         self._offer()
 
@@ -59,6 +57,29 @@ class SureStrip(Panel):
     def words(self) -> str:
         """What the strip says."""
         return self._words.text()
+
+    def follow(self, forecast: Forecast, shown: ShownRanking) -> None:
+        """Say from now on what the forecast knows of the order, or that the order shown is only tried."""
+
+        def tell() -> None:
+            if shown.trying:
+                self.show_trial(_("Tried weights, in brackets the official places: nothing of this is kept."))
+            elif forecast.known is not None:
+                self.show_prospects(forecast.known)
+            elif forecast.running:
+                self.show_working()
+            else:
+                self.show_stopped()
+
+        def tell_progress(done: int, total: int, text: str) -> None:
+            if not shown.trying:
+                self.show_working(done, total, text)
+
+        self.cancel.clicked.connect(forecast.cancel)
+        self.again.clicked.connect(forecast.work_out)
+        forecast.progress.connect(tell_progress)
+        for moment in (forecast.begun, forecast.ready, forecast.stopped, shown.tried):
+            moment.connect(tell)
 
     def show_working(self, done: int = 0, total: int = 1, text: str = "") -> None:
         """Say how far the calculation is."""
