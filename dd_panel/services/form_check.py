@@ -38,10 +38,14 @@ _TOUCHED = frozenset({"applications", "answers"})
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """A document of an application as plain text: a form, or the words of a message."""
+    """A document of an application as plain text: a form, or the words of a message.
+
+    `file` is its name among the files of the application, empty for the words of a message.
+    """
 
     name: str
     text: str
+    file: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +124,7 @@ def see_form(place: Workplace, reference: str, progress: Progress = no_progress)
                 _said(lines, application.reference, question),
             )
         )
-    papers = [Paper(form.file, _text_of(form)) for form in forms]
+    papers = [Paper(form.file, _text_of(form), form.file) for form in forms]
     named = {*(each.question for each in answers), *(paper.name for paper in papers)}
     # What stands under no question are the words of messages, and headings of forms, which are shown above already.
     papers += [Paper(each.question, each.text) for each in application.answers if _is_message(each, named)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dd_panel.domain.errors import DDPanelError, InputError
+from dd_panel.domain.identifiers import Reference
 from dd_panel.exchange.files import read_whole, sha256_of, write_whole
 from dd_panel.store.returns import TAKEN_BACK
 from dd_panel.text import _
@@ -27,6 +28,24 @@ def save_original(place: Workplace, return_id: int, path: Path) -> None:
             content = work.returns.content(return_id)
         except KeyError:
             raise InputError(_("There is no such scoresheet."), remedy=_("Choose one that is in the Log.")) from None
+    write_whole(path, content, ours=lambda there: there.read_bytes() == content)
+
+
+def save_attachment(place: Workplace, reference: str, name: str, path: Path) -> None:
+    """Save a file of an application as it was received.
+
+    Raises InputError when the application has no such file, or something else stands there; StorageError when it can't
+    be written.
+    """
+    with place.store.reading() as work:
+        try:
+            files = {each.name: each for each in work.applications.get(Reference(reference)).attachments}
+            content = work.applications.blob(files[name].sha256)
+        except KeyError:
+            raise InputError(
+                _("{reference} has no file {name}.").format(reference=reference, name=name),
+                remedy=_("Choose one of its files."),
+            ) from None
     write_whole(path, content, ours=lambda there: there.read_bytes() == content)
 
 

@@ -56,7 +56,13 @@ class Bench:
         self.jobs = Jobs()
         self.undo = UndoHistory()
         self.troubles: list[object] = []
-        outside = Outside(lambda _parent: self.files, lambda _parent, _title: self.folder, lambda *_any: None)
+        self.saved: Path | None = None
+        outside = Outside(
+            lambda _parent: self.files,
+            lambda _parent, _title: self.folder,
+            lambda *_any: self.saved,
+            lambda _path: True,
+        )
         self.page = ApplicationsPage(theme, place, self.jobs, self.undo, outside)
         self.page.failed.connect(self.troubles.append)
         show(self.page, 1280, 640)
@@ -193,6 +199,20 @@ def test_a_form_is_checked_beside_its_document(bench: Bench, tmp_path: Path) -> 
     assert bench.page.received.isVisible()
     assert bench.sum()[-1] == 1
     assert see_form(bench.place, "DD14-001").answers[0].state == "accepted"
+
+
+def test_the_document_is_saved_as_it_was_sent(bench: Bench, tmp_path: Path) -> None:
+    paste(bench, ROWS)
+    bench.take(mail(tmp_path))
+    bench.page.check_form("DD14-001")
+    wait_until(bench.page.form.isVisible)
+    bench.saved = tmp_path / "copy.docx"
+    press(bench.page, Qt.Key.Key_S, modifier=CTRL)
+    assert bench.saved.read_bytes() == FORM
+    bench.saved.write_bytes(b"mine")
+    press(bench.page, Qt.Key.Key_S, modifier=CTRL)
+    assert bench.saved.read_bytes() == b"mine"
+    assert len(bench.troubles) == 1
 
 
 def test_sure_answers_are_accepted_in_one_go(bench: Bench, tmp_path: Path) -> None:

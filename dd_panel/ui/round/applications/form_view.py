@@ -5,13 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QTextCursor
-from PySide6.QtWidgets import QApplication, QPlainTextEdit, QScrollArea, QTextEdit, QWidget
+from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 
+from dd_panel.domain.errors import DDPanelError
 from dd_panel.services.form_check import accept_answers, correct_answer, see_again
+from dd_panel.services.originals import save_attachment
 from dd_panel.text import _, ngettext
 from dd_panel.ui.actions import Keys, add_action
 from dd_panel.ui.round.applications.answer_card import AnswerCard
+from dd_panel.ui.round.applications.paper_text import PaperText
 from dd_panel.ui.speech import announce
 from dd_panel.ui.widgets.buttons import Button
 from dd_panel.ui.widgets.fields import DropDown
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
 
     from dd_panel.services.form_check import FormCheck, ReadAnswer
     from dd_panel.services.workplace import Workplace
+    from dd_panel.ui.round.outside import Outside
     from dd_panel.ui.theme import Theme
     from dd_panel.ui.undo import Change
 
@@ -32,53 +35,26 @@ MARGIN: Final = 24
 PAPERS: Final = 280
 
 
-class PaperText(QPlainTextEdit):
-    """A document's words, to read and copy; a heading that was recognised is marked in them."""
-
-    def __init__(self, theme: Theme) -> None:
-        super().__init__()
-        self._theme = theme
-        self.setReadOnly(True)
-        self.setTabChangesFocus(True)
-        self.setAccessibleName(_("What was sent"))
-        self.setProperty("ring", "inside")
-        self.setFrameShape(QPlainTextEdit.Shape.NoFrame)
-        theme.theme_changed.connect(self._dress)
-        self._dress()
-
-    def mark(self, words: str) -> bool:
-        """Mark these words and bring them into sight; False where they are not here."""
-        found = self.document().find(words[:200]) if words else QTextCursor()
-        selection = QTextEdit.ExtraSelection()
-        if found.isNull():
-            self.setExtraSelections([])
-            return False
-        selection.cursor = found
-        selection.format.setBackground(self._theme.colour("find"))
-        selection.format.setForeground(self._theme.colour("ink"))
-        self.setExtraSelections([selection])
-        plain = QTextCursor(found)
-        plain.setPosition(found.selectionStart())
-        self.setTextCursor(plain)
-        self.centerCursor()
-        return True
-
-    def _dress(self) -> None:
-        self.setFont(self._theme.font("reading"))
-        self.document().setDocumentMargin(self._theme.px(16))
-
-
 class FormView(QWidget):
-    """Shows one application's documents beside its answers. `closed` comes when the person goes back to the list."""
+    """Shows one application's documents beside its answers.
+
+    `closed` comes when the person goes back to the list, `failed` carries a trouble a person can put right.
+    """
 
     closed = Signal()
+    failed = Signal(object)
 
     def __init__(
-        self, theme: Theme, place: Workplace, perform: Callable[[Callable[[], Change]], Change | None]
+        self,
+        theme: Theme,
+        place: Workplace,
+        outside: Outside,
+        perform: Callable[[Callable[[], Change]], Change | None],
     ) -> None:
         super().__init__()
         self._theme = theme
         self._place = place
+        self._outside = outside
         self._perform = perform
         self._check: FormCheck | None = None
         self._cards: list[AnswerCard] = []
@@ -103,6 +79,7 @@ class FormView(QWidget):
         self.back = Button(theme, _("Back to the list"), icon="left", extent="small")
         self._title = ElidedLabel(theme, "", "title")
         self.papers = DropDown(theme, _("Which document"))
+        self.save = Button(theme, kind="icon", icon="save", name=_("Save the document as it was sent"))
         self.text = PaperText(theme)
         self._progress = Label(theme, "", "dense", "ink2")
         self.accept_sure = Button(theme, _("Accept all sure answers"), "primary", icon="check")
@@ -118,7 +95,7 @@ class FormView(QWidget):
     def _arrange(self) -> None:
         theme = self._theme
         self.papers.setMaximumWidth(theme.px(PAPERS))
-        head = row(self.back, (self._title, 1), (self.papers, 1), gap=12, margins=(MARGIN, 10, 16, 10))
+        head = row(self.back, (self._title, 1), (self.papers, 1), self.save, gap=12, margins=(MARGIN, 10, 16, 10))
         left = Panel(theme, "surface", column(head, Rule(theme), (self.text, 1), gap=0))
         foot = row((self._progress, 1), self.accept_sure, gap=8, margins=(16, 10, 16, 10))
         below = Panel(theme, "surface", column(Rule(theme), foot, gap=0))
@@ -129,6 +106,7 @@ class FormView(QWidget):
     def _connect(self) -> None:
         self.back.clicked.connect(self.closed)
         self.papers.currentIndexChanged.connect(self._show_paper)
+        self.save.clicked.connect(self.save_paper)
         self.accept_sure.clicked.connect(self.accept_all_sure)
         add_action(self, _("Back to the list"), "Esc", self.closed.emit, keys=Keys(bar=_("back")))
         add_action(self, _("Next question"), "J", lambda: self.step(1), keys=Keys(bar=_("question"), caps=("J", "K")))
@@ -137,6 +115,7 @@ class FormView(QWidget):
             self, _("Accept or correct, and go on"), "Ctrl+Return", self.settle_current, keys=Keys(bar=_("accept"))
         )
         add_action(self, _("Accept all sure answers"), "Ctrl+Shift+Return", self.accept_all_sure)
+        add_action(self, _("Save the document as it was sent"), "Ctrl+S", self.save_paper)
 
     # ------------------------------------------------------------------------------------------------ what is shown
 
@@ -193,7 +172,9 @@ class FormView(QWidget):
     def _show_paper(self) -> None:
         if self._check is not None:
             at = self.papers.currentIndex()
-            self.text.setPlainText(self._check.papers[at].text if at < len(self._check.papers) else "")
+            paper = self._check.papers[at] if at < len(self._check.papers) else None
+            self.text.show_text(paper.text if paper else "", [each.heading for each in self._check.answers])
+            self.save.setEnabled(paper is not None and bool(paper.file))
 
     # ----------------------------------------------------------------------------------------------- what people do
 
@@ -221,6 +202,21 @@ class FormView(QWidget):
             sure = [each.question for each in self._check.answers if each.state == "sure"]
             if sure:
                 self._perform(lambda: accept_answers(self._place, self.reference, sure))
+
+    def save_paper(self) -> None:
+        """Save the document in sight, byte for byte as it was sent, to look at it in its own program."""
+        at = self.papers.currentIndex()
+        name = self._check.papers[at].file if self._check is not None and at < len(self._check.papers) else ""
+        path = self._outside.where(self, _("Save the document as it was sent"), name) if name else None
+        if path is None:
+            return
+        try:
+            save_attachment(self._place, self.reference, name, path)
+        except DDPanelError as trouble:
+            self.failed.emit(trouble)
+        else:
+            announce(self, _("Saved as {file}").format(file=path.name))
+            self._outside.opened(path.parent)
 
     def _on_settled(self, answer: ReadAnswer, text: str) -> None:
         reference, question = self.reference, answer.question

@@ -84,7 +84,7 @@ class ApplicationsPage(StorePage):
             nation = work.rounds.get().nation
         self.received = ReceivedPane(theme, place, jobs, outside, self.perform)
         self.eligibility = EligibilityPane(theme, place, outside, self.perform, nation)
-        self.form = FormView(theme, self._place, self.perform)
+        self.form = FormView(theme, place, outside, self.perform)
         self.tabs = [Button(theme, words, "tab") for words in (_("Received"), _("Eligibility"))]
         self._stack = QStackedWidget()
 
@@ -108,6 +108,7 @@ class ApplicationsPage(StorePage):
         self.received.check_asked.connect(self.check_form)
         self.eligibility.register_asked.connect(self.load_register)
         self.eligibility.failed.connect(self.failed)
+        self.form.failed.connect(self.failed)
         self.form.closed.connect(self.leave_form)
         self._form_job.finished.connect(self._on_form_read)
         self._form_job.failed.connect(self.failed)
