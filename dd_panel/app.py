@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import logging
 import sys
+from contextlib import nullcontext
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -18,6 +19,7 @@ from dd_panel.domain.rounds import LONDON
 from dd_panel.paths import resources
 from dd_panel.text import SOURCE_LANGUAGE, _, use_language
 from dd_panel.ui.actions import add_action
+from dd_panel.ui.garbage import collected_later, may_be_collected
 from dd_panel.ui.jobs import Jobs
 from dd_panel.ui.mishaps import Mishaps
 from dd_panel.ui.notices import Notice
@@ -124,7 +126,9 @@ class Program(QObject):
             ROUND: lambda: self._open_round(file, key),
         }
         try:
-            opens.get(file.suffix.lower(), lambda: _refuse(file))()
+            # With one open already, its screens are to be found as garbage once this one has come.
+            with collected_later() if self._store is None else nullcontext():
+                opens.get(file.suffix.lower(), lambda: _refuse(file))()
         except PassphraseError as refusal:
             self._stand_somewhere()
             self.beginnings.ask_for_passphrase(file, refusal)
@@ -352,7 +356,7 @@ class Program(QObject):
         self._start = None
         self._warned = False
         self._undo.clear()
-        gc.unfreeze()  # the screens of this file may go
+        may_be_collected()
         store, self._store = self._store, None
         if store is not None:
             self._jobs.wait()
@@ -411,9 +415,8 @@ def run(files: Sequence[Path] = ()) -> int:
     theme = Theme(load_tokens(resources() / "design" / "tokens.json"), settings.mode, settings.text_scale)
     theme.install(app, starting=True)
     program = Program(theme, settings, mishaps, london_now, platformdirs.user_documents_path())
-    program.begin(files)
-    # Collected from here on, but never again looking through all that was loaded: each time it would halt the typing.
-    gc.freeze()
+    with collected_later():
+        program.begin(files)
     gc.enable()
     code = app.exec()
     mishaps.rest()

@@ -23,6 +23,7 @@ from dd_panel.services.packing import look_inside, unpack
 from dd_panel.store.files import open_store
 from dd_panel.ui.desk.asking import Question
 from dd_panel.ui.desk.page import DeskPage
+from dd_panel.ui.garbage import collected_later, may_be_collected
 from dd_panel.ui.round.setup.page import NewRoundPage
 from dd_panel.ui.start.page import StartPage
 from dd_panel.ui.start.passphrase import PackDialog, PassphraseDialog
@@ -377,9 +378,27 @@ def test_a_window_that_shows_is_dressed_and_garbage_is_collected_again() -> None
     assert done.stdout.split() == ["True", "True", "True", "fusion"]
 
 
-def test_the_screens_of_a_file_that_is_closed_may_be_collected(app: Running) -> None:
-    gc.freeze()
-    app.program.show_start()
+def test_what_is_loaded_for_a_file_is_left_alone_until_it_is_closed(app: Running, tmp_path: Path) -> None:
+    may_be_collected()
+    review = make_review(tmp_path / "ashe.ddreview", 3)
+    for _time in range(2):
+        app.program.open_file(review)
+        assert (app.key, gc.isenabled(), gc.get_freeze_count() > 0) == ("desk", True, True)
+        app.program.show_start()
+        assert gc.get_freeze_count() == 0
+
+
+def test_garbage_is_collected_again_even_after_trouble() -> None:
+    with pytest.raises(ZeroDivisionError), collected_later():
+        1 / int(gc.isenabled())
+    assert (gc.isenabled(), gc.get_freeze_count() > 0) == (True, True)
+    may_be_collected()
+    gc.disable()
+    with collected_later():
+        pass
+    assert not gc.isenabled()
+    gc.enable()
+    may_be_collected()
     assert gc.get_freeze_count() == 0
 
 
