@@ -540,7 +540,7 @@ def test_the_list_says_that_its_order_is_a_suggestion_and_o_changes_it(desk: Des
     settle()
     services = [desk.model.item(reference).application.service.casefold() for reference in listed(desk)]
     assert at_first == ("Suggested order", "Order of the list: suggested order")
-    assert offered == ["Suggested order", "By reference", "By service", "By name"]
+    assert offered == ["Suggested order", "By reference", "By service", "By name", "By my total"]
     assert button.accessibleName() == "Order of the list: by service"
     assert services == sorted(services)
     assert desk.current == CALDERBROOK
