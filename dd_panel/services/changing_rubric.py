@@ -123,10 +123,10 @@ def _view(work: Work) -> RubricView:
 
 
 def _scored(work: Work) -> Mapping[tuple[MemberId, Reference], dict[Field, str]]:
-    """The reviews in which something is scored, with what is filled in there."""
+    """The reviews in which something is scored, with their scores."""
     filled = {
-        pair: {field: text for field, text in fields.items() if text}
-        for pair, fields in work.entries.everything().items()
+        pair: {field: judgement.value for field, judgement in fields.items() if judgement.value}
+        for pair, fields in work.entries.judgements().items()
     }
     return {pair: fields for pair, fields in filled.items() if any(is_score(field) for field in fields)}
 

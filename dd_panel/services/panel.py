@@ -75,14 +75,14 @@ def see_panel(place: Workplace) -> PanelView:
     """Read the panel."""
     with place.store.reading() as work:
         applications = {each.reference: each for each in work.applications.summaries()}
-        entries, left = work.entries.everything(), left_members(work)
+        judged, left = work.entries.judgements(), left_members(work)
         reads: dict[MemberId, int] = {}
         for each in work.panel.assignments():
             reads[each.member] = reads.get(each.member, 0) + 1
         conflicts: dict[MemberId, list[tuple[Application, str]]] = {}
-        for (member_id, reference), filled in entries.items():
-            if filled.get(CONFLICT):
-                conflicts.setdefault(member_id, []).append((applications[reference], filled[CONFLICT]))
+        for (member_id, reference), fields in judged.items():
+            if (conflict := fields.get(CONFLICT)) is not None and conflict.value:
+                conflicts.setdefault(member_id, []).append((applications[reference], conflict.value))
         lines = tuple(
             PanelLine(
                 each,
