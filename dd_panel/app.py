@@ -297,15 +297,9 @@ class Program(QObject):
         self.shell.go_to(NEW_ROUND)
 
     def _make_new_round(self) -> QWidget:
-        from dd_panel.domain.drafts import RoundDraft
-        from dd_panel.ui.round.setup.draft_model import DraftModel
-        from dd_panel.ui.round.setup.page import NewRoundPage
+        from dd_panel.ui.round.setup.beginning import new_round_page
 
-        page = NewRoundPage(self._theme, DraftModel(RoundDraft()), self._undo)
-        page.definition_wanted.connect(
-            lambda: self.beginnings.ask_for_definition(lambda path: page.read_definition(Path(path)))
-        )
-        page.round_wanted.connect(self.beginnings.ask_where_to_found)
+        page = new_round_page(self._theme, self.shell, self.beginnings, self._settings, self._undo, self._clock)
         page.left.connect(lambda: self.shell.go_to(START))
         return page
 

@@ -6,16 +6,16 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from dd_panel.domain.identifiers import identity
 from dd_panel.domain.moments import moment_words
 from dd_panel.domain.scale import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from dd_panel.domain.rounds import Method, Round
     from dd_panel.domain.rubric import CommentNeed, Criterion
@@ -134,6 +134,47 @@ def _criterion_draft(criterion: Criterion, usual: Scale) -> CriterionDraft:
         limit="" if limit is None else plain(limit),
         scale=None if criterion.scale == usual else _scale_draft(criterion.scale),
         descriptors=criterion.descriptors,
+    )
+
+
+# -- kept for another day ----------------------------------------------------------------------------------------------
+
+
+def draft_to_document(draft: RoundDraft) -> dict[str, Any]:
+    """A draft as plain data that JSON can carry, so that what was typed outlives the window."""
+    return asdict(draft)
+
+
+def draft_from_document(document: Mapping[str, Any]) -> RoundDraft:
+    """The draft of such data. Raises ValueError, TypeError or LookupError for data that are something else."""
+    draft = RoundDraft(
+        **{
+            **document,
+            "tie_break": tuple(document["tie_break"]),
+            "scale": _kept_scale(document["scale"]),
+            "criteria": tuple(_kept_criterion(each) for each in document["criteria"]),
+            "gates": tuple(GateDraft(**each) for each in document["gates"]),
+        }
+    )
+    texts = (draft.name, draft.reference, *(each.title for each in draft.criteria), *draft.tie_break)
+    if not all(isinstance(text, str) for text in texts):
+        message = "a draft holds texts"
+        raise TypeError(message)
+    return draft
+
+
+def _kept_scale(document: Mapping[str, Any]) -> ScaleDraft:
+    return ScaleDraft(**{**document, "levels": tuple(document["levels"])})
+
+
+def _kept_criterion(document: Mapping[str, Any]) -> CriterionDraft:
+    scale = document["scale"]
+    return CriterionDraft(
+        **{
+            **document,
+            "scale": None if scale is None else _kept_scale(scale),
+            "descriptors": tuple(document["descriptors"]),
+        }
     )
 
 

@@ -47,6 +47,7 @@ class _Kept:
     single_keys: bool = True
     recents: tuple[Recent, ...] = ()
     sizes: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    new_round: str = ""
 
 
 class Settings:
@@ -123,6 +124,15 @@ class Settings:
         """Remember the widths of a splitter's panes."""
         self._keep(replace(self._kept, sizes={**self._kept.sizes, name: sizes}))
 
+    @property
+    def new_round(self) -> str:
+        """What was typed about a round that is not made yet, as text; empty for nothing."""
+        return self._kept.new_round
+
+    def set_new_round(self, text: str) -> None:
+        """Remember what was typed about a round that is not made yet."""
+        self._keep(replace(self._kept, new_round=text))
+
     def _keep(self, kept: _Kept) -> None:
         if kept == self._kept:
             return
@@ -171,4 +181,5 @@ def _understood(raw: dict[str, Any]) -> _Kept:
         single_keys=bool(raw.get("single_keys", True)),
         recents=recents[:MOST_RECENTS],
         sizes={name: tuple(int(width) for width in widths) for name, widths in raw.get("sizes", {}).items()},
+        new_round=str(raw.get("new_round", "")),
     )

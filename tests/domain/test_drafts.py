@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from decimal import Decimal
 
@@ -16,7 +17,9 @@ from dd_panel.domain.drafts import (
     RoundDraft,
     ScaleDraft,
     decimal_of,
+    draft_from_document,
     draft_of,
+    draft_to_document,
     evened,
     key_for,
     moved,
@@ -36,6 +39,18 @@ NEED = DRAFT.criteria[0]
 def test_the_draft_of_a_round_gives_the_round_again(rules: Round) -> None:
     checked = check(draft_of(rules))
     assert (checked.problems, checked.rules) == ({}, rules)
+
+
+@given(rounds())
+def test_a_draft_is_kept_as_plain_data(rules: Round) -> None:
+    draft = draft_of(rules)
+    assert draft_from_document(json.loads(json.dumps(draft_to_document(draft)))) == draft
+
+
+@pytest.mark.parametrize("document", [{}, {"name": 3}, {**draft_to_document(RoundDraft()), "other": 1}])
+def test_other_data_is_no_draft(document: dict[str, object]) -> None:
+    with pytest.raises((TypeError, LookupError)):
+        draft_from_document(document)
 
 
 def test_an_empty_draft_says_what_it_needs() -> None:

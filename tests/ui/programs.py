@@ -87,18 +87,23 @@ def wait_until(fits: Callable[[], bool]) -> None:
 
 
 @contextmanager
-def running(theme: Theme, folder: Path, files: Sequence[Path] = ()) -> Iterator[Running]:
-    """Start the program in a folder of its own, with nothing remembered; on these files where some are named."""
-    settings = Settings(None)
+def running(
+    theme: Theme, folder: Path, files: Sequence[Path] = (), *, settings: Path | None = None
+) -> Iterator[Running]:
+    """Start the program in a folder of its own, on these files where some are named.
+
+    Nothing is remembered but what a file of `settings` holds.
+    """
+    remembered = Settings(settings)
     mishaps = Mishaps(folder / "log" / "dd-panel.log")
-    program = Program(theme, settings, mishaps, clock, folder / "documents")
+    program = Program(theme, remembered, mishaps, clock, folder / "documents")
     program.shell.resize(1440, 900)
     program.begin(files)
     if QApplication.activeModalWidget() is None:
         activate(program.shell)
     settle()
     try:
-        yield Running(program, settings, mishaps, folder)
+        yield Running(program, remembered, mishaps, folder)
     finally:
         program.shell.close()
         program.shell.close()

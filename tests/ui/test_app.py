@@ -241,6 +241,25 @@ def test_what_was_typed_about_a_new_round_is_there_after_a_look_at_the_start(app
     assert page.basics.name.line.text() == "Spring grants"
 
 
+def test_what_was_typed_about_a_new_round_outlives_the_window(theme: Theme, tmp_path: Path) -> None:
+    settings = tmp_path / "settings.json"
+    with running(theme, tmp_path, settings=settings) as app:
+        app.program.show_new_round()
+        page = app.program.shell.current_page
+        assert isinstance(page, NewRoundPage)
+        QTest.keyClicks(page.basics.name.line, "Spring grants")
+        # As long after the last key as a killed program may lose.
+        wait_until(lambda: "Spring grants" in settings.read_text(encoding="utf-8") if settings.exists() else False)
+    with running(theme, tmp_path, settings=settings) as app:
+        app.program.show_new_round()
+        page = app.program.shell.current_page
+        assert isinstance(page, NewRoundPage)
+        assert page.basics.name.line.text() == "Spring grants"
+        app.program.beginnings.found_round(a_round(), tmp_path / "AR.ddround")
+        wait_until(lambda: app.key != "new-round")
+        assert app.settings.new_round == ""
+
+
 def test_a_review_is_removed_from_the_laptop_once_that_is_confirmed(app: Running, tmp_path: Path) -> None:
     review = make_review(tmp_path / "ashe.ddreview")
     app.program.open_file(review)

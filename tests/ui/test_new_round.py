@@ -16,7 +16,9 @@ from dd_panel.domain.rounds import Round
 from dd_panel.services.round_templates import templates
 from dd_panel.ui.round.setup.draft_model import DraftModel
 from dd_panel.ui.round.setup.fields import LineField
+from dd_panel.ui.round.setup.keeping import kept_draft
 from dd_panel.ui.round.setup.page import GATES, RUBRIC, RULES, NewRoundPage
+from dd_panel.ui.settings import Settings
 from dd_panel.ui.theme import Theme
 from dd_panel.ui.undo import UndoHistory
 from tests.ui.conftest import Show, settle
@@ -112,6 +114,21 @@ def test_a_template_is_taken_back_by_undo(setup: Setup) -> None:
     assert setup.model.draft.scale == ScaleDraft("0", "1", "1", "highest", ("Fail", "Pass"))
     setup.undo.undo()
     assert setup.model.draft == RoundDraft(name="Spring grants", reference="SG1")
+
+
+def test_the_form_is_emptied_and_filled_again_by_undo(setup: Setup) -> None:
+    setup.name_it()
+    setup.page.begin_from(FIVE)
+    setup.page.basics.empty.click()
+    seen = [setup.model.draft]
+    setup.undo.undo()
+    assert (seen, setup.model.draft.name) == ([RoundDraft()], "Spring grants")
+
+
+def test_a_kept_draft_that_makes_no_sense_begins_empty() -> None:
+    settings = Settings(None)
+    settings.set_new_round("{not a draft")
+    assert kept_draft(settings) == RoundDraft()
 
 
 def test_steps_are_reached_by_keyboard(setup: Setup) -> None:

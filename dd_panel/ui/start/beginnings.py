@@ -38,15 +38,16 @@ class Beginnings(QObject):
     """Asks what is needed, does the work beside the window, and tells the file to open.
 
     `unlocked` carries a locked store's path and its key, `added` what a later pack brought, `removed` what is gone from
-    this laptop. `begun`, `progress` and
-    `ended` accompany slow work; `failed` carries a trouble a person can put right; `forgotten` a path that is to be
-    taken off the recent files. `documents` is the folder in which the example round is made.
+    this laptop. `founded` says that a new round is made. `begun`, `progress` and `ended` accompany slow work; `failed`
+    carries a trouble a person can put right; `forgotten` a path that is to be taken off the recent files. `documents`
+    is the folder in which the example round is made.
     """
 
     file_ready = Signal(str)
     unlocked = Signal(str, object)
     added = Signal(object)
     removed = Signal(object)
+    founded = Signal()
     begun = Signal(str)
     progress = Signal(int, int, str)
     ended = Signal()
@@ -113,7 +114,11 @@ class Beginnings(QObject):
             found_round(path, rules, clock)
             return path
 
-        self._make(_("Making the round"), create)
+        def done(made: Path) -> None:
+            self.founded.emit()
+            self.file_ready.emit(str(made))
+
+        self._work(_("Making the round"), create, done)
 
     def ask_where_to_unpack(self, pack: Path) -> None:
         """Ask where to keep the review made from a pack; one begun before is offered first."""

@@ -75,10 +75,11 @@ def _putting(name: str) -> Any:  # noqa: ANN401 - one for fields of every type
 
 
 class BasicsStep(_Step):
-    """What the round begins from, its name and its dates. The two wishes carry what to begin from."""
+    """What the round begins from, its name and its dates. The wishes say what to begin from."""
 
     template_wanted = Signal(object)
     definition_wanted = Signal()
+    emptying_wanted = Signal()
 
     def __init__(self, theme: Theme, model: DraftModel) -> None:
         super().__init__(theme, model)
@@ -86,6 +87,7 @@ class BasicsStep(_Step):
         self.template = DropDown(theme, _("Begin from"), [each.name for each in self._templates])
         self.use = Button(theme, _("Use it"))
         self.read = Button(theme, _("Read a definition …"), "quiet", icon="folder")
+        self.empty = Button(theme, _("Empty the form"), "quiet")
         self._about = Para(theme, "", "dense", "ink2")
         self.name = self._line("name", _("Name of the round"))
         self.reference = self._line("reference", _("Reference"), _("Short; it stands in file names."))
@@ -102,12 +104,13 @@ class BasicsStep(_Step):
         self.template.currentIndexChanged.connect(self._tell_template)
         self.use.clicked.connect(lambda: self.template_wanted.emit(self._templates[self.template.currentIndex()]))
         self.read.clicked.connect(self.definition_wanted)
+        self.empty.clicked.connect(self.emptying_wanted)
         self._tell_template()
 
     def _arrange(self) -> None:
         begin = self._card(
             _("Begin from"),
-            row((self.template, 1), self.use, self.read),
+            row((self.template, 1), self.use, self.read, self.empty),
             self._about,
         )
         what = self._card(

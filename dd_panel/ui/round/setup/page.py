@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from dd_panel.domain.drafts import RoundDraft
 from dd_panel.services.round_templates import Template, begun_from, draft_from
 from dd_panel.text import _
 from dd_panel.ui.actions import Keys, add_action
 from dd_panel.ui.round.setup.basics import BasicsStep, RulesStep
 from dd_panel.ui.round.setup.gates import GatesStep
-from dd_panel.ui.round.setup.rubric_editor import RubricEditor
+from dd_panel.ui.round.setup.rubric_editor import SCALE_ROW, RubricEditor
 from dd_panel.ui.round.setup.summary import SummaryPane
 from dd_panel.ui.speech import announce
 from dd_panel.ui.widgets.buttons import Button
@@ -119,6 +120,7 @@ class NewRoundPage(QWidget):
         self.steps.choice_made.connect(self.go_to)
         self.basics.template_wanted.connect(self.begin_from)
         self.basics.definition_wanted.connect(self.definition_wanted)
+        self.basics.emptying_wanted.connect(self.empty)
         self.back.clicked.connect(lambda: self.go_to(self.step - 1))
         self.next.clicked.connect(lambda: self.go_to(self.step + 1))
         self.show_me.clicked.connect(self.show_first_problem)
@@ -173,6 +175,12 @@ class NewRoundPage(QWidget):
         summary = _("Read from {file}").format(file=path.name)
         self._undo.perform(lambda: self._model.replace(draft_from(path), summary))
         self.rubric.choose(1)
+
+    def empty(self) -> None:
+        """Take everything out of the form; undo brings it back."""
+        self._undo.perform(lambda: self._model.replace(RoundDraft(), _("Form emptied")))
+        announce(self, _("Form emptied"))
+        self.rubric.choose(SCALE_ROW)
 
     def ask_for_round(self) -> None:
         """Ask for the round to be made, or show the first thing that has to be mended before."""
