@@ -22,7 +22,7 @@ from dd_panel.domain.meeting import (
 from dd_panel.domain.reviews import CANNOT_JUDGE, Score
 from dd_panel.domain.scale import OffStepError, OutOfRangeError, plain
 from dd_panel.services.change import Change
-from dd_panel.services.meeting import refuse_locked, view_in
+from dd_panel.services.meeting import order_in, refuse_locked, view_in
 from dd_panel.services.minutes_book import Said, known_reference, meeting_in, write_down
 from dd_panel.text import _, ngettext
 
@@ -142,7 +142,7 @@ def decide_on(
     a decision against the ranking has no reason, places or fund would not do, or the item is locked.
     """
     with place.store.writing() as work:
-        reference, view = known_reference(work, application), view_in(work)
+        reference, view = known_reference(work, application), order_in(work)
         refuse_locked(work, reference)
         if outcome is not None:
             _refuse_decision(view, reference, outcome, reason)
@@ -312,7 +312,7 @@ def draw_lot(place: Workplace, seed: str = "") -> Change:
     rules announced no draw, nothing is tied, or it was drawn already.
     """
     with place.store.writing() as work:
-        view = view_in(work)
+        view = order_in(work)
         if not view.ranking.rules.lot_for_ties:
             raise InputError(
                 _("The rules of this round announced no draw by lot."),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -27,7 +27,7 @@ from dd_panel.domain.receipt import Receipt
 from dd_panel.services.change import Change
 from dd_panel.services.eligibility import out_in
 from dd_panel.services.minutes_book import Said, known_reference, meeting_in, write_down
-from dd_panel.services.receipts import account_of
+from dd_panel.services.receipts import Account, account_of, reviews_of
 from dd_panel.services.results import Ranking, agreed_positions, ranking_of, ranking_rules, review_table
 from dd_panel.text import _
 
@@ -38,7 +38,6 @@ if TYPE_CHECKING:
     from dd_panel.domain.meeting import Meeting, Outcome, Presence, Vote
     from dd_panel.domain.panel import Member
     from dd_panel.domain.ranking import Side
-    from dd_panel.services.receipts import Account
     from dd_panel.services.results import Outlook, RankingLine
     from dd_panel.services.workplace import Workplace
     from dd_panel.store.work import Work
@@ -57,17 +56,20 @@ class AgendaItem:
 
 @dataclass(frozen=True, slots=True)
 class MeetingView:
-    """The meeting beside the ranking it is about. `conflicts` says who must leave for an application, and why."""
+    """The meeting beside the ranking it is about. `conflicts` says who must leave for an application, and why.
+
+    `lines` are the applications by reference, in the order of the ranking.
+    """
 
     ranking: Ranking
     meeting: Meeting
     conflicts: Mapping[Reference, Mapping[MemberId, str]]
     sides: Mapping[Reference, Side]
+    lines: Mapping[Reference, RankingLine] = field(init=False, repr=False, compare=False)
 
-    @property
-    def lines(self) -> Mapping[Reference, RankingLine]:
-        """The applications by reference, in the order of the ranking."""
-        return {line.application.reference: line for line in self.ranking.lines}
+    def __post_init__(self) -> None:
+        """Put the lines by reference, which are asked for once for every application."""
+        object.__setattr__(self, "lines", {line.application.reference: line for line in self.ranking.lines})
 
     def must_leave(self, application: Reference) -> tuple[MemberId, ...]:
         """The members at the meeting who are still in the room and must leave before this item is opened."""
@@ -142,6 +144,11 @@ def view_in(work: Work, account: Account | None = None) -> MeetingView:
             conflicts.setdefault(application, {})[member] = entry.value
     found = sides((line.ranked for line in ranking.lines), ranking.rules.places)
     return MeetingView(ranking, meeting, conflicts, _with_lot(found, meeting, ranking))
+
+
+def order_in(work: Work) -> MeetingView:
+    """The same for a decision on one application: without `conflicts`, it takes half the time."""
+    return view_in(work, Account(reviews_of(work), {}))
 
 
 def _with_lot(found: dict[Reference, Side], meeting: Meeting, ranking: Ranking) -> dict[Reference, Side]:

@@ -87,6 +87,15 @@ def test_where_agreed_scores_make_the_order_an_agreement_asks_for_all_of_it(tmp_
         assert meeting.see_acts(place, before) is None
 
 
+def test_a_decision_sees_the_same_order_as_everybody(place: Workplace) -> None:
+    declare(place, ASHE, THIRD)
+    whole = meeting.see_meeting(place)
+    with place.store.reading() as work:
+        short = meeting.order_in(work)
+    assert (short.ranking, short.sides, short.meeting) == (whole.ranking, whole.sides, whole.meeting)
+    assert list(short.lines) == [line.application.reference for line in whole.ranking.lines]
+
+
 def test_before_anything_is_read_there_are_the_rules_and_nothing_else(place: Workplace) -> None:
     view = meeting.before_reading(place)
     assert view.ranking.rules == meeting.see_meeting(place).ranking.rules
