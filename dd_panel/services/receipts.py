@@ -148,7 +148,8 @@ def _tally(work: Work, assignments: Sequence[Assignment]) -> _Tally:
                 if entry is None:
                     said = ""
                 elif entry.return_id is None:
-                    said = decided.get((*pair, field), "0")
+                    # What was set long ago may stand again, since somebody kept it.
+                    said = entry.value if entry.value in decided.get((*pair, field), ()) else "0"
                 else:
                     said = read.get((entry.return_id, entry.sheet, entry.cell), "0")
                 standing[key, filled.get(field, ""), said] += 1
@@ -162,11 +163,11 @@ def _tally(work: Work, assignments: Sequence[Assignment]) -> _Tally:
     return tally
 
 
-def decided_scores(work: Work) -> Mapping[tuple[MemberId, Reference, Field], str]:
-    """The scores that a decision set to something no file says; the latest decision holds."""
-    decided: dict[tuple[MemberId, Reference, Field], str] = {}
+def decided_scores(work: Work) -> Mapping[tuple[MemberId, Reference, Field], set[str]]:
+    """The scores that decisions set to something no file says."""
+    decided: dict[tuple[MemberId, Reference, Field], set[str]] = {}
     for kept in work.findings.all():
         if kept.decision == "set" and kept.decided_value:
             for cell in held_scores(kept.finding):
-                decided[kept.member, cell.application, cell.field] = kept.decided_value
+                decided.setdefault((kept.member, cell.application, cell.field), set()).add(kept.decided_value)
     return decided

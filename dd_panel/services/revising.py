@@ -80,6 +80,7 @@ class RevisedCell:
 class RevisedApplication:
     """An application in which something changed: a cell for each criterion, then ADVICE; totals of 0 … 100 or None.
 
+    Old values that were kept count in the new total too: it is what the scoresheet leaves of the total by now.
     `conflict` says that a conflict is declared now, or was withdrawn; then the totals say what that did.
     """
 
@@ -298,12 +299,17 @@ class _Compare:
             for field, side in sides.items()
             if field not in _NOT_CHOSEN
         ]
+        kept = {
+            field: side[0]
+            for field, side in sides.items()
+            if self._stands((reference, field), now.get(field, ""), side) == "old"
+        }
         keys = [*self.rubric.keys, *([ADVICE] if any(not criterion_of(each.field) for each in changes) else [])]
         return RevisedApplication(
             application,
             tuple(_cell(key, old, new, changes) for key in keys),
             self._percent(reference, old),
-            self._percent(reference, new),
+            self._percent(reference, {**new, **kept}),
             _conflict(*sides.get(CONFLICT, ("", ""))),
         )
 

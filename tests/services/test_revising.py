@@ -10,7 +10,7 @@ import pytest
 from dd_panel.domain.errors import InputError
 from dd_panel.domain.findings import Kind
 from dd_panel.domain.identifiers import Field, Reference
-from dd_panel.services.deciding import findings_waiting
+from dd_panel.services.deciding import decide, findings_waiting
 from dd_panel.services.journal import Deed, events
 from dd_panel.services.receipts import receipt_of
 from dd_panel.services.revising import ADVICE, Revision, choose, see_revisions
@@ -82,7 +82,10 @@ def test_keeping_one_cell_puts_the_old_value_back_with_its_comment_reason_and_so
         choose(place, 2, "keep", "A slip, she says.", [(FIRST, NEED), (FIRST, Field("comment.need"))])
     assert standing(small) == "3"
     assert standing(small, SECOND, PLAN) == ""
-    assert [cell.stands for cell in revision(small).applications[0].cells if cell.changes] == ["old"]
+    first_seen, second_seen = revision(small).applications
+    assert [cell.stands for cell in first_seen.cells if cell.changes] == ["old"]
+    assert (first_seen.old_percent, first_seen.new_percent) == (Fraction(56), Fraction(56))
+    assert (second_seen.old_percent, second_seen.new_percent) == (Fraction(56), Fraction(60))
     with small.open() as place:
         step = next(each for each in trace(place, FIRST, ASHE).trails if each.field == NEED).steps[-1]
         with place.store.reading() as work:
@@ -173,3 +176,30 @@ def test_a_choice_without_reason_or_object_is_refused(small: SmallRound, number:
             choose(place, 2, "keep", "All of it.")
         with pytest.raises(InputError, match=told):
             choose(place, 2 if number == 1 else number, "keep", reason)
+
+
+def test_a_score_set_by_hand_may_be_kept_after_another_was_set_since(small: SmallRound) -> None:
+    """The receipt finds the decision that each standing score comes from, not just the last one on its cell."""
+    blank, minutes = small.blank(OKORO), iter(range(10, 20))
+
+    def send(need: str | float) -> None:
+        small.merge(fill(blank, {(FIRST, "score.need"): need, (FIRST, "comment.need"): "So."}, next(minutes)))
+
+    def set_it(value: str) -> None:
+        with small.open() as place:
+            (kept,) = findings_waiting(place)
+            decide(place, kept.finding_id, "set", "By telephone.", value)
+
+    send("3 or 4")
+    set_it("3")
+    send(4)
+    set_it("4")  # what stands was decided, and is what the file says too
+    send(5)
+    send("about 5")
+    set_it("5")
+    with small.open() as place:
+        later = next(each for each in see_revisions(place, OKORO) if each.standing("new"))
+        choose(place, later.later.return_id, "keep", "She prefers what she said first.")
+        with place.store.reading() as work:
+            assert work.entries.of(OKORO, FIRST)[NEED] == "4"
+            assert receipt_of(work).adds_up
