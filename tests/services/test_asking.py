@@ -178,9 +178,9 @@ def test_everything_that_was_done_stands_in_the_log(small: SmallRound, tmp_path:
     cell = next(what for _who, what, _file, _reason in said if what.startswith("Question")).rpartition(": ")[2]
     assert cell.startswith("Scores!")
     assert sorted(said) == [
-        ("", "Received; its merge was taken back, and the file is kept", "ashe.xlsx", ""),
         ("secretariat", "Blank scoresheets made for PM01", "", ""),
         ("secretariat", "Merge of 1 scoresheet taken back", "ashe.xlsx", "The wrong file."),
         ("secretariat", f"Question to Margaret Ashe written: {cell}", "ashe.xlsx", ""),
+        ("secretariat", "Received; its merge was taken back, and the file is kept", "ashe.xlsx", ""),
         ("secretariat", "Reminder to David Okoro written", "", ""),
     ]
