@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRectF, Qt
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyle, QStyledItemDelegate, QTableView
+from PySide6.QtWidgets import QHeaderView, QStyle, QStyledItemDelegate, QTableView
 
 from dd_panel.text import _
 from dd_panel.ui.desk.my_scores_rows import ScoreRow, spoken_cell, spoken_row, weight_words
@@ -14,6 +14,7 @@ from dd_panel.ui.widgets.headers import ColumnHeader
 from dd_panel.ui.widgets.marks import paint_heat_cell
 from dd_panel.ui.widgets.painting import CENTRE, LEFT, RIGHT, Ink, smooth
 from dd_panel.ui.widgets.pills import status_words
+from dd_panel.ui.widgets.tables import PlainTable
 from dd_panel.ui.widgets.tips import plain_tip
 
 if TYPE_CHECKING:
@@ -189,7 +190,7 @@ class HeatDelegate(QStyledItemDelegate):
         ink.hairline(rect)
 
 
-class ScoresTable(QTableView):
+class ScoresTable(PlainTable):
     """The heat table; conflicts take one wide cell each."""
 
     def __init__(self, theme: Theme, model: ScoresModel) -> None:
@@ -202,15 +203,6 @@ class ScoresTable(QTableView):
         self.setAccessibleName(_("My scores"))
         self.setProperty("ring", "none")  # the delegate draws it inside the cell
         self.horizontalHeader().setSectionsClickable(True)
-        self.setShowGrid(False)
-        self.setTabKeyNavigation(False)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setFrameShape(QTableView.Shape.NoFrame)
-        self.verticalHeader().hide()
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         model.modelReset.connect(self._span_conflicts)
         model.dataChanged.connect(self._span_conflicts)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyledItemDelegat
 from dd_panel.text import _
 from dd_panel.ui.widgets.labels import Label
 from dd_panel.ui.widgets.painting import CENTRE, Ink, smooth, smooth_painter
+from dd_panel.ui.widgets.tables import PlainTable
 from dd_panel.ui.widgets.tips import plain_tip
 
 if TYPE_CHECKING:
@@ -204,7 +205,7 @@ class ApplicationHeader(QHeaderView):
         painter.restore()
 
 
-class AssignmentTable(QTableView):
+class AssignmentTable(PlainTable):
     """The matrix; names and loads stay in view."""
 
     def __init__(self, theme: Theme, model: AssignmentModel) -> None:
@@ -217,14 +218,8 @@ class AssignmentTable(QTableView):
         self.setItemDelegate(AssignmentDelegate(theme, self, model))
         self.setAccessibleName(_("Assignment"))
         self.setProperty("ring", "none")  # the delegate draws it inside the cell
-        self.setShowGrid(False)
-        self.setTabKeyNavigation(False)
         self.setCornerButtonEnabled(False)
         self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setFrameShape(QTableView.Shape.NoFrame)
         self._corner = Label(theme, _("Application"), "caption", "ink2", 600)
         self._corner.setParent(self)
         model.modelReset.connect(self._share_width)

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRectF, Qt
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyle, QStyledItemDelegate, QTableView
+from PySide6.QtWidgets import QHeaderView, QStyle, QStyledItemDelegate
 
 from dd_panel.text import _
 from dd_panel.ui.widgets.headers import ColumnHeader
 from dd_panel.ui.widgets.painting import Ink, smooth
 from dd_panel.ui.widgets.pills import HEIGHT as PILL_HIGH
 from dd_panel.ui.widgets.pills import paint_pill
+from dd_panel.ui.widgets.tables import PlainTable
 from dd_panel.ui.widgets.tips import plain_tip
 
 if TYPE_CHECKING:
@@ -116,7 +117,7 @@ class _WordsDelegate(QStyledItemDelegate):
         painter.restore()
 
 
-class WordsTable(QTableView):
+class WordsTable(PlainTable):
     """A table of words with whole rows to move along."""
 
     def __init__(self, theme: Theme, model: WordsModel, name: str) -> None:
@@ -130,14 +131,6 @@ class WordsTable(QTableView):
         self.setModel(model)
         self.setItemDelegate(self._delegate)
         self.setAccessibleName(name)
-        self.setShowGrid(False)
-        self.setTabKeyNavigation(False)
-        self.setFrameShape(QTableView.Shape.NoFrame)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.verticalHeader().hide()
         theme.theme_changed.connect(self._dress)
         self._dress()
 

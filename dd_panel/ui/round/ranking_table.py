@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, Qt, Signal
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView
 
 from dd_panel.text import _
 from dd_panel.ui.round.ranking_delegate import RankingDelegate
@@ -23,6 +23,7 @@ from dd_panel.ui.round.ranking_model import (
 from dd_panel.ui.round.ranking_rows import FundingLine
 from dd_panel.ui.widgets.headers import ColumnHeader
 from dd_panel.ui.widgets.painting import Ink, smooth_painter
+from dd_panel.ui.widgets.tables import PlainTable
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QPaintEvent, QResizeEvent
@@ -35,7 +36,7 @@ HEADER: Final = 36
 NARROW: Final = 720
 
 
-class RankingTable(QTableView):
+class RankingTable(PlainTable):
     """The table; `hits` are the rows that a search found, `adjusted` shows means without strictness below the means.
 
     `sort_asked` carries what the column is about whose header was pressed.
@@ -44,9 +45,9 @@ class RankingTable(QTableView):
     sort_asked = Signal(str)
 
     def __init__(self, theme: Theme, model: RankingModel) -> None:
+        self._model = model  # asked for by scrollTo while the table is still being made
         super().__init__()
         self._theme = theme
-        self._model = model
         self.hits: frozenset[int] = frozenset()
         self.adjusted = False
         header = ColumnHeader(theme, HEADER)
@@ -57,15 +58,7 @@ class RankingTable(QTableView):
         self._delegate = RankingDelegate(theme, self, model)
         self.setItemDelegate(self._delegate)
         self.setAccessibleName(_("Ranking"))
-        self.setShowGrid(False)
-        self.setTabKeyNavigation(False)
-        self.setFrameShape(QTableView.Shape.NoFrame)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.verticalHeader().hide()
         model.modelReset.connect(self._place_line)
         theme.theme_changed.connect(self._dress)
         theme.compact_changed.connect(self._dress)

@@ -12,6 +12,7 @@ from dd_panel.text import _
 from dd_panel.ui.round.revision_model import CELL_ROLE, DASH, ROW_ROLE, conflict_words, step_words, total_words
 from dd_panel.ui.widgets.headers import ColumnHeader
 from dd_panel.ui.widgets.painting import CENTRE, LEFT, RIGHT, Ink, smooth
+from dd_panel.ui.widgets.tables import PlainTable
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QPainter, QResizeEvent
@@ -125,7 +126,7 @@ def _short(score: str) -> str:
     return score if score[0].isdigit() or score[0] == "-" else _("n/a")
 
 
-class RevisionTable(QTableView):
+class RevisionTable(PlainTable):
     """Cells to move along with the arrow keys; the first and the last column stand for the whole application."""
 
     def __init__(self, theme: Theme, model: RevisionModel) -> None:
@@ -138,14 +139,7 @@ class RevisionTable(QTableView):
         self.setModel(model)
         self.setItemDelegate(self._delegate)
         self.setAccessibleName(_("Changed applications"))
-        self.setShowGrid(False)
-        self.setTabKeyNavigation(False)
-        self.setFrameShape(QTableView.Shape.NoFrame)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.verticalHeader().hide()
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectItems)
         model.modelReset.connect(self._dress)
         theme.theme_changed.connect(self._dress)
         self._dress()
