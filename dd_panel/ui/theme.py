@@ -24,6 +24,7 @@ STYLE: Final = "Fusion"
 
 SCORE_SHADES: Final = 6
 LARGE_PX: Final = 20
+LARGE_TEXT: Final = 1.5
 WEIGHTS: Final = {
     400: QFont.Weight.Normal,
     500: QFont.Weight.Medium,
@@ -123,6 +124,11 @@ class Theme(QObject):
     @property
     def text_scale(self) -> float:
         return self._text_scale
+
+    @property
+    def large_text(self) -> bool:
+        """Whether letters are so large that there is room for only one pane beside a list."""
+        return self._text_scale >= LARGE_TEXT
 
     @property
     def is_dark(self) -> bool:

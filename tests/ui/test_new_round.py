@@ -273,6 +273,24 @@ def test_a_scale_of_a_hundred_scores_is_not_named_one_by_one(setup: Setup) -> No
     assert len(rubric.scale.levels.rows) == 0
 
 
+def test_with_large_letters_the_card_stands_below_a_form_that_has_room(setup: Setup, theme: Theme) -> None:
+    setup.page.begin_from(FIVE)
+    setup.page.go_to(RUBRIC)
+    rubric = setup.page.rubric
+    settle()
+    beside = rubric.middle.width()
+    theme.set_text_scale(2.0)
+    settle()
+    assert rubric.middle.width() > 800
+    assert rubric.middle.isAncestorOf(rubric.preview)
+    setup.page.go_to(RULES)
+    assert not setup.page.summary.isVisible()
+    theme.set_text_scale(1.0)
+    setup.page.go_to(RUBRIC)
+    settle()
+    assert (rubric.middle.width(), rubric.middle.isAncestorOf(rubric.preview)) == (beside, False)
+
+
 # -- gates -------------------------------------------------------------------------------------------------------------
 
 

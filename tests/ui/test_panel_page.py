@@ -190,6 +190,15 @@ def test_forms_are_made_and_taken_in_by_drop(shown: Shown) -> None:
     assert shown.page.summary.text() == "3 members · 1 of 3 conflicts forms back · 1 conflict"
 
 
+def test_large_letters_leave_room_for_the_names(shown: Shown, theme: Theme) -> None:
+    theme.set_text_scale(2.0)
+    settle()
+    assert shown.page.table.columnWidth(0) > 120
+    theme.set_text_scale(1.0)
+    settle()
+    assert not shown.page.table.isColumnHidden(1)
+
+
 def test_a_round_without_a_panel_says_what_to_do(theme: Theme, show: Show, tmp_path: Path) -> None:
     small = small_round(tmp_path)
     with open_store(small.path) as store:

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 WIDTH: Final = 400
 WIDTH_COMPACT: Final = 360
+WIDTH_LARGE: Final = 320
 ROLES: Final[tuple[Role, ...]] = ("chair", "member", "observer")
 EDGES: Final = (16, 12, 16, 16)
 MOST_SHOWN: Final = 8
@@ -206,7 +207,8 @@ class MemberSide(Panel):
             self.edited.emit(member, _parts(employers))
 
     def _fit_compact(self) -> None:
-        self.setFixedWidth(self._theme.px(WIDTH_COMPACT if self._theme.compact else WIDTH))
+        large = self._theme.large_text
+        self.setFixedWidth(self._theme.px(WIDTH_LARGE if large else WIDTH_COMPACT if self._theme.compact else WIDTH))
 
 
 def _texts(member: Member, employers: Sequence[str]) -> tuple[str, ...]:

@@ -50,6 +50,8 @@ if TYPE_CHECKING:
 
 LISTS: Final = "*.xlsx *.csv"
 DEPUTY_WIDTH: Final = 220
+ORGANISATION, READS = 1, 3
+"""The columns that are left out where the letters are large."""
 
 
 class PanelPage(StorePage):
@@ -130,6 +132,8 @@ class PanelPage(StorePage):
 
     def _connect(self) -> None:
         self.table.selectionModel().currentRowChanged.connect(self._show_chosen)
+        self._theme.theme_changed.connect(self._fit_text)
+        self._fit_text()
         self.add.clicked.connect(self.ask_for_member)
         self.zone.browse_asked.connect(self.ask_for_list)
         self.zone.cancel_asked.connect(self._reading.cancel)
@@ -172,6 +176,12 @@ class PanelPage(StorePage):
             self.table.setCurrentIndex(self._model.index(at, 0))
         self.zone.show_ready(empty=not rows)
         self._show_chosen()
+
+    def _fit_text(self) -> None:
+        """Leave columns out whose words stand beside the table too, where the letters are large."""
+        large = self._theme.large_text
+        for at in (ORGANISATION, READS):
+            self.table.setColumnHidden(at, large)
 
     def _show_deputies(self) -> None:
         members = [

@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from dd_panel.ui.theme import Theme
 
 PAUSE_MS: Final = 120
+HIGH_BELOW: Final = 440
+ANY_WIDTH: Final = 16_777_215
+"""Qt's own bound, by which it knows that there is none."""
+
 MEMBER: Final = MemberId("preview")
 APPLICATION: Final = Reference("preview")
 
@@ -44,6 +48,15 @@ class CardPreview(Panel):
         self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
         self._pause.timeout.connect(self.show_now)
         self._tell(shown=False)
+
+    def set_below(self, *, below: bool) -> None:
+        """Stand below a form, as wide as it is, or beside it, as wide as the desk's scoring pane."""
+        theme = self._theme
+        wide = 0 if below else theme.pane("desk", "scoring")
+        # As wide as on the desk, so that its lines break where a member's do.
+        self.setMinimumWidth(wide)
+        self.setMaximumWidth(wide or ANY_WIDTH)
+        self.setMinimumHeight(theme.px(HIGH_BELOW) if below else 0)
 
     def show_criterion(self, rubric: Rubric | None, criterion: Criterion | None) -> None:
         """Show a criterion once the typing pauses; without one the last that could be shown stays."""

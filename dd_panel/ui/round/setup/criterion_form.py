@@ -95,8 +95,8 @@ class CriterionForm(QWidget):
         self.need = ChoiceField(
             theme,
             model,
-            _("A comment is"),
-            (("optional", _("welcome")), ("below", _("required for low scores")), ("required", _("always required"))),
+            _("A comment is required"),
+            (("optional", _("never")), ("below", _("for low scores")), ("required", _("always"))),
             Part(lambda draft: self._mine(draft).need, self._putting("need")),
         )
         self.limit = self._line("limit", _("Low is a score below"))

@@ -105,7 +105,8 @@ class NewRoundPage(QWidget):
     def _arrange(self) -> None:
         theme = self._theme
         sentence = _("Four short steps. A definition (.toml) is written beside the round, to keep or to begin from.")
-        titles = column(Label(theme, self.title, "h1"), Para(theme, sentence, "dense", "ink2"), gap=0)
+        self._about = Para(theme, sentence, "dense", "ink2")
+        titles = column(Label(theme, self.title, "h1"), self._about, gap=0)
         self._head = held(row((titles, 1), self.steps, gap=16, margins=(24, 12, 24, 12)))
         foot = row(
             self._state_icon, self.state, self.show_me, None, self.back, self.next, self.make, margins=(24, 10, 24, 10)
@@ -126,6 +127,7 @@ class NewRoundPage(QWidget):
         self.show_me.clicked.connect(self.show_first_problem)
         self.make.clicked.connect(self.ask_for_round)
         self._model.changed.connect(self._refresh)
+        self._theme.theme_changed.connect(self._fit_text)
         add_action(
             self, _("Next step"), "Ctrl+PgDown", lambda: self.go_to(self.step + 1), keys=Keys(bar=_("next step"))
         )
@@ -148,10 +150,16 @@ class NewRoundPage(QWidget):
             return
         self._stack.setCurrentIndex(step)
         self.steps.set_chosen(step)
-        self.summary.setVisible(step != RUBRIC)
-        self._side_rule.setVisible(step != RUBRIC)
+        self._fit_text()
         self.back.setEnabled(step > BASICS)
         self.next.setEnabled(step < GATES)
+
+    def _fit_text(self) -> None:
+        """Leave out what only accompanies, where the letters are large."""
+        large = self._theme.large_text
+        self._about.setVisible(not large)
+        for part in (self.summary, self._side_rule):
+            part.setVisible(self.step != RUBRIC and not large)
 
     def _refresh(self) -> None:
         left = self._model.checked.problems

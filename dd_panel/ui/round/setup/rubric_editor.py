@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 LIST: Final = 340
 LIST_COMPACT: Final = 300
+LIST_LARGE: Final = 260
 SCALE_ROW: Final = 0
 WHOLE: Final = 100
 
@@ -96,10 +97,12 @@ class RubricEditor(QWidget):
         weights = column(self.bar, adds, self._sum_note, gap=6, margins=(16, 10, 16, 12))
         self.left = Panel(theme, "surface", column((self.table, 1), Rule(theme), tools, Rule(theme), weights, gap=0))
         self.middle = Panel(theme, "surface")
-        self._forms = Panel(theme, "surface", column(self.scale, self.criterion, gap=0, margins=(24, 16, 24, 16)))
+        self._forms_lines = column(self.scale, self.criterion, gap=0, margins=(24, 16, 24, 16))
+        self._forms = Panel(theme, "surface", self._forms_lines)
         self.middle.setLayout(column(scrolled(self._forms), gap=0))
-        first, second = Rule(theme, "standing"), Rule(theme, "standing")
-        self.setLayout(row(self.left, first, (self.middle, 1), second, self.preview, gap=0))
+        self._side_rule = Rule(theme, "standing")
+        self._across = row(self.left, Rule(theme, "standing"), (self.middle, 1), self._side_rule, self.preview, gap=0)
+        self.setLayout(self._across)
         self._fit_compact()
 
     def _connect(self) -> None:
@@ -271,10 +274,16 @@ class RubricEditor(QWidget):
         self._undo.perform(lambda: self._model.replace(change, _("Weights made to add up to 100")))
 
     def _fit_compact(self) -> None:
-        compact, px = self._theme.compact, self._theme.px
-        self.left.setFixedWidth(px(LIST_COMPACT if compact else LIST))
-        # As wide as on the desk, so that its lines break where a member's do.
-        self.preview.setFixedWidth(self._theme.pane("desk", "scoring"))
+        theme = self._theme
+        large = theme.large_text
+        self.left.setFixedWidth(theme.px(LIST_LARGE if large else LIST_COMPACT if theme.compact else LIST))
+        self._side_rule.setVisible(not large)
+        # With large letters there is no room for three panes: the card stands below the form.
+        if large and self.preview.parentWidget() is not self._forms:
+            self._forms_lines.addWidget(self.preview)
+        elif not large and self.preview.parentWidget() is not self:
+            self._across.addWidget(self.preview)
+        self.preview.set_below(below=large)
 
 
 def _share(share: Fraction) -> str:
