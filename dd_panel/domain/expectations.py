@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from dd_panel.domain.findings import Finding, Kind
 from dd_panel.domain.identifiers import identity
 from dd_panel.domain.purposes import SCORES
-from dd_panel.domain.sheets import Expected
+from dd_panel.domain.sheets import Expected, by_identity
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -30,6 +30,11 @@ class Expectations:
     titles: Mapping[Reference, tuple[str, ...]]
     assigned: Mapping[str, frozenset[Reference]]
     again: Mapping[tuple[str, int], frozenset[Reference]]
+    known: Mapping[str, Reference] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Look at every reference once, and not once for every scoresheet."""
+        object.__setattr__(self, "known", by_identity(self.titles))
 
     def refusal(self, about: SheetIdentity) -> Finding | None:
         """Why a scoresheet can't be taken in at all; None where it can."""
@@ -45,4 +50,4 @@ class Expectations:
         """What one member's scoresheet is held against; KeyError for a stranger's, which is refused."""
         member = identity(about.member)
         rows = None if about.purpose is SCORES else self.again.get((member, about.export), frozenset())
-        return Expected(self.rules.rubric, self.titles, self.assigned[member], rows)
+        return Expected(self.rules.rubric, self.titles, self.assigned[member], rows, self.known)

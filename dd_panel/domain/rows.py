@@ -46,8 +46,7 @@ def place_rows(sheet: Sheet, expected: Expected) -> tuple[PlacedRow, ...]:
 
     Left out are rows that hold nothing and belong to no application of this member.
     """
-    known = {identity(reference): reference for reference in expected.titles}
-    rows = [(row, _named(row, known)) for row in sorted(sheet.rows, key=lambda each: each.number)]
+    rows = [(row, _named(row, expected.known)) for row in sorted(sheet.rows, key=lambda each: each.number)]
     times = Counter(application for _row, application in rows)
     strange = [row for row, application in rows if application is None and sheet.fills(row)]
     meant = _nearest_of_all(strange, set(expected.titles) - set(times), expected.assigned) if strange else {}

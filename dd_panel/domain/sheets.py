@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from dataclasses import dataclass
 from decimal import Decimal
@@ -24,7 +25,7 @@ from dd_panel.domain.reviews import Score
 from dd_panel.domain.rows import place_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
 
     from dd_panel.domain.rows import PlacedRow
@@ -119,12 +120,24 @@ class Expected:
     """What a member's scoresheet is held against: the rubric, every application's title, and the member's own share.
 
     `rows` are the applications that have a row in it: those of a second look, else None for all that are assigned.
+    `known` are the references by the form in which they are compared, worked out where they are not given.
     """
 
     rubric: Rubric
     titles: Mapping[Reference, tuple[str, ...]]
     assigned: frozenset[Reference]
     rows: frozenset[Reference] | None = None
+    known: Mapping[str, Reference] = dataclasses.field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Work out what was not given."""
+        if not self.known:
+            object.__setattr__(self, "known", by_identity(self.titles))
+
+
+def by_identity(references: Iterable[Reference]) -> dict[str, Reference]:
+    """References by the form in which they are compared."""
+    return {identity(reference): reference for reference in references}
 
 
 @dataclass(frozen=True, slots=True)

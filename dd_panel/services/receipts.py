@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from dd_panel.domain.findings import Finding, ReadCell
     from dd_panel.domain.panel import Assignment
-    from dd_panel.store.entries import Entry
+    from dd_panel.store.entries import Entry, Judgement
     from dd_panel.store.work import Work
 
 Waiting = dict[tuple[MemberId, Reference], set[CriterionKey]]
@@ -133,26 +133,24 @@ def _tally(work: Work, assignments: Sequence[Assignment]) -> _Tally:
     tally = _Tally()
     # Equal scores are counted first: a hundred thousand of them are only a few dozen different ones.
     standing: Counter[tuple[CriterionKey, str, str]] = Counter()
+    looked_at_once = {key: counting_field({}, key) for key in rubric.keys}
     for assignment in assignments:
         pair = (assignment.member, assignment.application)
         entries, waits = judged.get(pair, {}), waiting.get(pair, ())
-        filled = {field: judgement.value for field, judgement in entries.items()}
-        for key in rubric.keys:
+        conflicted = CONFLICT in entries and bool(entries[CONFLICT].value)
+        for key, field in _counting(entries, looked_at_once).items():
             if key in waits:
                 tally.waiting += 1
-            elif filled.get(CONFLICT):
+            elif conflicted:
                 tally.states[ScoreState.CONFLICTED] += 1
+            elif (entry := entries.get(field)) is None:
+                standing[key, "", ""] += 1
+            elif entry.return_id is None:
+                # What was set long ago may stand again, since somebody kept it.
+                said = entry.value if entry.value in decided.get((*pair, field), ()) else "0"
+                standing[key, entry.value, said] += 1
             else:
-                field = counting_field(filled, key)
-                entry = entries.get(field)
-                if entry is None:
-                    said = ""
-                elif entry.return_id is None:
-                    # What was set long ago may stand again, since somebody kept it.
-                    said = entry.value if entry.value in decided.get((*pair, field), ()) else "0"
-                else:
-                    said = read.get((entry.return_id, entry.sheet, entry.cell), "0")
-                standing[key, filled.get(field, ""), said] += 1
+                standing[key, entry.value, read.get(entry.place, "0")] += 1
     for (key, text, said), count in standing.items():
         scale = rubric.criterion(key).scale
         score = Score.standing(text, scale)
@@ -161,6 +159,14 @@ def _tally(work: Work, assignments: Sequence[Assignment]) -> _Tally:
             tally.sum_in += count * Fraction(said)
             tally.sum_out += count * Fraction(scale.value_of(score.mark))
     return tally
+
+
+def _counting(entries: Mapping[Field, Judgement], once: Mapping[CriterionKey, Field]) -> Mapping[CriterionKey, Field]:
+    """The field that counts for each criterion; `once` are those of a review without a second look."""
+    if not any(field.startswith("second.") for field in entries):
+        return once
+    filled = {field: judgement.value for field, judgement in entries.items()}
+    return {key: counting_field(filled, key) for key in once}
 
 
 def decided_scores(work: Work) -> Mapping[tuple[MemberId, Reference, Field], set[str]]:

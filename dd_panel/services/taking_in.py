@@ -70,6 +70,7 @@ class TakingIn:
         self.received: list[int] = []
         self._members = {identity(member.member_id): member for member in work.panel.members()}
         self.expectations = self._expect()
+        self._heard_from = {(identity(each.member), each.purpose) for each in work.returns.all()}
         self._sealed: dict[MemberId, set[tuple[Reference, Field, str]]] = {}
         for kept in work.findings.all():
             if kept.decision == "rejected" and kept.finding.kind is Kind.SCORED_CONFLICT:
@@ -124,13 +125,19 @@ class TakingIn:
             return _already(report)
         member = self._members[identity(sheet.identity.member)]
         report = replace(report, member=member.member_id)
-        latest = self._work.returns.latest(member.member_id, sheet.identity.purpose)
+        latest = self._latest(member, sheet.identity.purpose)
         age = 1 if latest is None else _order(sheet.identity, latest)
         if age < 0:
             self._keep(file, sheet, member, OLDER)
             older = Finding(Kind.OLDER_EXPORT, found=file.name)
             return replace(report, status=OLDER, findings=(Numbered(older),))
         return self._merge(report, file, sheet, found.examination, rival=age == 0)
+
+    def _latest(self, member: Member, purpose: Purpose) -> Return | None:
+        """What was received last of a member; nobody looks for it among thousands of others where nothing ever was."""
+        if (identity(member.member_id), purpose) not in self._heard_from:
+            return None
+        return self._work.returns.latest(member.member_id, purpose)
 
     def _stands(self, known: Return) -> bool:
         """Whether a return was neither taken back, nor passed over for one that was taken back since."""
@@ -142,6 +149,7 @@ class TakingIn:
         return latest is not None and _order(known, latest) < 0
 
     def _keep(self, file: Incoming, sheet: Sheet, member: Member, status: str) -> int:
+        self._heard_from.add((identity(member.member_id), sheet.identity.purpose))
         known = self._work.returns.by_sha(file.sha256, member.member_id, sheet.identity.purpose)
         if known is not None:
             self._work.returns.receive_again(known.return_id, file.name, self._place.clock(), status)
@@ -168,7 +176,8 @@ class TakingIn:
         member = self._members[identity(sheet.identity.member)]
         entries = work.entries.details(member.member_id)
         standing = {key: entry.standing for key, entry in entries.items()}
-        closed = work.findings.supersede(member.member_id, now, report.purpose)
+        heard_from = (identity(member.member_id), report.purpose) in self._heard_from
+        closed = work.findings.supersede(member.member_id, now, report.purpose) if heard_from else ()
         sealed = frozenset(self._sealed.get(member.member_id, ()))
         comparison = compare(sheet, examination.cells, standing, rival=rival, sealed=sealed)
         remaining = still_open(examination.findings, standing)

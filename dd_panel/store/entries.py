@@ -132,6 +132,11 @@ class Judgement(NamedTuple):
     sheet: str
     cell: str
 
+    @property
+    def place(self) -> tuple[int | None, str, str]:
+        """The return, the sheet and the cell."""
+        return self[1:]
+
 
 @dataclass(frozen=True, slots=True)
 class Write:

@@ -198,7 +198,7 @@ class ReturnShelf:
         """What was read from a return, in the order in which it was kept."""
         return tuple(cell_of(row) for row in self._connection.execute(_CELLS, {"wanted": return_id}).mappings())
 
-    def scores_read(self) -> dict[tuple[int, str, str], str]:
+    def scores_read(self) -> dict[tuple[int | None, str, str], str]:
         """What every score cell of every return says, by return, sheet and cell; the mend where it needs one."""
         return {(number, sheet, cell): text for number, sheet, cell, text in _SCORES.run(self._connection)}
 
