@@ -48,7 +48,12 @@ def whole_totals(rubric: Rubric, reviews: Sequence[Review]) -> dict[Reference, F
 
 def standing_preferences(rubric: Rubric, reviews: Sequence[Review]) -> dict[Reference, tuple[Reference, ...]]:
     """For each application those of the same total that its member would put after it; one member's reviews."""
-    totals = whole_totals(rubric, reviews)
+    return _standing(whole_totals(rubric, reviews), reviews)
+
+
+def _standing(
+    totals: Mapping[Reference, Fraction], reviews: Sequence[Review]
+) -> dict[Reference, tuple[Reference, ...]]:
     known = {identity(reference): reference for reference in totals}
     found: dict[Reference, tuple[Reference, ...]] = {}
     for review in reviews:
@@ -62,7 +67,10 @@ def standing_preferences(rubric: Rubric, reviews: Sequence[Review]) -> dict[Refe
 
 def ties_near_top(rubric: Rubric, reviews: Sequence[Review]) -> tuple[tuple[Reference, ...], ...]:
     """The groups of equal totals that begin in the upper half of a member's own order, from the top."""
-    totals = whole_totals(rubric, reviews)
+    return _ties(whole_totals(rubric, reviews))
+
+
+def _ties(totals: Mapping[Reference, Fraction]) -> tuple[tuple[Reference, ...], ...]:
     groups: dict[Fraction, list[Reference]] = {}
     for reference, total in totals.items():
         groups.setdefault(total, []).append(reference)
@@ -79,9 +87,10 @@ def undecided(rubric: Rubric, reviews: Sequence[Review], left: Collection[frozen
 
     A pair whose answer follows from others (the first before the second, the second before the third) is not asked.
     """
-    said = standing_preferences(rubric, reviews)
+    totals = whole_totals(rubric, reviews)
+    said = _standing(totals, reviews)
     pairs: list[Pair] = []
-    for group in ties_near_top(rubric, reviews):
+    for group in _ties(totals):
         below = {reference: _below(reference, said) for reference in group}
         open_pairs = (
             (one, other)
