@@ -10,6 +10,7 @@ import click
 from dd_panel.cli.answers import Answer, answering, progress_shown
 from dd_panel.cli.places import FILE, SECRETARIAT, open_round
 from dd_panel.domain.errors import InputError
+from dd_panel.domain.findings import shortened
 from dd_panel.domain.purposes import Purpose
 from dd_panel.services import deciding, merging, tracing
 from dd_panel.text import _, ngettext
@@ -43,7 +44,7 @@ def finding_document(finding: Finding, number: int | None) -> dict[str, object]:
 def finding_line(finding: Finding, number: int | None) -> str:
     """One finding on one line."""
     where = f"{finding.sheet}!{finding.cell}" if finding.sheet and finding.cell else finding.sheet or ""
-    proposal = _(" Proposed: {value}.").format(value=finding.proposed) if finding.proposed else ""
+    proposal = _(" Proposed: {value}.").format(value=shortened(finding.proposed)) if finding.proposed else ""
     mark = f"[{number}] " if number is not None and finding.waits else ""
     return f"  {mark}{finding.kind.value} {where}: {finding.sentence}{proposal}".replace("  :", ":").replace(" :", ":")
 

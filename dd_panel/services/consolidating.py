@@ -327,7 +327,7 @@ def _waiting_line(kept: Kept) -> WaitingLine:
         member=kept.member,
         criterion=finding.criterion,
         found=shortened(finding.found or ""),
-        proposed=finding.proposed or "",
+        proposed=shortened(finding.proposed or ""),
     )
 
 

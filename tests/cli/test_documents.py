@@ -189,6 +189,15 @@ def test_findings_and_decide(small: SmallRound, both: Both) -> None:
     assert both("findings", "small.ddround")[0]["findings"] == []
 
 
+def test_a_long_text_is_proposed_whole_to_scripts_and_by_its_beginning_to_people(small: SmallRound, both: Both) -> None:
+    text = "One sentence_x0007_ and another. " * 40
+    small.merge(fill(small.blank(ASHE), {(REFERENCES[0], "comment.need"): text}))
+    document, shown = both("findings", "small.ddround", code=1)
+    assert document["findings"][0]["proposed"] == text.replace("_x0007_", "\ufffd")
+    assert f"({len(document['findings'][0]['proposed'])} characters)." in shown
+    assert len(shown) < 700
+
+
 def test_rank(small: SmallRound, both: Both) -> None:
     small.merge((small.path.parent / "ashe.xlsx").read_bytes())
 
