@@ -60,6 +60,27 @@ def test_every_word_typed_must_fit_name_partner_reference_or_service(
     assert references(in_sight) == found
 
 
+def test_rows_that_stay_in_sight_are_not_asked_for_again(in_sight: RowsInSight) -> None:
+    changes: list[int] = []
+    in_sight.rowsRemoved.connect(lambda *_: changes.append(in_sight.rowCount()))
+    in_sight.rowsInserted.connect(lambda *_: changes.append(in_sight.rowCount()))
+    for typed in ("thornbeck", "thornbec", "thornbeck"):
+        in_sight.find(typed)
+        assert references(in_sight) == ["DD-0016"]
+    narrowed = len(changes)
+    in_sight.find("")
+    assert (narrowed > 0, len(changes) > narrowed, in_sight.rowCount()) == (True, True, 24)
+
+
+def test_rows_that_come_afresh_fit_what_was_typed_before(in_sight: RowsInSight) -> None:
+    in_sight.find("dd-0003")
+    rows = in_sight.sourceModel()
+    assert isinstance(rows, ApplicationRows)
+    for count in (24, 6, 2, 24):
+        rows.show_items(items(count))
+        assert references(in_sight) == (["DD-0003"] if count > 2 else [])
+
+
 def test_the_order_can_be_by_name_and_back(in_sight: RowsInSight) -> None:
     in_sight.set_order("name")
     by_name = references(in_sight)[:2]

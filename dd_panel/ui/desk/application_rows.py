@@ -164,12 +164,14 @@ class RowsInSight(QSortFilterProxyModel):
 
     def fit(self) -> None:
         """Work out afresh which rows fit."""
-        words, status = self._words, self._status
+        rows = self._rows.rows
+        fits = [not self._status or row.status == self._status for row in rows]
+        for word in self._words:
+            fits = [fit and word in row.haystack for fit, row in zip(fits, rows, strict=True)]
+        if fits == self._fits:
+            return  # most letters of a word leave the same rows, and Qt would ask for each of them again
         self.beginFilterChange()
-        self._fits = [
-            (not status or row.status == status) and all(word in row.haystack for word in words)
-            for row in self._rows.rows
-        ]
+        self._fits = fits
         self.endFilterChange(QSortFilterProxyModel.Direction.Rows)
 
     def filterAcceptsRow(self, source_row: int, source_parent: QModelIndex | QPersistentModelIndex) -> bool:
