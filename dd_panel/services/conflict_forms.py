@@ -22,7 +22,7 @@ from dd_panel.store.entries import Origin, Write
 from dd_panel.text import _, ngettext
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from dd_panel.domain.identifiers import MemberId, Reference
@@ -107,7 +107,13 @@ def write_forms(
             before = states.get(member.member_id, FormState())
             path = folder / f"{safe_name(rules.reference)}-{safe_name(member.member_id)}-conflicts.xlsx"
             content = form_bytes(rules, member, before.number + 1, place.clock(), rows)
-            write_whole(path, content, ours=_is_form)
+            standing = {
+                reference: fields[CONFLICT]
+                for (member_id, reference), fields in entries.items()
+                if member_id == member.member_id and fields.get(CONFLICT)
+            }
+            _refuse_filled_in(path, standing)
+            write_whole(path, content, ours=is_form)
             _keep(work, member.member_id, FormState(before.number + 1, place.clock(), before.back, before.declared))
             made.append(FormMade(path, member.member_id, len(rows)))
         note_event(work, place, Deed.FORMS, About(note=_(", ").join(each.member for each in made)))
@@ -227,13 +233,19 @@ def _wanted(work: Work, only: MemberId | None) -> list[Member]:
     return readers
 
 
-def _is_form(path: Path) -> bool:
-    """Whether a file that stands there is a form of ours in which nobody has declared anything yet."""
-    try:
-        form = read_form(path)
-    except InputError:
-        return False
-    return not form.no_others and not any(answer.kind for answer in form.answers)
+def _refuse_filled_in(path: Path, standing: Mapping[Reference, str]) -> None:
+    """Leave a form alone in which somebody says what the round doesn't know yet: that is nowhere else."""
+    if not path.is_file() or not is_form(path):
+        return
+    form = read_form(path)
+    known = {(identity(reference), text) for reference, text in standing.items()}
+    said = {(identity(each.reference), conflict_text(each.kind, each.why)) for each in form.answers if each.kind}
+    if form.no_others or said - known:
+        raise InputError(
+            _("{file} has been filled in since it was made.").format(file=path.name),
+            _("It was not changed."),
+            _("Take it in first, or choose another folder."),
+        )
 
 
 def _keep(work: Work, member: MemberId, state: FormState, *, sha256: str = "", file: str = "") -> None:

@@ -43,7 +43,7 @@ class PanelLine:
 
 @dataclass(frozen=True, slots=True)
 class PanelView:
-    """The panel, the chair's deputy, and what has to be said about the chair; `chair_words` is empty where nothing."""
+    """The panel and the chair's deputy; `applications` counts those of the round."""
 
     rules: Round
     lines: tuple[PanelLine, ...]

@@ -152,13 +152,22 @@ def test_a_conflict_that_was_known_is_not_withdrawn_by_a_form(small: SmallRound,
         assert (taken.denied, conflicts(place, ASHE)) == (("DD-002",), {"DD-002": "personal: a friend"})
 
 
-def test_a_form_that_somebody_filled_in_is_not_written_over(small: SmallRound, tmp_path: Path) -> None:
+def test_a_form_that_somebody_filled_in_is_not_written_over_before_it_is_taken_in(
+    small: SmallRound, tmp_path: Path
+) -> None:
     with small.open() as place:
+        declare_for(place, ASHE, REFERENCES[1], "personal: a friend")
         (made,) = write_forms(place, tmp_path, ASHE)
         write_forms(place, tmp_path, ASHE)
         fill_in(made.path, ("F5", "other"))
-        with pytest.raises(InputError, match="wasn't made by this program"):
+        with pytest.raises(InputError, match="has been filled in"):
             write_forms(place, tmp_path, ASHE)
+        take_in_form(place, made.path)
+        write_forms(place, tmp_path, ASHE)
+        (tmp_path / "theirs").mkdir()
+        (tmp_path / "theirs" / made.path.name).write_bytes(b"mine")
+        with pytest.raises(InputError, match="wasn't made by this program"):
+            write_forms(place, tmp_path / "theirs", ASHE)
 
 
 def test_another_rounds_form_and_a_strangers_are_refused(small: SmallRound, tmp_path: Path) -> None:

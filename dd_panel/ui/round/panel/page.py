@@ -50,6 +50,7 @@ if TYPE_CHECKING:
 
 LISTS: Final = "*.xlsx *.csv"
 DEPUTY_WIDTH: Final = 220
+DEPUTY_LARGE: Final = 130
 ORGANISATION, READS = 1, 3
 """The columns that are left out where the letters are large."""
 
@@ -113,7 +114,6 @@ class PanelPage(StorePage):
         )
         self.table = WordsTable(theme, self._model, _("Members of the panel"))
         self.deputy = DropDown(theme, _("Deputy of the chair"))
-        self.deputy.setFixedWidth(theme.px(DEPUTY_WIDTH))
         self.forms = Button(theme, _("Make conflicts forms …"), "primary", icon="export")
         self.side = MemberSide(theme)
 
@@ -122,8 +122,9 @@ class PanelPage(StorePage):
         titles = column(Label(theme, self.title, "h1"), self.summary, gap=0)
         head = row((titles, 1), self.add, margins=(24, 12, 16, 12))
         tops = column(self.zone, self.chair, gap=8, margins=(24, 0, 16, 12))
-        label = Label(theme, _("Deputy of the chair"), "label", "ink2")
-        foot = row(buddy(label, self.deputy), self.deputy, None, self.forms, gap=12, margins=(24, 10, 16, 10))
+        self._deputy_label = Label(theme, _("Deputy of the chair"), "label", "ink2")
+        chairing = (buddy(self._deputy_label, self.deputy), self.deputy)
+        foot = row(*chairing, None, self.forms, gap=12, margins=(24, 10, 16, 10))
         self._top = Panel(theme, "surface", column(head, tops, gap=0))
         self._foot = Panel(theme, "surface", foot)
         parts = (self._top, Rule(theme), (self.table, 1), Rule(theme), self.work, self._foot)
@@ -178,10 +179,13 @@ class PanelPage(StorePage):
         self._show_chosen()
 
     def _fit_text(self) -> None:
-        """Leave columns out whose words stand beside the table too, where the letters are large."""
+        """Say less where the letters are large: what is left out of the table stands beside it."""
         large = self._theme.large_text
         for at in (ORGANISATION, READS):
             self.table.setColumnHidden(at, large)
+        self._deputy_label.setText(_("Deputy") if large else _("Deputy of the chair"))
+        self.deputy.setFixedWidth(self._theme.px(DEPUTY_LARGE if large else DEPUTY_WIDTH))
+        self.forms.setText(_("Make forms …") if large else _("Make conflicts forms …"))
 
     def _show_deputies(self) -> None:
         members = [
