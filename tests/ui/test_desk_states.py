@@ -19,6 +19,7 @@ from dd_panel.domain.panel import Assignment
 from dd_panel.services.reviewing import declare_conflict
 from dd_panel.services.scoresheets import export_scoresheet
 from dd_panel.store.store import Store
+from dd_panel.ui.desk.conflicts_page import ConflictsPage
 from dd_panel.ui.desk.page import DeskPage
 from dd_panel.ui.jobs import Report
 from dd_panel.ui.settings import Recent, Settings
@@ -237,3 +238,15 @@ def test_a_damaged_review_is_refused_in_a_sentence_and_the_first_screen_stays(th
         assert run.key == "start"
         assert run.said()
         assert cut_off(run.program.shell) == []
+
+
+def test_the_largest_text_leaves_the_question_about_conflicts_whole(theme: Theme, tmp_path: Path) -> None:
+    theme.set_text_scale(2.0)
+    with running(theme, tmp_path, [make_review(tmp_path / "ashe.ddreview", 6, begun=False)]) as run:
+        run.program.shell.resize(1280, 720)
+        settle()
+        page = run.program.shell.current_page
+        assert isinstance(page, ConflictsPage)
+        assert cut_off(page) == []
+        assert page.side.geometry().right() < page.width() == 1280
+    theme.set_text_scale(1.0)

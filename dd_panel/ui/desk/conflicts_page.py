@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
 
@@ -18,18 +18,23 @@ from dd_panel.ui.desk.list_pane import ApplicationList
 from dd_panel.ui.speech import announce
 from dd_panel.ui.store_page import StorePage
 from dd_panel.ui.widgets.frames import Panel, Rule
-from dd_panel.ui.widgets.labels import Label, Para
+from dd_panel.ui.widgets.labels import Para
 from dd_panel.ui.widgets.layouts import column, row
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from PySide6.QtGui import QResizeEvent
     from PySide6.QtWidgets import QWidget
 
     from dd_panel.services.beginning import Beginning, Candidate
     from dd_panel.services.workplace import Workplace
     from dd_panel.ui.theme import Theme
     from dd_panel.ui.undo import UndoHistory
+
+
+MOST_SIDE: Final = 0.48
+"""How much of the width the card may take, however large the text is."""
 
 
 class ConflictsPage(StorePage):
@@ -72,7 +77,7 @@ class ConflictsPage(StorePage):
         ).format(count=count)
         what = _("You cannot read or score one with a conflict. Your scoresheet names it with its kind and your words.")
         head = column(
-            Label(theme, _("Have you a conflict of interest in any of these?"), "h1"),
+            Para(theme, _("Have you a conflict of interest in any of these?"), "h1"),
             Para(theme, f"{said} {what}", "body", "ink2"),
             gap=4,
             margins=(24, 20, 24, 16),
@@ -109,7 +114,11 @@ class ConflictsPage(StorePage):
         )
 
     def _fit(self) -> None:
-        self.side.setFixedWidth(self._theme.pane("desk", "scoring"))
+        self.side.setFixedWidth(min(self._theme.pane("desk", "scoring"), round(self.width() * MOST_SIDE)))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
 
     @property
     def current(self) -> Candidate | None:
