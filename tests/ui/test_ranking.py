@@ -617,3 +617,23 @@ def test_a_change_that_moves_nothing_leaves_what_is_known(
     assert not page.forecast.running
     assert page.table.currentIndex().row() == 4
     assert str(page.table.model().index(0, CHANCE).data()) == ">98 %"
+
+
+def test_in_large_text_names_keep_their_column_and_buttons_their_names(
+    place: Workplace, opened: Open, theme: Theme, dressed_app: QApplication
+) -> None:
+    theme.set_text_scale(2.0)
+    page = opened(place, 1440, 900)
+    page.toggle_weights()
+    settle(dressed_app)
+    assert page.table.columnWidth(1) > theme.px(120)
+    assert [each.accessibleName() for each in (page.view_button, page.weights_button, page.export_button)] == [
+        "View",
+        "Weights",
+        "Export",
+    ]
+    weights = page.side.weights
+    assert weights is not None
+    for box in weights.boxes.values():
+        right = box.field.mapTo(weights, box.field.rect().topRight()).x()
+        assert right <= weights.width()

@@ -55,6 +55,7 @@ if TYPE_CHECKING:
 FIND_ROOM: Final = 176
 FIND_ROOM_COMPACT: Final = 128
 ROOMY: Final = 1200
+TIGHT: Final = 900
 SKELETONS: Final = 8
 TABLE, EMPTY, LOADING, NOTHING = range(4)
 
@@ -115,6 +116,7 @@ class RankingPage(ReadingPage):
         self.weights_button = Button(theme, _("Weights"), icon="scales")
         self.weights_button.setCheckable(True)
         self.export_button = Button(theme, _("Export"), icon="export")
+        self._worded = {each: each.text() for each in (self.view_button, self.weights_button, self.export_button)}
         self.tools = RankingTools(theme)
         self.tools.hide()
         self._model = RankingModel()
@@ -270,6 +272,10 @@ class RankingPage(ReadingPage):
     def _fit(self) -> None:
         scarce = self._theme.compact or self.width() < self._theme.px(ROOMY)
         self.find_field.setFixedWidth(self._theme.px(FIND_ROOM_COMPACT if scarce else FIND_ROOM))
+        for button, words in self._worded.items():
+            # In large text the icons stand alone, under the same names.
+            button.setText("" if self.width() < self._theme.px(TIGHT) else words)
+            button.set_name(words)
         self.side.fit(self.width())
 
     # ----------------------------------------------------------------------------------------------- what people do

@@ -15,6 +15,7 @@ from dd_panel.ui.round.ranking_model import (
     COLUMNS,
     COMPACT_WIDTHS,
     NARROW_WIDTHS,
+    NARROWEST_WIDTHS,
     PLACE,
     SORTED_BY,
     WIDTHS,
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 Index = QModelIndex | QPersistentModelIndex
 HEADER: Final = 36
 NARROW: Final = 720
+NARROWEST: Final = 560
 
 
 class RankingTable(PlainTable):
@@ -177,6 +179,8 @@ class RankingTable(PlainTable):
         widths = COMPACT_WIDTHS if self._theme.compact else WIDTHS
         if self.viewport().width() < self._theme.px(NARROW):
             widths = NARROW_WIDTHS
+        if self.viewport().width() < self._theme.px(NARROWEST):
+            widths = NARROWEST_WIDTHS
         for column in range(COLUMNS):
             if column != APPLICATION:
                 self.setColumnHidden(column, column not in widths)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 DECIMALS: Final = 4
 MOST: Final = 100_000.0
 ROOM: Final = 64
+LARGE: Final = 150
 
 
 class _Field(QDoubleSpinBox):
@@ -79,3 +80,6 @@ class NumberBox(QWidget):
     def _dress(self) -> None:
         self.field.setFont(self._theme.font("body", 600))
         self.field.setFixedWidth(self._theme.px(ROOM))
+        for button in (self.less, self.more):
+            # In large text the number and its name need the room; the arrow keys stay.
+            button.setVisible(self._theme.px(100) < LARGE)
