@@ -81,6 +81,9 @@ class Entry:
     brought: bool = False
 
 
+_LISTS = ("reasons", "files", "questions")
+
+
 def ledger_of(text: str | None) -> tuple[Entry, ...]:
     """The lines of a ledger as it is kept."""
     return tuple(_entry(each) for each in json.loads(text or "[]"))
@@ -88,8 +91,8 @@ def ledger_of(text: str | None) -> tuple[Entry, ...]:
 
 def _entry(kept: Mapping[str, Any]) -> Entry:
     """A line as it was written; JSON knows lists alone."""
-    fields: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in kept.items()}
-    return Entry(**fields)
+    lists = {name: tuple(kept[name]) for name in _LISTS if name in kept}
+    return Entry(**{**kept, **lists})
 
 
 def ledger_text(entries: Sequence[Entry]) -> str:

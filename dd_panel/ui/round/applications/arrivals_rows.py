@@ -96,12 +96,13 @@ def left_by(kind: Filter, words: str, things: Sequence[Arrived]) -> tuple[Arrive
 
     def fits(thing: Arrived) -> bool:
         if kind == "late":
-            kept = thing.late
-        elif kind == "unchecked":
-            kept = bool(thing.unchecked)
-        else:
-            kept = kind in {"all", thing.outcome}
-        said = f"{thing.reference} {thing.lead_authority} {thing.sender} {thing.subject} {thing.source}".casefold()
-        return kept and all(word in said for word in wanted)
+            return thing.late
+        if kind == "unchecked":
+            return bool(thing.unchecked)
+        return kind in {"all", thing.outcome}
 
-    return tuple(thing for thing in things if fits(thing))
+    def holds(thing: Arrived) -> bool:
+        said = f"{thing.reference} {thing.lead_authority} {thing.sender} {thing.subject} {thing.source}".casefold()
+        return all(word in said for word in wanted)
+
+    return tuple(thing for thing in things if fits(thing) and (not wanted or holds(thing)))

@@ -112,12 +112,12 @@ def left_by(kind: Kind, words: str, standings: Sequence[Standing]) -> tuple[Stan
     """The applications that a filter leaves, and in which all these words are found."""
     wanted = words.casefold().split()
 
-    def fits(each: Standing) -> bool:
+    def holds(each: Standing) -> bool:
         names = " ".join(party.name for party in each.register.parties)
         said = f"{each.register.reference} {names} {each.register.matched or ''}".casefold()
-        return kind in {"all", kind_of(each)} and all(word in said for word in wanted)
+        return all(word in said for word in wanted)
 
-    return tuple(each for each in standings if fits(each))
+    return tuple(each for each in standings if kind in {"all", kind_of(each)} and (not wanted or holds(each)))
 
 
 def tick_words(check: GateCheck) -> str:
