@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -44,6 +45,7 @@ def place(tmp_path: Path) -> Iterator[Workplace]:
     create_round(tmp_path / "r.ddround", a_round(), lambda: NOW).close()
     with open_store(tmp_path / "r.ddround") as store:
         yield Workplace(store, lambda: NOW, "Ann Lee")
+    gc.collect()  # the page has gone by now, and no later test is to find it as garbage
 
 
 class Bench:
@@ -99,8 +101,11 @@ class Bench:
 
 
 @pytest.fixture
-def bench(theme: Theme, place: Workplace, show: Show) -> Bench:
-    return Bench(theme, place, show)
+def bench(theme: Theme, place: Workplace, show: Show) -> Iterator[Bench]:
+    bench = Bench(theme, place, show)
+    yield bench
+    assert bench.jobs.wait()
+    settle()
 
 
 def paste(bench: Bench, text: str) -> None:

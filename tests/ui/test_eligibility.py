@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
@@ -54,6 +55,7 @@ def place(tmp_path: Path) -> Iterator[Workplace]:
             ],
         )
         yield place
+    gc.collect()  # the page has gone by now, and no later test is to find it as garbage
 
 
 class Bench:
@@ -110,8 +112,11 @@ class Bench:
 
 
 @pytest.fixture
-def bench(theme: Theme, place: Workplace, show: Show) -> Bench:
-    return Bench(theme, place, show)
+def bench(theme: Theme, place: Workplace, show: Show) -> Iterator[Bench]:
+    bench = Bench(theme, place, show)
+    yield bench
+    assert bench.jobs.wait()
+    settle()
 
 
 def states(place: Workplace) -> dict[str, str]:

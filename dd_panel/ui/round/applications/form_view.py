@@ -57,6 +57,7 @@ class FormView(QWidget):
         self._outside = outside
         self._perform = perform
         self._check: FormCheck | None = None
+        self._made: list[AnswerCard] = []
         self._cards: list[AnswerCard] = []
         self._build()
         self._arrange()
@@ -89,8 +90,9 @@ class FormView(QWidget):
             _("No answers to check"),
             _("The round’s register asks no questions, and no heading was read as one. Its words are at the left."),
         )
-        self._inside = column(gap=12, margins=(16, 16, 16, 16))
-        self._area: QScrollArea = scrolled(held(self._inside))
+        self._card_box = column(gap=12)
+        inside = column(self._card_box, self._empty, None, gap=12, margins=(16, 16, 16, 16))
+        self._area: QScrollArea = scrolled(held(inside))
 
     def _arrange(self) -> None:
         theme = self._theme
@@ -153,20 +155,17 @@ class FormView(QWidget):
             self.show_check(see_again(self._place, self._check))
 
     def _show_cards(self, check: FormCheck) -> None:
-        if len(self._cards) != len(check.answers):
-            while (item := self._inside.takeAt(0)) is not None:
-                if (old := item.widget()) is not None and old is not self._empty:
-                    old.hide()
-                    old.deleteLater()
-            self._cards = [AnswerCard(self._theme) for _answer in check.answers]
-            for card in self._cards:
-                card.settled.connect(self._on_settled)
-                card.entered.connect(self._on_entered)
-                self._inside.addWidget(card)
-            self._inside.addWidget(self._empty)
-            self._inside.addStretch(1)
+        while len(self._made) < len(check.answers):
+            card = AnswerCard(self._theme)
+            card.settled.connect(self._on_settled)
+            card.entered.connect(self._on_entered)
+            self._made.append(card)
+            self._card_box.addWidget(card)
+        self._cards = self._made[: len(check.answers)]
         for card, answer in zip(self._cards, check.answers, strict=True):
             card.show_answer(answer)
+        for at, card in enumerate(self._made):
+            card.setVisible(at < len(check.answers))
         self._empty.setVisible(not self._cards)
 
     def _show_paper(self) -> None:

@@ -33,21 +33,21 @@ class Lines(QWidget):
         self._theme = theme
         self._tone = tone
         self._shown: tuple[str, ...] = ()
+        self._paras: list[Para] = []
         self._column = column(gap=6)
         self.setLayout(self._column)
         self.hide()
 
     def show_lines(self, sentences: Sequence[str]) -> None:
         """Show other sentences."""
-        if tuple(sentences) == self._shown:
-            return
         self._shown = tuple(sentences)
-        while (item := self._column.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.hide()
-                old.deleteLater()
-        for sentence in self._shown:
-            self._column.addWidget(Para(self._theme, sentence, "dense", self._tone))
+        while len(self._paras) < len(self._shown):
+            para = Para(self._theme, "", "dense", self._tone)
+            self._paras.append(para)
+            self._column.addWidget(para)
+        for at, para in enumerate(self._paras):
+            para.setVisible(at < len(self._shown))
+            para.setText(self._shown[at] if at < len(self._shown) else "")
         self.setVisible(bool(self._shown))
 
     @property
