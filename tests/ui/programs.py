@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import shutil
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -109,6 +110,7 @@ def running(
         program.shell.close()
         program.shell.deleteLater()
         settle()
+        gc.collect()  # opening a file put off the look for garbage: no later test is to stumble over what is left
 
 
 def make_pack(
