@@ -20,6 +20,11 @@ class DDPanelError(Exception):
         return " ".join(part for part in (self.title, self.detail, self.remedy) if part)
 
 
+def system_sentence(error: Exception) -> str:
+    """What the system says of a failure, with the full stop that it leaves out: the remedy stands behind it."""
+    return str(getattr(error, "strerror", None) or error).rstrip(". ") + "."
+
+
 class InputError(DDPanelError):
     """What was handed in can't be used: a file, a value, a word on the command line."""
 

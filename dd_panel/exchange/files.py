@@ -12,7 +12,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
-from dd_panel.domain.errors import DDPanelError, InputError, LockedError, StorageError
+from dd_panel.domain.errors import DDPanelError, InputError, LockedError, StorageError, system_sentence
 from dd_panel.text import _
 
 if TYPE_CHECKING:
@@ -220,7 +220,7 @@ def _trouble(path: Path, error: OSError) -> DDPanelError:
         )
     return StorageError(
         _("{file} could not be written.").format(file=path),
-        error.strerror or str(error),
+        system_sentence(error),
         _("Check that the disk is there, then try again."),
     )
 
@@ -263,7 +263,7 @@ def unreadable(path: Path, error: OSError | ValueError) -> InputError:
         )
     return InputError(
         _("{file} can't be read.").format(file=path),
-        str(getattr(error, "strerror", None) or error).rstrip(".") + ".",
+        system_sentence(error),
         _("Check that the disk is there, then try again."),
     )
 

@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dd_panel.domain.errors import InputError
+from dd_panel.domain.errors import InputError, system_sentence
 from dd_panel.exchange.files import read_whole, sha256_of
 from dd_panel.exchange.intake.arrivals import Arrival, Form, KeptFile, SetAside
 from dd_panel.exchange.intake.forms import form_of
@@ -78,7 +78,7 @@ def _entries(folder: Path) -> tuple[Path, ...]:
     except OSError as error:
         raise InputError(
             _("The folder {file} can't be read.").format(file=folder),
-            error.strerror or str(error),
+            system_sentence(error),
             _("Check that it is there and that you may open it."),
         ) from error
     return tuple(entry for entry in found if _counts(entry))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, Qt, QTemporaryDir, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
-from dd_panel.domain.errors import DDPanelError, StorageError
+from dd_panel.domain.errors import DDPanelError, StorageError, system_sentence
 from dd_panel.domain.identifiers import Field
 from dd_panel.text import _
 from dd_panel.ui.actions import Keys, add_action
@@ -357,7 +357,7 @@ class DeskPage(QWidget):
             self.trouble.emit(
                 StorageError(
                     _("{name} could not be written.").format(name=path.name),
-                    str(error.strerror or error),
+                    system_sentence(error),
                     _("Choose another folder, or make room on the disk."),
                 )
             )
