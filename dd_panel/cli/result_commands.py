@@ -27,18 +27,19 @@ if TYPE_CHECKING:
     from dd_panel.services.results import Outlook, Ranking, RankingLine
 
 
-def ranking_document(ranking: Ranking, outlook: Outlook | None = None) -> dict[str, object]:
-    """The ranking in the keys that scripts rely on; what is not computed is null."""
+def ranking_document(outlook: Outlook) -> dict[str, object]:
+    """The ranking in the keys that scripts rely on; what can't be computed is null."""
+    ranking = outlook.ranking
     return {
         "places": ranking.rules.places,
         "method": ranking.rules.method,
-        "applications": [_line_document(ranking, line, outlook) for line in ranking.lines],
+        "applications": [_line_document(outlook, line) for line in ranking.lines],
     }
 
 
-def _line_document(ranking: Ranking, line: RankingLine, outlook: Outlook | None) -> dict[str, object]:
-    reference = line.application.reference
-    likely = outlook.likely.get(reference) if outlook else None
+def _line_document(outlook: Outlook, line: RankingLine) -> dict[str, object]:
+    ranking, reference = outlook.ranking, line.application.reference
+    likely = outlook.likely.get(reference)
     return {
         "reference": reference,
         "lead_authority": line.application.lead_authority,
@@ -46,7 +47,7 @@ def _line_document(ranking: Ranking, line: RankingLine, outlook: Outlook | None)
         "score": _on_scale(ranking, line.ranked.position),
         "percent": None if line.ranked.position is None else float(100 * line.ranked.position),
         "reviews": line.ranked.reviews,
-        "adjusted": _on_scale(ranking, outlook.adjusted.get(reference)) if outlook else None,
+        "adjusted": _on_scale(ranking, outlook.adjusted.get(reference)),
         "place_50": list(likely.middle) if likely else None,
         "place_90": list(likely.wide) if likely else None,
         "chance": likely.chance if likely else None,
@@ -81,7 +82,7 @@ def rank(path: Path) -> Answer:
         # Two lines of headers stand above the first application.
         lines.insert(2 + above, f"-----  {words}")
     notes = [*_waiting_notes(ranking.waiting), *how_sure_sentences(outlook)]
-    return Answer(ranking_document(ranking, outlook), lines, notes, waits=ranking.waiting > 0)
+    return Answer(ranking_document(outlook), lines, notes, waits=ranking.waiting > 0)
 
 
 def _above_the_line(ranking: Ranking) -> int:
@@ -188,7 +189,7 @@ def demo(folder: Path) -> Answer:
         "files": [{"file": each.file, "status": each.status} for each in report.merge.files],
         "receipt": receipt_document(report.merge.receipt),
         "waiting": report.merge.waiting,
-        "ranking": ranking_document(report.ranking)["applications"],
+        "ranking": ranking_document(report.outlook)["applications"],
     }
     lines = [*report.story, *receipt_lines(report.merge.receipt)]
     return Answer(document, lines, _waiting_notes(report.merge.waiting), waits=report.merge.waiting > 0)

@@ -36,7 +36,7 @@ from dd_panel.services import packing, scoresheets, setting_up
 from dd_panel.services.beginning import dismiss_suggestion, see_beginning, state_no_other_conflicts
 from dd_panel.services.consolidating import consolidate
 from dd_panel.services.merging import LARGEST_FILE, MergeReport, merge_returns, read_incoming
-from dd_panel.services.results import Ranking, see_ranking
+from dd_panel.services.results import Outlook, Ranking, see_outlook
 from dd_panel.services.reviewing import declare_conflict, mark_complete, record_fields, see_desk
 from dd_panel.services.workplace import Cancelled, CancelledError, Clock, Progress, Workplace, never, no_progress
 from dd_panel.store.files import open_store
@@ -59,7 +59,7 @@ class DemoReport:
     scoresheets: tuple[Path, ...]
     workbook: Path
     merge: MergeReport
-    ranking: Ranking
+    outlook: Outlook
     story: tuple[str, ...]
 
 
@@ -110,8 +110,8 @@ def _run(folder: Path, clock: Clock, steps: _Steps) -> DemoReport:
         steps.next(_("Writing the consolidated workbook"))
         workbook = folder / "DD14-consolidated.xlsx"
         consolidate(place, workbook)
-        ranking = see_ranking(place)
-    story = _story(counts, packs, sheets, merge, ranking, workbook)
+        outlook = see_outlook(place)
+    story = _story(counts, packs, sheets, merge, outlook.ranking, workbook)
     return DemoReport(
         round_file,
         tuple(pack.path for pack in packs),
@@ -119,7 +119,7 @@ def _run(folder: Path, clock: Clock, steps: _Steps) -> DemoReport:
         tuple(sheets),
         workbook,
         merge,
-        ranking,
+        outlook,
         story,
     )
 
