@@ -11,6 +11,7 @@ from dd_panel.cli.answers import Answer, answering, progress_shown
 from dd_panel.cli.places import FILE, SECRETARIAT, open_round
 from dd_panel.domain.errors import InputError
 from dd_panel.domain.findings import shortened
+from dd_panel.domain.moments import moment_words
 from dd_panel.domain.purposes import Purpose
 from dd_panel.services import deciding, merging, tracing
 from dd_panel.text import _, ngettext
@@ -221,7 +222,8 @@ def _trail_lines(trail: tracing.Trail) -> list[str]:
         what = _("{before} → {after}").format(before=step.before or _("nothing"), after=step.after or _("nothing"))
         hash_start = f" sha256 {step.sha256[:12]}…" if step.sha256 else ""
         reason = f" ({step.reason})" if step.reason else ""
-        lines.append(f"    {step.at}  {step.who}: {what}  {source}{hash_start}{reason}")
+        when = moment_words(step.at.replace(microsecond=0))
+        lines.append(f"    {when}  {step.who}: {what}  {source}{hash_start}{reason}")
     return lines
 
 

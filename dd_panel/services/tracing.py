@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 from dd_panel.domain.errors import InputError
 from dd_panel.domain.identifiers import criterion_of, identity, is_score
 from dd_panel.domain.purposes import counting_field
+from dd_panel.domain.rounds import LONDON
 from dd_panel.domain.totals import weighted_total
 from dd_panel.services.receipts import reviews_of
 from dd_panel.text import _
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import datetime
     from fractions import Fraction
 
     from dd_panel.domain.identifiers import Field, MemberId, Reference
@@ -29,7 +31,7 @@ class Step:
     before: str
     after: str
     who: str
-    at: str
+    at: datetime
     reason: str
     file: str
     sheet: str
@@ -127,7 +129,7 @@ def _step(recorded: Recorded, sha256: Mapping[int, str]) -> Step:
         recorded.before,
         recorded.after,
         origin.who,
-        origin.at.isoformat(),
+        origin.at.astimezone(LONDON),
         origin.reason,
         origin.file,
         origin.sheet,
