@@ -22,9 +22,13 @@ from dd_panel.cli import (
     setup_commands,
 )
 from dd_panel.cli.answers import REFUSED, as_document
+from dd_panel.text import _
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+_WHOLE = 1000
+"""Characters that no first sentence has."""
 
 _HELP = """Expert panel work for a competitive grant programme, offline.
 
@@ -57,7 +61,18 @@ Exit codes:
 """
 
 
-@click.group(help=_HELP, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+class _Manual(click.Group):
+    """Lists the commands with their whole first sentence, where click would cut it to the width of the line."""
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        rows = [(name, self.commands[name].get_short_help_str(limit=_WHOLE)) for name in self.list_commands(ctx)]
+        with formatter.section(_("Commands")):
+            formatter.write_dl(rows)
+
+
+@click.group(
+    cls=_Manual, help=_HELP, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
+)
 @click.version_option(dd_panel.__version__, prog_name="dd-panel")
 def program() -> None:
     """Hold the commands together; click shows `_HELP`."""
@@ -90,10 +105,16 @@ def main(argv: Sequence[str] | None = None) -> int:
     except click.ClickException as error:
         error.show()
         if "--json" in arguments:
-            click.echo(
-                as_document({"error": {"title": error.format_message(), "detail": "", "remedy": ""}, "notes": []})
-            )
+            refusal = {"title": error.format_message(), "detail": "", "remedy": _way_to_help(error)}
+            click.echo(as_document({"error": refusal, "notes": []}))
         return REFUSED
     except click.Abort:
         return REFUSED
     return 0
+
+
+def _way_to_help(error: click.ClickException) -> str:
+    """The remedy for wrong usage, as click prints it for people: how to see what the command takes."""
+    context = error.ctx if isinstance(error, click.UsageError) else None
+    asked = context.command_path if context else "dd-panel"
+    return _("Look it up with “{command}”.").format(command=f"{asked} --help")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -190,7 +191,20 @@ def test_what_can_not_be_done_is_said_in_one_sentence(shell: Shell, words: tuple
 def test_wrong_usage_ends_with_two(shell: Shell) -> None:
     assert "No such command" in shell.run("rnk", "r.ddround", code=2)
     assert "Missing option" in shell.run("consolidate", "r.ddround", code=2)
-    assert shell.ask("consolidate", "r.ddround", code=2)["error"]["title"]
+    assert shell.ask("consolidate", "r.ddround", code=2)["error"] == {
+        "title": "Missing option '--out'.",
+        "detail": "",
+        "remedy": "Look it up with “dd-panel consolidate --help”.",
+    }
+
+
+def test_the_manual_lists_every_command_with_its_whole_sentence(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--help"]) == 0
+    listed = capsys.readouterr().out.partition("Commands:")[2]
+    assert "Check any file of ours: a round, a review, a pack, a scoresheet, a consolidated workbook." in " ".join(
+        listed.split()
+    )
+    assert [line for line in listed.splitlines() if line.endswith("...")] == []
 
 
 def test_an_unknown_member_in_an_assignment_is_named_and_nothing_assigned(shell: Shell) -> None:
@@ -210,6 +224,8 @@ def test_the_demonstration_does_the_whole_job(tmp_path: Path, capsys: pytest.Cap
     assert receipt["conflicted"] == 12
     assert receipt["cannot_judge"] == 1
     assert receipt["sum_in"] == receipt["sum_out"]
+    assert main(["rank", document["round"], "--json"]) == 1
+    assert document["ranking"] == json.loads(capsys.readouterr().out)["applications"]
     assert main(["demo", str(tmp_path / "demo")]) == 1
     (tmp_path / "other").mkdir()
     (tmp_path / "other" / "mine.txt").write_text("keep me", encoding="utf-8")
@@ -237,4 +253,6 @@ def test_every_number_leads_back_to_its_cell(shell: Shell) -> None:
     }
     assert (steps["score.need"][0]["after"], steps["score.need"][0]["reason"]) == ("3", "She said 3")
     assert traced["reviews"] == [{"member": "M2", "percent": pytest.approx(100 * (0.6 * 0.6 + 0.4 * 7.5 / 9))}]
+    said = shell.run("trace", "r.ddround", "a1", "m2")
+    assert datetime.fromisoformat(steps["score.plan"][0]["at"]).strftime("%Y-%m-%d %H:%M:%S") in said
     assert "no member" in shell.run("trace", "r.ddround", "A1", "M9", code=2)
