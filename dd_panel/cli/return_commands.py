@@ -110,6 +110,7 @@ def merge(path: Path, files: tuple[Path, ...], *, accept_safe: bool, person: str
                 "findings": [finding_document(one.finding, one.number) for one in each.findings],
                 "taken": each.taken,
                 "revised": each.revised,
+                "emptied": each.emptied,
             }
             for each in report.files
         ],
@@ -118,10 +119,22 @@ def merge(path: Path, files: tuple[Path, ...], *, accept_safe: bool, person: str
     lines: list[str] = []
     for each in report.files:
         lines.append(f"{each.file}: {each.status}" + _whose(each))
+        lines += _revision_lines(each)
         lines += [finding_line(one.finding, one.number) for one in each.findings]
     lines += receipt_lines(report.receipt)
     refused = all(each.status == merging.REFUSED for each in report.files)
     return Answer(document, lines, _waiting_notes(report.waiting), waits=report.waiting > 0, refused=refused)
+
+
+def _revision_lines(each: merging.FileReport) -> list[str]:
+    """How much of what stood a file changed, and how much of it is gone: a sheet sent by mistake shows here."""
+    if not each.revised:
+        return []
+    changed = ngettext(
+        "{count} value that stood was changed.", "{count} values that stood were changed.", each.revised
+    ).format(count=each.revised)
+    gone = ngettext("{count} of them is empty now.", "{count} of them are empty now.", each.emptied)
+    return ["  " + (f"{changed} {gone.format(count=each.emptied)}" if each.emptied else changed)]
 
 
 def _whose(each: merging.FileReport) -> str:

@@ -20,13 +20,16 @@ if TYPE_CHECKING:
 class Comparison:
     """The outcome for the readable cells of one file.
 
-    `settled` pairs each cell that needs no decision with the value to write, or None where what stands stays.
+    `settled` pairs each cell that needs no decision with the value to write, or None where what stands stays. `taken`
+    counts the cells that were filled for the first time, `revised` those that changed, `emptied` those of them in which
+    nothing stands any more.
     """
 
     settled: tuple[tuple[ReadCell, str | None], ...]
     findings: tuple[Finding, ...]
     taken: int
     revised: int
+    emptied: int = 0
     barred: frozenset[Reference] = frozenset()
 
 
@@ -44,7 +47,7 @@ def compare(
     """
     settled: list[tuple[ReadCell, str | None]] = []
     findings: list[Finding] = []
-    taken = revised = 0
+    taken = revised = emptied = 0
     barred = _barred(sheet, cells, standing, rival=rival)
     for cell in cells:
         now = standing.get((cell.application, cell.field), NOTHING)
@@ -61,9 +64,10 @@ def compare(
             settled.append((cell, theirs))
             taken += now.value is None
             revised += now.value is not None
+            emptied += bool(now.value) and not theirs
         elif (theirs or now.value is not None) and (now.received, now.raw) != (theirs, cell.raw):
             settled.append((cell, None))
-    return Comparison(tuple(settled), tuple(findings), taken, revised, barred)
+    return Comparison(tuple(settled), tuple(findings), taken, revised, emptied, barred)
 
 
 def _barred(

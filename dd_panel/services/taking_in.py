@@ -45,7 +45,10 @@ class Numbered:
 
 @dataclass(frozen=True, slots=True)
 class FileReport:
-    """What became of one file. `taken` and `revised` count cells that were filled for the first time or changed."""
+    """What became of one file. `taken` and `revised` count cells that were filled for the first time or changed.
+
+    `emptied` counts those of the revised in which nothing stands any more.
+    """
 
     file: str
     sha256: str
@@ -56,6 +59,7 @@ class FileReport:
     findings: tuple[Numbered, ...] = ()
     taken: int = 0
     revised: int = 0
+    emptied: int = 0
 
 
 class TakingIn:
@@ -206,6 +210,7 @@ class TakingIn:
             findings=tuple(Numbered(finding, number) for finding, number in zip(findings, numbers, strict=True)),
             taken=comparison.taken,
             revised=comparison.revised,
+            emptied=comparison.emptied,
         )
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import csv
 import json
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from dd_panel.cli import main
 from dd_panel.exchange.scoresheet.by_hand import type_into
+from tests.panelwork import NOON, saved_at
 
 ROUND = """
 name = "A round"
@@ -231,6 +232,23 @@ def test_the_demonstration_does_the_whole_job(tmp_path: Path, capsys: pytest.Cap
     (tmp_path / "other" / "mine.txt").write_text("keep me", encoding="utf-8")
     assert main(["demo", str(tmp_path / "other")]) == 2
     assert "holds other files" in capsys.readouterr().err
+
+
+def test_a_later_sheet_says_how_much_of_what_stood_it_changes_and_empties(shell: Shell) -> None:
+    shell.run("blank-scoresheet", "r.ddround", "--member", "m2", "--out", "m2.xlsx")
+    sheet = shell.folder / "m2.xlsx"
+    blank = sheet.read_bytes()
+    scored = type_into(blank, {("A1", "score.need"): 4, ("A1", "score.plan"): 2.5})
+    sheet.write_bytes(saved_at(scored, NOON))
+    assert "that stood" not in shell.run("merge", "r.ddround", "m2.xlsx")
+
+    sheet.write_bytes(saved_at(type_into(blank, {("A1", "score.need"): 5}), NOON + timedelta(minutes=1)))
+    said = shell.run("merge", "r.ddround", "m2.xlsx")
+    assert "2 values that stood were changed. 1 of them is empty now." in said
+
+    sheet.write_bytes(saved_at(blank, NOON + timedelta(minutes=2)))
+    emptied = shell.ask("merge", "r.ddround", "m2.xlsx")["files"][0]
+    assert (emptied["status"], emptied["taken"], emptied["revised"], emptied["emptied"]) == ("merged", 0, 1, 1)
 
 
 def test_every_number_leads_back_to_its_cell(shell: Shell) -> None:

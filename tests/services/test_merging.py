@@ -68,13 +68,24 @@ def test_the_same_file_again_changes_nothing_and_says_so(small: SmallRound) -> N
     assert again.receipt.scored == 14
 
 
+def test_a_later_file_that_is_empty_takes_the_scores_back_and_says_how_many(small: SmallRound) -> None:
+    blank = small.blank(ASHE)
+    small.merge(fill_all(blank))
+
+    emptied = small.merge(saved_at(blank, _minutes(2)))
+
+    file = emptied.files[0]
+    assert (file.status, file.taken, file.revised, file.emptied) == ("merged", 0, 14, 14)
+    assert (emptied.receipt.scored, emptied.receipt.not_yet_scored) == (0, emptied.receipt.expected)
+
+
 def test_a_later_file_revises_and_an_older_one_changes_nothing(small: SmallRound) -> None:
     blank = small.blank(ASHE)
     early, late = fill(blank, {(FIRST, "score.need"): 4}, 1), fill(blank, {(FIRST, "score.need"): 5}, 2)
     small.merge(early)
 
     revised = small.merge(late)
-    assert (revised.files[0].status, revised.files[0].revised) == ("merged", 1)
+    assert (revised.files[0].status, revised.files[0].revised, revised.files[0].emptied) == ("merged", 1, 0)
     assert standing(small) == "5"
 
     older = small.merge(saved_at(early, early_time := _minutes(0)))
