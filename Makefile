@@ -5,16 +5,16 @@ DEMO = build/demo
 PYTHON = .venv/bin/python
 
 help:
-	@echo "make demo     the whole main job on the example round, then the window on it"
-	@echo "make run      open the window"
-	@echo "make test     every check"
-	@echo "make coverage  which branches of the core its tests reach"
-	@echo "make bench    speed and memory, as ratios to a named baseline"
-	@echo "make soak     the same tests with many more examples, and the long runs"
-	@echo "make format   lay the code out, mend what can be mended"
-	@echo "make lock     pin the packages anew (make lock UPGRADE=--upgrade takes the newest)"
+	@echo "make demo       the whole main job on the example round, then the window on it"
+	@echo "make run        open the window"
+	@echo "make test       every check"
+	@echo "make coverage   which branches of the core its tests reach"
+	@echo "make bench      speed and memory, as ratios to a named baseline"
+	@echo "make soak       the same tests with many more examples, and the long runs"
+	@echo "make format     lay the code out, mend what can be mended"
+	@echo "make lock       pin the packages anew (make lock UPGRADE=--upgrade takes the newest)"
 	@echo "make translate  gather the texts to translate, and compile what was translated"
-	@echo "make clean    remove what was made, the environments too"
+	@echo "make clean      remove what was made, the environments too"
 
 # The demo ends with 1 when findings wait for a decision, which is what the example is meant to show.
 demo:
