@@ -235,7 +235,7 @@ def _trail_lines(trail: tracing.Trail) -> list[str]:
         what = _("{before} → {after}").format(before=step.before or _("nothing"), after=step.after or _("nothing"))
         hash_start = f" sha256 {step.sha256[:12]}…" if step.sha256 else ""
         reason = f" ({step.reason})" if step.reason else ""
-        when = moment_words(step.at.replace(microsecond=0))
+        when = moment_words(step.at.replace(second=0, microsecond=0))
         lines.append(f"    {when}  {step.who}: {what}  {source}{hash_start}{reason}")
     return lines
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from dd_panel.cli import main
+from dd_panel.domain.rounds import LONDON
 from dd_panel.exchange.scoresheet.by_hand import type_into
 from tests.panelwork import NOON, saved_at
 
@@ -272,5 +273,7 @@ def test_every_number_leads_back_to_its_cell(shell: Shell) -> None:
     assert (steps["score.need"][0]["after"], steps["score.need"][0]["reason"]) == ("3", "She said 3")
     assert traced["reviews"] == [{"member": "M2", "percent": pytest.approx(100 * (0.6 * 0.6 + 0.4 * 7.5 / 9))}]
     said = shell.run("trace", "r.ddround", "a1", "m2")
-    assert datetime.fromisoformat(steps["score.plan"][0]["at"]).strftime("%Y-%m-%d %H:%M:%S") in said
+    at = datetime.fromisoformat(steps["score.plan"][0]["at"])
+    assert at.utcoffset() == at.astimezone(LONDON).utcoffset()
+    assert f"    {at.day} {at:%B %Y, %H:%M}  secretariat: nothing → 2.5  m2.xlsx Scores!J3" in said
     assert "no member" in shell.run("trace", "r.ddround", "A1", "M9", code=2)
