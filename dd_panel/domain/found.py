@@ -122,7 +122,7 @@ def _read_words(field: Field, text: str) -> Reading:
     if field == RECOMMENDATION:
         word = _one_line(text).casefold()
         return Reading(word) if word in RECOMMENDATIONS else Reading(problem=Kind.UNKNOWN_LEVEL)
-    if _cell_length(text) > LONGEST_TEXT:
+    if cell_length(text) > LONGEST_TEXT:
         return Reading(problem=Kind.TEXT_TOO_LONG)
     if field == CONFLICT:
         said = text.strip()
@@ -233,6 +233,6 @@ def _one_line(text: str) -> str:
     return " ".join(visible(text).split())
 
 
-def _cell_length(text: str) -> int:
-    # A workbook counts the characters beyond the first 65,536 of Unicode as two.
+def cell_length(text: str) -> int:
+    """How many characters a workbook counts: those beyond the first 65,536 of Unicode are two each."""
     return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Literal, cast, get_args
 
 from dd_panel.domain.identifiers import CriterionKey, Field, MemberId, Reference, criterion_of
 from dd_panel.domain.reviews import Score
-from dd_panel.domain.scale import plain
 from dd_panel.domain.totals import weighted_total
 
 if TYPE_CHECKING:
@@ -261,11 +260,6 @@ def lot_text(seed: str, among: Iterable[Reference]) -> str:
     """A draw as the record keeps it; the order follows from the seed alone."""
     order = sorted(among, key=lambda reference: _digest(seed, reference))
     return json.dumps({"seed": seed, "order": order}, ensure_ascii=False)
-
-
-def value_text(value: Decimal) -> str:
-    """A number as the record keeps it."""
-    return plain(value)
 
 
 def _digest(seed: str, reference: Reference) -> str:

@@ -15,7 +15,7 @@ from math import isfinite
 from typing import TYPE_CHECKING, Protocol, Self
 
 from dd_panel.domain.errors import InputError
-from dd_panel.domain.found import EMPTY, LONGEST_TEXT, Found
+from dd_panel.domain.found import EMPTY, LONGEST_TEXT, Found, cell_length
 from dd_panel.text import _
 
 if TYPE_CHECKING:
@@ -88,11 +88,6 @@ def normal_text(text: str) -> str:
         return lines
     paired = lines.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
     return _UNFIT.sub("\ufffd", paired)
-
-
-def cell_length(text: str) -> int:
-    """How many characters a workbook counts: those beyond the first 65,536 of Unicode are two each."""
-    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def escaped(text: str) -> str:

@@ -13,6 +13,7 @@ from dd_panel.text import _
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from PySide6.QtGui import QKeyEvent
     from PySide6.QtWidgets import QWidget
 
 BAR_WORDS: Final = "bar_words"
@@ -81,6 +82,11 @@ def switch_plain_keys(actions: Sequence[QAction], *, on: bool) -> None:
             action.setShortcuts([QKeySequence(text) for text in kept])
 
 
+def types_something(event: QKeyEvent) -> bool:
+    """Tell whether a key writes a character: where nothing is typed, such keys are left to the screen's actions."""
+    return bool(event.text().strip()) and event.text().isprintable()
+
+
 def bar_words(action: QAction) -> str:
     """Return the short text of an action in the key bar, empty when it does not stand there."""
     return str(action.property(BAR_WORDS) or "")
@@ -122,8 +128,3 @@ def caps_of_sequence(sequence: QKeySequence) -> tuple[str, ...]:
         "Backspace": _("Backspace"),
     }
     return tuple(names.get(part, part) for part in parts)
-
-
-def spoken_keys(action: QAction) -> str:
-    """Return an action's keys in words, for a screen reader and for the search in the list of keys."""
-    return _("+").join(caps_of(action))

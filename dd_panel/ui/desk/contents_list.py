@@ -9,6 +9,7 @@ from PySide6.QtGui import QFontMetricsF
 from PySide6.QtWidgets import QFrame, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from dd_panel.text import _, ngettext
+from dd_panel.ui.actions import types_something
 from dd_panel.ui.widgets.buttons import Button
 from dd_panel.ui.widgets.frames import Panel, Rule
 from dd_panel.ui.widgets.labels import Label
@@ -154,7 +155,7 @@ class ContentsList(QListView):
         """Leave single keys to the desk."""
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.text().isprintable() and event.text().strip():
+        if types_something(event):
             event.ignore()
         else:
             super().keyPressEvent(event)

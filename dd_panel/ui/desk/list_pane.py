@@ -10,6 +10,7 @@ from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QAbstractItemView, QListView, QMenu, QStackedWidget
 
 from dd_panel.text import _, ngettext
+from dd_panel.ui.actions import types_something
 from dd_panel.ui.dates import closing, days_left
 from dd_panel.ui.desk.application_delegate import ApplicationDelegate
 from dd_panel.ui.desk.application_rows import ApplicationRow, ApplicationRows, RowRole, RowsInSight
@@ -56,7 +57,7 @@ class ApplicationList(QListView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Leave keys that type something to the desk."""
-        if event.text().isprintable() and event.text().strip():
+        if types_something(event):
             event.ignore()
         else:
             super().keyPressEvent(event)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QTextBrowser, QTextEdit
 from dd_panel.domain.passages import QUESTION, Place
 from dd_panel.exchange.attachments.finding import from_qt
 from dd_panel.text import _
+from dd_panel.ui.actions import types_something
 from dd_panel.ui.desk.application_text import IS_NOTE, Section, write_application
 from dd_panel.ui.desk.documents.menus import Offers, passage_menu
 from dd_panel.ui.desk.documents.text_hits import reveal, selected, tinted
@@ -186,7 +187,7 @@ class TextView(QTextBrowser):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Leave Escape and plain characters to the desk."""
-        if event.key() == Qt.Key.Key_Escape or (event.text().isprintable() and event.text().strip()):
+        if event.key() == Qt.Key.Key_Escape or types_something(event):
             event.ignore()
         else:
             super().keyPressEvent(event)

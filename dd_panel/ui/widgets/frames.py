@@ -39,11 +39,6 @@ class Panel(QWidget):
             self.setLayout(layout)
         theme.theme_changed.connect(self.update)
 
-    def set_ground(self, ground: str) -> None:
-        """Paint another ground."""
-        self._ground = ground
-        self.update()
-
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = smooth_painter(self)
         painter.fillRect(self.rect(), self._theme.colour(self._ground))

@@ -9,6 +9,7 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame
 
 from dd_panel.text import _
+from dd_panel.ui.actions import types_something
 from dd_panel.ui.desk.documents.toolbar import ZoomBar
 from dd_panel.ui.desk.documents.viewer import Viewer
 from dd_panel.ui.desk.documents.zoom import larger, smaller, wheel_steps
@@ -80,7 +81,7 @@ class PictureView(QAbstractScrollArea):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.text() in {"+", "=", "-"}:
             self.step_zoom(-1 if event.text() == "-" else 1)
-        elif event.text().strip() and event.text().isprintable():
+        elif types_something(event):
             event.ignore()
         else:
             super().keyPressEvent(event)

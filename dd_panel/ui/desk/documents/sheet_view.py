@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from dd_panel.domain.passages import SHEET, Place
 from dd_panel.exchange.attachments.finding import places_of
 from dd_panel.text import _
+from dd_panel.ui.actions import types_something
 from dd_panel.ui.desk.documents.toolbar import DocumentBar
 from dd_panel.ui.desk.documents.viewer import Viewer
 from dd_panel.ui.speech import announce
@@ -198,7 +199,7 @@ class GridView(QTableView):
         """Copy what is marked; leave plain characters to the desk."""
         if event.matches(QKeySequence.StandardKey.Copy):
             self._copy()
-        elif event.text().isprintable() and event.text().strip():
+        elif types_something(event):
             event.ignore()
         else:
             super().keyPressEvent(event)

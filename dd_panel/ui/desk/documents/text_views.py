@@ -20,6 +20,7 @@ from PySide6.QtWidgets import QFrame, QPlainTextEdit, QTextBrowser
 from dd_panel.domain.passages import Place
 from dd_panel.paths import resources
 from dd_panel.text import _, ngettext
+from dd_panel.ui.actions import types_something
 from dd_panel.ui.desk.documents.menus import Offers, passage_menu
 from dd_panel.ui.desk.documents.picture_reading import LARGEST_POINTS
 from dd_panel.ui.desk.documents.text_hits import TextHits, reveal, selected
@@ -89,7 +90,7 @@ class WordBrowser(QTextBrowser):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Leave Escape and plain characters to the desk."""
-        if event.key() == Qt.Key.Key_Escape or (event.text().isprintable() and event.text().strip()):
+        if event.key() == Qt.Key.Key_Escape or types_something(event):
             event.ignore()
         else:
             super().keyPressEvent(event)
@@ -249,7 +250,7 @@ class PlainView(QPlainTextEdit):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Leave Escape and plain characters to the desk."""
-        if event.key() == Qt.Key.Key_Escape or (event.text().isprintable() and event.text().strip()):
+        if event.key() == Qt.Key.Key_Escape or types_something(event):
             event.ignore()
         else:
             super().keyPressEvent(event)

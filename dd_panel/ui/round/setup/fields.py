@@ -68,10 +68,6 @@ class Field(QWidget):
         """What stands below the control."""
         return self._said.text()
 
-    def set_hint(self, hint: str) -> None:
-        """Say something else where nothing has to be mended."""
-        self._hint = hint
-
     def show_problem(self, problem: str) -> None:
         """Say what has to be mended, or the hint where nothing has."""
         words = problem or self._hint
