@@ -389,7 +389,7 @@ def test_the_order_is_there_before_it_is_known_how_sure_it_is(
     page.forecast.begun.connect(lambda: came.append([page.sure.words]))
     page.on_shown()
     wait_for(lambda: rows.rowCount() > 0)
-    assert came[:2] == [["1", "", ""], ["Working out how sure the places are …"]]
+    assert came[:2] == [["1", "", ""], ["Working out how sure the places are…"]]
     page.table.go_to(3)
     wait_for(lambda: "never change" in page.sure.words)
     assert page.table.currentIndex().row() == 3

@@ -77,7 +77,7 @@ class PanelDialog(ReadingDialog):
         self.about = Para(theme, "", "dense", "ink2")
         self.ties = Para(theme, "", "dense", "ink")
         self.notes = Para(theme, "", "dense", "ink2")
-        self._waiting = Label(theme, _("Working it out …"), "body", "ink2")
+        self._waiting = Label(theme, _("Working it out…"), "body", "ink2")
 
     @property
     def reviewers(self) -> WordsTable:
@@ -104,7 +104,7 @@ class PanelDialog(ReadingDialog):
         self.lay_out(_("Agreement and strictness"), about, self._pages)
 
     def _on_progress(self, _done: int, _total: int, text: str) -> None:
-        self._waiting.setText(_("{what} …").format(what=text))
+        self._waiting.setText(_("{what}…").format(what=text))
 
     def _on_ready(self, report: PanelReport) -> None:
         self._report = report

@@ -109,7 +109,7 @@ class RankingPage(ReadingPage):
 
     def _build(self) -> None:
         theme = self._theme
-        self._subtitle = ElidedLabel(theme, _("Reading the round …"), "dense", "ink2")
+        self._subtitle = ElidedLabel(theme, _("Reading the round…"), "dense", "ink2")
         self.sure = SureStrip(theme)
         self.view_button = Button(theme, _("View"), icon="list")
         self.view_button.setCheckable(True)

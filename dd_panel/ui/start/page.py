@@ -91,7 +91,7 @@ class StartPage(QWidget):
         self.example = ActionTile(
             theme, "play", _("Try the example"), _("24 invented applications. Nothing to lose."), "F2"
         )
-        self.remove = Button(theme, _("Remove a round from this laptop …"), "quiet", extent="small")
+        self.remove = Button(theme, _("Remove a round from this laptop…"), "quiet", extent="small")
         self._left = Panel(theme, "canvas", self._left_column())
         self._side = held(self._side_column())
         self._body = row((self._left, 1), self._side)

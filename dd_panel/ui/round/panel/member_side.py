@@ -67,7 +67,7 @@ class MemberSide(Panel):
         self.employers = self._line(optional(_("Past employers")), _("Asked about, not barred."))
         self.limit = self._line(optional(_("Limit")))
         self.role = SegmentedControl(theme, [role_words(each) for each in ROLES], name=_("Role"))
-        self.leave = Button(theme, _("Leaves the panel …"), extent="small")
+        self.leave = Button(theme, _("Leaves the panel…"), extent="small")
         self.come_back = Button(theme, _("Back on the panel"), extent="small")
         self._conflicts = QVBoxLayout()
         self._suggested = QVBoxLayout()

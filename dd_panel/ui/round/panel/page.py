@@ -114,7 +114,7 @@ class PanelPage(StorePage):
         )
         self.table = WordsTable(theme, self._model, _("Members of the panel"))
         self.deputy = DropDown(theme, _("Deputy of the chair"))
-        self.forms = Button(theme, _("Make conflicts forms …"), "primary", icon="export")
+        self.forms = Button(theme, _("Make conflicts forms…"), "primary", icon="export")
         self.side = MemberSide(theme)
 
     def _arrange(self) -> None:
@@ -185,7 +185,7 @@ class PanelPage(StorePage):
             self.table.setColumnHidden(at, large)
         self._deputy_label.setText(_("Deputy") if large else _("Deputy of the chair"))
         self.deputy.setFixedWidth(self._theme.px(DEPUTY_LARGE if large else DEPUTY_WIDTH))
-        self.forms.setText(_("Make forms …") if large else _("Make conflicts forms …"))
+        self.forms.setText(_("Make forms…") if large else _("Make conflicts forms…"))
 
     def _show_deputies(self) -> None:
         members = [

@@ -86,7 +86,7 @@ class BasicsStep(_Step):
         self._templates = templates()
         self.template = DropDown(theme, _("Begin from"), [each.name for each in self._templates])
         self.use = Button(theme, _("Use it"))
-        self.read = Button(theme, _("Read a definition …"), "quiet", icon="folder")
+        self.read = Button(theme, _("Read a definition…"), "quiet", icon="folder")
         self.empty = Button(theme, _("Empty the form"), "quiet")
         self._about = Para(theme, "", "dense", "ink2")
         self.name = self._line("name", _("Name of the round"))

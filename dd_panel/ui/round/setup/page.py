@@ -100,7 +100,7 @@ class NewRoundPage(QWidget):
         self.show_me = Button(theme, _("Show me"), "quiet")
         self.back = Button(theme, _("Back"))
         self.next = Button(theme, _("Next"))
-        self.make = Button(theme, _("Make the round …"), "primary")
+        self.make = Button(theme, _("Make the round…"), "primary")
 
     def _arrange(self) -> None:
         theme = self._theme

@@ -85,7 +85,7 @@ class RubricPage(StorePage):
         self._left_icon = IconLabel(theme, "alert", "warn", 18)
         self.left = Label(theme, "", "body", weight=600)
         self.discard = Button(theme, _("Leave it as it is"))
-        self.unlock = Button(theme, _("Begin a new version …"), icon="lock")
+        self.unlock = Button(theme, _("Begin a new version…"), icon="lock")
         self.keep = Button(theme, _("Keep the rubric"), "primary")
 
     def _arrange(self) -> None:
