@@ -160,7 +160,7 @@ class Program(QObject):
         """Say what is gone; the first screen no longer offers it."""
         if self._start is not None:
             self._start.refresh()
-        names = ", ".join(each.name for each in removal.files)
+        names = ", ".join(removal.names)
         self.shell.notices.show_notice(Notice(_("Removed from this laptop: {names}").format(names=names)))
 
     def _open_review(self, path: Path, reference: str, screen: str, key: Key | None) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from dd_panel.exchange.pack import is_pack
 from dd_panel.services.workplace import no_progress
 from dd_panel.store.lock import WriterLock
-from dd_panel.store.shredding import laid_beside, shred
+from dd_panel.store.shredding import SIDES, laid_beside, shred
 from dd_panel.text import _
 
 if TYPE_CHECKING:
@@ -26,6 +26,11 @@ class Removal:
     files: tuple[Path, ...]
     size: int
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What to tell a person of: the files that SQLite keeps beside a store are part of it to them."""
+        return tuple(each.name for each in self.files if not each.name.endswith(SIDES))
+
 
 def plan_removal(store: Path) -> Removal:
     """What removing a round or a review takes away: the store with its search index, backups, copies, and its pack.
@@ -38,7 +43,14 @@ def plan_removal(store: Path) -> Removal:
     pack = store.with_suffix(_PACK)
     if store.suffix.lower() == _REVIEW and pack.is_file() and is_pack(pack):
         files = (pack, *files)
-    return Removal(files, sum(each.stat().st_size for each in files))
+    return Removal(files, sum(map(_size, files)))
+
+
+def _size(file: Path) -> int:
+    try:
+        return file.stat().st_size
+    except FileNotFoundError:  # a reader that is just done has put it away
+        return 0
 
 
 def remove_from_laptop(store: Path, clock: Clock, progress: Progress = no_progress) -> Removal:

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 PIECE: Final = 1 << 20
-_SIDES: Final = ("-wal", "-shm", "-journal")
+SIDES: Final = ("-wal", "-shm", "-journal")
+"""How the names of the files end that SQLite keeps beside a store while somebody has it open."""
 
 
 def laid_beside(store: Path) -> tuple[Path, ...]:
@@ -34,18 +35,22 @@ def laid_beside(store: Path) -> tuple[Path, ...]:
             for each in sorted(store.parent.iterdir())
             if each.name.startswith((f"{store.name}.backup-", f".{store.name}.part")) and each.is_file()
         ]
-        sides = [store.with_name(store.name + side) for side in _SIDES]
+        sides = [store.with_name(store.name + side) for side in SIDES]
     return (*made, *(side for side in sides if side.is_file()), store)
 
 
 def shred(file: Path) -> None:
-    """Write zeros over a file's content, see them to the disk, then remove it.
+    """Write zeros over a file's content, see them to the disk, then remove it; one that is gone already stays so.
 
-    Where a disk writes elsewhere than over the old place, as solid state disks do, the old content may stay behind.
+    A reader that is just done puts SQLite's own files away by itself. Where a disk writes elsewhere than over the old
+    place, as solid state disks do, the old content may stay behind.
     Raises StorageError or LockedError; the file is then still there, though perhaps no longer readable.
     """
     with file_trouble(file):
-        descriptor = os.open(file, os.O_RDWR | getattr(os, "O_BINARY", 0))
+        try:
+            descriptor = os.open(file, os.O_RDWR | getattr(os, "O_BINARY", 0))
+        except FileNotFoundError:
+            return
         try:
             left = os.fstat(descriptor).st_size
             while left:
@@ -53,4 +58,4 @@ def shred(file: Path) -> None:
             os.fsync(descriptor)
         finally:
             os.close(descriptor)
-        file.unlink()
+        file.unlink(missing_ok=True)

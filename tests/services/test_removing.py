@@ -83,3 +83,21 @@ def test_cancelled_between_two_files_the_store_still_opens(tmp_path: Path) -> No
         remove_from_laptop(store, clock, cancel)
     assert not backup.exists()
     open_store(store).close()
+
+
+def test_what_a_reader_puts_away_meanwhile_is_left_at_that(tmp_path: Path) -> None:
+    """The first screen looks into the files it offers, and may be done with one in the middle of its removal."""
+    store = a_round(tmp_path)
+    sides = [tmp_path / f"round.ddround{each}" for each in ("-wal", "-shm")]
+    for side in sides:
+        side.write_bytes(b"Calderbrook")
+
+    def put_away(_done: int, _total: int, _name: str) -> None:
+        for side in sides:
+            side.unlink(missing_ok=True)
+
+    removed = remove_from_laptop(store, clock, put_away)
+
+    assert len(removed.files) == 3
+    assert removed.names == ("round.ddround",)
+    assert not list(tmp_path.iterdir())

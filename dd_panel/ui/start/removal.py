@@ -25,9 +25,8 @@ class RemovalDialog(Question):
     def __init__(self, theme: Theme, parent: QWidget, removal: Removal) -> None:
         store = removal.files[-1]
         size = QLocale().formattedDataSize(removal.size, 1, QLocale.DataSizeFormat.DataSizeTraditionalFormat)
-        names = [each.name for each in removal.files]
-        listed = Para(theme, "\n".join(names), "dense", "ink", 600)
-        listed.setAccessibleName(_("Files that are removed: {names}").format(names=", ".join(names)))
+        listed = Para(theme, "\n".join(removal.names), "dense", "ink", 600)
+        listed.setAccessibleName(_("Files that are removed: {names}").format(names=", ".join(removal.names)))
         where = _("From {folder}, {size}:").format(folder=store.parent, size=size)
         super().__init__(
             theme,
