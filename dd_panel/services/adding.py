@@ -11,7 +11,7 @@ from dd_panel.exchange.pack import fingerprint, read_pack
 from dd_panel.services.packing import came_with, keep_attachments
 from dd_panel.services.reviewing import member_of
 from dd_panel.services.round_key import SIGNER_FACT
-from dd_panel.store.entries import Write
+from dd_panel.store.entry_values import Write
 from dd_panel.text import _
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from dd_panel.services.change import Change
 from dd_panel.services.eligibility import out_in
 from dd_panel.services.journal import About, Deed, note_event
 from dd_panel.services.setting_up import in_order
-from dd_panel.store.entries import Origin, Write
+from dd_panel.store.entry_values import Origin, Write
 from dd_panel.text import _, ngettext
 
 if TYPE_CHECKING:

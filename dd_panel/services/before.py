@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from dd_panel.domain.identifiers import Field, MemberId, Reference
 from dd_panel.domain.merging import NOTHING, Standing
-from dd_panel.store.entries import Entry, Origin
+from dd_panel.store.entry_values import Entry, Origin
 from dd_panel.store.findings import TAKEN_BACK
 from dd_panel.store.records import moment_of, moment_text
 

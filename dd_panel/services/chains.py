@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from dd_panel.domain.rubric import Rubric
     from dd_panel.services.logbook import Subject
     from dd_panel.services.workplace import Workplace
-    from dd_panel.store.entries import Recorded
+    from dd_panel.store.entry_values import Recorded
     from dd_panel.store.findings import Kept
     from dd_panel.store.returns import Return
     from dd_panel.store.work import Work

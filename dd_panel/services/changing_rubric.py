@@ -18,7 +18,7 @@ from dd_panel.domain.rubric_change import WayAcross, compare_rubrics
 from dd_panel.services.change import Change
 from dd_panel.services.journal import About, Deed, events, note_event
 from dd_panel.services.minutes_book import meeting_in
-from dd_panel.store.entries import Origin, Write
+from dd_panel.store.entry_values import Origin, Write
 from dd_panel.store.findings import SUPERSEDED
 from dd_panel.text import _, ngettext
 

@@ -13,7 +13,7 @@ from dd_panel.domain.preferences import preference_text, preferred_over, undecid
 from dd_panel.domain.reviews import Review
 from dd_panel.services.change import Change
 from dd_panel.services.reviewing import member_of
-from dd_panel.store.entries import Origin, Write
+from dd_panel.store.entry_values import Origin, Write
 from dd_panel.text import _
 
 if TYPE_CHECKING:

@@ -18,7 +18,7 @@ from dd_panel.services.journal import About, Deed, note_event
 from dd_panel.services.panel import employers_in, suggestion_words, take_in_panel
 from dd_panel.services.reviewing import conflict_text
 from dd_panel.services.workplace import Progress, no_progress
-from dd_panel.store.entries import Origin, Write
+from dd_panel.store.entry_values import Origin, Write
 from dd_panel.text import _, ngettext
 
 if TYPE_CHECKING:

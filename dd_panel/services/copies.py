@@ -17,7 +17,7 @@ from dd_panel.services.exported import EXPORT_FACT, EXPORTED_FACT
 from dd_panel.services.looking_over import PUT_AWAY_FACT
 from dd_panel.services.marking import MARKS
 from dd_panel.services.reviewing import member_of
-from dd_panel.store.entries import Origin, Write
+from dd_panel.store.entry_values import Origin, Write
 from dd_panel.store.files import FileKind, open_store
 from dd_panel.text import _, ngettext
 

@@ -13,7 +13,7 @@ from dd_panel.domain.panel import Assignment
 from dd_panel.services.before import Before, Touched, find_before, forget_before, keep_before, of_finding, put_back
 from dd_panel.services.change import Change
 from dd_panel.services.journal import About, Deed, event_count, events, merged_since, note_event
-from dd_panel.store.entries import Origin, Write
+from dd_panel.store.entry_values import Origin, Write
 from dd_panel.text import _, ngettext
 
 if TYPE_CHECKING:

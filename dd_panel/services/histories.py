@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from dd_panel.domain.identifiers import Field, Reference
     from dd_panel.services.change import Change
     from dd_panel.services.workplace import Workplace
-    from dd_panel.store.entries import Recorded
+    from dd_panel.store.entry_values import Recorded
 
 ONE_GO = timedelta(minutes=10)
 """Words that only grow, with no longer pause than this, are one change: they were typed in one go."""

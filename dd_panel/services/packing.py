@@ -16,7 +16,7 @@ from dd_panel.services.journal import About, Deed, note_event
 from dd_panel.services.reviewing import MEMBER_FACT
 from dd_panel.services.round_key import SIGNER_FACT, secret_key
 from dd_panel.services.workplace import Cancelled, CancelledError, Clock, Progress, Workplace, never, no_progress
-from dd_panel.store.entries import Origin, Write
+from dd_panel.store.entry_values import Origin, Write
 from dd_panel.store.files import FileKind, create
 from dd_panel.text import _
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from dd_panel.domain.findings import Finding, ReadCell
     from dd_panel.domain.panel import Assignment
-    from dd_panel.store.entries import Entry, Judgement
+    from dd_panel.store.entry_values import Entry, Judgement
     from dd_panel.store.work import Work
 
 Waiting = dict[tuple[MemberId, Reference], set[CriterionKey]]

@@ -25,7 +25,7 @@ from dd_panel.domain.reviews import CANNOT_JUDGE, RECOMMENDATIONS, Review, Score
 from dd_panel.domain.scale import OffStepError, OutOfRangeError, Scale, plain
 from dd_panel.services.change import Change
 from dd_panel.services.exported import EXPORT_FACT, Exported, last_export, version_begun
-from dd_panel.store.entries import Origin, Write
+from dd_panel.store.entry_values import Origin, Write
 from dd_panel.text import _
 
 if TYPE_CHECKING:

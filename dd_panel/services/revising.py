@@ -17,7 +17,7 @@ from dd_panel.domain.totals import weighted_total
 from dd_panel.services.before import find_before, of_return
 from dd_panel.services.change import Change
 from dd_panel.services.journal import About, Cell, Deed, note_event
-from dd_panel.store.entries import Origin, Write
+from dd_panel.store.entry_values import Origin, Write
 from dd_panel.text import _, ngettext
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from dd_panel.services.before import Touched
     from dd_panel.services.change import Reverse
     from dd_panel.services.workplace import Workplace
-    from dd_panel.store.entries import Entry
+    from dd_panel.store.entry_values import Entry
     from dd_panel.store.returns import Return
     from dd_panel.store.work import Work
 

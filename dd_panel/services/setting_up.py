@@ -16,7 +16,7 @@ from dd_panel.exchange.round_definition_text import write_definition
 from dd_panel.services.change import Change
 from dd_panel.services.reviewing import conflict_text
 from dd_panel.services.round_key import give_key
-from dd_panel.store.entries import Origin, Write
+from dd_panel.store.entry_values import Origin, Write
 from dd_panel.store.files import FileKind, create
 from dd_panel.text import _, ngettext
 

@@ -10,7 +10,7 @@ from dd_panel.services.before import find_before, forget_before, of_return, put_
 from dd_panel.services.change import Change
 from dd_panel.services.deciding import BY_HAND, reopen
 from dd_panel.services.journal import About, Deed, Event, events, merge_of, merged_since, note_event
-from dd_panel.store.entries import Origin
+from dd_panel.store.entry_values import Origin
 from dd_panel.store.findings import TAKEN_BACK
 from dd_panel.store.returns import EARLIER_RUBRIC
 from dd_panel.text import _, ngettext

@@ -13,7 +13,7 @@ from dd_panel.domain.identifiers import Field, MemberId, Reference, identity
 from dd_panel.domain.purposes import SCORES, Purpose
 from dd_panel.services.before import Before, Touched, keep_before, of_return
 from dd_panel.services.moderation_asked import every_second_look
-from dd_panel.store.entries import Origin, Write
+from dd_panel.store.entry_values import Origin, Write
 from dd_panel.store.returns import TAKEN_BACK, Return
 
 if TYPE_CHECKING:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from dd_panel.domain.identifiers import Field, MemberId, Reference
     from dd_panel.services.workplace import Workplace
-    from dd_panel.store.entries import Recorded
+    from dd_panel.store.entry_values import Recorded
     from dd_panel.store.work import Work
 
 

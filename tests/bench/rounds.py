@@ -32,7 +32,7 @@ from dd_panel.services.merging import Incoming
 from dd_panel.services.reviewing import MEMBER_FACT
 from dd_panel.services.scoresheets import export_scoresheet
 from dd_panel.services.workplace import Workplace
-from dd_panel.store.entries import Origin, Write
+from dd_panel.store.entry_values import Origin, Write
 from dd_panel.store.files import FileKind, create, open_store
 
 NOON = datetime(2014, 2, 20, 12, 0, tzinfo=LONDON)

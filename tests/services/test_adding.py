@@ -18,7 +18,7 @@ from dd_panel.services.reviewing import record_score
 from dd_panel.services.round_key import KEY_FACT, fingerprint_of
 from dd_panel.services.setting_up import create_round, take_in_applications, take_in_members
 from dd_panel.services.workplace import Workplace
-from dd_panel.store.entries import Origin, Write
+from dd_panel.store.entry_values import Origin, Write
 from dd_panel.store.files import open_store
 from tests.panelwork import ASHE, NOON, PANEL, RULES
 

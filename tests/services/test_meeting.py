@@ -24,7 +24,7 @@ from dd_panel.services import decisions, meeting
 from dd_panel.services.change import Change
 from dd_panel.services.results import see_outlook, see_ranking
 from dd_panel.services.workplace import Workplace
-from dd_panel.store.entries import Origin, Write
+from dd_panel.store.entry_values import Origin, Write
 from dd_panel.store.files import open_store
 from tests.panelwork import ASHE, NOON, OKORO, REFERENCES, RULES, SmallRound, fill, small_round
 

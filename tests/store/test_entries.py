@@ -9,7 +9,7 @@ import pytest
 from dd_panel.domain.errors import VersionConflictError
 from dd_panel.domain.identifiers import GUIDANCE, Field, MemberId, Reference
 from dd_panel.domain.merging import Standing
-from dd_panel.store.entries import Entry, Judgement, Origin, Recorded, Write
+from dd_panel.store.entry_values import Entry, Judgement, Origin, Recorded, Write
 from dd_panel.store.store import Store
 from tests.builders import a_member, an_application
 from tests.store.work import COMMENT, DD1, DD2, M1, M2, MONDAY, NEED, PLAN, TUESDAY, put, receive, standing

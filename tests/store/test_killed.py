@@ -17,7 +17,7 @@ import sys
 from pathlib import Path
 from dd_panel.store.files import open_store
 from tests.store.work import DD1, M1, MONDAY, NEED, PLAN, put
-from dd_panel.store.entries import Origin, Write
+from dd_panel.store.entry_values import Origin, Write
 store = open_store(Path(sys.argv[1]))
 put(store, "4")
 with store.writing() as work:
@@ -32,7 +32,7 @@ from itertools import count
 from pathlib import Path
 from dd_panel.store.files import open_store
 from tests.store.work import DD1, M1, MONDAY, NEED, PLAN
-from dd_panel.store.entries import Origin, Write
+from dd_panel.store.entry_values import Origin, Write
 store = open_store(Path(sys.argv[1]))
 for number in count(1):
     with store.writing() as work:

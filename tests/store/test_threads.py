@@ -5,7 +5,7 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 
 from dd_panel.domain.identifiers import Field
-from dd_panel.store.entries import Origin, Write
+from dd_panel.store.entry_values import Origin, Write
 from dd_panel.store.store import Store
 from tests.store.work import DD1, M1, MONDAY, beside
 

@@ -13,7 +13,7 @@ from typing import IO
 
 from dd_panel.domain.identifiers import Field, MemberId, Reference
 from dd_panel.domain.rounds import LONDON
-from dd_panel.store.entries import Origin, Write
+from dd_panel.store.entry_values import Origin, Write
 from dd_panel.store.files import open_store
 from dd_panel.store.store import Store
 from tests.builders import a_member, an_application

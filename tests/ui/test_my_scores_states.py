@@ -15,7 +15,7 @@ from dd_panel.domain.panel import Assignment
 from dd_panel.services.reviewing import declare_conflict, record_fields, see_desk
 from dd_panel.services.scoresheets import export_scoresheet
 from dd_panel.services.workplace import Workplace
-from dd_panel.store.entries import Origin, Write
+from dd_panel.store.entry_values import Origin, Write
 from dd_panel.ui.desk.my_scores import MyScoresPage
 from dd_panel.ui.jobs import Jobs
 from dd_panel.ui.theme import Theme

@@ -21,7 +21,7 @@ from dd_panel.services.prospects import Prospects
 from dd_panel.services.results import Ranking, see_ranking
 from dd_panel.services.viewing import running_costs, views_differ
 from dd_panel.services.workplace import Progress, Workplace
-from dd_panel.store.entries import Origin, Write
+from dd_panel.store.entry_values import Origin, Write
 from dd_panel.ui.jobs import Jobs
 from dd_panel.ui.round.preference_words import preference_words
 from dd_panel.ui.round.ranking import RankingPage

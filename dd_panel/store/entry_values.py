@@ -1,0 +1,86 @@
+"""What is said of an entry: what stands in it and where that came from, what is to be written, and what changed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from dd_panel.domain.identifiers import Field, MemberId, Reference
+    from dd_panel.domain.merging import Standing
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a value came from: a person at a time, and the return, sheet and cell if it was read from a file."""
+
+    who: str
+    at: datetime
+    reason: str = ""
+    return_id: int | None = None
+    file: str = ""
+    sheet: str = ""
+    cell: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What stands in one field, and where it came from. `revision` counts the changes of its value."""
+
+    member: MemberId
+    application: Reference
+    field: Field
+    value: str
+    standing: Standing
+    origin: Origin
+    revision: int
+
+
+class Judgement(NamedTuple):
+    """A score or a conflict as it stands, with the cell of a return it was read from.
+
+    A tuple, because a receipt looks at a hundred thousand of them.
+    """
+
+    value: str
+    return_id: int | None
+    sheet: str
+    cell: str
+
+    @property
+    def place(self) -> tuple[int | None, str, str]:
+        """The return, the sheet and the cell."""
+        return self[1:]
+
+
+@dataclass(frozen=True, slots=True)
+class Write:
+    """One entry to write. A `value` of None leaves the value as it is.
+
+    With `settle`, `received` and `raw` take the place of what was last received. `expected_revision` is what the writer
+    saw, 0 where nothing stood.
+    """
+
+    member: MemberId
+    application: Reference
+    field: Field
+    value: str | None
+    received: str | None = None
+    raw: str | None = None
+    settle: bool = False
+    expected_revision: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """One change in the history. An empty text stands for nothing, as it does on the screen."""
+
+    change_id: int
+    member: MemberId
+    application: Reference
+    field: Field
+    before: str
+    after: str
+    origin: Origin
