@@ -22,6 +22,7 @@ from dd_panel.ui.round.findings_rows import groups_of
 from dd_panel.ui.round.outside import Outside
 from dd_panel.ui.round.returns import ReturnsPage
 from dd_panel.ui.round.returns_job import files_among
+from dd_panel.ui.round.returns_watch import stamps
 from dd_panel.ui.theme import Theme
 from dd_panel.ui.undo import UndoHistory
 from tests.ui.conftest import Show
@@ -338,13 +339,28 @@ def test_a_cancelled_merge_changes_nothing(
     assert not page.left.zone.busy
 
 
-def test_a_folder_stands_for_the_workbooks_in_it(sheets: Path) -> None:
+def test_a_folder_stands_for_the_scoresheets_in_it(sheets: Path) -> None:
     (sheets / "~$open.xlsx").touch()
     try:
         names = [path.name for path in files_among([sheets, sheets / IAIN])]
     finally:
         (sheets / "~$open.xlsx").unlink()
     assert names == sorted(path.name for path in sheets.iterdir())
+
+
+def test_a_folder_dropped_and_a_folder_watched_hold_the_same_scoresheets(tmp_path: Path) -> None:
+    wanted = ["a.csv", "b.ODS", "c.xlsm", "d.xlsx"]
+    others = ["e.txt", "f.docx", "~$a.xlsx", ".~lock.g.ods#", ".~lock.h.csv", ".hidden.csv", "noending"]
+    for name in wanted + others:
+        (tmp_path / name).write_text("a")
+    assert [path.name for path in files_among([tmp_path])] == wanted
+    assert [path.name for path in stamps(tmp_path)] == wanted
+
+
+def test_a_file_dropped_by_itself_is_tried_whatever_its_name(tmp_path: Path) -> None:
+    named = tmp_path / "e.txt"
+    named.touch()
+    assert files_among([named, named]) == [named]
 
 
 def test_before_anything_came_the_screen_says_what_to_do(tmp_path: Path, opened: Open) -> None:

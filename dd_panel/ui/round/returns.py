@@ -87,7 +87,7 @@ class ReturnsPage(StorePage):
         self.left.zone.show_hovering(count)
 
     def take_files(self, paths: Sequence[Path]) -> None:
-        """Merge these scoresheets beside the window; a folder stands for the workbooks in it."""
+        """Merge these scoresheets beside the window; a folder stands for the scoresheets in it."""
         if self._run.take(paths):
             self.left.offer.clear()
 

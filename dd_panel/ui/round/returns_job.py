@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Final
 
 from dd_panel.services.workplace import CancelledError
@@ -15,16 +16,22 @@ if TYPE_CHECKING:
     from dd_panel.services.workplace import Workplace
     from dd_panel.ui.jobs import Report
 
-ENDING: Final = ".xlsx"
+ENDINGS: Final = frozenset({".xlsx", ".xlsm", ".ods", ".csv"})
+BESIDE: Final = ("~$", ".")
+"""How the names begin of what Excel and LibreOffice keep beside an open file, and of hidden files."""
+
+
+def may_be_scoresheet(name: str) -> bool:
+    """Whether a file in a folder may be a scoresheet, by its name: one rule for a folder dropped and one watched."""
+    return PurePath(name).suffix.lower() in ENDINGS and not name.startswith(BESIDE)
 
 
 def files_among(paths: Sequence[Path]) -> list[Path]:
-    """The files that were meant: a folder stands for the workbooks in it, without what Excel keeps beside them."""
+    """The files that were meant: a folder stands for the scoresheets in it."""
     files: list[Path] = []
     for path in paths:
         if path.is_dir():
-            inside = (each for each in path.iterdir() if each.suffix.lower() == ENDING)
-            files += sorted(each for each in inside if not each.name.startswith(("~$", ".")))
+            files += sorted(each for each in path.iterdir() if may_be_scoresheet(each.name))
         else:
             files.append(path)
     return list(dict.fromkeys(files))

@@ -25,7 +25,7 @@ class MergeRun(OneJob):
         self._place = place
 
     def take(self, paths: Sequence[Path]) -> bool:
-        """Begin to merge these files, a folder standing for the workbooks in it; False when there is nothing to do."""
+        """Begin to merge these files, a folder standing for its scoresheets; False when there is nothing to do."""
         files = files_among(paths)
         if not files or not self.start(merge_work(self._place, files)):
             return False

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from dd_panel.text import _, ngettext
 from dd_panel.ui.jobs import OneJob
+from dd_panel.ui.round.returns_job import may_be_scoresheet
 from dd_panel.ui.speech import announce
 from dd_panel.ui.widgets.buttons import Button
 from dd_panel.ui.widgets.labels import ElidedLabel, IconLabel
@@ -24,8 +25,6 @@ if TYPE_CHECKING:
 
 SETTLE_MS: Final = 900
 """A file that looks the same twice, this far apart, is no longer being written."""
-
-ENDINGS: Final = frozenset({".xlsx", ".xlsm", ".ods", ".csv"})
 
 Stamp = tuple[int, int]
 
@@ -109,7 +108,7 @@ def stamps(folder: Path) -> dict[Path, Stamp]:
     names = set()
     for path in folder.iterdir():
         names.add(path.name)
-        if path.suffix.lower() in ENDINGS and not path.name.startswith(("~$", ".")):
+        if may_be_scoresheet(path.name):
             try:
                 stat = path.stat()
             except OSError:  # gone meanwhile
