@@ -2,30 +2,36 @@
 
 from __future__ import annotations
 
+import importlib
 import sys
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import click
 
 import dd_panel
-from dd_panel.cli import (
-    assign_commands,
-    conflict_commands,
-    eligibility_commands,
-    form_commands,
-    intake_commands,
-    meeting_commands,
-    panel_commands,
-    result_commands,
-    return_commands,
-    rubric_commands,
-    setup_commands,
-)
 from dd_panel.cli.answers import REFUSED, as_document
 from dd_panel.text import _
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
+
+ROOMS = {
+    "setup_commands": ("new", "add-applications", "add-members", "add-authorities"),
+    "rubric_commands": ("rubric",),
+    "eligibility_commands": ("eligibility", "gate", "withdraw", "match", "settle"),
+    "form_commands": ("form", "ask-applicant"),
+    "intake_commands": ("waiting",),
+    "conflict_commands": ("conflicts",),
+    "assign_commands": ("assign",),
+    "panel_commands": ("pack", "unpack", "scoresheet", "blank-scoresheet", "second-look", "remove"),
+    "return_commands": ("merge", "findings", "decide", "trace"),
+    "result_commands": ("rank", "consolidate", "verify", "demo"),
+    "meeting_commands": ("agree", "decisions", "scenario", "minutes"),
+}
+"""The modules of this package with the names of their `COMMANDS`, so that one is found without importing the others."""
+
+_ROOM_OF = {name: room for room, names in ROOMS.items() for name in names}
 
 _WHOLE = 1000
 """Characters that no first sentence has."""
@@ -61,6 +67,25 @@ Exit codes:
 """
 
 
+class _Shelf(Mapping[str, click.Command]):
+    """The commands by name; the module of one is imported when somebody asks for it.
+
+    What the modules need takes longer to import than most commands take to run. Names alone, as for “Did you mean”,
+    import nothing.
+    """
+
+    def __getitem__(self, name: str) -> click.Command:
+        room = importlib.import_module(f"dd_panel.cli.{_ROOM_OF[name]}")
+        commands: Sequence[click.Command] = room.COMMANDS
+        return next(command for command in commands if command.name == name)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(_ROOM_OF)
+
+    def __len__(self) -> int:
+        return len(_ROOM_OF)
+
+
 class _Manual(click.Group):
     """Lists the commands with their whole first sentence, where click would cut it to the width of the line."""
 
@@ -71,28 +96,14 @@ class _Manual(click.Group):
 
 
 @click.group(
-    cls=_Manual, help=_HELP, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
+    cls=_Manual,
+    commands=_Shelf(),
+    help=_HELP,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 @click.version_option(dd_panel.__version__, prog_name="dd-panel")
 def program() -> None:
     """Hold the commands together; click shows `_HELP`."""
-
-
-for room in (
-    setup_commands,
-    rubric_commands,
-    eligibility_commands,
-    form_commands,
-    intake_commands,
-    conflict_commands,
-    assign_commands,
-    panel_commands,
-    return_commands,
-    result_commands,
-    meeting_commands,
-):
-    for command in room.COMMANDS:
-        program.add_command(command)
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -1,0 +1,55 @@
+"""The program knows its commands without importing what they need."""
+
+from __future__ import annotations
+
+import importlib
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from dd_panel import cli
+from dd_panel.cli import main
+from dd_panel.cli.program import ROOMS
+
+HEAVY = {"lxml", "numpy", "openpyxl", "sqlalchemy", "xlsxwriter"}
+
+
+def heavy_after(*words: str) -> set[str]:
+    """Which of the heavy libraries a program of its own has loaded when it has done a command."""
+    look = "import sys\nfrom dd_panel.__main__ import main\nmain(sys.argv[1:])\nprint(*sys.modules, file=sys.stderr)"
+    done = subprocess.run([sys.executable, "-c", look, *words], capture_output=True, text=True, check=True)
+    loaded = {name.partition(".")[0] for name in done.stderr.split()}
+    assert "click" in loaded
+    return loaded & HEAVY
+
+
+def test_every_command_is_found_in_its_module() -> None:
+    modules = sorted(path.stem for path in Path(cli.__file__).parent.glob("*_commands.py"))
+    assert sorted(ROOMS) == modules
+    kept = {room: importlib.import_module(f"dd_panel.cli.{room}").COMMANDS for room in modules}
+    assert {room: tuple(command.name for command in commands) for room, commands in kept.items()} == ROOMS
+
+
+def test_the_help_lists_every_command_with_its_whole_first_sentence(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--help"]) == 0
+    said = " ".join(capsys.readouterr().out.partition("Commands:")[2].split())
+    for room in ROOMS:
+        for command in importlib.import_module(f"dd_panel.cli.{room}").COMMANDS:
+            assert f"{command.name} {command.get_short_help_str(limit=1000)}" in said
+
+
+@pytest.mark.parametrize("words", [("--version",), ("no-such-command",), ("no-such-command", "--json")])
+def test_what_needs_no_command_loads_nothing_heavy(words: tuple[str, ...]) -> None:
+    assert heavy_after(*words) == set()
+
+
+def test_a_wrong_name_is_refused_with_the_way_to_help(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["findngs", "--json"]) == 2
+    said = capsys.readouterr()
+    assert "No such command 'findngs'" in said.err
+    error = json.loads(said.out)["error"]
+    assert "findngs" in error["title"]
+    assert error["remedy"] == "Look it up with “dd-panel --help”."
