@@ -12,7 +12,7 @@ from pathlib import Path
 
 from dd_panel.domain.applications import Answer, Application, Attachment
 from dd_panel.domain.documents import round_from_document
-from dd_panel.domain.identifiers import CriterionKey, MemberId, Reference
+from dd_panel.domain.identifiers import CriterionKey, MemberId, Reference, comment_field
 from dd_panel.domain.panel import Assignment, Member
 from dd_panel.domain.rounds import LONDON, Round
 from dd_panel.paths import resources
@@ -21,9 +21,9 @@ from dd_panel.services.reviewing import (
     MEMBER_FACT,
     declare_conflict,
     mark_complete,
-    record_comment,
     record_recommendation,
     record_score,
+    record_text,
 )
 from dd_panel.services.workplace import Workplace
 from dd_panel.store.files import FileKind, create
@@ -98,17 +98,17 @@ def _begin(place: Workplace, references: list[Reference]) -> None:
     for reference, line in zip(references, scores, strict=False):
         for key, score in zip(KEYS, line.split(), strict=True):
             record_score(place, reference, CriterionKey(key), score)
-            record_comment(place, reference, CriterionKey(key), WORDS)
+            record_text(place, reference, comment_field(CriterionKey(key)), WORDS)
         record_recommendation(place, reference, "reserve")
         mark_complete(place, reference)
     if CALDERBROOK in references:
         for key, score in zip(KEYS[:4], "4321", strict=True):
             record_score(place, CALDERBROOK, CriterionKey(key), score)
         for key in KEYS[:3]:
-            record_comment(
+            record_text(
                 place,
                 CALDERBROOK,
-                CriterionKey(key),
+                comment_field(CriterionKey(key)),
                 "Cabinet agreed the outline case in July and the lead is credible. The readiness plan has no "
                 "transfer date for HR and payroll.",
             )

@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from dd_panel.domain.identifiers import COMPLETE, CONFLICT, ORDER, PREFERENCE, RECOMMENDATION, criterion_of, is_score
-from dd_panel.services.reviewing import member_of, record_recommendation, record_score, record_text
+from dd_panel.domain.identifiers import COMPLETE, CONFLICT, ORDER, PREFERENCE, is_score
+from dd_panel.services.reviewing import member_of, record_field
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -68,12 +68,7 @@ def see_history(place: Workplace, reference: Reference) -> tuple[PastChange, ...
 
 def restore(place: Workplace, reference: Reference, field: Field, text: str) -> Change:
     """Bring an earlier score or text back, as if it were given anew; raises InputError where a conflict bars it."""
-    key = criterion_of(field)
-    if key is not None and is_score(field):
-        return record_score(place, reference, key, text)
-    if field == RECOMMENDATION:
-        return record_recommendation(place, reference, text)
-    return record_text(place, reference, field, text)
+    return record_field(place, reference, field, text)
 
 
 def _change(each: Recorded, stands: str) -> PastChange:

@@ -12,11 +12,11 @@ from dd_panel.domain.identifiers import (
     CONFLICT,
     KEPT_PRIVATE,
     ORDER,
+    RECOMMENDATION,
     CriterionKey,
     Field,
     MemberId,
     Reference,
-    comment_field,
     criterion_of,
     is_score,
     score_field,
@@ -217,13 +217,8 @@ def kept_score(text: str, scale: Scale) -> str:
 
 
 def record_text(place: Workplace, reference: Reference, field: Field, text: str) -> Change:
-    """Keep a comment, the guidance to the applicant, the support that would help, or private notes."""
+    """Keep the reason for a score, the guidance to the applicant, the support that would help, or private notes."""
     return _record(place, reference, field, text, "text")
-
-
-def record_comment(place: Workplace, reference: Reference, criterion: CriterionKey, text: str) -> Change:
-    """Keep the reason for a score."""
-    return _record(place, reference, comment_field(criterion), text, "text")
 
 
 def record_recommendation(place: Workplace, reference: Reference, word: str) -> Change:
@@ -232,7 +227,20 @@ def record_recommendation(place: Workplace, reference: Reference, word: str) -> 
         raise InputError(
             _("“{word}” is no recommendation.").format(word=word), remedy=_("Choose fund, reserve or decline.")
         )
-    return _record(place, reference, Field("recommendation"), word, "recommendation")
+    return _record(place, reference, RECOMMENDATION, word, "recommendation")
+
+
+def record_field(place: Workplace, reference: Reference, field: Field, text: str) -> Change:
+    """Keep whatever a member gives, scores or writes about an application, by the rules for that field.
+
+    Raises InputError where the text can't stand in it, or the member has a conflict there.
+    """
+    key = criterion_of(field)
+    if key is not None and is_score(field):
+        return record_score(place, reference, key, text)
+    if field == RECOMMENDATION:
+        return record_recommendation(place, reference, text)
+    return record_text(place, reference, field, text)
 
 
 def record_fields(place: Workplace, reference: Reference, fields: Mapping[Field, str]) -> Change:

@@ -15,9 +15,9 @@ from dd_panel.services.packing import make_packs, unpack
 from dd_panel.services.reviewing import (
     declare_conflict,
     note_opened,
-    record_comment,
     record_recommendation,
     record_score,
+    record_text,
     see_item,
     withdraw_conflict,
 )
@@ -66,7 +66,7 @@ def test_every_score_is_told_with_the_last_change_first(desk: Workplace) -> None
 
 def test_words_typed_in_one_go_are_one_change_and_a_later_change_is_another(desk: Workplace) -> None:
     for minute, text in ((0, "No"), (1, "No baseline"), (2, "No baseline. None."), (3, "Weak."), (90, "Weak. Still.")):
-        record_comment(at(desk, minute), FIRST, NEED, text)
+        record_text(at(desk, minute), FIRST, comment_field(NEED), text)
     comment = comment_field(NEED)
     assert told(desk) == [
         (comment, "Weak.", "Weak. Still."),
@@ -88,8 +88,8 @@ def test_any_earlier_value_can_be_restored_and_that_can_be_undone(desk: Workplac
 
 
 def test_words_and_a_recommendation_are_restored_too(desk: Workplace) -> None:
-    record_comment(desk, FIRST, NEED, "A reason.")
-    record_comment(desk, FIRST, NEED, "")
+    record_text(desk, FIRST, comment_field(NEED), "A reason.")
+    record_text(desk, FIRST, comment_field(NEED), "")
     record_recommendation(desk, FIRST, "fund")
     record_recommendation(desk, FIRST, "decline")
     for each in see_history(desk, FIRST):

@@ -28,7 +28,7 @@ from dd_panel.services.reviewing import (
     mark_complete,
     note_opened,
     open_application,
-    record_comment,
+    record_field,
     record_fields,
     record_recommendation,
     record_score,
@@ -105,13 +105,32 @@ def test_a_review_is_finished_only_when_nothing_is_left(desk: Workplace) -> None
     record_recommendation(desk, FIRST, "reserve")
     with pytest.raises(InputError, match="2 things"):
         mark_complete(desk, FIRST)
-    record_comment(desk, FIRST, NEED, "No baseline.")
-    record_comment(desk, FIRST, PLAN, "The plan is in an annex that did not come.")
+    record_text(desk, FIRST, comment_field(NEED), "No baseline.")
+    record_text(desk, FIRST, comment_field(PLAN), "The plan is in an annex that did not come.")
     mark_complete(desk, FIRST)
     assert see_item(desk, FIRST).status == "complete"
 
     record_score(desk, FIRST, NEED, "2")
     assert see_item(desk, FIRST).status == "in_progress"
+
+
+@pytest.mark.parametrize(
+    ("field", "kept", "refused"),
+    [(score_field(NEED), "4", "7"), (score_field(PLAN), "cannot judge", "cannot"), (RECOMMENDATION, "fund", "perhaps")],
+)
+def test_any_field_is_kept_by_its_own_rule(desk: Workplace, field: Field, kept: str, refused: str) -> None:
+    record_field(desk, FIRST, field, kept)
+    with pytest.raises(InputError):
+        record_field(desk, FIRST, field, refused)
+    with desk.store.reading() as work:
+        assert work.entries.of(ASHE, FIRST)[field] == kept
+
+
+@pytest.mark.parametrize("field", [comment_field(NEED), GUIDANCE, NOTES])
+def test_any_text_is_kept_as_it_is_written(desk: Workplace, field: Field) -> None:
+    record_field(desk, FIRST, field, "7 – perhaps")
+    with desk.store.reading() as work:
+        assert work.entries.of(ASHE, FIRST) == {field: "7 – perhaps"}
 
 
 def _score(key: str) -> Field:
@@ -147,7 +166,7 @@ def test_the_scoresheet_carries_what_was_filled_in_and_no_private_thing(desk: Wo
     note_opened(desk, FIRST)
     note_opened(desk, SECOND)
     record_score(desk, SECOND, NEED, "3")
-    record_comment(desk, SECOND, NEED, "=1+1 is not a reason\nbut this is")
+    record_text(desk, SECOND, comment_field(NEED), "=1+1 is not a reason\nbut this is")
     record_text(desk, SECOND, comment_field(PLAN), "- a dash")
     record_recommendation(desk, SECOND, "fund")
 

@@ -14,10 +14,10 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 
-from dd_panel.domain.identifiers import CriterionKey, MemberId, Reference, score_field
+from dd_panel.domain.identifiers import CriterionKey, MemberId, Reference, comment_field, score_field
 from dd_panel.domain.scale import Scale
 from dd_panel.exchange.round_definition import read_round
-from dd_panel.services.reviewing import declare_conflict, record_comment, record_score
+from dd_panel.services.reviewing import declare_conflict, record_score, record_text
 from dd_panel.services.viewing import see_my_sheet
 from dd_panel.services.workplace import Workplace
 from dd_panel.ui.desk.my_scores import MyScoresPage
@@ -404,8 +404,10 @@ def test_three_questions_at_most_until_more_are_asked_for(
     with place.store.reading() as work:
         mine = [each.application for each in work.panel.assignments_of(member)]
     for reference in mine[:5]:
-        record_comment(place, reference, CriterionKey("need"), f"Nothing at all to say about {reference}.")
-        record_comment(place, reference, CriterionKey("sharing"), f"Nothing at all to say about {reference}.")
+        record_text(place, reference, comment_field(CriterionKey("need")), f"Nothing at all to say about {reference}.")
+        record_text(
+            place, reference, comment_field(CriterionKey("sharing")), f"Nothing at all to say about {reference}."
+        )
     page = opened(place)
     opens = [name for name in look_buttons(page) if name.startswith("Open:")]
     assert len(opens) == 3
@@ -419,7 +421,7 @@ def test_a_question_about_words_leads_to_the_comment_on_the_desk(place: Workplac
     with place.store.reading() as work:
         mine = [each.application for each in work.panel.assignments_of(MemberId(TOM))]
     for reference in mine[:2]:
-        record_comment(place, reference, CriterionKey("sharing"), "A partner would be glad of this one.")
+        record_text(place, reference, comment_field(CriterionKey("sharing")), "A partner would be glad of this one.")
     page = opened(place)
     wanted: list[tuple[str, str]] = []
     page.application_requested.connect(lambda reference, field: wanted.append((reference, field)))
@@ -484,7 +486,7 @@ def test_a_column_is_sorted_by_a_click_on_its_head_and_turned_round_by_another(p
 def test_the_comment_on_the_score_one_is_at_stands_below_the_table(place: Workplace, opened: Open) -> None:
     page = opened(place)
     reference = Reference(references(page)[0])
-    record_comment(place, reference, CriterionKey("readiness"), "Two of\nthree posts are empty.")
+    record_text(place, reference, comment_field(CriterionKey("readiness")), "Two of\nthree posts are empty.")
     page.refresh()
     first = page.said.text()
     press(page, Qt.Key.Key_Right)

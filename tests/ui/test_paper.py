@@ -11,12 +11,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
 
-from dd_panel.domain.identifiers import NOTES, CriterionKey, Reference
+from dd_panel.domain.identifiers import NOTES, CriterionKey, Reference, comment_field
 from dd_panel.domain.marks import Mark
 from dd_panel.domain.passages import Place
 from dd_panel.services.marking import keep_mark
 from dd_panel.services.paper import application_on_paper, reviews_on_paper
-from dd_panel.services.reviewing import declare_conflict, record_comment, record_text
+from dd_panel.services.reviewing import declare_conflict, record_text
 from dd_panel.services.workplace import Workplace
 from dd_panel.store.files import open_store
 from dd_panel.ui.desk.paper_pages import html_of, pdf_work
@@ -98,7 +98,9 @@ def test_of_a_conflicted_application_only_the_title_is_printed(place: Workplace)
 def test_words_that_look_like_markup_stay_words_and_other_directions_are_kept(
     place: Workplace, tmp_path: Path, theme: Theme
 ) -> None:
-    record_comment(place, CALDERBROOK, CriterionKey("need"), "<b>1 < 2</b> & so on\n\u05e9\u05dc\u05d5\u05dd")
+    record_text(
+        place, CALDERBROOK, comment_field(CriterionKey("need")), "<b>1 < 2</b> & so on\n\u05e9\u05dc\u05d5\u05dd"
+    )
     html = html_of(application_on_paper(place, [CALDERBROOK]))
     assert "&lt;b&gt;1 &lt; 2&lt;/b&gt; &amp; so on<br>\u05e9\u05dc\u05d5\u05dd" in html
     assert "<b>1 < 2</b> & so on" in printed(html, tmp_path / "odd.pdf", theme)

@@ -308,7 +308,7 @@ class ReviewModel(QObject):
 
     def _store(self, reference: Reference, field: Field, text: str) -> bool:
         try:
-            change = self._write(reference, field, text)
+            change = reviewing.record_field(self._place, reference, field, text)
         except (StorageError, LockedError) as trouble:
             self._unsaved[reference, field] = text
             self._retry.start()
@@ -325,16 +325,6 @@ class ReviewModel(QObject):
         if not self._unsaved:
             self.saved.emit(self.now())
         return True
-
-    def _write(self, reference: Reference, field: Field, text: str) -> Change:
-        key = criterion_of(field)
-        if key is not None and is_score(field):
-            return reviewing.record_score(self._place, reference, key, text)
-        if key is not None and field == comment_field(key):
-            return reviewing.record_comment(self._place, reference, key, text)
-        if field == RECOMMENDATION:
-            return reviewing.record_recommendation(self._place, reference, text)
-        return reviewing.record_text(self._place, reference, field, text)
 
     def _do(self, verb: Callable[[], Change]) -> bool:
         """Do something that is asked for by a button, after what waits to be stored."""
