@@ -12,12 +12,9 @@ from dd_panel.cli.answers import Answer, answering, progress_shown, table
 from dd_panel.cli.places import FILE, now, open_round, unlocking
 from dd_panel.cli.return_commands import receipt_document, receipt_lines
 from dd_panel.domain.scale import rounded
-from dd_panel.services.consolidating import NAMINGS
-from dd_panel.services.consolidating import consolidate as write_workbook
-from dd_panel.services.demonstration import run_demo
+from dd_panel.exchange.consolidated.contents import NAMINGS
 from dd_panel.services.panel_results import how_sure_sentences
 from dd_panel.services.results import see_outlook
-from dd_panel.services.verifying import verify as verify_file
 from dd_panel.text import _, ngettext
 
 if TYPE_CHECKING:
@@ -136,6 +133,9 @@ def _waiting_notes(waiting: int) -> list[str]:
 @answering
 def consolidate(path: Path, out: Path, naming: Naming, reader: str | None) -> Answer:
     """Write the consolidated workbook."""
+    # Here and in the two below, because what reads workbooks takes long to import and the ranking reads none.
+    from dd_panel.services.consolidating import consolidate as write_workbook
+
     with open_round(path, writing=False) as place, progress_shown() as progress:
         result = write_workbook(place, out, naming=naming, reader=reader, progress=progress)
     document: dict[str, object] = {
@@ -157,6 +157,8 @@ def consolidate(path: Path, out: Path, naming: Naming, reader: str | None) -> An
 @answering
 def verify(path: Path) -> Answer:
     """Check any file of ours: a round, a review, a pack, a scoresheet, a consolidated workbook."""
+    from dd_panel.services.verifying import verify as verify_file
+
     result = unlocking(lambda passphrase: verify_file(path, passphrase))
     document: dict[str, object] = {
         "file": path,
@@ -177,6 +179,8 @@ def verify(path: Path) -> Answer:
 @answering
 def demo(folder: Path) -> Answer:
     """Do the whole main job on the example round and leave every file in DIR."""
+    from dd_panel.services.demonstration import run_demo
+
     with progress_shown() as progress:
         report = run_demo(folder, now, progress=progress)
     document: dict[str, object] = {

@@ -13,7 +13,6 @@ from dd_panel.domain.reviews import ScoreState
 from dd_panel.domain.totals import weighted_total
 from dd_panel.exchange.consolidated import write_consolidated
 from dd_panel.exchange.consolidated.contents import (
-    NAMINGS,
     WAITING,
     ConflictLine,
     Consolidation,
@@ -66,8 +65,6 @@ if TYPE_CHECKING:
 
 STEPS = 4
 """Reading, working out how sure the places are, writing the sheets, packing them."""
-
-__all__ = ["NAMINGS", "Consolidated", "consolidate"]
 
 
 @dataclass(frozen=True, slots=True)

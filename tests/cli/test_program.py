@@ -13,6 +13,7 @@ import pytest
 from dd_panel import cli
 from dd_panel.cli import main
 from dd_panel.cli.program import ROOMS
+from tests.panelwork import REFERENCES, small_round
 
 HEAVY = {"lxml", "numpy", "openpyxl", "sqlalchemy", "xlsxwriter"}
 
@@ -44,6 +45,12 @@ def test_the_help_lists_every_command_with_its_whole_first_sentence(capsys: pyte
 @pytest.mark.parametrize("words", [("--version",), ("no-such-command",), ("no-such-command", "--json")])
 def test_what_needs_no_command_loads_nothing_heavy(words: tuple[str, ...]) -> None:
     assert heavy_after(*words) == set()
+
+
+@pytest.mark.parametrize("words", [("findings",), ("trace", REFERENCES[0])])
+def test_what_only_looks_into_the_round_loads_nothing_for_workbooks(words: tuple[str, ...], tmp_path: Path) -> None:
+    command, *more = words
+    assert heavy_after(command, str(small_round(tmp_path).path), *more) == {"sqlalchemy"}
 
 
 def test_a_wrong_name_is_refused_with_the_way_to_help(capsys: pytest.CaptureFixture[str]) -> None:
