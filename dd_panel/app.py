@@ -37,7 +37,6 @@ if TYPE_CHECKING:
 
     from dd_panel.services.adding import Added
     from dd_panel.services.removing import Removal
-    from dd_panel.services.reviewing import Desk
     from dd_panel.services.workplace import Clock
     from dd_panel.store.locking import Key
     from dd_panel.store.store import Store
@@ -274,21 +273,12 @@ class Program(QObject):
     # ------------------------------------------------------------------------- the first screen
 
     def _make_start(self) -> QWidget:
-        from dd_panel.ui.start.page import StartPage  # not needed where a file is named
+        from dd_panel.ui.start.first_screen import first_screen  # not needed where a file is named
 
-        page = StartPage(self._theme, self._settings, self._jobs, self._clock, self._read_desk)
+        page = first_screen(self._theme, self._settings, self._jobs, self._clock, self.beginnings)
         self._start = page
-        page.pack_wanted.connect(self.beginnings.ask_for_pack)
-        page.round_wanted.connect(self.beginnings.ask_for_round)
         page.new_round_wanted.connect(self.show_new_round)
-        page.removal_wanted.connect(self.beginnings.ask_what_to_remove)
-        page.example_wanted.connect(self.beginnings.ask_about_example)
-        page.find_wanted.connect(self.beginnings.ask_where_it_is)
-        page.stop_wanted.connect(self.beginnings.stop)
         page.file_wanted.connect(self.open_file)
-        self.beginnings.begun.connect(page.working.begin)
-        self.beginnings.progress.connect(page.working.show_progress)
-        self.beginnings.ended.connect(page.working.hide)
         return page
 
     def show_new_round(self) -> None:
@@ -302,14 +292,6 @@ class Program(QObject):
         page = new_round_page(self._theme, self.shell, self.beginnings, self._settings, self._undo, self._clock)
         page.left.connect(lambda: self.shell.go_to(START))
         return page
-
-    def _read_desk(self, path: Path) -> Desk:
-        from dd_panel.services.reviewing import see_desk
-        from dd_panel.services.workplace import Workplace
-        from dd_panel.store.files import open_store
-
-        with open_store(path, writing=False) as store:
-            return see_desk(Workplace(store, self._clock, ""))
 
     # ------------------------------------------------------------------------- letting go
 
@@ -376,14 +358,7 @@ class Program(QObject):
                 self._desk.flush()
         except Exception:  # noqa: BLE001 - the message below must come in any case
             _log.exception("what was typed could not be stored after %s", reference)
-        self.shell.notices.show_notice(
-            Notice(
-                _("Something went wrong in the program."),
-                _("It is noted as {reference} in {file}.").format(reference=reference, file=self._mishaps.log_file),
-                _("You can go on working. If it happens again, send that file to the secretariat."),
-                tone="bad",
-            )
-        )
+        self.shell.notices.show_notice(self._mishaps.notice(reference))
 
 
 def _refuse(path: Path) -> None:

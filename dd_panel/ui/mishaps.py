@@ -10,6 +10,9 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, Qt, Signal
 
+from dd_panel.text import _
+from dd_panel.ui.notices import Notice
+
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
@@ -68,6 +71,15 @@ class Mishaps(QObject):
         reference = secrets.token_hex(3).upper()
         _log.critical("reference %s", reference, exc_info=(kind, error, trace))
         self._heard.emit(reference)
+
+    def notice(self, reference: str) -> Notice:
+        """What the window says of the error with this reference: where it is written down, and what to do."""
+        return Notice(
+            _("Something went wrong in the program."),
+            _("It is noted as {reference} in {file}.").format(reference=reference, file=self.log_file),
+            _("You can go on working. If it happens again, send that file to the secretariat."),
+            tone="bad",
+        )
 
     def _note_thread(self, said: threading.ExceptHookArgs) -> None:
         if said.exc_value is not None:
