@@ -10,12 +10,14 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
+from dd_panel.domain.applications import Application
+from dd_panel.domain.identifiers import Reference
 from dd_panel.domain.rounds import LONDON
 from dd_panel.services.form_check import see_form
 from dd_panel.services.intake_view import see_intake
-from dd_panel.services.setting_up import create_round
+from dd_panel.services.setting_up import create_round, take_in_applications
 from dd_panel.services.workplace import Workplace
 from dd_panel.store.files import open_store
 from dd_panel.ui.jobs import Jobs
@@ -24,6 +26,7 @@ from dd_panel.ui.round.outside import Outside
 from dd_panel.ui.round.reason_dialog import ReasonDialog
 from dd_panel.ui.theme import Theme
 from dd_panel.ui.undo import UndoHistory
+from dd_panel.ui.widgets.states import SkeletonRows
 from tests.builders import a_round
 from tests.documents import docx_of, paragraph
 from tests.letters import LATE, a_letter, an_eml, an_mbox
@@ -69,11 +72,17 @@ class Bench:
         self.page.failed.connect(self.troubles.append)
         show(self.page, 1280, 640)
         self.page.on_shown()
-        self.page.received.table.setFocus()
-        settle()
+        self.page.received.take_keyboard()
+        self.settle()
 
     def press(self, *keys: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
         press(self.page, *keys, modifier=modifier)
+        self.settle()
+
+    def settle(self) -> None:
+        """Let the window work until what was done is read and shown."""
+        settle()
+        wait_until(lambda: not self.page.reading.busy)
 
     def take(self, *paths: Path) -> None:
         """Take files in through the key for it."""
@@ -83,6 +92,7 @@ class Bench:
 
     def wait(self) -> None:
         wait_until(lambda: not self.jobs.running and not self.page.received.zone.busy)
+        self.settle()
 
     def rows(self) -> list[str]:
         """The list as it is read aloud."""
@@ -97,7 +107,7 @@ class Bench:
         dialog = next(each for each in self.page.findChildren(ReasonDialog) if each.isVisible())
         dialog.reason.setText(reason)
         dialog.yes.click()
-        settle()
+        self.settle()
 
 
 @pytest.fixture
@@ -125,11 +135,59 @@ def mail(folder: Path) -> Path:
     return an_mbox(folder / "in.mbox", letters)
 
 
+def test_what_arrived_is_read_beside_the_window(theme: Theme, tmp_path: Path) -> None:
+    with create_round(tmp_path / "r.ddround", a_round(), lambda: NOW) as store:
+        take_in_applications(
+            Workplace(store, lambda: NOW, "Ann Lee"), [Application(Reference("A-1"), "Tarrow Council")]
+        )
+    with running(theme, tmp_path) as app:
+        app.program.begin([tmp_path / "r.ddround"])
+        wait_until(lambda: app.key != "start")
+        page = app.program.shell.go_to("applications")
+        assert isinstance(page, ApplicationsPage)
+        for pane in (page.received, page.eligibility):
+            waiting = QApplication.focusWidget()
+            assert isinstance(waiting, SkeletonRows), "the keyboard waits where the list will stand"
+            assert pane.rows.isAncestorOf(waiting)
+            pane.filters[0].click()
+            assert not pane.table.isVisible(), "no filter says that there is nothing before it is read"
+            wait_until(lambda: not page.reading.busy)
+            assert pane.table.hasFocus()
+            page.turn()
+
+
+def test_the_keyboard_and_the_chosen_row_stay_when_the_list_is_read_again(bench: Bench, tmp_path: Path) -> None:
+    bench.take(mail(tmp_path))
+    received = bench.page.received
+    assert received.table.hasFocus()
+    received.table.setCurrentIndex(received.table.model().index(1, 0))
+    received.find_field.setFocus()
+    bench.page.refresh()
+    bench.settle()
+    assert received.find_field.hasFocus()
+    assert received.table.currentIndex().row() == 1
+    assert received.chosen is not None
+    assert received.chosen.reference == "DD14-002"
+
+
+def test_a_list_read_for_a_tab_that_was_left_is_not_shown_in_the_other(bench: Bench, tmp_path: Path) -> None:
+    bench.take(mail(tmp_path))
+    bench.page.refresh()
+    bench.page.turn()
+    bench.settle()
+    assert bench.page.eligibility.table.hasFocus()
+    assert bench.page.eligibility.equation.terms[0].number == bench.page.eligibility.table.model().rowCount() > 0
+    bench.page.turn()
+    bench.settle()
+    assert bench.sum()[0] == 3
+
+
 def test_an_empty_round_says_what_to_drop(bench: Bench) -> None:
     assert bench.rows() == []
     assert bench.sum() == [0, 0, 0, 0, 0, 0]
     assert not bench.page.received.table.isVisible()
     assert bench.page.received.zone.height() > 100
+    assert bench.page.received.zone.browse.hasFocus()
 
 
 def test_a_mailbox_is_taken_in_and_the_sum_adds_up(bench: Bench, tmp_path: Path) -> None:
@@ -169,7 +227,7 @@ def test_what_waits_is_accepted_with_a_reason_and_that_is_undone(bench: Bench, t
     bench.answer("Their server was down")
     assert bench.sum()[:4] == [3, 2, 0, 1]
     bench.undo.undo()
-    settle()
+    bench.settle()
     assert bench.sum()[:4] == [3, 1, 1, 1]
 
 
@@ -198,7 +256,7 @@ def test_a_form_is_checked_beside_its_document(bench: Bench, tmp_path: Path) -> 
     bench.press(Qt.Key.Key_Return, modifier=CTRL)
     assert [card.answer.state for card in form.cards] == ["accepted", "corrected", "missing"]
     bench.undo.undo()
-    settle()
+    bench.settle()
     assert [card.answer.state for card in form.cards] == ["accepted", "unsure", "missing"]
     bench.press(Qt.Key.Key_Escape)
     assert bench.page.received.isVisible()
@@ -226,7 +284,7 @@ def test_sure_answers_are_accepted_in_one_go(bench: Bench, tmp_path: Path) -> No
     bench.page.check_form("DD14-001")
     wait_until(bench.page.form.isVisible)
     bench.page.form.accept_sure.click()
-    settle()
+    bench.settle()
     assert [card.answer.state for card in bench.page.form.cards] == ["accepted", "unsure", "missing"]
     assert not bench.page.form.accept_sure.isVisible()
 
@@ -264,14 +322,14 @@ def test_the_place_in_a_long_list_stays_while_things_are_settled(bench: Bench, t
     bench.take(an_mbox(tmp_path / "in.mbox", letters))
     table = bench.page.received.table
     table.setCurrentIndex(table.model().index(50, 0))
-    settle()
+    bench.settle()
     before = table.verticalScrollBar().value()
     assert before > 0
     bench.press(Qt.Key.Key_A)
     bench.answer("Their server was down")
     assert (table.currentIndex().row(), table.verticalScrollBar().value()) == (50, before)
     bench.page.received.filters[1].click()
-    settle()
+    bench.settle()
     assert table.visualRect(table.currentIndex()).isValid()
 
 

@@ -82,7 +82,7 @@ class Bench:
         show(self.page, 1280, 640)
         self.page.on_shown()
         self.page.tabs[ELIGIBILITY].click()
-        settle()
+        self.settle()
         self.pane = self.page.eligibility
 
     def open_path(self, path: Path) -> bool:
@@ -91,6 +91,12 @@ class Bench:
 
     def press(self, *keys: Qt.Key) -> None:
         press(self.page, *keys)
+        self.settle()
+
+    def settle(self) -> None:
+        """Let the window work until what was done is read and shown."""
+        settle()
+        wait_until(lambda: not self.page.reading.busy)
 
     def sum(self) -> list[int]:
         return [term.number for term in self.pane.equation.terms]
@@ -108,7 +114,7 @@ class Bench:
         dialog = next(each for each in self.page.findChildren(ReasonDialog) if each.isVisible())
         dialog.reason.setText(reason)
         dialog.yes.click()
-        settle()
+        self.settle()
 
 
 @pytest.fixture
@@ -142,7 +148,7 @@ def test_two_officials_tick_in_their_own_names(bench: Bench) -> None:
     (first, *_rest) = see_eligibility(bench.place).standings
     assert [check.state for check in first.gates] == ["pass", "pass"]
     bench.undo.undo()
-    settle()
+    bench.settle()
     assert [check.state for check in see_eligibility(bench.place).standings[0].gates] == ["open", "open"]
     bench.press(Qt.Key.Key_G)
     bench.press(Qt.Key.Key_Return)
@@ -158,7 +164,7 @@ def test_two_officials_tick_in_their_own_names(bench: Bench) -> None:
     assert check.state == "differ"
     assert bench.sum() == [3, 0, 3, 0, 0]
     bench.pane.side.gates[0].clear.click()
-    settle()
+    bench.settle()
     assert see_eligibility(bench.place).standings[0].gates[0].state == "pass"
 
 
@@ -168,7 +174,7 @@ def test_a_fail_that_is_given_up_leaves_the_gate_as_it_was(bench: Bench) -> None
     bench.press(Qt.Key.Key_Right, Qt.Key.Key_Return)
     dialog = next(each for each in bench.page.findChildren(ReasonDialog) if each.isVisible())
     dialog.reject()
-    settle()
+    bench.settle()
     assert see_eligibility(bench.place).standings[0].gates[1].state == "open"
     assert bench.pane.side.gates[1].ways.chosen is None
 
@@ -188,7 +194,7 @@ def test_a_match_is_overruled_with_a_reason(bench: Bench) -> None:
     assert states(bench.place)["A-2"] == "eligible"
     assert "Ann Lee settled that it means Aldersey City Council: Seen on the letterhead" in bench.pane.side.reasons
     bench.undo.undo()
-    settle()
+    bench.settle()
     assert states(bench.place)["A-2"] == "check"
 
 

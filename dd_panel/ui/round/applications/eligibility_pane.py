@@ -27,6 +27,8 @@ from dd_panel.ui.widgets.states import EmptyState
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from PySide6.QtWidgets import QWidget
+
     from dd_panel.domain.gates import Standing
     from dd_panel.services.drafts import Drafts
     from dd_panel.services.eligibility import EligibilityView
@@ -87,7 +89,7 @@ class EligibilityPane(ListPane):
         self.side.withdraw_asked.connect(self.withdraw)
         self.letters.written.connect(self._on_written)
         self.letters.failed.connect(self.failed)
-        self.drafts.closed.connect(self.table.setFocus)
+        self.drafts.closed.connect(self.take_keyboard)
 
     def _add_actions(self) -> None:
         add_action(self, _("Go to the gates"), "G", self.go_to_gates, keys=Keys(bar=_("gates")))
@@ -140,6 +142,9 @@ class EligibilityPane(ListPane):
 
     def has_rows(self) -> bool:
         return self._view is not None and bool(self._view.standings)
+
+    def without_rows(self) -> QWidget:
+        return self.load
 
     def is_same(self, one: Standing, other: Standing) -> bool:
         return one.register.reference == other.register.reference

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QButtonGroup, QStackedWidget, QWidget
 
 from dd_panel.text import _
@@ -13,7 +14,7 @@ from dd_panel.ui.widgets.buttons import Button
 from dd_panel.ui.widgets.fields import SearchField
 from dd_panel.ui.widgets.frames import Panel, Rule
 from dd_panel.ui.widgets.layouts import column, held, row
-from dd_panel.ui.widgets.states import EmptyState
+from dd_panel.ui.widgets.states import EmptyState, SkeletonRows
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 LIST: Final = 0
 EMPTY: Final = 1
 NONE_LEFT: Final = 2
+LOADING: Final = 3
+SKELETONS: Final = 6
 LEAST: Final = 96
 """The list keeps so much height (design pixels); what stands in its place may be cut off sooner than the sums."""
 
@@ -37,7 +40,8 @@ FIND_ROOM: Final = 280
 class ListPane(QWidget):
     """Keeps the chosen row while what is shown changes, and the cards beside it up to date.
 
-    A subclass says which rows a filter leaves, when two rows are the same thing, and what its cards show.
+    A subclass says which rows a filter leaves, when two rows are the same thing, what its cards show, and where the
+    keyboard goes without rows. `rows` holds the list, or what stands in its place.
     """
 
     def __init__(
@@ -53,13 +57,17 @@ class ListPane(QWidget):
         self._side = side
         self._filling = False
         none_left = EmptyState(theme, ("search", "ink2"), _("Nothing to show"), _("Choose another filter."))
-        self._pages = QStackedWidget()
-        self._pages.setMinimumHeight(theme.px(LEAST))
-        for page in (self.table, *(held(column(each, None, margins=(24, 24, 24, 24))) for each in (empty, none_left))):
-            self._pages.addWidget(page)
-        self.find_field.textChanged.connect(lambda _words: self._show_rows())
-        self.find_field.left_empty.connect(self.table.setFocus)
-        self.find_field.returnPressed.connect(self.table.setFocus)
+        self._loading = SkeletonRows(theme, SKELETONS)
+        self._loading.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # the keyboard waits here for the list
+        self.rows = QStackedWidget()
+        self.rows.setMinimumHeight(theme.px(LEAST))
+        self.rows.addWidget(self.table)
+        for state in (empty, none_left, self._loading):
+            self.rows.addWidget(held(column(state, None, margins=(24, 24, 24, 24))))
+        self.rows.setCurrentIndex(LOADING)
+        self.find_field.textChanged.connect(lambda _words: self._filter())
+        self.find_field.left_empty.connect(self.take_keyboard)
+        self.find_field.returnPressed.connect(self.take_keyboard)
         self.table.selectionModel().currentRowChanged.connect(lambda _now, _before: self._show_chosen())
         theme.theme_changed.connect(self._fit)
         theme.compact_changed.connect(self._fit)
@@ -72,12 +80,12 @@ class ListPane(QWidget):
             chip.setCheckable(True)
             group.addButton(chip, at)
         self.filters[0].setChecked(True)
-        group.idClicked.connect(lambda _at: self._show_rows())
+        group.idClicked.connect(lambda _at: self._filter())
         self.find_field.setMaximumWidth(theme.px(FIND_ROOM))
         counts = row((self.equation, 3), (self.find_field, 1), gap=16)
         top = column(*above, counts, *below, gap=8, margins=(24, 12, 16, 4))
         tools = row(*self.filters, None, gap=6, margins=(24, 4, 16, 8))
-        left = column(top, tools, Rule(theme), (self._pages, 1), *under, gap=0)
+        left = column(top, tools, Rule(theme), (self.rows, 1), *under, gap=0)
         self.setLayout(row((Panel(theme, "surface", left), 1), Rule(theme, "standing"), self._side, gap=0))
 
     # --------------------------------------------------------------------------------------- what a subclass says
@@ -94,6 +102,10 @@ class ListPane(QWidget):
         """Whether two rows are about the same thing, before and after a change."""
         raise NotImplementedError
 
+    def without_rows(self) -> QWidget:
+        """What takes the keyboard where there are no rows."""
+        raise NotImplementedError
+
     def show_cards(self, chosen: Any) -> None:  # noqa: ANN401 - rows are of any kind
         """Show the cards of a row, None where there is none."""
         raise NotImplementedError
@@ -105,10 +117,20 @@ class ListPane(QWidget):
         """The row that the keyboard is on, None without one."""
         return self._model.row_at(self.table.currentIndex())
 
+    def take_keyboard(self) -> None:
+        """Give the keyboard to the list; where it isn't in sight, the pane keeps it until rows are shown."""
+        state = self.rows.currentIndex()
+        (self.table if state == LIST else self._loading if state == LOADING else self).setFocus()
+
+    def _filter(self) -> None:
+        if self.rows.currentIndex() != LOADING:
+            self._show_rows()
+
     def _show_rows(self) -> None:
         here = self.chosen_row
         at = next(at for at, chip in enumerate(self.filters) if chip.isChecked())
         rows = self.rows_left(at, self.find_field.text())
+        waits = self.hasFocus() or self._loading.hasFocus()
         same = (at for at, each in enumerate(rows) if here is not None and self.is_same(each, here))
         scrolled = self.table.verticalScrollBar().value()
         self._filling = True
@@ -118,8 +140,10 @@ class ListPane(QWidget):
         self._filling = False
         self.table.verticalScrollBar().setValue(scrolled)
         self.table.scrollTo(self.table.currentIndex())
-        self._pages.setCurrentIndex(LIST if rows else NONE_LEFT if self.has_rows() else EMPTY)
+        self.rows.setCurrentIndex(LIST if rows else NONE_LEFT if self.has_rows() else EMPTY)
         self._show_chosen()
+        if waits:
+            (self.table if rows else self.without_rows()).setFocus()
 
     def _show_chosen(self) -> None:
         if not self._filling:

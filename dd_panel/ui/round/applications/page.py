@@ -7,24 +7,24 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QStackedWidget, QWidget
 
-from dd_panel.services.eligibility import see_eligibility
-from dd_panel.services.intake_view import see_intake
+from dd_panel.services.eligibility import EligibilityView, see_eligibility
+from dd_panel.services.intake_view import IntakeView, see_intake
 from dd_panel.text import _
 from dd_panel.ui.actions import Keys, add_action
 from dd_panel.ui.jobs import OneJob
+from dd_panel.ui.reading_page import ReadingPage
 from dd_panel.ui.round.applications.eligibility_pane import EligibilityPane
 from dd_panel.ui.round.applications.form_view import FormView
 from dd_panel.ui.round.applications.received import ReceivedPane
 from dd_panel.ui.round.applications.work import form_work, register_work
 from dd_panel.ui.round.outside import Outside, ask_for_applications
-from dd_panel.ui.store_page import StorePage
 from dd_panel.ui.widgets.buttons import Button
 from dd_panel.ui.widgets.frames import Panel, Rule
 from dd_panel.ui.widgets.labels import Label
 from dd_panel.ui.widgets.layouts import column, row
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from PySide6.QtGui import QAction
@@ -32,14 +32,14 @@ if TYPE_CHECKING:
     from dd_panel.services.change import Change
     from dd_panel.services.form_check import FormCheck
     from dd_panel.services.workplace import Workplace
-    from dd_panel.ui.jobs import Jobs
+    from dd_panel.ui.jobs import Jobs, Report
     from dd_panel.ui.theme import Theme
     from dd_panel.ui.undo import UndoHistory
 
 RECEIVED, ELIGIBILITY = 0, 1
 
 
-class ApplicationsPage(StorePage):
+class ApplicationsPage(ReadingPage):
     """What arrived in one tab, who may be in the competition in the other; a form is checked in their place.
 
     `keys_changed` comes when another tab, with other keys, is in sight.
@@ -50,7 +50,7 @@ class ApplicationsPage(StorePage):
     def __init__(
         self, theme: Theme, place: Workplace, jobs: Jobs, undo: UndoHistory, outside: Outside | None = None
     ) -> None:
-        super().__init__(theme, place, undo)
+        super().__init__(theme, place, jobs, undo)
         self._form_job = OneJob(jobs, self)
         self._register_job = OneJob(jobs, self)
         self._outside = outside or Outside(files=ask_for_applications)
@@ -68,8 +68,11 @@ class ApplicationsPage(StorePage):
 
     def panes(self) -> Sequence[QWidget]:
         received, eligibility = self.received, self.eligibility
-        tables = (received.table, received.zone.browse, received.side, eligibility.table, eligibility.side)
+        tables = (received.rows, received.zone.browse, received.side, eligibility.rows, eligibility.side)
         return (*tables, self.form.answers, self.form.paper)
+
+    def first_control(self) -> QWidget:
+        return (self.eligibility if self._stack.currentWidget() is self.eligibility else self.received).table
 
     def actions(self) -> list[QAction]:
         """The keys of the screen and of what is in sight in it."""
@@ -118,13 +121,21 @@ class ApplicationsPage(StorePage):
     # ------------------------------------------------------------------------------------------------ what is shown
 
     def read_afresh(self) -> None:
-        shown = self._stack.currentWidget()
-        if shown is self.received:
-            self.received.show_view(see_intake(self._place))
-        elif shown is self.eligibility:
-            self.eligibility.show_view(see_eligibility(self._place))
-        else:
+        if self._stack.currentWidget() is self.form:
             self.form.see_again()
+        else:
+            super().read_afresh()
+
+    def reader(self) -> Callable[[Report], IntakeView | EligibilityView]:
+        place = self._place
+        see = see_eligibility if self._stack.currentWidget() is self.eligibility else see_intake
+        return lambda _report: see(place)
+
+    def show_read(self, found: IntakeView | EligibilityView) -> None:
+        if isinstance(found, IntakeView):
+            self.received.show_view(found)
+        else:
+            self.eligibility.show_view(found)
 
     def show_hovering(self, count: int) -> None:
         """Say that files are held over the window."""
@@ -163,7 +174,7 @@ class ApplicationsPage(StorePage):
         self._head.show()
         self.refresh()
         self.keys_changed.emit()
-        (self.eligibility if at == ELIGIBILITY else self.received).table.setFocus()
+        (self.eligibility if at == ELIGIBILITY else self.received).take_keyboard()
 
     def _on_form_read(self, check: FormCheck) -> None:
         self.form.show_check(check)

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
+    from PySide6.QtWidgets import QWidget
+
     from dd_panel.services.intake import IntakeReport
     from dd_panel.services.intake_view import Arrived, IntakeView
     from dd_panel.services.intake_waiting import Verdict
@@ -148,6 +150,9 @@ class ReceivedPane(ListPane):
     def has_rows(self) -> bool:
         return bool(self._things)
 
+    def without_rows(self) -> QWidget:
+        return self.zone.browse
+
     def is_same(self, one: Arrived, other: Arrived) -> bool:
         return (one.number, one.reference) == (other.number, other.reference)
 
@@ -214,7 +219,8 @@ class ReceivedPane(ListPane):
             if self._model.row_at(index).outcome == "waiting":
                 self.table.setCurrentIndex(index)
                 return
-        announce(self, _("Nothing waits."))
+        if self._view is not None:
+            announce(self, _("Nothing waits."))
 
     def _settle(self, verdict: Verdict, title: str, yes: str) -> None:
         thing = self.chosen
@@ -245,7 +251,7 @@ class ReceivedPane(ListPane):
         self.said.show()
         announce(self, title)
         self.taken.emit(report.change)
-        self.table.setFocus()
+        self.take_keyboard()
 
     def _on_failed(self, trouble: object) -> None:
         self._on_stopped()
