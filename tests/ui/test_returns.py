@@ -18,6 +18,7 @@ from dd_panel.services.deciding import all_findings
 from dd_panel.services.viewing import see_returns
 from dd_panel.services.workplace import Workplace
 from dd_panel.ui.jobs import Jobs
+from dd_panel.ui.panes import PaneCycle
 from dd_panel.ui.round.findings_rows import groups_of
 from dd_panel.ui.round.outside import Outside
 from dd_panel.ui.round.returns import ReturnsPage
@@ -361,6 +362,35 @@ def test_a_file_dropped_by_itself_is_tried_whatever_its_name(tmp_path: Path) -> 
     named = tmp_path / "e.txt"
     named.touch()
     assert files_among([named, named]) == [named]
+
+
+def test_the_keyboard_begins_where_one_looks_for_scoresheets(place: Workplace, opened: Open) -> None:
+    page = opened(place)
+    cycle = PaneCycle()
+    cycle.set_panes(page.panes())
+    assert cycle.enter(page.left)
+    settle()
+    assert QApplication.focusWidget() is page.left.zone.browse
+    QTest.keyClick(page.left.zone.browse, Qt.Key.Key_Tab)
+    settle()
+    assert QApplication.focusWidget() is page.left.members
+    page.left.zone.watch.setFocus()
+    QTest.keyClick(page.left.zone.watch, Qt.Key.Key_Tab)
+    settle()
+    assert QApplication.focusWidget() is page.left.zone.browse
+    page.left.members.setFocus()
+    page.right.findings.setFocus()
+    assert cycle.enter(page.left)
+    settle()
+    assert QApplication.focusWidget() is page.left.members
+
+
+def test_while_files_are_read_the_keyboard_begins_at_cancel(place: Workplace, opened: Open) -> None:
+    page = opened(place)
+    page.left.zone.show_progress(0, 2, "one.xlsx")
+    page.left.setFocus()
+    settle()
+    assert QApplication.focusWidget() is page.left.zone.cancel
 
 
 def test_before_anything_came_the_screen_says_what_to_do(tmp_path: Path, opened: Open) -> None:

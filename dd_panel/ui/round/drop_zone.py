@@ -36,7 +36,8 @@ class DropWords:
 class DropZone(Card):
     """Takes files: a place to drop them, a button to look for them, and the progress of reading them.
 
-    `tools` are further buttons before the one that browses.
+    `tools` are further buttons before the one that browses. As a focus proxy it hands the keyboard to the button with
+    which one begins: to browse, or to cancel while files are read.
     """
 
     browse_asked = Signal()
@@ -78,6 +79,7 @@ class DropZone(Card):
     def show_progress(self, done: int, total: int, name: str) -> None:
         """Say which file is being read."""
         self._layers.setCurrentIndex(1)
+        self.setFocusProxy(self.cancel)
         self._bar.setMaximum(max(1, total))
         self._bar.setValue(done)
         self._file.setText(
@@ -89,6 +91,7 @@ class DropZone(Card):
     def show_ready(self, *, empty: bool) -> None:
         """Wait for files; the zone is larger while nothing was ever received."""
         self._layers.setCurrentIndex(0)
+        self.setFocusProxy(self.browse)
         self._empty = empty
         self._fit()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 
 from dd_panel.text import _
 from dd_panel.ui.round.returns_intake import FourNumbers, ScoresheetZone
@@ -48,6 +48,9 @@ class ReturnsLeft(Panel):
         top = column(Label(theme, _("Returns"), "h1"), self.zone, gap=8, margins=(16, 12, 16, 12))
         self.setLayout(column(top, self.offer, self._numbers, Rule(theme), (self.members, 1), gap=0))
         self.setAccessibleName(_("Panel members"))
+        # F6 comes to Browse… though another button stands before it; Tab takes no notice of a pane that passes it on.
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setFocusProxy(self.zone)
         self._connect()
 
     def show_view(self, view: ReturnsView) -> None:
