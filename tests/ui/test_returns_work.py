@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from email import message_from_bytes
 from pathlib import Path
 
@@ -12,9 +12,10 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit, QPushButton, QWidget
 
-from dd_panel.domain.errors import DDPanelError
+from dd_panel.domain.errors import DDPanelError, StorageError
 from dd_panel.domain.identifiers import Field
 from dd_panel.domain.panel import Member
+from dd_panel.services import originals
 from dd_panel.services.logbook import Subject
 from dd_panel.services.viewing import see_returns
 from dd_panel.services.workplace import Workplace
@@ -344,6 +345,42 @@ def test_a_folder_that_goes_away_is_watched_no_more(desk: Desk, tmp_path: Path) 
     gone.rmdir()
     wait_until(lambda: lost == [True])
     assert watch.folder is None
+
+
+def test_trouble_in_looking_for_new_files_is_said_once_and_looked_for_again(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    trouble = StorageError("The round can't be read.", remedy="Look whether the drive is there.")
+
+    def broken(_place: Workplace, _paths: Sequence[Path]) -> tuple[Path, ...]:
+        raise trouble
+
+    watch, offer = desk.page.left.watch, desk.page.left.offer
+
+    def look() -> None:
+        watch.look()
+        assert desk.jobs.wait()
+        settle()
+
+    inbox = desk.folder / "inbox"
+    inbox.mkdir()
+    (inbox / "ashe.xlsx").write_bytes(desk.first.read_bytes())
+    with monkeypatch.context() as patched:
+        patched.setattr(originals, "not_received", broken)
+        watch.start(inbox)
+        for _time in range(3):
+            look()
+        assert desk.troubles == [trouble]
+        assert list(offer.paths) == []
+    look()
+    assert list(offer.paths) == [inbox / "ashe.xlsx"]
+    with monkeypatch.context() as patched:
+        patched.setattr(originals, "not_received", broken)
+        (inbox / "more.xlsx").write_bytes(desk.second.read_bytes())
+        look()
+        look()
+    assert desk.troubles == [trouble, trouble]
+    watch.stop()
 
 
 # -- the Log and the ways back ----------------------------------------------------------------------------------------

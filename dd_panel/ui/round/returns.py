@@ -118,6 +118,7 @@ class ReturnsPage(StorePage):
         left.files_given.connect(self.take_files)
         left.member_changed.connect(self._show_revisions)
         left.member_chosen.connect(self._on_member_chosen)
+        left.watch.failed.connect(self.failed)
         left.zone.cancel_asked.connect(self._run.cancel)
         self._run.progress.connect(left.zone.show_progress)
         self._run.finished.connect(self._on_merged)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
+    from dd_panel.domain.errors import DDPanelError
     from dd_panel.services.workplace import Workplace
     from dd_panel.ui.jobs import Jobs, Report
     from dd_panel.ui.theme import Theme
@@ -32,11 +33,13 @@ Stamp = tuple[int, int]
 class FolderWatch(QObject):
     """Watches one folder.
 
-    `arrived` carries the files that are whole and were never received; `lost` comes when the folder is gone.
+    `arrived` carries the files that are whole and were never received; `lost` comes when the folder is gone. `failed`
+    carries a trouble in looking which of them are new: once, until a look has gone well again.
     """
 
     arrived = Signal(object)
     lost = Signal()
+    failed = Signal(object)
 
     def __init__(self, place: Workplace, jobs: Jobs, settle_ms: int = SETTLE_MS) -> None:
         super().__init__()
@@ -45,6 +48,8 @@ class FolderWatch(QObject):
         self._folder: Path | None = None
         self._seen: dict[Path, Stamp] = {}
         self._told: dict[Path, Stamp] = {}
+        self._asked: tuple[Path, ...] = ()
+        self._troubled = False
         self._watcher = QFileSystemWatcher(self)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -52,6 +57,8 @@ class FolderWatch(QObject):
         self._watcher.directoryChanged.connect(self._timer.start)
         self._timer.timeout.connect(self.look)
         self._job.finished.connect(self._on_known)
+        self._job.failed.connect(self._on_failed)
+        self._job.stopped.connect(self._forget_asked)
 
     @property
     def folder(self) -> Path | None:
@@ -72,6 +79,7 @@ class FolderWatch(QObject):
         self._folder = None
         self._timer.stop()
         self._seen, self._told = {}, {}
+        self._troubled = False
 
     def look(self) -> None:
         """See what is there now; what changed since the last look is waited for."""
@@ -95,9 +103,22 @@ class FolderWatch(QObject):
             self._ask_which_are_new(whole)
 
     def _ask_which_are_new(self, paths: Sequence[Path]) -> None:
+        self._asked = tuple(paths)
         self._job.start(_look_work(self._place, paths))
 
+    def _on_failed(self, trouble: DDPanelError) -> None:
+        self._forget_asked()
+        if self._folder is not None and not self._troubled:
+            self._troubled = True
+            self.failed.emit(trouble)
+
+    def _forget_asked(self) -> None:
+        """Let the next look ask about the same files again."""
+        for path in self._asked:
+            self._told.pop(path, None)
+
     def _on_known(self, new: tuple[Path, ...]) -> None:
+        self._troubled = False
         if new and self._folder is not None:
             self.arrived.emit(list(new))
 
