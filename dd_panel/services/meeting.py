@@ -27,6 +27,7 @@ from dd_panel.domain.receipt import Receipt
 from dd_panel.services.change import Change
 from dd_panel.services.eligibility import out_in
 from dd_panel.services.minutes_book import Said, known_reference, meeting_in, write_down
+from dd_panel.services.panel import deputy_in
 from dd_panel.services.receipts import Account, account_of, reviews_of
 from dd_panel.services.results import Ranking, agreed_positions, ranking_of, ranking_rules, review_table
 from dd_panel.text import _
@@ -58,13 +59,15 @@ class AgendaItem:
 class MeetingView:
     """The meeting beside the ranking it is about. `conflicts` says who must leave for an application, and why.
 
-    `lines` are the applications by reference, in the order of the ranking.
+    `deputy` takes the chair where the chair has to leave. `lines` are the applications by reference, in the order of
+    the ranking.
     """
 
     ranking: Ranking
     meeting: Meeting
     conflicts: Mapping[Reference, Mapping[MemberId, str]]
     sides: Mapping[Reference, Side]
+    deputy: MemberId | None = None
     lines: Mapping[Reference, RankingLine] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -75,6 +78,17 @@ class MeetingView:
         """The members at the meeting who are still in the room and must leave before this item is opened."""
         inside = self.meeting.present - self.meeting.outside(application)
         return tuple(member for member in self.conflicts.get(application, {}) if member in inside)
+
+    def chairs(self, member: MemberId) -> bool:
+        """Whether a member chairs the panel."""
+        return self.ranking.members[member].role == "chair"
+
+    def stand_in(self, application: Reference) -> Member | None:
+        """The deputy, to lead the panel through an application; None where none is named, came, and has no conflict."""
+        came = self.meeting.attendance.get(self.deputy) if self.deputy is not None else None
+        if self.deputy is None or came is None or came.presence == "apologies":
+            return None
+        return None if self.deputy in self.conflicts.get(application, {}) else self.ranking.members[self.deputy]
 
     def crosses(self, application: Reference, outcome: Outcome) -> str:
         """Why such a decision would need a reason, in a sentence; empty where it follows the ranking."""
@@ -121,7 +135,7 @@ def see_acts(place: Workplace, view: MeetingView) -> MeetingView | None:
     None where what was agreed moves the order itself, so that everything must be read again.
     """
     with place.store.reading() as work:
-        meeting, out = meeting_in(work), out_in(work)
+        meeting, out, deputy = meeting_in(work), out_in(work), deputy_in(work)
     ranking, rules = view.ranking, view.ranking.rules
     agreed = {key: at for key, at in agreed_positions(meeting, rules).items() if key not in out}
     changed = {key for key, line in view.lines.items() if line.agreed != agreed.get(key)}
@@ -131,7 +145,7 @@ def see_acts(place: Workplace, view: MeetingView) -> MeetingView | None:
         lines = (replace(line, agreed=agreed.get(key)) if key in changed else line for key, line in view.lines.items())
         ranking = replace(ranking, lines=tuple(lines))
     found = sides((line.ranked for line in ranking.lines), rules.places)
-    return MeetingView(ranking, meeting, view.conflicts, _with_lot(found, meeting, ranking))
+    return MeetingView(ranking, meeting, view.conflicts, _with_lot(found, meeting, ranking), deputy)
 
 
 def view_in(work: Work, account: Account | None = None) -> MeetingView:
@@ -143,7 +157,7 @@ def view_in(work: Work, account: Account | None = None) -> MeetingView:
         if name == CONFLICT and entry.value:
             conflicts.setdefault(application, {})[member] = entry.value
     found = sides((line.ranked for line in ranking.lines), ranking.rules.places)
-    return MeetingView(ranking, meeting, conflicts, _with_lot(found, meeting, ranking))
+    return MeetingView(ranking, meeting, conflicts, _with_lot(found, meeting, ranking), deputy_in(work))
 
 
 def order_in(work: Work) -> MeetingView:

@@ -161,7 +161,7 @@ class _Writer:
             reference,
             line.application.lead_authority,
             self._standing(reference),
-            tuple(self._recusal(each) for each in meeting.recusals if each.application == reference),
+            tuple(self._recusals(reference)),
             tuple(self._rows(line.reviews, agreed)),
             agreed=self._agreed(reference, agreed) if agreed else "",
             note=note.text if note else "",
@@ -183,6 +183,17 @@ class _Writer:
             percent=rounded(100 * ranked.position, 1),
             counted=counted,
         )
+
+    def _recusals(self, reference: Reference) -> Iterator[str]:
+        """Who left the room, and who took the chair where that was the chair."""
+        found = [each for each in self._view.meeting.recusals if each.application == reference]
+        yield from (self._recusal(each) for each in found)
+        if any(self._view.chairs(each.member) for each in found):
+            deputy = self._view.stand_in(reference)
+            if deputy is None:
+                yield _("No deputy was named, present and free of a conflict to take the chair for this item.")
+            else:
+                yield _("{name}, the deputy, took the chair for this item.").format(name=deputy.name)
 
     def _recusal(self, each: Recusal) -> str:
         name = self._view.ranking.members[each.member].name

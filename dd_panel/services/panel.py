@@ -97,6 +97,12 @@ def see_panel(place: Workplace) -> PanelView:
         return PanelView(work.rounds.get(), lines, MemberId(deputy) if deputy else None, len(applications))
 
 
+def deputy_in(work: Work) -> MemberId | None:
+    """The chair's deputy, if one is named and still on the panel."""
+    deputy = MemberId(work.about.get(DEPUTY_FACT) or "")
+    return deputy if deputy and deputy not in left_members(work) else None
+
+
 def see_suggestions(place: Workplace, member_id: MemberId) -> tuple[tuple[Application, Suggestion], ...]:
     """The applications that may touch a member's interests and in which no conflict is declared."""
     with place.store.reading() as work:

@@ -22,6 +22,8 @@ from dd_panel.domain.meeting import SignOff, lot_text
 from dd_panel.domain.rounds import Round
 from dd_panel.services import decisions, meeting
 from dd_panel.services.change import Change
+from dd_panel.services.minuting import minutes_of
+from dd_panel.services.panel import name_deputy
 from dd_panel.services.results import see_outlook, see_ranking
 from dd_panel.services.workplace import Workplace
 from dd_panel.store.entry_values import Origin, Write
@@ -55,6 +57,11 @@ def place(tmp_path: Path) -> Iterator[Workplace]:
 def declare(place: Workplace, member: MemberId, reference: Reference) -> None:
     with place.store.writing() as work:
         work.entries.write([Write(member, reference, CONFLICT, "employment: my council")], Origin("chair", NOON))
+
+
+def let_chair(place: Workplace, member: MemberId) -> None:
+    with place.store.writing() as work:
+        work.panel.change(replace(work.panel.member(member), role="chair"))
 
 
 def refused(error: pytest.ExceptionInfo[DDPanelError]) -> str:
@@ -279,6 +286,36 @@ def test_an_item_is_locked_while_somebody_with_a_conflict_is_in_the_room(place: 
     assert recusal.left < recusal.back
     with pytest.raises(InputError, match="still in the room"):
         decisions.decide_on(place, FIRST, None)
+
+
+def test_a_deputy_takes_the_chair_where_the_chair_has_a_conflict(place: Workplace) -> None:
+    def said() -> tuple[str, ...]:
+        view = meeting.see_meeting(place)
+        assert meeting.see_acts(place, view) == view
+        return tuple(item.recusals[-1] for item in minutes_of(view, NOON).items if item.reference == FIRST)
+
+    nobody = ("No deputy was named, present and free of a conflict to take the chair for this item.",)
+    let_chair(place, ASHE)
+    declare(place, ASHE, FIRST)
+    meeting.note_presence(place, [ASHE, OKORO], "present")
+    meeting.confirm_recusal(place, FIRST, ASHE)
+    assert said() == nobody
+    name_deputy(place, OKORO)
+    assert said() == ("David Okoro, the deputy, took the chair for this item.",)
+    meeting.note_presence(place, [OKORO], "apologies")
+    assert said() == nobody
+    meeting.note_presence(place, [OKORO], "present")
+    declare(place, OKORO, FIRST)
+    assert said() == nobody
+
+
+def test_the_minutes_name_no_deputy_where_another_member_left_the_room(place: Workplace) -> None:
+    let_chair(place, ASHE)
+    declare(place, OKORO, FIRST)
+    meeting.note_presence(place, [ASHE, OKORO], "present")
+    meeting.confirm_recusal(place, FIRST, OKORO)
+    (item,) = minutes_of(meeting.see_meeting(place), NOON).items
+    assert [words.partition(" at ")[0] for words in item.recusals] == ["David Okoro left the room"]
 
 
 def test_only_a_member_with_a_conflict_who_is_there_leaves_the_room(place: Workplace) -> None:

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QWid
 from dd_panel.domain.identifiers import Reference
 from dd_panel.services.meeting import see_meeting
 from dd_panel.services.minuting import write_meeting_minutes
+from dd_panel.services.panel import name_deputy
 from dd_panel.services.workplace import Progress, Workplace
 from dd_panel.ui.jobs import Jobs
 from dd_panel.ui.meeting.items import hidden, initials, item_of, letter, ordinal
@@ -149,6 +150,30 @@ def test_an_item_is_locked_until_it_is_confirmed_that_the_member_has_left(chair:
     assert [(each.application, each.back) for each in recusals] == [(reference, None)]
     chair.press(Qt.Key.Key_L, CTRL)
     assert see_meeting(chair.place).meeting.recusals[0].back is not None
+
+
+@pytest.mark.parametrize("named", [True, False])
+def test_the_banner_says_who_takes_the_chair_where_the_chair_must_leave(chair: Chair, *, named: bool) -> None:
+    place = chair.place
+    reference, name = conflicted(place)
+    view = see_meeting(place)
+    with place.store.writing() as work:
+        for member in work.panel.members():
+            work.panel.change(replace(member, role="chair" if member.name == name else "member"))
+    deputy = next(each for key, each in view.ranking.members.items() if key not in view.conflicts[reference])
+    if named:
+        name_deputy(place, deputy.member_id)
+    chair.page.preparing.everybody.click()
+    chair.page.on_shown()
+    assert chair.jobs.wait()
+    chair.settle()
+    chair.open(reference)
+    takes = f"{deputy.name}, the deputy, takes the chair for this item"
+    settle_it = "No deputy is named, present and free of a conflict: settle who takes the chair for this item."
+    assert (takes in chair.said(chair.page.view.banner)) is named
+    assert (settle_it in chair.said(chair.page.view.banner)) is not named
+    chair.press(Qt.Key.Key_L, CTRL)
+    assert (takes in chair.said(chair.page.view.banner)) is named
 
 
 def test_an_agreed_score_asks_for_its_reason_and_keeps_the_members_own(chair: Chair) -> None:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class RecusalBanner(QWidget):
-    """One line for each member who must leave or is outside; hidden when there is none.
+    """One line for each member who must leave or is outside, and one for who takes the chair; hidden without any.
 
     `left` and `returned` carry the member of a line and the application it is about. Without `for_chair` there is
     nothing to press, and of a conflict only its kind is told: the rest is not for everybody in the room.
@@ -41,7 +41,7 @@ class RecusalBanner(QWidget):
         self.hide()
 
     def show_item(self, item: MeetingItem) -> None:
-        """Say who must leave for this item, then who is outside."""
+        """Say who must leave for this item, then who is outside, and who takes the chair if that is the chair."""
         while (old := self._lines.takeAt(0)) is not None:
             if (widget := old.widget()) is not None:
                 widget.hide()
@@ -51,6 +51,9 @@ class RecusalBanner(QWidget):
             self._add_line(each)
         for each in item.outside:
             self._add_line(each, outside=True)
+        if item.chairing:
+            chairing = ElidedLabel(self._theme, item.chairing, "title", "conflict", weight=600)
+            self._lines.addWidget(held(row(IconLabel(self._theme, "users", "conflict", 20), (chairing, 1), gap=16)))
         self.setVisible(bool(item.must_leave or item.outside))
         self.update()
 

@@ -86,7 +86,10 @@ class Leaver:
 
 @dataclass(frozen=True, slots=True)
 class MeetingItem:
-    """Everything the meeting shows of one application."""
+    """Everything the meeting shows of one application.
+
+    `chairing` says who takes the chair, empty where the chair need not leave.
+    """
 
     reference: Reference
     title: str
@@ -95,6 +98,7 @@ class MeetingItem:
     criteria: tuple[CriterionLine, ...]
     must_leave: tuple[Leaver, ...]
     outside: tuple[Leaver, ...]
+    chairing: str
     note: str
     percent: str
     place: int | None
@@ -139,6 +143,7 @@ def item_of(view: MeetingView, prospects: Prospects | None, reference: Reference
         criteria=tuple(_line(view, line, each, names) for each in rules.rubric.criteria),
         must_leave=tuple(_leaver(view, each, reference) for each in view.must_leave(reference)),
         outside=_outside(view),
+        chairing=_chairing(view, reference),
         note=note.text if note else "",
         percent=percent,
         place=ranked.place,
@@ -274,6 +279,17 @@ def _not_scored(review: Review, criterion: Criterion) -> str:
 def _leaver(view: MeetingView, member: MemberId, reference: Reference) -> Leaver:
     reason = view.conflicts.get(reference, {}).get(member, "")
     return Leaver(member, view.ranking.members[member].name, reference, reason)
+
+
+def _chairing(view: MeetingView, reference: Reference) -> str:
+    """Who takes the chair while the chair must leave, or is outside, for an item."""
+    away = {*view.must_leave(reference), *view.meeting.outside(reference)}
+    if not any(view.chairs(member) for member in away):
+        return ""
+    deputy = view.stand_in(reference)
+    if deputy is None:
+        return _("No deputy is named, present and free of a conflict: settle who takes the chair for this item.")
+    return _("{name}, the deputy, takes the chair for this item").format(name=deputy.name)
 
 
 def _outside(view: MeetingView) -> tuple[Leaver, ...]:
