@@ -34,6 +34,7 @@ from dd_panel.ui.round.ranking_rows import FundingLine, PlaceRow, chance_figure,
 from dd_panel.ui.round.words import first_name, short_money, short_name
 from dd_panel.ui.theme import Theme
 from dd_panel.ui.undo import UndoHistory
+from dd_panel.ui.widgets.keys import Kbd, KeyBar
 from tests.ui.conftest import Show
 from tests.ui.example_stores import round_with, scoresheets
 from tests.ui.keyboard import press, settle
@@ -311,6 +312,35 @@ def test_export_writes_the_workbook_beside_the_window(
     settle(dressed_app)
     assert bench.written == [bench.path.with_name("consolidated.xlsx")]
     assert "The consolidated workbook is written" in shown(page)
+
+
+def test_export_is_offered_only_once_the_ranking_is_read(
+    theme: Theme, place: Workplace, bench: Bench, show: Show, dressed_app: QApplication
+) -> None:
+    page = RankingPage(theme, place, bench.jobs, bench.undo, bench.consolidate, bench.choose)
+    bar = KeyBar(theme)
+    told: list[bool] = []
+    page.keys_changed.connect(lambda: told.append(True))
+
+    def offered() -> bool:
+        bar.show_actions(page.actions())
+        settle(dressed_app)
+        return any(cap.text() == "export" for cap in bar.findChildren(Kbd))
+
+    show(page, 1440, 900)
+    assert not offered()
+    assert not page.export_button.isVisible()
+    press(page, Qt.Key.Key_E, modifier=Qt.KeyboardModifier.ControlModifier)
+    assert bench.written == []
+    told.clear()
+    page.on_shown()
+    wait_for(lambda: not page.reading.busy)
+    settle(dressed_app)
+    assert told == [True]
+    assert offered()
+    assert page.export_button.isVisible()
+    assert bench.jobs.wait()
+    settle(dressed_app)
 
 
 def test_an_export_tells_how_far_it_is_and_can_be_stopped(

@@ -84,6 +84,7 @@ def round_destinations(
         from dd_panel.ui.round.ranking import RankingPage
 
         page = RankingPage(theme, place, jobs, undo, _consolidate)
+        page.keys_changed.connect(shell.show_keys)
         page.returns_requested.connect(lambda: shell.go_to(RETURNS))
         page.meeting_requested.connect(open_at_meeting)
         return page

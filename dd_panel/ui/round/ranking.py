@@ -64,9 +64,11 @@ class RankingPage(ReadingPage):
     """The table of places with the details of one application, or with other weights to try, beside it.
 
     `returns_requested` comes from the empty screen, `meeting_requested` carries the application to open at the meeting.
+    `keys_changed` comes when there is first something to export, or nothing any more.
     """
 
     returns_requested = Signal()
+    keys_changed = Signal()
     meeting_requested = Signal(str)
 
     def __init__(
@@ -193,7 +195,8 @@ class RankingPage(ReadingPage):
         add_action(self, _("Find an application"), "Ctrl+F", self._finder.begin, keys=Keys(bar=_("find")))
         add_action(self, _("Next find"), "F3", self._finder.find_next)
         add_action(self, _("Previous find"), "Shift+F3", lambda: self._finder.find_next(-1))
-        add_action(self, _("Export the consolidated workbook"), "Ctrl+E", self.export, keys=Keys(bar=_("export")))
+        words = _("Export the consolidated workbook")
+        self._exports = add_action(self, words, "Ctrl+E", self.export, keys=Keys(bar=_("export")))
         add_action(self, _("Show what would change the first places"), "C", self.show_changes)
         add_action(self, _("Try other weights, or go back to the official order"), "W", self.toggle_weights)
         add_action(self, _("Choose what is shown and in which order, or close that"), "V", self.toggle_tools)
@@ -249,6 +252,9 @@ class RankingPage(ReadingPage):
             part.setVisible(ready)
         self.tools.setVisible(ready and self.view_button.isChecked())
         self.side.allow(ready)
+        if ready != self._exports.isEnabled():
+            self._exports.setEnabled(ready)
+            self.keys_changed.emit()
 
     def _current(self) -> PlaceRow | None:
         at = self.table.currentIndex().row()

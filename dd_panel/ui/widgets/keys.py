@@ -88,12 +88,12 @@ class KeyBar(QWidget):
         theme.theme_changed.connect(self._dress)
 
     def show_actions(self, actions: Sequence[QAction], note: str = "") -> None:
-        """Name the keys of these actions, of those that have a short text for the bar."""
+        """Name the keys of these actions, of those that work now and have a short text for the bar."""
         for cap in self._caps:
             self._row.removeWidget(cap)
             cap.hide()
             cap.deleteLater()
-        shown = [action for action in actions if bar_words(action)][:MOST_KEYS]
+        shown = [action for action in actions if bar_words(action) and action.isEnabled()][:MOST_KEYS]
         self._caps = [Kbd(self._theme, caps_of(action), bar_words(action)) for action in shown]
         for at, cap in enumerate(self._caps):
             self._row.insertWidget(at, cap)
