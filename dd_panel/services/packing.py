@@ -98,7 +98,8 @@ def make_packs(
     with place.store.reading() as work:
         members = _wanted(work, only)
     made: list[PackMade] = []
-    with ThreadPoolExecutor(AT_ONCE) as pool:
+    # The folder is there for all of them: the one that fails must not take it away from under the others.
+    with folder_made(folder), ThreadPoolExecutor(AT_ONCE) as pool:
         started = [pool.submit(_make_pack, place, folder, member, passphrase, cancelled) for member in members]
         try:
             for number, (member, pack) in enumerate(zip(members, started, strict=True)):
