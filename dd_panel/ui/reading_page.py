@@ -33,11 +33,11 @@ class ReadingPage(StorePage):
 
     def reader(self) -> Callable[[Report], Any]:
         """The work that reads the file; it touches no widget. It may raise DDPanelError, which is then told."""
-        raise NotImplementedError
+        raise NotImplementedError  # not abc's mark: its metaclass does not mix with Qt's
 
     def show_read(self, found: Any) -> None:  # noqa: ANN401 - whatever the screen's own reader found
         """Show what was read."""
-        raise NotImplementedError
+        raise NotImplementedError  # not abc's mark: its metaclass does not mix with Qt's
 
     def first_control(self) -> QWidget:
         """What gets the keyboard once there is something to read, where it waits on the empty screen until then."""

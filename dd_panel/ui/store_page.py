@@ -43,11 +43,11 @@ class StorePage(QWidget):
     @property
     def title(self) -> str:
         """The screen's name."""
-        raise NotImplementedError
+        raise NotImplementedError  # not abc's mark: its metaclass does not mix with Qt's
 
     def panes(self) -> Sequence[QWidget]:
         """The panes F6 goes round, in reading order."""
-        raise NotImplementedError
+        raise NotImplementedError  # not abc's mark: its metaclass does not mix with Qt's
 
     def on_shown(self) -> None:
         """Bring the screen up to date as it comes into sight."""
@@ -65,7 +65,7 @@ class StorePage(QWidget):
         Raises:
             DDPanelError: the file can't be read; what was shown before may stay.
         """
-        raise NotImplementedError
+        raise NotImplementedError  # not abc's mark: its metaclass does not mix with Qt's
 
     def refresh(self) -> None:
         """Read and show everything now; a trouble is passed on, and what was shown before stays."""

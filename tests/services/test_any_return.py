@@ -468,5 +468,5 @@ TestReturns.settings = settings(max_examples=8, stateful_step_count=12, deadline
 
 
 @pytest.mark.soak
-def test_returns_for_long() -> None:
+def test_returns_for_long() -> None:  # every rule and invariant of the machine asserts
     run_state_machine_as_test(Returns, settings=settings(max_examples=500, stateful_step_count=40, deadline=None))

@@ -44,7 +44,7 @@ class MeetingScreen(ReadingPage):
 
     def show_meeting(self) -> None:
         """Show the view as it is now."""
-        raise NotImplementedError
+        raise NotImplementedError  # not abc's mark: its metaclass does not mix with Qt's
 
     def on_shown(self) -> None:
         self.show_acts()

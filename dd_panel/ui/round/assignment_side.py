@@ -58,7 +58,7 @@ class _Painted(QLabel):
 
     def spoken(self, grid: Grid) -> str:
         """All lines in words."""
-        raise NotImplementedError
+        raise NotImplementedError  # not abc's mark: its metaclass does not mix with Qt's
 
 
 class Coverage(_Painted):

@@ -127,7 +127,7 @@ class ChoiceSet(QWidget):
         self._arrange(event.size().width())
 
     def _arrange(self, width: int) -> None:
-        raise NotImplementedError
+        raise NotImplementedError  # not abc's mark: its metaclass does not mix with Qt's
 
     def _take(self, index: int | None) -> None:
         if index is not None and index != self._chosen:

@@ -58,11 +58,11 @@ class ListRows(QAbstractListModel, Generic[Row]):
 
     def words(self, row: Row) -> str:
         """What a row is called."""
-        raise NotImplementedError
+        raise NotImplementedError  # not abc's mark: its metaclass does not mix with Qt's
 
     def spoken(self, row: Row) -> str:
         """A row as a whole sentence, for people who hear the list."""
-        raise NotImplementedError
+        raise NotImplementedError  # not abc's mark: its metaclass does not mix with Qt's
 
     def tip(self, _row: Row) -> str:
         """What is shown where the mouse rests on a row; empty for nothing."""
@@ -102,7 +102,7 @@ class RowDelegate(QStyledItemDelegate):
 
     def paint_row(self, ink: Ink, inside: QRectF, row: Any) -> None:  # noqa: ANN401 - a value of the list's kind
         """Draw what stands in a row; `inside` is as high as the row and keeps clear of both edges."""
-        raise NotImplementedError
+        raise NotImplementedError  # not abc's mark: its metaclass does not mix with Qt's
 
     def paint_first_line(self, ink: Ink, inside: QRectF, words: str, remark: str) -> None:
         """Draw the row's name, and at the right a remark that takes half of the line at most."""

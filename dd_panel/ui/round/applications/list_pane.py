@@ -92,23 +92,23 @@ class ListPane(QWidget):
 
     def rows_left(self, at: int, words: str) -> Sequence[Any]:
         """The rows that the filter number `at` leaves and that hold these words."""
-        raise NotImplementedError
+        raise NotImplementedError  # not abc's mark: its metaclass does not mix with Qt's
 
     def has_rows(self) -> bool:
         """Whether there is anything to filter."""
-        raise NotImplementedError
+        raise NotImplementedError  # not abc's mark: its metaclass does not mix with Qt's
 
     def is_same(self, one: Any, other: Any) -> bool:  # noqa: ANN401 - rows are of any kind
         """Whether two rows are about the same thing, before and after a change."""
-        raise NotImplementedError
+        raise NotImplementedError  # not abc's mark: its metaclass does not mix with Qt's
 
     def without_rows(self) -> QWidget:
         """What takes the keyboard where there are no rows."""
-        raise NotImplementedError
+        raise NotImplementedError  # not abc's mark: its metaclass does not mix with Qt's
 
     def show_cards(self, chosen: Any) -> None:  # noqa: ANN401 - rows are of any kind
         """Show the cards of a row, None where there is none."""
-        raise NotImplementedError
+        raise NotImplementedError  # not abc's mark: its metaclass does not mix with Qt's
 
     # ------------------------------------------------------------------------------------------------ what is shown
 
