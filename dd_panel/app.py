@@ -35,8 +35,8 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QWidget
 
-    from dd_panel.services.adding import Added
     from dd_panel.services.removing import Removal
+    from dd_panel.services.round.adding import Added
     from dd_panel.services.workplace import Clock
     from dd_panel.store.locking import Key
     from dd_panel.store.store import Store
@@ -164,7 +164,7 @@ class Program(QObject):
 
     def _open_review(self, path: Path, reference: str, screen: str, key: Key | None) -> None:
         # Imported here, as the store costs more than the whole first screen.
-        from dd_panel.services.reviewing import see_member
+        from dd_panel.services.review.reviewing import see_member
         from dd_panel.services.workplace import Workplace
         from dd_panel.ui.desk.session import DeskSession
 

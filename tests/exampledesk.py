@@ -16,8 +16,8 @@ from dd_panel.domain.identifiers import CriterionKey, MemberId, Reference, comme
 from dd_panel.domain.panel import Assignment, Member
 from dd_panel.domain.rounds import LONDON, Round
 from dd_panel.paths import resources
-from dd_panel.services.beginning import state_no_other_conflicts
-from dd_panel.services.reviewing import (
+from dd_panel.services.review.beginning import state_no_other_conflicts
+from dd_panel.services.review.reviewing import (
     MEMBER_FACT,
     declare_conflict,
     mark_complete,

@@ -19,9 +19,9 @@ from dd_panel.domain.rounds import LONDON, Round
 from dd_panel.domain.rubric import CommentRule, Criterion, Rubric
 from dd_panel.domain.scale import Scale
 from dd_panel.exchange.scoresheet.by_hand import type_into
-from dd_panel.services import setting_up
-from dd_panel.services.merging import Incoming, MergeReport, merge_returns
-from dd_panel.services.scoresheets import blank_scoresheet
+from dd_panel.services.returns.merging import Incoming, MergeReport, merge_returns
+from dd_panel.services.review.scoresheets import blank_scoresheet
+from dd_panel.services.round import setting_up
 from dd_panel.services.workplace import Workplace
 from dd_panel.store.files import open_store
 

@@ -11,7 +11,8 @@ from dd_panel.cli.places import FILE, open_round
 from dd_panel.domain.errors import InputError
 from dd_panel.domain.identifiers import MemberId, identity
 from dd_panel.exchange.registers import read_assignments
-from dd_panel.services import assigning, setting_up
+from dd_panel.services.assignment import assigning
+from dd_panel.services.round import setting_up
 from dd_panel.text import _
 
 if TYPE_CHECKING:
@@ -19,8 +20,8 @@ if TYPE_CHECKING:
 
     from dd_panel.domain.identifiers import Reference
     from dd_panel.domain.panel import Member
-    from dd_panel.services.assigning import Situation
-    from dd_panel.services.assigning_plan import Proposal
+    from dd_panel.services.assignment.assigning import Situation
+    from dd_panel.services.assignment.plan import Proposal
 
 
 @click.command("assign")
@@ -69,7 +70,7 @@ def _from_table(path: Path, source: Path) -> Answer:
 
 
 def _worked_out(path: Path, wishes: assigning.Wishes, *, dry_run: bool) -> Answer:
-    from dd_panel.services.assigning_plan import propose
+    from dd_panel.services.assignment.plan import propose
 
     with open_round(path, writing=not dry_run) as place, progress_shown() as progress:
         proposal = propose(assigning.see_situation(place), wishes, progress=progress)
@@ -143,8 +144,8 @@ def _document(proposal: Proposal, *, dry_run: bool) -> dict[str, object]:
 
 
 def _explained(path: Path, reference: str, wishes: assigning.Wishes) -> Answer:
-    from dd_panel.services.assigning_desk import limit_of
-    from dd_panel.services.assigning_words import why
+    from dd_panel.services.assignment.desk import limit_of
+    from dd_panel.services.assignment.words import why
 
     with open_round(path, writing=False) as place:
         now = assigning.see_situation(place)

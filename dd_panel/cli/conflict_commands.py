@@ -10,8 +10,8 @@ from dd_panel.cli.answers import Answer, answering, progress_shown
 from dd_panel.cli.places import FILE, open_round
 from dd_panel.domain.errors import InputError
 from dd_panel.domain.identifiers import MemberId
-from dd_panel.services import conflict_forms
-from dd_panel.services.panel import see_panel
+from dd_panel.services.round import conflict_forms
+from dd_panel.services.round.panel import see_panel
 from dd_panel.text import _, ngettext
 
 if TYPE_CHECKING:

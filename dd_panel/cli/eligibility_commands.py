@@ -9,7 +9,7 @@ import click
 from dd_panel.cli.answers import Answer, answering
 from dd_panel.cli.places import FILE, SECRETARIAT, open_round
 from dd_panel.domain.errors import InputError
-from dd_panel.services import eligibility as desk
+from dd_panel.services.intake import eligibility as desk
 from dd_panel.text import _
 
 if TYPE_CHECKING:

@@ -9,14 +9,14 @@ import click
 from dd_panel.cli.answers import Answer, answering
 from dd_panel.cli.places import FILE, SECRETARIAT, open_round
 from dd_panel.domain.errors import InputError
-from dd_panel.services import form_check
-from dd_panel.services.asking_applicants import ask_applicant
+from dd_panel.services.intake import form_check
+from dd_panel.services.intake.asking_applicants import ask_applicant
 from dd_panel.text import _
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from dd_panel.services.form_check import FormCheck
+    from dd_panel.services.intake.form_check import FormCheck
 
 _BY = click.option("--as", "person", metavar="NAME", default=SECRETARIAT, help="Who says so, for the record.")
 

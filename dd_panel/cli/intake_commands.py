@@ -9,13 +9,13 @@ import click
 from dd_panel.cli.answers import Answer, answering
 from dd_panel.cli.places import FILE, SECRETARIAT, open_round
 from dd_panel.domain.errors import InputError
-from dd_panel.services import intake_waiting
+from dd_panel.services.intake import waiting as intake_waiting
 from dd_panel.text import _
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from dd_panel.services.intake_waiting import Ledger
+    from dd_panel.services.intake.waiting import Ledger
 
 _VERDICTS = {"accept": "accepted", "set-aside": "set aside"}
 

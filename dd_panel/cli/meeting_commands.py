@@ -13,18 +13,18 @@ from dd_panel.domain.errors import InputError
 from dd_panel.domain.identifiers import Reference
 from dd_panel.domain.meeting import OUTCOMES
 from dd_panel.domain.scale import rounded
-from dd_panel.services import decisions as deciding
-from dd_panel.services.meeting import see_meeting, sign_off
-from dd_panel.services.minuting import write_meeting_minutes
-from dd_panel.services.scenarios import see_scenario
+from dd_panel.services.meeting import decisions as deciding
+from dd_panel.services.meeting.conducting import see_meeting, sign_off
+from dd_panel.services.meeting.minuting import write_meeting_minutes
+from dd_panel.services.results.scenarios import see_scenario
 from dd_panel.text import _, ngettext
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from dd_panel.domain.meeting import Outcome
-    from dd_panel.services.meeting import MeetingView
-    from dd_panel.services.scenarios import Scenario
+    from dd_panel.services.meeting.conducting import MeetingView
+    from dd_panel.services.results.scenarios import Scenario
 
 _BY = click.option("--as", "person", metavar="NAME", default=SECRETARIAT, help="Who says so, for the record.")
 _WHY = click.option("--reason", metavar="TEXT", default="", help="Why; an agreed score always needs one.")

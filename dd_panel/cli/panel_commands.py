@@ -20,8 +20,11 @@ from dd_panel.cli.places import (
 )
 from dd_panel.domain.errors import InputError
 from dd_panel.domain.identifiers import MemberId
-from dd_panel.services import adding, moderating, packing, removing, scoresheets
-from dd_panel.services.round_key import fingerprint_of
+from dd_panel.services import removing
+from dd_panel.services.returns import moderating
+from dd_panel.services.review import scoresheets
+from dd_panel.services.round import adding, packing
+from dd_panel.services.round.key import fingerprint_of
 from dd_panel.text import _, ngettext
 
 if TYPE_CHECKING:

@@ -13,15 +13,15 @@ from dd_panel.cli.places import FILE, now, open_round, unlocking
 from dd_panel.cli.return_commands import receipt_document, receipt_lines
 from dd_panel.domain.scale import rounded
 from dd_panel.exchange.consolidated.contents import NAMINGS
-from dd_panel.services.panel_results import how_sure_sentences
-from dd_panel.services.results import see_outlook
+from dd_panel.services.results.panel_results import how_sure_sentences
+from dd_panel.services.results.ranking import see_outlook
 from dd_panel.text import _, ngettext
 
 if TYPE_CHECKING:
     from fractions import Fraction
 
     from dd_panel.exchange.consolidated.contents import Naming
-    from dd_panel.services.results import Outlook, Ranking, RankingLine
+    from dd_panel.services.results.ranking import Outlook, Ranking, RankingLine
 
 
 def ranking_document(outlook: Outlook) -> dict[str, object]:
@@ -134,7 +134,7 @@ def _waiting_notes(waiting: int) -> list[str]:
 def consolidate(path: Path, out: Path, naming: Naming, reader: str | None) -> Answer:
     """Write the consolidated workbook."""
     # Here and in the two below, because what reads workbooks takes long to import and the ranking reads none.
-    from dd_panel.services.consolidating import consolidate as write_workbook
+    from dd_panel.services.results.consolidating import consolidate as write_workbook
 
     with open_round(path, writing=False) as place, progress_shown() as progress:
         result = write_workbook(place, out, naming=naming, reader=reader, progress=progress)

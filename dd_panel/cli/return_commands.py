@@ -13,7 +13,7 @@ from dd_panel.domain.errors import InputError
 from dd_panel.domain.findings import shortened
 from dd_panel.domain.moments import moment_words
 from dd_panel.domain.purposes import Purpose
-from dd_panel.services import deciding, tracing
+from dd_panel.services.returns import deciding, tracing
 from dd_panel.text import _, ngettext
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from dd_panel.domain.findings import Finding
     from dd_panel.domain.receipt import Receipt
-    from dd_panel.services import merging
+    from dd_panel.services.returns import merging
 
 _BY = click.option("--as", "person", metavar="NAME", default=SECRETARIAT, help="Who decides, for the history.")
 
@@ -97,7 +97,7 @@ def receipt_lines(receipt: Receipt) -> list[str]:
 def merge(path: Path, files: tuple[Path, ...], *, accept_safe: bool, person: str) -> Answer:
     """Take scoresheets in; print the receipt and the findings."""
     # Here, because what reads scoresheets takes long to import and the other commands read none.
-    from dd_panel.services import merging
+    from dd_panel.services.returns import merging
 
     incoming = [merging.read_incoming(each.absolute()) for each in files]
     with open_round(path, writing=True, person=person) as place, progress_shown() as progress:

@@ -10,14 +10,14 @@ from dd_panel.cli.answers import Answer, answering
 from dd_panel.cli.places import FILE, open_round
 from dd_panel.domain.identifiers import CriterionKey
 from dd_panel.exchange.round_definition import read_round
-from dd_panel.services.changing_rubric import change_rubric, plan_rubric, see_rubric
+from dd_panel.services.round.changing_rubric import change_rubric, plan_rubric, see_rubric
 from dd_panel.text import _, ngettext
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from dd_panel.domain.rubric_change import WayAcross
-    from dd_panel.services.changing_rubric import RubricView
+    from dd_panel.services.round.changing_rubric import RubricView
 
 
 @click.command("rubric")

@@ -13,14 +13,14 @@ from dd_panel.exchange.registers import (
     read_members,
 )
 from dd_panel.exchange.round_definition import read_round
-from dd_panel.services import setting_up
+from dd_panel.services.round import setting_up
 from dd_panel.text import _
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from dd_panel.services.change import Change
-    from dd_panel.services.intake import Received
+    from dd_panel.services.intake.applications import Received
 
 
 @click.command("new")
@@ -60,7 +60,7 @@ def _added(change: Change, **counts: object) -> Answer:
 def add_applications(path: Path, sources: tuple[Path, ...]) -> Answer:
     """Take applications in from registers (xlsx, csv), folders, e-mails (.eml) and mailboxes (.mbox)."""
     from dd_panel.exchange.intake import read_sources
-    from dd_panel.services.intake import take_in
+    from dd_panel.services.intake.applications import take_in
 
     with progress_shown() as progress:
         gathered = read_sources(sources, progress)

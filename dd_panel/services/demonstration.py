@@ -32,12 +32,13 @@ from dd_panel.exchange.round_definition import read_round
 from dd_panel.exchange.scoresheet.by_hand import type_into
 from dd_panel.exchange.scoresheet.read import is_scoresheet
 from dd_panel.paths import resources
-from dd_panel.services import packing, scoresheets, setting_up
-from dd_panel.services.beginning import dismiss_suggestion, see_beginning, state_no_other_conflicts
-from dd_panel.services.consolidating import consolidate
-from dd_panel.services.merging import LARGEST_FILE, MergeReport, merge_returns, read_incoming
-from dd_panel.services.results import Outlook, Ranking, see_outlook
-from dd_panel.services.reviewing import declare_conflict, mark_complete, record_fields, see_desk
+from dd_panel.services.results.consolidating import consolidate
+from dd_panel.services.results.ranking import Outlook, Ranking, see_outlook
+from dd_panel.services.returns.merging import LARGEST_FILE, MergeReport, merge_returns, read_incoming
+from dd_panel.services.review import scoresheets
+from dd_panel.services.review.beginning import dismiss_suggestion, see_beginning, state_no_other_conflicts
+from dd_panel.services.review.reviewing import declare_conflict, mark_complete, record_fields, see_desk
+from dd_panel.services.round import packing, setting_up
 from dd_panel.services.workplace import Cancelled, CancelledError, Clock, Progress, Workplace, never, no_progress
 from dd_panel.store.files import open_store
 from dd_panel.text import _

@@ -13,10 +13,10 @@ from dd_panel.exchange.files import read_whole, sha256_of
 from dd_panel.exchange.guard import Refused
 from dd_panel.exchange.pack import fingerprint, is_pack, public_key, read_pack
 from dd_panel.exchange.scoresheet.read import identify
-from dd_panel.services.exported import EXPORT_FACT
-from dd_panel.services.receipts import receipt_of
-from dd_panel.services.reviewing import member_of
-from dd_panel.services.round_key import secret_key
+from dd_panel.services.returns.receipts import receipt_of
+from dd_panel.services.review.exported import EXPORT_FACT
+from dd_panel.services.review.reviewing import member_of
+from dd_panel.services.round.key import secret_key
 from dd_panel.store.files import FileKind, open_store
 from dd_panel.store.header import read_header
 from dd_panel.text import _

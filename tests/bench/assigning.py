@@ -15,10 +15,10 @@ from pathlib import Path
 from dd_panel.domain.applications import Application
 from dd_panel.domain.identifiers import MemberId, Reference
 from dd_panel.domain.panel import Member
-from dd_panel.services.assigning import Situation, Wishes
-from dd_panel.services.assigning_desk import Desk
-from dd_panel.services.assigning_plan import Proposal, propose
-from dd_panel.services.setting_up import create_round
+from dd_panel.services.assignment.assigning import Situation, Wishes
+from dd_panel.services.assignment.desk import Desk
+from dd_panel.services.assignment.plan import Proposal, propose
+from dd_panel.services.round.setting_up import create_round
 from tests.bench.measuring import Row
 from tests.bench.rounds import NOON, rules
 from tests.builders import a_round

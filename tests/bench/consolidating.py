@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 import openpyxl
 import xlsxwriter
 
-from dd_panel.services.consolidating import consolidate
-from dd_panel.services.merging import merge_returns
+from dd_panel.services.results.consolidating import consolidate
+from dd_panel.services.returns.merging import merge_returns
 from dd_panel.services.workplace import Workplace
 from dd_panel.store.files import open_store
 from tests.bench.measuring import Row, in_turn, stopwatch

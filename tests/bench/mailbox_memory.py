@@ -9,7 +9,7 @@ from pathlib import Path
 
 from dd_panel.domain.rounds import LONDON
 from dd_panel.exchange.intake import read_sources
-from dd_panel.services.intake import take_in
+from dd_panel.services.intake.applications import take_in
 from dd_panel.services.workplace import Workplace
 from dd_panel.store.files import open_store
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import openpyxl
 
-from dd_panel.services.merging import ALREADY_RECEIVED, MERGED, Incoming, merge_returns
+from dd_panel.services.returns.merging import ALREADY_RECEIVED, MERGED, Incoming, merge_returns
 from dd_panel.services.workplace import Workplace
 from dd_panel.store.files import open_store
 from tests.bench.measuring import Row, in_turn, stopwatch

@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from dd_panel.domain.applications import Attachment
-from dd_panel.services.packing import make_packs
+from dd_panel.services.round.packing import make_packs
 from dd_panel.services.workplace import Workplace
 from dd_panel.store.files import open_store
 from tests.bench.measuring import Row, in_turn, stopwatch

@@ -22,7 +22,7 @@ from dd_panel.paths import resources
 from dd_panel.services.workplace import Workplace
 from dd_panel.store.files import open_store
 from dd_panel.ui.jobs import Jobs
-from dd_panel.ui.round.ranking import RankingPage
+from dd_panel.ui.round.ranking.page import RankingPage
 from dd_panel.ui.theme import Theme, load_fonts
 from dd_panel.ui.tokens import load_tokens
 from dd_panel.ui.undo import UndoHistory

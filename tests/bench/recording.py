@@ -8,7 +8,7 @@ import time
 from pathlib import Path
 
 from dd_panel.domain.identifiers import MemberId
-from dd_panel.services.reviewing import record_score, see_desk
+from dd_panel.services.review.reviewing import record_score, see_desk
 from dd_panel.services.workplace import Workplace
 from dd_panel.store.files import open_store
 from tests.bench.measuring import Row, in_turn, stopwatch

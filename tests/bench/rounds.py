@@ -26,11 +26,11 @@ from dd_panel.exchange.round_definition import read_round
 from dd_panel.exchange.scoresheet.layout import RowToFill, SheetToFill
 from dd_panel.exchange.scoresheet.write import scoresheet_bytes
 from dd_panel.paths import resources
-from dd_panel.services import setting_up
-from dd_panel.services.beginning import state_no_other_conflicts
-from dd_panel.services.merging import Incoming
-from dd_panel.services.reviewing import MEMBER_FACT
-from dd_panel.services.scoresheets import export_scoresheet
+from dd_panel.services.returns.merging import Incoming
+from dd_panel.services.review.beginning import state_no_other_conflicts
+from dd_panel.services.review.reviewing import MEMBER_FACT
+from dd_panel.services.review.scoresheets import export_scoresheet
+from dd_panel.services.round import setting_up
 from dd_panel.services.workplace import Workplace
 from dd_panel.store.entry_values import Origin, Write
 from dd_panel.store.files import FileKind, create, open_store

@@ -10,8 +10,8 @@ from pathlib import Path
 from dd_panel.domain.applications import Answer, Application
 from dd_panel.domain.identifiers import MemberId
 from dd_panel.domain.search_words import query_of
-from dd_panel.services.reviewing import MEMBER_FACT
-from dd_panel.services.searching import MOST_SHOWN, find_everywhere, read_everything
+from dd_panel.services.review.reviewing import MEMBER_FACT
+from dd_panel.services.review.searching import MOST_SHOWN, find_everywhere, read_everything
 from dd_panel.services.workplace import Workplace, no_progress
 from dd_panel.store.files import FileKind, create
 from tests.bench.measuring import Row, in_turn, stopwatch

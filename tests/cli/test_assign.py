@@ -12,10 +12,10 @@ import pytest
 
 from dd_panel.cli import main
 from dd_panel.paths import resources
-from dd_panel.services.assigning import Wishes, make_changes, see_situation
-from dd_panel.services.assigning_plan import propose
+from dd_panel.services.assignment.assigning import Wishes, make_changes, see_situation
+from dd_panel.services.assignment.plan import propose
 from tests.panelwork import OKORO, SmallRound
-from tests.services.test_meeting import at_work
+from tests.services.meeting.test_meeting import at_work
 
 Run = Callable[..., dict[str, Any]]
 

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from dd_panel.cli import main
-from dd_panel.services.packing import make_packs, unpack
-from dd_panel.services.setting_up import create_round
+from dd_panel.services.round.packing import make_packs, unpack
+from dd_panel.services.round.setting_up import create_round
 from dd_panel.store.files import open_store
 from tests import hostile
 from tests.panelwork import ASHE, NOON, RULES, SmallRound, fill_all, small_round

@@ -17,9 +17,9 @@ from dd_panel.domain.applications import Application
 from dd_panel.domain.identifiers import CriterionKey, MemberId
 from dd_panel.domain.panel import Assignment, Member
 from dd_panel.domain.rounds import Round
-from dd_panel.services import setting_up
-from dd_panel.services.merging import Incoming, merge_returns
-from dd_panel.services.scoresheets import blank_scoresheet
+from dd_panel.services.returns.merging import Incoming, merge_returns
+from dd_panel.services.review.scoresheets import blank_scoresheet
+from dd_panel.services.round import setting_up
 from dd_panel.services.workplace import Workplace
 from tests.builders import a_criterion, a_round, a_rubric, a_scale, references
 from tests.panelwork import NOON, fill

@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from dd_panel.services.consolidating import consolidate
-from dd_panel.services.packing import make_packs
-from dd_panel.services.receipts import receipt_of
+from dd_panel.services.results.consolidating import consolidate
+from dd_panel.services.returns.receipts import receipt_of
+from dd_panel.services.round.packing import make_packs
 from dd_panel.services.verifying import verify
 from dd_panel.store.files import open_store
 from tests.panelwork import ASHE, OKORO, fill_all, small_round

@@ -12,9 +12,9 @@ import pytest
 from docx import Document
 
 from dd_panel.cli import main
-from dd_panel.services import meeting
+from dd_panel.services.meeting import conducting as meeting
 from tests.panelwork import ASHE, OKORO, RULES, SmallRound
-from tests.services.test_meeting import FIRST, SECOND, at_work, declare
+from tests.services.meeting.test_meeting import FIRST, SECOND, at_work, declare
 
 Run = Callable[..., dict[str, Any]]
 

@@ -13,7 +13,7 @@ import pytest
 from dd_panel.cli import main
 from dd_panel.domain.rounds import LONDON
 from dd_panel.services.demonstration import run_demo
-from dd_panel.services.setting_up import create_round
+from dd_panel.services.round.setting_up import create_round
 from tests.builders import a_round
 
 

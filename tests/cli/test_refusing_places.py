@@ -14,7 +14,7 @@ import pytest
 
 import dd_panel
 from dd_panel.cli import main
-from dd_panel.services.packing import make_packs, unpack
+from dd_panel.services.round.packing import make_packs, unpack
 from tests.hostile import honest_workbook
 from tests.panelwork import ASHE, NOON, small_round
 

@@ -19,8 +19,8 @@ from dd_panel.domain.identifiers import CriterionKey, MemberId, Reference, crite
 from dd_panel.domain.rounds import Round
 from dd_panel.domain.rubric import Criterion, Rubric
 from dd_panel.domain.scale import Scale
-from dd_panel.services.merging import FileReport, Incoming, merge_returns
-from dd_panel.services.scoresheets import blank_scoresheet
+from dd_panel.services.returns.merging import FileReport, Incoming, merge_returns
+from dd_panel.services.review.scoresheets import blank_scoresheet
 from tests.panelwork import ASHE, BELOW_TWO, NOON, REFERENCES, RULES, SmallRound, saved_at, small_round
 
 Truth = dict[tuple[str, str], str]

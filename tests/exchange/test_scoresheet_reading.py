@@ -18,7 +18,7 @@ from dd_panel.domain.sheets import Sheet
 from dd_panel.exchange.guard import Refused
 from dd_panel.exchange.scoresheet.headings import Headings
 from dd_panel.exchange.scoresheet.read import identify, read_scoresheets
-from dd_panel.services.merging import Incoming, MergeReport, merge_returns
+from dd_panel.services.returns.merging import Incoming, MergeReport, merge_returns
 from dd_panel.services.verifying import verify
 from tests.hostile import members_of, packed
 from tests.libreoffice import LibreOffice

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from dd_panel.services.reviewing import see_desk
+from dd_panel.services.review.reviewing import see_desk
 from dd_panel.services.workplace import Workplace
 from dd_panel.store.files import open_store
 from tests.conftest import PROJECT

@@ -12,15 +12,15 @@ from dd_panel.domain.identifiers import MemberId
 from dd_panel.domain.panel import Member
 from dd_panel.domain.rounds import LONDON, Gate
 from dd_panel.exchange.pack import read_pack
-from dd_panel.services.eligibility import see_eligibility
-from dd_panel.services.form_check import see_form
-from dd_panel.services.intake_view import see_intake
-from dd_panel.services.setting_up import create_round, take_in_members
+from dd_panel.services.intake.eligibility import see_eligibility
+from dd_panel.services.intake.form_check import see_form
+from dd_panel.services.intake.view import see_intake
+from dd_panel.services.round.setting_up import create_round, take_in_members
 from dd_panel.services.workplace import Workplace
 from dd_panel.store.files import open_store
 from dd_panel.ui.round.applications.page import ApplicationsPage
-from dd_panel.ui.round.assignment import AssignmentPage
-from dd_panel.ui.round.assignment_dialogs import ChangesDialog, PacksDialog
+from dd_panel.ui.round.assignment.dialogs import ChangesDialog, PacksDialog
+from dd_panel.ui.round.assignment.page import AssignmentPage
 from dd_panel.ui.round.reason_dialog import ReasonDialog
 from dd_panel.ui.theme import Theme
 from tests.documents import docx_of, paragraph

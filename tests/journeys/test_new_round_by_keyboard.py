@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from dd_panel.exchange.round_definition import read_round
-from dd_panel.services.panel import see_panel
+from dd_panel.services.round.panel import see_panel
 from dd_panel.services.workplace import Workplace
 from dd_panel.store.files import open_store
 from dd_panel.ui.round.panel.dialogs import NewMemberDialog

@@ -14,7 +14,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from dd_panel.services.meeting import MeetingView, see_meeting
+from dd_panel.services.meeting.conducting import MeetingView, see_meeting
 from dd_panel.services.workplace import Workplace
 from dd_panel.store.files import open_store
 from dd_panel.ui.meeting.decisions_page import DecisionsPage

@@ -12,11 +12,11 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 
-from dd_panel.services.receipts import receipt_of
-from dd_panel.services.viewing import see_returns
+from dd_panel.services.results.viewing import see_returns
+from dd_panel.services.returns.receipts import receipt_of
 from dd_panel.services.workplace import Workplace
 from dd_panel.store.files import open_store
-from dd_panel.ui.round.returns import ReturnsPage
+from dd_panel.ui.round.returns.page import ReturnsPage
 from dd_panel.ui.round.trace_dialog import TraceDialog
 from dd_panel.ui.theme import Theme
 from tests.exampledesk import clock

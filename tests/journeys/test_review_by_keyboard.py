@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
-from dd_panel.services.merging import Incoming, merge_returns
+from dd_panel.services.returns.merging import Incoming, merge_returns
 from dd_panel.services.workplace import Workplace
 from dd_panel.store.files import open_store
 from dd_panel.ui.desk.conflict_dialog import ConflictDialog

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from dd_panel.services.packing import unpack
+from dd_panel.services.round.packing import unpack
 from tests.conftest import PROJECT
 from tests.exampledesk import clock, example_rules
 from tests.libreoffice import SYSTEM_PYTHON

@@ -10,7 +10,7 @@ import pytest
 
 from dd_panel.domain.errors import InputError, LockedError
 from dd_panel.services.removing import plan_removal, remove_from_laptop
-from dd_panel.services.setting_up import create_round
+from dd_panel.services.round.setting_up import create_round
 from dd_panel.store.files import open_store
 from tests.exampledesk import clock, example_rules
 

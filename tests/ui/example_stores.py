@@ -29,8 +29,8 @@ from dd_panel.domain.panel import Assignment, Duty, Member
 from dd_panel.domain.rounds import LONDON, Round
 from dd_panel.exchange.round_definition import read_round
 from dd_panel.paths import resources
-from dd_panel.services.merging import Incoming, merge_returns
-from dd_panel.services.scoresheets import export_scoresheet
+from dd_panel.services.returns.merging import Incoming, merge_returns
+from dd_panel.services.review.scoresheets import export_scoresheet
 from dd_panel.services.workplace import Workplace
 from dd_panel.store.entry_values import Origin, Write
 from dd_panel.store.files import FileKind, create

@@ -15,8 +15,8 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit
 
 from dd_panel.app import Program
 from dd_panel.domain.panel import Assignment, Member
-from dd_panel.services.packing import make_packs
-from dd_panel.services.setting_up import create_round, take_in_applications, take_in_members
+from dd_panel.services.round.packing import make_packs
+from dd_panel.services.round.setting_up import create_round, take_in_applications, take_in_members
 from dd_panel.services.workplace import Workplace
 from dd_panel.store.files import open_store
 from dd_panel.ui.desk.asking import Question

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import QApplication, QDialog
 from dd_panel.__main__ import main, wants_window
 from dd_panel.exchange.round_definition import read_round
 from dd_panel.paths import resources
-from dd_panel.services.packing import look_inside, unpack
+from dd_panel.services.round.packing import look_inside, unpack
 from dd_panel.store.files import open_store
 from dd_panel.ui.desk.asking import Question
 from dd_panel.ui.desk.page import DeskPage

@@ -12,7 +12,7 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
-from dd_panel.services.reviewing import Desk, see_desk
+from dd_panel.services.review.reviewing import Desk, see_desk
 from dd_panel.services.workplace import Workplace
 from dd_panel.store.files import open_store
 from dd_panel.ui.jobs import Jobs

@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from dd_panel.paths import resources
-from dd_panel.services.meeting import see_meeting
+from dd_panel.services.meeting.conducting import see_meeting
 from dd_panel.services.workplace import Workplace
 from dd_panel.store.files import open_store
 from dd_panel.ui.jobs import Jobs

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from dd_panel.domain.rubric import Rubric
-    from dd_panel.services.reviewing import DeskItem
+    from dd_panel.services.review.reviewing import DeskItem
 
 RowRole: Final = Qt.ItemDataRole.UserRole
 OrderRole: Final = Qt.ItemDataRole.UserRole + 1

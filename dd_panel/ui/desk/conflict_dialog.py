@@ -16,8 +16,8 @@ from dd_panel.ui.widgets.layouts import column
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
-    from dd_panel.services.beginning import Candidate
-    from dd_panel.services.reviewing import DeskItem
+    from dd_panel.services.review.beginning import Candidate
+    from dd_panel.services.review.reviewing import DeskItem
     from dd_panel.ui.theme import Theme
 
 

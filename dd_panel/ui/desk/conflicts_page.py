@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
 
-from dd_panel.services.beginning import dismiss_suggestion, see_beginning, state_no_other_conflicts
-from dd_panel.services.reviewing import declare_conflict, withdraw_conflict
+from dd_panel.services.review.beginning import dismiss_suggestion, see_beginning, state_no_other_conflicts
+from dd_panel.services.review.reviewing import declare_conflict, withdraw_conflict
 from dd_panel.text import _, ngettext
 from dd_panel.ui.actions import Keys, add_action
 from dd_panel.ui.desk.conflict_dialog import ConflictDialog
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent
     from PySide6.QtWidgets import QWidget
 
-    from dd_panel.services.beginning import Beginning, Candidate
+    from dd_panel.services.review.beginning import Beginning, Candidate
     from dd_panel.services.workplace import Workplace
     from dd_panel.ui.theme import Theme
     from dd_panel.ui.undo import UndoHistory

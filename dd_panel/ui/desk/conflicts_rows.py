@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF
 
-from dd_panel.services.beginning import Candidate
+from dd_panel.services.review.beginning import Candidate
 from dd_panel.text import _
 from dd_panel.ui.desk.conflict_dialog import kind_in_words
 from dd_panel.ui.widgets.list_rows import CAPTION, ListRows, RowDelegate

@@ -16,7 +16,7 @@ from dd_panel.ui.widgets.layouts import column, held, row
 from dd_panel.ui.widgets.states import Callout
 
 if TYPE_CHECKING:
-    from dd_panel.services.beginning import Beginning, Candidate
+    from dd_panel.services.review.beginning import Beginning, Candidate
     from dd_panel.ui.theme import Theme
 
 CARD: Final = (16, 12, 16, 16)

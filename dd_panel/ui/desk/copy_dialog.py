@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from dd_panel.domain.copies import Difference, Key
     from dd_panel.domain.rubric import Rubric
-    from dd_panel.services.copies import OtherCopy
+    from dd_panel.services.review.copies import OtherCopy
     from dd_panel.ui.theme import Theme
 
 MOST_HEIGHT: Final = 300

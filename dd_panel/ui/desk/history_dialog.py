@@ -21,7 +21,7 @@ from dd_panel.ui.widgets.layouts import column, held, row
 from dd_panel.ui.widgets.states import EmptyState
 
 if TYPE_CHECKING:
-    from dd_panel.services.histories import PastChange
+    from dd_panel.services.review.histories import PastChange
     from dd_panel.ui.desk.review_model import ReviewModel
     from dd_panel.ui.theme import Theme
 

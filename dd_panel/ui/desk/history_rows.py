@@ -19,7 +19,7 @@ from dd_panel.domain.identifiers import (
     is_score,
 )
 from dd_panel.domain.reviews import CANNOT_JUDGE
-from dd_panel.services.histories import PastChange
+from dd_panel.services.review.histories import PastChange
 from dd_panel.text import _
 from dd_panel.ui.dates import time_words
 from dd_panel.ui.desk.conflict_dialog import kind_in_words

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from dd_panel.domain.errors import DDPanelError
-from dd_panel.services.marking import MARKS, keep_mark, remove_mark, see_marks
+from dd_panel.services.review.marking import MARKS, keep_mark, remove_mark, see_marks
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -8,10 +8,10 @@ from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
 from dd_panel.domain.identifiers import criterion_of, is_score, score_field
-from dd_panel.services.exported import begin_version, closed_error
-from dd_panel.services.looking_over import ask_again, put_away
-from dd_panel.services.reviewing import record_score
-from dd_panel.services.viewing import see_my_sheet
+from dd_panel.services.results.viewing import see_my_sheet
+from dd_panel.services.review.exported import begin_version, closed_error
+from dd_panel.services.review.looking_over import ask_again, put_away
+from dd_panel.services.review.reviewing import record_score
 from dd_panel.text import _, ngettext
 from dd_panel.ui.actions import Keys, add_action
 from dd_panel.ui.desk.my_scores_export import ask_where_to_save, counted, export_work, suggested_name
@@ -50,7 +50,7 @@ if TYPE_CHECKING:
     from dd_panel.domain.identifiers import CriterionKey, Reference
     from dd_panel.domain.rubric import Rubric
     from dd_panel.domain.second_looks import SecondLook
-    from dd_panel.services.viewing import MySheet
+    from dd_panel.services.results.viewing import MySheet
     from dd_panel.services.workplace import Workplace
     from dd_panel.ui.desk.my_scores_rows import ScoreRow
     from dd_panel.ui.jobs import Jobs

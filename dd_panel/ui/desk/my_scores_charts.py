@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QPaintEvent
 
-    from dd_panel.services.reviewing import Desk
+    from dd_panel.services.review.reviewing import Desk
     from dd_panel.ui.theme import Theme
 
 ACROSS: Final = 3

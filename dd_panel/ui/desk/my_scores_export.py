@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QWidget
 
-    from dd_panel.services.viewing import MySheet
+    from dd_panel.services.results.viewing import MySheet
     from dd_panel.services.workplace import Workplace
     from dd_panel.ui.jobs import Report
 
@@ -33,7 +33,7 @@ def export_work(place: Workplace, path: Path) -> Callable[[Report], tuple[Path, 
     """Write the scoresheet beside the window; gives its path and its version."""
 
     def work(_report: Report) -> tuple[Path, int]:
-        from dd_panel.services.scoresheets import export_scoresheet  # brings openpyxl
+        from dd_panel.services.review.scoresheets import export_scoresheet  # brings openpyxl
 
         return path, export_scoresheet(place, path)
 

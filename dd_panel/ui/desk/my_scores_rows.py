@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from dd_panel.domain.identifiers import CriterionKey
     from dd_panel.domain.rubric import Criterion, Rubric
-    from dd_panel.services.reviewing import Desk, DeskItem
+    from dd_panel.services.review.reviewing import Desk, DeskItem
 
 
 class Order(IntEnum):

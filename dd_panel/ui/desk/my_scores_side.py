@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from dd_panel.domain.errors import DDPanelError
-    from dd_panel.services.reviewing import Desk
-    from dd_panel.services.viewing import MySheet
+    from dd_panel.services.results.viewing import MySheet
+    from dd_panel.services.review.reviewing import Desk
     from dd_panel.ui.theme import Theme
 
 CARD: Final = (16, 12, 16, 12)

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from dd_panel.domain.applications import Attachment
-    from dd_panel.services.searching import Found
+    from dd_panel.services.review.searching import Found
     from dd_panel.ui.desk.review_model import ReviewModel
     from dd_panel.ui.jobs import Jobs
     from dd_panel.ui.settings import Settings

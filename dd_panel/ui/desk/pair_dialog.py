@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from dd_panel.domain.rubric import Criterion, Rubric
-    from dd_panel.services.reviewing import DeskItem
+    from dd_panel.services.review.reviewing import DeskItem
     from dd_panel.ui.theme import Theme
 
 EXTENT: Final = (860, 620)

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QStandardPaths
 
 from dd_panel.domain.errors import DDPanelError
 from dd_panel.exchange.files import safe_name
-from dd_panel.services.paper import application_on_paper, reviews_on_paper
+from dd_panel.services.review.paper import application_on_paper, reviews_on_paper
 from dd_panel.text import _
 from dd_panel.ui.desk.paper_pages import html_of, pdf_work
 from dd_panel.ui.notices import Notice, Remedy
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from dd_panel.domain.identifiers import Reference
-    from dd_panel.services.paper import Paper
+    from dd_panel.services.review.paper import Paper
     from dd_panel.services.workplace import Workplace
     from dd_panel.ui.jobs import Job, Jobs, Report
     from dd_panel.ui.shell import Shell

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from dd_panel.domain.marks import Mark
     from dd_panel.domain.reviews import Review
     from dd_panel.domain.rubric import Criterion, Rubric
-    from dd_panel.services.paper import OnPaper, Paper
+    from dd_panel.services.review.paper import OnPaper, Paper
     from dd_panel.ui.jobs import Report
 
 POINTS: Final = 10.5

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
     from dd_panel.domain.applications import Application
     from dd_panel.domain.marks import Mark
-    from dd_panel.services.reviewing import DeskItem
+    from dd_panel.services.review.reviewing import DeskItem
     from dd_panel.ui.desk.marking import Marking
     from dd_panel.ui.desk.review_model import ReviewModel
     from dd_panel.ui.jobs import Jobs

@@ -22,8 +22,8 @@ from dd_panel.domain.identifiers import (
     is_score,
     score_field,
 )
-from dd_panel.services import histories, reviewing
-from dd_panel.services.exported import VERSION, begin_version, closed_error
+from dd_panel.services.review import histories, reviewing
+from dd_panel.services.review.exported import VERSION, begin_version, closed_error
 from dd_panel.ui.desk.unsaved import with_texts
 
 if TYPE_CHECKING:
@@ -36,8 +36,8 @@ if TYPE_CHECKING:
     from dd_panel.domain.rounds import Round
     from dd_panel.domain.rubric import Rubric
     from dd_panel.services.change import Change
-    from dd_panel.services.histories import PastChange
-    from dd_panel.services.reviewing import Desk, DeskItem
+    from dd_panel.services.review.histories import PastChange
+    from dd_panel.services.review.reviewing import Desk, DeskItem
     from dd_panel.services.workplace import Workplace
     from dd_panel.ui.undo import UndoHistory
 

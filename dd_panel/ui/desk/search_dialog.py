@@ -8,7 +8,7 @@ from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from dd_panel.domain.errors import DDPanelError
-from dd_panel.services.searching import MOST_SHOWN, Findings
+from dd_panel.services.review.searching import MOST_SHOWN, Findings
 from dd_panel.text import _, ngettext
 from dd_panel.ui.desk.list_pane import ApplicationList
 from dd_panel.ui.desk.search_rows import FoundDelegate, FoundRows
@@ -23,7 +23,7 @@ from dd_panel.ui.widgets.states import EmptyState
 if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent
 
-    from dd_panel.services.searching import Found
+    from dd_panel.services.review.searching import Found
     from dd_panel.ui.desk.searching import Searching
     from dd_panel.ui.theme import Theme
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QTextCharFormat, QTextLayout, QTextOption
 
-from dd_panel.services.searching import Found
+from dd_panel.services.review.searching import Found
 from dd_panel.text import _
 from dd_panel.ui.desk.words import place_words
 from dd_panel.ui.widgets.list_rows import ListRows, RowDelegate

@@ -11,7 +11,7 @@ from dd_panel.domain.errors import DDPanelError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from dd_panel.services.searching import Findings
+    from dd_panel.services.review.searching import Findings
     from dd_panel.services.workplace import Workplace
     from dd_panel.ui.jobs import Job, Jobs, Report
 
@@ -44,7 +44,7 @@ class Searching(QObject):
 
     def find(self, words: str) -> Findings:
         """Find words in all applications read so far; raises StorageError when the file can't be read."""
-        from dd_panel.services.searching import find_everywhere
+        from dd_panel.services.review.searching import find_everywhere
 
         return find_everywhere(self._place, words)
 
@@ -85,7 +85,7 @@ class Searching(QObject):
 
 def _reading(place: Workplace) -> Callable[[Report], int]:
     def work(report: Report) -> int:
-        from dd_panel.services.searching import read_everything  # brings the readers of every kind of attachment
+        from dd_panel.services.review.searching import read_everything  # brings the readers of every kind of attachment
 
         return read_everything(place, report, lambda: report.cancelled)
 

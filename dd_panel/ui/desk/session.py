@@ -9,8 +9,8 @@ from PySide6.QtCore import QObject, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 
 from dd_panel.domain.errors import DDPanelError
-from dd_panel.services.beginning import last_statement
-from dd_panel.services.older_copies import reached, set_back
+from dd_panel.services.review.beginning import last_statement
+from dd_panel.services.review.older_copies import reached, set_back
 from dd_panel.text import _
 from dd_panel.ui.actions import add_action
 from dd_panel.ui.dates import day, time_words
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from dd_panel.domain.identifiers import Field, Reference
-    from dd_panel.services.copies import OtherCopy
+    from dd_panel.services.review.copies import OtherCopy
     from dd_panel.services.workplace import Workplace
     from dd_panel.store.locking import Key
     from dd_panel.ui.desk.my_scores import MyScoresPage
@@ -102,7 +102,7 @@ class DeskSession(QObject):
 
     def ask_about_copy(self, path: Path, key: Key | None, open_it: Callable[[], None]) -> bool:
         """Where a file is another copy of this review, ask what to bring in; False for any other file."""
-        from dd_panel.services.copies import is_other_copy, see_other_copy
+        from dd_panel.services.review.copies import is_other_copy, see_other_copy
         from dd_panel.ui.desk.copy_dialog import CopyDialog
 
         if not is_other_copy(self.place, path, key):
@@ -116,7 +116,7 @@ class DeskSession(QObject):
         return True
 
     def _bring_in(self, copy: OtherCopy, chosen: Mapping[tuple[Reference, Field], str]) -> None:
-        from dd_panel.services.copies import bring_in
+        from dd_panel.services.review.copies import bring_in
 
         change = self._undo.perform(lambda: bring_in(self.place, copy, chosen))
         if change is not None:
@@ -224,7 +224,7 @@ class DeskSession(QObject):
     def _on_completed(self, _reference: str) -> None:
         """After every tenth application, offer a look at two that were read long apart."""
         from dd_panel.domain.neighbours import EVERY
-        from dd_panel.services.comparing import see_side_by_side
+        from dd_panel.services.review.comparing import see_side_by_side
 
         if self.model.desk.count("complete") % EVERY == 0 and see_side_by_side(self.place, self.model.desk).due:
             self._shell.notices.show_notice(

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
-from dd_panel.services.comparing import leave_equal, look_at_neighbours, prefer, see_side_by_side
-from dd_panel.services.reviewing import see_desk
+from dd_panel.services.review.comparing import leave_equal, look_at_neighbours, prefer, see_side_by_side
+from dd_panel.services.review.reviewing import see_desk
 from dd_panel.text import _, ngettext
 from dd_panel.ui.desk.pair_dialog import LEFT, NEITHER, PairDialog, PairQuestion
 from dd_panel.ui.widgets.buttons import Button
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from dd_panel.domain.identifiers import Reference
-    from dd_panel.services.comparing import SideBySide
-    from dd_panel.services.reviewing import Desk
+    from dd_panel.services.review.comparing import SideBySide
+    from dd_panel.services.review.reviewing import Desk
     from dd_panel.services.workplace import Workplace
     from dd_panel.ui.theme import Theme
     from dd_panel.ui.undo import UndoHistory

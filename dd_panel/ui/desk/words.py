@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from dd_panel.domain.passages import Place
     from dd_panel.domain.reviews import Gap, Review
     from dd_panel.domain.rubric import Rubric
-    from dd_panel.services.reviewing import Desk, DeskItem
+    from dd_panel.services.review.reviewing import Desk, DeskItem
 
 CURRENCY_SIGNS: Final = {"GBP": "£", "EUR": "€", "USD": "$"}
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from dd_panel.domain.errors import InputError
-from dd_panel.services.decisions import decide_on, draw_lot, follow_ranking, order_reserves
-from dd_panel.services.meeting import sign_off
+from dd_panel.services.meeting.conducting import sign_off
+from dd_panel.services.meeting.decisions import decide_on, draw_lot, follow_ranking, order_reserves
 from dd_panel.text import _, ngettext
 from dd_panel.ui.actions import Keys, add_action
 from dd_panel.ui.meeting.decision_card import OUTCOMES, outcome_words
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from dd_panel.services.change import Change
-    from dd_panel.services.decisions import Followed
+    from dd_panel.services.meeting.decisions import Followed
     from dd_panel.services.workplace import Workplace
     from dd_panel.ui.jobs import Jobs
     from dd_panel.ui.theme import Theme

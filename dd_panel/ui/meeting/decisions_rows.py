@@ -11,7 +11,7 @@ from dd_panel.ui.meeting.items import DASH
 
 if TYPE_CHECKING:
     from dd_panel.domain.identifiers import Reference
-    from dd_panel.services.meeting import MeetingView
+    from dd_panel.services.meeting.conducting import MeetingView
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING, Final
 
 from dd_panel.text import _
 from dd_panel.ui.desk.words import one_decimal
-from dd_panel.ui.round.ranking_rows import chance_figure
+from dd_panel.ui.round.ranking.rows import chance_figure
 from dd_panel.ui.round.words import short_money
 
 if TYPE_CHECKING:
     from dd_panel.domain.identifiers import MemberId, Reference
     from dd_panel.domain.reviews import Review
     from dd_panel.domain.rubric import Criterion
-    from dd_panel.services.meeting import MeetingView
-    from dd_panel.services.prospects import Prospects
-    from dd_panel.services.results import RankingLine
+    from dd_panel.services.meeting.conducting import MeetingView
+    from dd_panel.services.results.prospects import Prospects
+    from dd_panel.services.results.ranking import RankingLine
 
 DASH: Final = "–"
 WIDE: Final = Fraction(3, 5)

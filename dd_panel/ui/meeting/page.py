@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from dd_panel.domain.errors import DDPanelError, InputError
-from dd_panel.services.decisions import agree_scores, agree_total, decide_on
-from dd_panel.services.meeting import (
+from dd_panel.services.meeting.conducting import (
     call_back,
     cast_vote,
     confirm_recusal,
@@ -18,6 +17,7 @@ from dd_panel.services.meeting import (
     see_agenda,
     set_agenda,
 )
+from dd_panel.services.meeting.decisions import agree_scores, agree_total, decide_on
 from dd_panel.text import _
 from dd_panel.ui.actions import Keys, add_action
 from dd_panel.ui.meeting.agenda_strip import AgendaEntry, AgendaStrip
@@ -30,7 +30,7 @@ from dd_panel.ui.meeting.screen import MeetingScreen
 from dd_panel.ui.meeting.typed import on_scale, share_of_hundred
 from dd_panel.ui.meeting.votes_dialog import VotesDialog
 from dd_panel.ui.round.file_export import FileExport
-from dd_panel.ui.round.ranking_job import Forecast
+from dd_panel.ui.round.ranking.job import Forecast
 from dd_panel.ui.speech import announce
 from dd_panel.ui.widgets.buttons import Button
 from dd_panel.ui.widgets.frames import Panel, Rule

@@ -21,8 +21,8 @@ from dd_panel.ui.widgets.states import EmptyState
 
 if TYPE_CHECKING:
     from dd_panel.domain.identifiers import MemberId, Reference
-    from dd_panel.services.meeting import MeetingView
-    from dd_panel.services.prospects import Prospects
+    from dd_panel.services.meeting.conducting import MeetingView
+    from dd_panel.services.results.prospects import Prospects
     from dd_panel.ui.theme import Theme
 
 SIDE = 420

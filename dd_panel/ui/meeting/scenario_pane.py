@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dd_panel.domain.errors import InputError
-from dd_panel.services.scenarios import funded_now, scenario_of
+from dd_panel.services.results.scenarios import funded_now, scenario_of
 from dd_panel.text import _, ngettext
 from dd_panel.ui.desk.words import money
 from dd_panel.ui.round.columns import WordColumn, WordsModel, WordsTable
@@ -16,8 +16,8 @@ from dd_panel.ui.widgets.layouts import column
 
 if TYPE_CHECKING:
     from dd_panel.domain.identifiers import Reference
-    from dd_panel.services.meeting import MeetingView
-    from dd_panel.services.scenarios import Scenario
+    from dd_panel.services.meeting.conducting import MeetingView
+    from dd_panel.services.results.scenarios import Scenario
     from dd_panel.ui.theme import Theme
 
 SIDE = 400

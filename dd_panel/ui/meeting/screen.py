@@ -5,16 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from dd_panel.services.meeting import before_reading, see_acts, see_meeting
-from dd_panel.services.minutes_book import SETTLED
-from dd_panel.services.results import same_but_agreed
+from dd_panel.services.meeting.conducting import before_reading, see_acts, see_meeting
+from dd_panel.services.meeting.minutes_book import SETTLED
+from dd_panel.services.results.ranking import same_but_agreed
 from dd_panel.ui.reading_page import ReadingPage
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from dd_panel.services.meeting import MeetingView
-    from dd_panel.services.results import Ranking
+    from dd_panel.services.meeting.conducting import MeetingView
+    from dd_panel.services.results.ranking import Ranking
     from dd_panel.services.workplace import Workplace
     from dd_panel.ui.jobs import Jobs, Report
     from dd_panel.ui.theme import Theme

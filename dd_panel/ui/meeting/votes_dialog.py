@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from dd_panel.domain.identifiers import MemberId, Reference
-    from dd_panel.services.meeting import MeetingView
+    from dd_panel.services.meeting.conducting import MeetingView
     from dd_panel.ui.theme import Theme
 
 SIZE: Final = (640, 560)

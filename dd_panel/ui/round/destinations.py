@@ -16,10 +16,10 @@ if TYPE_CHECKING:
     from dd_panel.ui.meeting.decisions_page import DecisionsPage
     from dd_panel.ui.meeting.page import MeetingPage
     from dd_panel.ui.round.applications.page import ApplicationsPage
-    from dd_panel.ui.round.assignment import AssignmentPage
+    from dd_panel.ui.round.assignment.page import AssignmentPage
     from dd_panel.ui.round.panel.page import PanelPage
-    from dd_panel.ui.round.ranking import RankingPage
-    from dd_panel.ui.round.returns import ReturnsPage
+    from dd_panel.ui.round.ranking.page import RankingPage
+    from dd_panel.ui.round.returns.page import ReturnsPage
     from dd_panel.ui.round.setup.rubric_page import RubricPage
     from dd_panel.ui.shell import Shell
     from dd_panel.ui.theme import Theme
@@ -67,12 +67,12 @@ def round_destinations(
         return page
 
     def assignment() -> AssignmentPage:
-        from dd_panel.ui.round.assignment import AssignmentPage
+        from dd_panel.ui.round.assignment.page import AssignmentPage
 
         return AssignmentPage(theme, place, jobs, undo)
 
     def returns() -> ReturnsPage:
-        from dd_panel.ui.round.returns import ReturnsPage  # each screen is loaded when it is wanted
+        from dd_panel.ui.round.returns.page import ReturnsPage  # each screen is loaded when it is wanted
 
         page = ReturnsPage(theme, place, jobs, undo)
         page.ranking_requested.connect(lambda: shell.go_to(RANKING))
@@ -81,7 +81,7 @@ def round_destinations(
         return page
 
     def ranking() -> RankingPage:
-        from dd_panel.ui.round.ranking import RankingPage
+        from dd_panel.ui.round.ranking.page import RankingPage
 
         page = RankingPage(theme, place, jobs, undo, _consolidate)
         page.keys_changed.connect(shell.show_keys)
@@ -146,12 +146,12 @@ def _dropped_on(
 
 
 def _consolidate(place: Workplace, path: Path, progress: Progress) -> object:
-    from dd_panel.services.consolidating import consolidate  # brings XlsxWriter
+    from dd_panel.services.results.consolidating import consolidate  # brings XlsxWriter
 
     return consolidate(place, path, progress=progress)
 
 
 def _write_minutes(place: Workplace, path: Path, _progress: Progress) -> object:
-    from dd_panel.services.minuting import write_meeting_minutes  # brings python-docx
+    from dd_panel.services.meeting.minuting import write_meeting_minutes  # brings python-docx
 
     return write_meeting_minutes(place, path)

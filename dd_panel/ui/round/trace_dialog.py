@@ -8,8 +8,8 @@ from PySide6.QtCore import Qt
 
 from dd_panel.domain.errors import DDPanelError
 from dd_panel.domain.identifiers import criterion_of
-from dd_panel.services.chains import chain_behind
-from dd_panel.services.originals import save_original
+from dd_panel.services.returns.chains import chain_behind
+from dd_panel.services.returns.originals import save_original
 from dd_panel.text import _
 from dd_panel.ui.round.words import moment
 from dd_panel.ui.widgets.buttons import Button
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from dd_panel.domain.identifiers import Field
-    from dd_panel.services.chains import Chain, Doubt, Link
-    from dd_panel.services.logbook import Subject
+    from dd_panel.services.returns.chains import Chain, Doubt, Link
+    from dd_panel.services.returns.logbook import Subject
     from dd_panel.services.workplace import Workplace
     from dd_panel.store.returns import Return
     from dd_panel.ui.round.outside import Outside

@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from dd_panel.domain.rounds import Round
-    from dd_panel.services.adding import Added
-    from dd_panel.services.packing import PackInside
     from dd_panel.services.removing import Removal
+    from dd_panel.services.round.adding import Added
+    from dd_panel.services.round.packing import PackInside
     from dd_panel.services.workplace import Clock, Workplace
     from dd_panel.store.locking import Key
     from dd_panel.ui.jobs import Job, Jobs, Report
@@ -109,7 +109,7 @@ class Beginnings(QObject):
         clock = self._clock
 
         def create(_report: Report) -> Path:
-            from dd_panel.services.setting_up import found_round
+            from dd_panel.services.round.setting_up import found_round
 
             found_round(path, rules, clock)
             return path
@@ -142,7 +142,7 @@ class Beginnings(QObject):
         """Show by which key the pack is known, and ask for its passphrase where it is locked."""
 
         def work(_report: Report) -> PackInside:
-            from dd_panel.services.packing import look_inside
+            from dd_panel.services.round.packing import look_inside
 
             return look_inside(pack, passphrase)
 
@@ -165,7 +165,7 @@ class Beginnings(QObject):
         clock = self._clock
 
         def work(_report: Report) -> None:
-            from dd_panel.services.packing import unpack
+            from dd_panel.services.round.packing import unpack
 
             unpack(pack, review, clock, passphrase)
 
@@ -193,7 +193,7 @@ class Beginnings(QObject):
 
     def _add(self, place: Workplace, pack: Path, passphrase: str | None = None) -> None:
         def work(_report: Report) -> Added:
-            from dd_panel.services.adding import add_pack
+            from dd_panel.services.round.adding import add_pack
 
             return add_pack(place, pack, passphrase)
 

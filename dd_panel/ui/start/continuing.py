@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from dd_panel.domain.rounds import Round
-    from dd_panel.services.reviewing import Desk, DeskItem
+    from dd_panel.services.review.reviewing import Desk, DeskItem
     from dd_panel.ui.settings import Recent
 
 REVIEW: Final = ".ddreview"

@@ -9,7 +9,7 @@ from dd_panel.ui.start.page import StartPage
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from dd_panel.services.reviewing import Desk
+    from dd_panel.services.review.reviewing import Desk
     from dd_panel.services.workplace import Clock
     from dd_panel.ui.jobs import Jobs
     from dd_panel.ui.settings import Settings
@@ -37,7 +37,7 @@ def first_screen(theme: Theme, settings: Settings, jobs: Jobs, clock: Clock, beg
 
 def _read_desk(path: Path, clock: Clock) -> Desk:
     # Imported here, as the store costs more than the whole first screen.
-    from dd_panel.services.reviewing import see_desk
+    from dd_panel.services.review.reviewing import see_desk
     from dd_panel.services.workplace import Workplace
     from dd_panel.store.files import open_store
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from dd_panel.domain.errors import PassphraseError
-    from dd_panel.services.packing import PackInside
+    from dd_panel.services.round.packing import PackInside
     from dd_panel.ui.theme import Theme
 
 

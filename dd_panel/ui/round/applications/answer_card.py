@@ -15,7 +15,7 @@ from dd_panel.ui.widgets.layouts import column, row
 from dd_panel.ui.widgets.pills import Pill
 
 if TYPE_CHECKING:
-    from dd_panel.services.form_check import ReadAnswer
+    from dd_panel.services.intake.form_check import ReadAnswer
     from dd_panel.ui.theme import Theme
 
 LOWEST, HIGHEST = 60, 220

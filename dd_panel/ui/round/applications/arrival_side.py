@@ -23,7 +23,7 @@ from dd_panel.ui.widgets.pills import Pill
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from dd_panel.services.intake_view import Arrived
+    from dd_panel.services.intake.view import Arrived
     from dd_panel.ui.theme import Theme
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, Literal
 
-from dd_panel.services.intake_items import span_text
+from dd_panel.services.intake.items import span_text
 from dd_panel.text import _, ngettext
 from dd_panel.ui.round.columns import WordColumn
 from dd_panel.ui.round.words import moment
@@ -12,7 +12,7 @@ from dd_panel.ui.round.words import moment
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from dd_panel.services.intake_view import Arrived, IntakeView
+    from dd_panel.services.intake.view import Arrived, IntakeView
 
 Filter = Literal["all", "waiting", "late", "set aside", "unchecked"]
 FILTERS: Final[tuple[Filter, ...]] = ("all", "waiting", "late", "set aside", "unchecked")

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, cast
 from PySide6.QtCore import Signal
 
 from dd_panel.domain.gates import FAIL
-from dd_panel.services import eligibility as desk
-from dd_panel.services.asking_applicants import ask_applicant
+from dd_panel.services.intake import eligibility as desk
+from dd_panel.services.intake.asking_applicants import ask_applicant
 from dd_panel.text import _, ngettext
 from dd_panel.ui.actions import Keys, add_action
 from dd_panel.ui.round.applications.dialogs import MatchDialog
@@ -18,7 +18,7 @@ from dd_panel.ui.round.applications.eligibility_side import EligibilitySide
 from dd_panel.ui.round.applications.equation import Term
 from dd_panel.ui.round.applications.list_pane import ListPane
 from dd_panel.ui.round.reason_dialog import ReasonDialog
-from dd_panel.ui.round.returns_letters import Letters, LetterStrip
+from dd_panel.ui.round.returns.letters import Letters, LetterStrip
 from dd_panel.ui.widgets.buttons import Button
 from dd_panel.ui.widgets.labels import Para
 from dd_panel.ui.widgets.layouts import row
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from dd_panel.domain.gates import Standing
     from dd_panel.services.drafts import Drafts
-    from dd_panel.services.eligibility import EligibilityView
+    from dd_panel.services.intake.eligibility import EligibilityView
     from dd_panel.services.workplace import Workplace
     from dd_panel.ui.round.outside import Outside
     from dd_panel.ui.theme import Theme

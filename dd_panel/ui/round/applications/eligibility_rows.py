@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, Literal
 
-from dd_panel.services.desk_words import settled_words
+from dd_panel.services.intake.settled_words import settled_words
 from dd_panel.text import _
 from dd_panel.ui.round.columns import WordColumn
 from dd_panel.ui.round.words import moment
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from dd_panel.domain.applicants import Party
     from dd_panel.domain.desk_lines import DeskLine
     from dd_panel.domain.gates import GateCheck, Standing
-    from dd_panel.services.eligibility import EligibilityView
+    from dd_panel.services.intake.eligibility import EligibilityView
 
 Kind = Literal["all", "check", "ineligible", "withdrawn", "eligible"]
 KINDS: Final[tuple[Kind, ...]] = ("all", "check", "ineligible", "withdrawn", "eligible")

@@ -8,8 +8,8 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 
 from dd_panel.domain.errors import DDPanelError
-from dd_panel.services.form_check import accept_answers, correct_answer, see_again
-from dd_panel.services.originals import save_attachment
+from dd_panel.services.intake.form_check import accept_answers, correct_answer, see_again
+from dd_panel.services.returns.originals import save_attachment
 from dd_panel.text import _, ngettext
 from dd_panel.ui.actions import Keys, add_action
 from dd_panel.ui.round.applications.answer_card import AnswerCard
@@ -25,7 +25,7 @@ from dd_panel.ui.widgets.states import EmptyState
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from dd_panel.services.form_check import FormCheck, ReadAnswer
+    from dd_panel.services.intake.form_check import FormCheck, ReadAnswer
     from dd_panel.services.workplace import Workplace
     from dd_panel.ui.round.outside import Outside
     from dd_panel.ui.theme import Theme

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QStackedWidget, QWidget
 
-from dd_panel.services.eligibility import EligibilityView, see_eligibility
-from dd_panel.services.intake_view import IntakeView, see_intake
+from dd_panel.services.intake.eligibility import EligibilityView, see_eligibility
+from dd_panel.services.intake.view import IntakeView, see_intake
 from dd_panel.text import _
 from dd_panel.ui.actions import Keys, add_action
 from dd_panel.ui.jobs import OneJob
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QAction
 
     from dd_panel.services.change import Change
-    from dd_panel.services.form_check import FormCheck
+    from dd_panel.services.intake.form_check import FormCheck
     from dd_panel.services.workplace import Workplace
     from dd_panel.ui.jobs import Jobs, Report
     from dd_panel.ui.theme import Theme

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, cast
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QGuiApplication
 
-from dd_panel.services.intake_waiting import settle
+from dd_panel.services.intake.waiting import settle
 from dd_panel.text import _, ngettext
 from dd_panel.ui.actions import Keys, add_action
 from dd_panel.ui.jobs import OneJob
@@ -16,8 +16,8 @@ from dd_panel.ui.round.applications.arrivals_rows import FILTERS, arrival_column
 from dd_panel.ui.round.applications.equation import Term
 from dd_panel.ui.round.applications.list_pane import ListPane
 from dd_panel.ui.round.applications.work import intake_work, paste_work
-from dd_panel.ui.round.drop_zone import DropWords, DropZone
 from dd_panel.ui.round.reason_dialog import ReasonDialog
+from dd_panel.ui.round.returns.drop_zone import DropWords, DropZone
 from dd_panel.ui.speech import announce
 from dd_panel.ui.widgets.buttons import Button
 from dd_panel.ui.widgets.states import Callout, EmptyState
@@ -28,9 +28,9 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QWidget
 
-    from dd_panel.services.intake import IntakeReport
-    from dd_panel.services.intake_view import Arrived, IntakeView
-    from dd_panel.services.intake_waiting import Verdict
+    from dd_panel.services.intake.applications import IntakeReport
+    from dd_panel.services.intake.view import Arrived, IntakeView
+    from dd_panel.services.intake.waiting import Verdict
     from dd_panel.services.workplace import Workplace
     from dd_panel.ui.jobs import Jobs, Report
     from dd_panel.ui.round.outside import Outside

@@ -9,8 +9,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from dd_panel.services.change import Change
-    from dd_panel.services.form_check import FormCheck
-    from dd_panel.services.intake import IntakeReport
+    from dd_panel.services.intake.applications import IntakeReport
+    from dd_panel.services.intake.form_check import FormCheck
     from dd_panel.services.workplace import Workplace
     from dd_panel.ui.jobs import Report
 
@@ -20,7 +20,7 @@ def intake_work(place: Workplace, paths: Sequence[Path]) -> Callable[[Report], I
 
     def work(report: Report) -> IntakeReport:
         from dd_panel.exchange.intake import read_sources  # brings lxml and the readers of PDF and Excel
-        from dd_panel.services.intake import take_in
+        from dd_panel.services.intake.applications import take_in
 
         return take_in(place, read_sources(paths, report), report)
 
@@ -33,7 +33,7 @@ def paste_work(place: Workplace, text: str) -> Callable[[Report], IntakeReport]:
     def work(_report: Report) -> IntakeReport:
         from dd_panel.exchange.intake import Gathered
         from dd_panel.exchange.registers import pasted_applications
-        from dd_panel.services.intake import take_in
+        from dd_panel.services.intake.applications import take_in
 
         return take_in(place, Gathered(rows=list(pasted_applications(text))))
 
@@ -45,7 +45,7 @@ def register_work(place: Workplace, path: Path) -> Callable[[Report], Change]:
 
     def work(_report: Report) -> Change:
         from dd_panel.exchange.registers import read_authorities
-        from dd_panel.services.setting_up import take_in_authorities
+        from dd_panel.services.round.setting_up import take_in_authorities
 
         return take_in_authorities(place, read_authorities(path))
 
@@ -56,7 +56,7 @@ def form_work(place: Workplace, reference: str) -> Callable[[Report], FormCheck]
     """The work of reading an application's documents again."""
 
     def work(report: Report) -> FormCheck:
-        from dd_panel.services.form_check import see_form
+        from dd_panel.services.intake.form_check import see_form
 
         return see_form(place, reference, report)
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from dd_panel.domain.identifiers import MemberId, Reference
-from dd_panel.services.assigning import declare_for
-from dd_panel.services.panel import (
+from dd_panel.services.assignment.assigning import declare_for
+from dd_panel.services.round.panel import (
     add_member,
     bring_back,
     change_member,
@@ -17,13 +17,13 @@ from dd_panel.services.panel import (
 from dd_panel.text import _, ngettext
 from dd_panel.ui.actions import Keys, add_action
 from dd_panel.ui.jobs import OneJob
-from dd_panel.ui.round.assignment_work import WorkStrip
+from dd_panel.ui.round.assignment.work import WorkStrip
 from dd_panel.ui.round.columns import WordColumn, WordsModel, WordsTable
-from dd_panel.ui.round.drop_zone import DropWords, DropZone
 from dd_panel.ui.round.outside import Outside
 from dd_panel.ui.round.panel.dialogs import LeavingDialog, NewMemberDialog
 from dd_panel.ui.round.panel.member_side import MemberSide
 from dd_panel.ui.round.panel.rows import chair_words, form_words, read_rows, role_of, summary_words
+from dd_panel.ui.round.returns.drop_zone import DropWords, DropZone
 from dd_panel.ui.speech import announce
 from dd_panel.ui.store_page import StorePage
 from dd_panel.ui.widgets.buttons import Button
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 
     from dd_panel.domain.errors import DDPanelError
     from dd_panel.domain.panel import Member
-    from dd_panel.services.conflict_forms import FormMade
+    from dd_panel.services.round.conflict_forms import FormMade
     from dd_panel.services.workplace import Workplace
     from dd_panel.ui.jobs import Jobs, Report
     from dd_panel.ui.round.panel.rows import MemberRow, PanelRows
@@ -225,7 +225,7 @@ class PanelPage(StorePage):
         place, wanted = self._place, list(paths)
 
         def read(report: Report) -> tuple[tuple[Path, str, bool], ...]:
-            from dd_panel.services.conflict_forms import take_in_files
+            from dd_panel.services.round.conflict_forms import take_in_files
 
             return take_in_files(place, wanted, progress=report)
 
@@ -253,7 +253,7 @@ class PanelPage(StorePage):
         place = self._place
 
         def write(report: Report) -> tuple[FormMade, ...]:
-            from dd_panel.services.conflict_forms import write_forms
+            from dd_panel.services.round.conflict_forms import write_forms
 
             return write_forms(place, folder, progress=report)
 

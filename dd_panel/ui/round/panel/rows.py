@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from dd_panel.services.conflict_forms import FormState, form_states
-from dd_panel.services.panel import see_panel
+from dd_panel.services.round.conflict_forms import FormState, form_states
+from dd_panel.services.round.panel import see_panel
 from dd_panel.text import _, ngettext
 from dd_panel.ui.dates import date_only
 
 if TYPE_CHECKING:
     from dd_panel.domain.identifiers import MemberId
     from dd_panel.domain.panel import Role
-    from dd_panel.services.panel import PanelLine, PanelView
+    from dd_panel.services.round.panel import PanelLine, PanelView
     from dd_panel.services.workplace import Workplace
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import Signal
 
-from dd_panel.services.round_templates import templates
+from dd_panel.services.round.templates import templates
 from dd_panel.text import _
 from dd_panel.ui.round.setup.fields import ChoiceField, LineField, ListField, Part, TickField, optional
 from dd_panel.ui.widgets.buttons import Button

@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from dd_panel.domain.drafts import RoundDraft
-from dd_panel.services.round_templates import Template, begun_from, draft_from
+from dd_panel.services.round.templates import Template, begun_from, draft_from
 from dd_panel.text import _
 from dd_panel.ui.actions import Keys, add_action
 from dd_panel.ui.round.setup.basics import BasicsStep, RulesStep

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from dd_panel.domain.drafts import RoundDraft, draft_of
 from dd_panel.domain.identifiers import CriterionKey
-from dd_panel.services.changing_rubric import change_rubric, plan_rubric, see_rubric
+from dd_panel.services.round.changing_rubric import change_rubric, plan_rubric, see_rubric
 from dd_panel.text import _, ngettext
 from dd_panel.ui.actions import Keys, add_action
 from dd_panel.ui.dates import day
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from dd_panel.domain.rounds import Round
     from dd_panel.domain.rubric_change import WayAcross
     from dd_panel.services.change import Change
-    from dd_panel.services.changing_rubric import RubricView
+    from dd_panel.services.round.changing_rubric import RubricView
     from dd_panel.services.workplace import Workplace
     from dd_panel.ui.jobs import Jobs, Report
     from dd_panel.ui.theme import Theme

@@ -1,0 +1,1 @@
+"""Who reads what: worked out, explained, and changed as little as possible."""

@@ -1,0 +1,1 @@
+"""What arrives becomes applications: read, matched, checked for eligibility; the counts add up."""

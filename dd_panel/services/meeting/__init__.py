@@ -1,0 +1,1 @@
+"""The panel meeting: its agenda, what is agreed and decided, and the minutes."""

@@ -1,0 +1,344 @@
+"""The panel meeting: its agenda, who is there, who has to leave for an item, notes, votes, and signing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from dd_panel.analysis.agenda import what_to_discuss
+from dd_panel.domain.errors import InputError
+from dd_panel.domain.identifiers import CONFLICT
+from dd_panel.domain.meeting import (
+    AGENDA,
+    AWAY,
+    BACK,
+    CURRENT,
+    NOTE,
+    list_text,
+    meeting_of,
+    presence_field,
+    recused_field,
+    signed_field,
+    vote_field,
+)
+from dd_panel.domain.ranking import place_with, sides
+from dd_panel.domain.receipt import Receipt
+from dd_panel.services.change import Change
+from dd_panel.services.intake.eligibility import out_in
+from dd_panel.services.meeting.minutes_book import Said, known_reference, meeting_in, write_down
+from dd_panel.services.results.ranking import Ranking, agreed_positions, ranking_of, ranking_rules, review_table
+from dd_panel.services.returns.receipts import Account, account_of, reviews_of
+from dd_panel.services.round.panel import deputy_in
+from dd_panel.text import _
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from dd_panel.domain.identifiers import MemberId, Reference
+    from dd_panel.domain.meeting import Meeting, Outcome, Presence, Vote
+    from dd_panel.domain.panel import Member
+    from dd_panel.domain.ranking import Side
+    from dd_panel.services.results.ranking import Outlook, RankingLine
+    from dd_panel.services.workplace import Workplace
+    from dd_panel.store.work import Work
+
+Conflicts = dict["Reference", dict["MemberId", str]]
+"""Who must not judge an application, and why."""
+
+
+@dataclass(frozen=True, slots=True)
+class AgendaItem:
+    """One application that the panel should talk about, with the reasons, the weightiest first."""
+
+    application: Reference
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingView:
+    """The meeting beside the ranking it is about. `conflicts` says who must leave for an application, and why.
+
+    `deputy` takes the chair where the chair has to leave. `lines` are the applications by reference, in the order of
+    the ranking.
+    """
+
+    ranking: Ranking
+    meeting: Meeting
+    conflicts: Mapping[Reference, Mapping[MemberId, str]]
+    sides: Mapping[Reference, Side]
+    deputy: MemberId | None = None
+    lines: Mapping[Reference, RankingLine] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Put the lines by reference, which are asked for once for every application."""
+        object.__setattr__(self, "lines", {line.application.reference: line for line in self.ranking.lines})
+
+    def must_leave(self, application: Reference) -> tuple[MemberId, ...]:
+        """The members at the meeting who are still in the room and must leave before this item is opened."""
+        inside = self.meeting.present - self.meeting.outside(application)
+        return tuple(member for member in self.conflicts.get(application, {}) if member in inside)
+
+    def chairs(self, member: MemberId) -> bool:
+        """Whether a member chairs the panel."""
+        return self.ranking.members[member].role == "chair"
+
+    def stand_in(self, application: Reference) -> Member | None:
+        """The deputy, to lead the panel through an application; None where none is named, came, and has no conflict."""
+        came = self.meeting.attendance.get(self.deputy) if self.deputy is not None else None
+        if self.deputy is None or came is None or came.presence == "apologies":
+            return None
+        return None if self.deputy in self.conflicts.get(application, {}) else self.ranking.members[self.deputy]
+
+    def crosses(self, application: Reference, outcome: Outcome) -> str:
+        """Why such a decision would need a reason, in a sentence; empty where it follows the ranking."""
+        return crossing(self.sides.get(application, "out"), outcome)
+
+    def place_with(self, application: Reference, position: Fraction) -> int:
+        """The place that an agreed score would give, whatever the round counts."""
+        return place_with((line.ranked for line in self.ranking.lines), application, position)
+
+    @property
+    def support_given(self) -> int:
+        """The support decided so far, in whole units."""
+        return sum(each.support or 0 for each in self.meeting.decisions.values())
+
+
+def crossing(side: Side, outcome: Outcome) -> str:
+    """Why a decision departs from the ranking, in a sentence; empty where it follows it."""
+    if outcome == "fund" and side == "out":
+        return _("It stands below the funding line.")
+    if outcome != "fund" and side == "in":
+        return _("It stands above the funding line.")
+    if side == "level":
+        return _("It shares its place with others, and there are too few places for all of them.")
+    return ""
+
+
+def see_meeting(place: Workplace) -> MeetingView:
+    """The meeting as it stands now; in a large round this takes seconds."""
+    with place.store.reading() as work:
+        return view_in(work)
+
+
+def before_reading(place: Workplace) -> MeetingView:
+    """The round's rules with nothing in it yet: what a screen stands on until the meeting is read."""
+    with place.store.reading() as work:
+        rules = work.rounds.get()
+    nothing = Receipt(0, 0, 0, 0, 0, 0, (), Fraction(0), Fraction(0))
+    return MeetingView(Ranking(rules, (), {}, nothing, 0), meeting_of(()), {}, {})
+
+
+def see_acts(place: Workplace, view: MeetingView) -> MeetingView | None:
+    """The same view with what was done at the meeting since, in a moment: reviews and order stay as they were read.
+
+    None where what was agreed moves the order itself, so that everything must be read again.
+    """
+    with place.store.reading() as work:
+        meeting, out, deputy = meeting_in(work), out_in(work), deputy_in(work)
+    ranking, rules = view.ranking, view.ranking.rules
+    agreed = {key: at for key, at in agreed_positions(meeting, rules).items() if key not in out}
+    changed = {key for key, line in view.lines.items() if line.agreed != agreed.get(key)}
+    if changed and rules.method == "agreed":
+        return None
+    if changed:
+        lines = (replace(line, agreed=agreed.get(key)) if key in changed else line for key, line in view.lines.items())
+        ranking = replace(ranking, lines=tuple(lines))
+    found = sides((line.ranked for line in ranking.lines), rules.places)
+    return MeetingView(ranking, meeting, view.conflicts, _with_lot(found, meeting, ranking), deputy)
+
+
+def view_in(work: Work, account: Account | None = None) -> MeetingView:
+    """The meeting as it stands within a unit of work; `account` is given where it was read already."""
+    account = account or account_of(work)
+    ranking, meeting = ranking_of(work, account), meeting_in(work)
+    conflicts: Conflicts = {}
+    for (member, application, name), entry in account.entries.items():
+        if name == CONFLICT and entry.value:
+            conflicts.setdefault(application, {})[member] = entry.value
+    found = sides((line.ranked for line in ranking.lines), ranking.rules.places)
+    return MeetingView(ranking, meeting, conflicts, _with_lot(found, meeting, ranking), deputy_in(work))
+
+
+def order_in(work: Work) -> MeetingView:
+    """The same for a decision on one application: without `conflicts`, it takes half the time."""
+    return view_in(work, Account(reviews_of(work), {}))
+
+
+def _with_lot(found: dict[Reference, Side], meeting: Meeting, ranking: Ranking) -> dict[Reference, Side]:
+    """The sides once a draw between those who were level has been made; one between others says nothing any more."""
+    level = {application for application, side in found.items() if side == "level"}
+    if meeting.lot is None or set(meeting.lot.order) != level:
+        return found
+    left = ranking.rules.places - sum(side == "in" for side in found.values())
+    drawn: dict[Reference, Side] = {
+        application: "in" if turn < left else "out" for turn, application in enumerate(meeting.lot.order)
+    }
+    return {**found, **drawn}
+
+
+# -- the agenda --------------------------------------------------------------------------------------------------------
+
+
+def suggested_agenda(outlook: Outlook) -> tuple[AgendaItem, ...]:
+    """What to talk about, what matters most for the funding line first; numbers only, for a job."""
+    ranking = outlook.ranking
+    table = review_table(ranking)
+    found = what_to_discuss(table, ranking_rules(ranking), ranking.rules.reviews_per_application, outlook.sure)
+    by_index = sorted(line.application.reference for line in ranking.lines)
+    return tuple(
+        AgendaItem(by_index[item.application], tuple(reason.sentence for reason in item.reasons)) for item in found
+    )
+
+
+def see_agenda(place: Workplace) -> tuple[Reference, ...]:
+    """The agenda as it stands, in order."""
+    with place.store.reading() as work:
+        return meeting_in(work).agenda
+
+
+def set_agenda(place: Workplace, references: Sequence[str]) -> Change:
+    """Let the agenda be these applications in this order; raises InputError for one unknown or named twice."""
+    with place.store.writing() as work:
+        agenda = [known_reference(work, each) for each in references]
+        if len(set(agenda)) < len(agenda):
+            raise InputError(_("An application is on the agenda twice."), remedy=_("Leave each of them on it once."))
+        said = [Said(None, AGENDA, list_text(agenda))]
+        return write_down(work, place, said, "", _("Agenda changed"))
+
+
+def go_to(place: Workplace, application: Reference | None) -> Change:
+    """Open an item, or none; after a power cut the meeting goes on there."""
+    with place.store.writing() as work:
+        said = [Said(None, CURRENT, known_reference(work, application) if application else "")]
+        return write_down(work, place, said, "", _("Item opened"))
+
+
+# -- people ------------------------------------------------------------------------------------------------------------
+
+
+def note_presence(place: Workplace, members: Sequence[MemberId], presence: Presence) -> Change:
+    """Note who is present, has left, or sent apologies."""
+    with place.store.writing() as work:
+        said = [Said(None, presence_field(_member(work, member).member_id), presence) for member in members]
+        return write_down(work, place, said, "", _("Attendance noted"))
+
+
+def confirm_recusal(place: Workplace, application: Reference, member: MemberId) -> Change:
+    """Confirm that a member has left the room for an application; the time is kept.
+
+    Raises InputError where the member has declared no conflict with it, or is not at the meeting.
+    """
+    with place.store.writing() as work:
+        name = _member(work, member).name
+        if member not in conflicts_in(work, application):
+            raise InputError(
+                _("{name} has no conflict of interest with {reference}.").format(name=name, reference=application),
+                remedy=_("Record the conflict first, or choose another member."),
+            )
+        if member not in meeting_in(work).present:
+            raise InputError(
+                _("{name} is not at the meeting.").format(name=name),
+                remedy=_("Note the attendance first."),
+            )
+        said = [Said(application, recused_field(member), AWAY)]
+        return write_down(work, place, said, "", _("{name} left the room").format(name=name))
+
+
+def call_back(place: Workplace, application: Reference, member: MemberId) -> Change:
+    """Note that a member who left for an application is back in the room."""
+    with place.store.writing() as work:
+        name = _member(work, member).name
+        if member not in meeting_in(work).outside(application):
+            raise InputError(
+                _("{name} did not leave the room for {reference}.").format(name=name, reference=application),
+                remedy=_("Nothing more is needed."),
+            )
+        said = [Said(application, recused_field(member), BACK)]
+        return write_down(work, place, said, "", _("{name} is back in the room").format(name=name))
+
+
+def conflicts_in(work: Work, application: Reference) -> dict[MemberId, str]:
+    """Who must not judge one application, and why: looked up by itself, since the whole round takes long to read."""
+    members = [each.member_id for each in work.panel.members()]
+    found = {member: work.entries.detail(member, application, CONFLICT) for member in members}
+    return {member: entry.value for member, entry in found.items() if entry is not None and entry.value}
+
+
+def refuse_locked(work: Work, application: Reference) -> None:
+    """Raise InputError while somebody with a conflict is in the room for this item."""
+    meeting = meeting_in(work)
+    inside = meeting.present - meeting.outside(application)
+    for member in (each for each in conflicts_in(work, application) if each in inside):
+        raise InputError(
+            _("{name} has a conflict of interest with {reference} and is still in the room.").format(
+                name=_member(work, member).name, reference=application
+            ),
+            _("This item stays locked until then."),
+            _("Confirm that {name} has left the room.").format(name=_member(work, member).name),
+        )
+
+
+def _member(work: Work, member: MemberId) -> Member:
+    try:
+        return work.panel.member(member)
+    except KeyError:
+        raise InputError(
+            _("The panel has no member {member}.").format(member=member),
+            remedy=_("Give an id of the list of panel members."),
+        ) from None
+
+
+# -- what is said ------------------------------------------------------------------------------------------------------
+
+
+def note(place: Workplace, application: Reference, text: str) -> Change:
+    """Keep what was said about an application, in place of the note before; earlier ones stay in the record."""
+    with place.store.writing() as work:
+        reference = known_reference(work, application)
+        refuse_locked(work, reference)
+        said = [Said(reference, NOTE, text.strip())]
+        return write_down(work, place, said, "", _("Note on {reference} kept").format(reference=reference))
+
+
+def cast_vote(place: Workplace, application: Reference, member: MemberId, vote: Vote) -> Change:
+    """Keep a member's vote; raises InputError where the round does not vote, or the member must not or is not there."""
+    with place.store.writing() as work:
+        who = _member(work, member)
+        if not work.rounds.get().votes:
+            raise InputError(
+                _("The rules of this round know no votes."),
+                remedy=_("Decide together, and note what was said."),
+            )
+        refuse_locked(work, application)
+        barred = who.role == "observer" or member in conflicts_in(work, application)
+        if barred or member not in meeting_in(work).present:
+            raise InputError(
+                _("{name} has no vote on {reference}.").format(name=who.name, reference=application),
+                _("Votes belong to members who are present, have no conflict of interest and are not observers."),
+                _("Leave the vote out."),
+            )
+        said = [Said(application, vote_field(member), vote)]
+        return write_down(work, place, said, "", _("Vote of {name} kept").format(name=who.name))
+
+
+def sign_off(place: Workplace, name: str) -> Change:
+    """Sign the decisions as they stand; whatever is decided after that is a new version. It can't be taken back."""
+    with place.store.writing() as work:
+        meeting = meeting_in(work)
+        _refuse_to_sign(meeting, name.strip())
+        said = [Said(None, signed_field(meeting.version), name.strip())]
+        done = write_down(work, place, said, "", _("Version {number} signed").format(number=meeting.version))
+    return Change(done.touched, done.summary)
+
+
+def _refuse_to_sign(meeting: Meeting, name: str) -> None:
+    if not name:
+        raise InputError(_("A signature needs a name."), remedy=_("Give the name of the person who signs."))
+    if not meeting.decisions:
+        raise InputError(_("There is nothing to sign."), remedy=_("Decide on at least one application first."))
+    if meeting.is_signed:
+        raise InputError(
+            _("Version {number} is signed already.").format(number=meeting.version),
+            remedy=_("Nothing more is needed until a decision changes."),
+        )

@@ -1,0 +1,318 @@
+"""What the screens for scores and returns show: one reading of the store, put together for the eye."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from dd_panel.domain.findings import Finding, Kind
+from dd_panel.domain.identifiers import CONFLICT, NOTES
+from dd_panel.domain.rounds import LONDON
+from dd_panel.domain.second_looks import second_looks
+from dd_panel.services.journal import asked_when, events, reminded_when
+from dd_panel.services.returns.deciding import ROW_KINDS
+from dd_panel.services.returns.logbook import log_of
+from dd_panel.services.returns.receipts import receipt_of, reviews_of
+from dd_panel.services.review.earlier_totals import earlier_totals
+from dd_panel.services.review.looking_over import put_away_in
+from dd_panel.services.review.reviewing import Desk, see_desk
+from dd_panel.store.findings import SUPERSEDED, TAKEN_BACK
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from datetime import date, datetime
+    from fractions import Fraction
+
+    from dd_panel.domain.applications import Application
+    from dd_panel.domain.identifiers import MemberId, Reference
+    from dd_panel.domain.panel import Member
+    from dd_panel.domain.receipt import Receipt
+    from dd_panel.domain.reviews import Review
+    from dd_panel.domain.rounds import Round
+    from dd_panel.domain.second_looks import SecondLook
+    from dd_panel.services.results.ranking import Ranking
+    from dd_panel.services.returns.logbook import LogLine
+    from dd_panel.services.workplace import Workplace
+    from dd_panel.store.findings import Kept
+    from dd_panel.store.returns import Return
+
+ReturnState = Literal["outstanding", "received", "revised", "complete", "error"]
+
+FAR_APART = 24
+"""Points (of 100) between an application's highest and lowest total above which its reviewers' views differ."""
+
+
+# -- the member's own scores ----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class MySheet:
+    """A member's desk, and what stays out of the scoresheet.
+
+    `private_notes` counts the applications that have some; `looks` are the questions worth a second look, `put_away`
+    how many more the member does not want to be asked.
+    """
+
+    desk: Desk
+    private_notes: int
+    looks: tuple[SecondLook, ...] = ()
+    put_away: int = 0
+
+    @property
+    def comments(self) -> int:
+        """How many comments go to the panel."""
+        return sum(len(item.review.comments) for item in self.desk.items)
+
+    @property
+    def begun(self) -> bool:
+        """Whether there is anything to send."""
+        return any(item.status != "not_started" for item in self.desk.items)
+
+
+def see_my_sheet(place: Workplace) -> MySheet:
+    """Read everything that My scores shows."""
+    desk = see_desk(place)
+    with place.store.reading() as work:
+        entries = work.entries.of_member(desk.member.member_id)
+        away = frozenset(put_away_in(work))
+        earlier = earlier_totals(work, desk.rules.rubric)
+    asked = second_looks(desk.rules.rubric, [item.review for item in desk.items], earlier)
+    looks = tuple(look for look in asked if look.print not in away)
+    notes = sum(bool(fields.get(NOTES, "").strip()) for fields in entries.values())
+    return MySheet(desk, notes, looks, len(asked) - len(looks))
+
+
+# -- returns --------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class MemberReturn:
+    """How far one member's return is.
+
+    `waiting` counts findings to decide, `scored` the reviews with nothing open, `expected` the reviews that no conflict
+    bars.
+    """
+
+    member: Member
+    state: ReturnState
+    latest: Return | None
+    waiting: int
+    conflicts: int
+    scored: int
+    expected: int
+    reminded: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnedFile:
+    """A scoresheet that was taken in, with the findings that still speak about it."""
+
+    received: Return
+    member: Member
+    findings: tuple[Kept, ...]
+
+    @property
+    def waiting(self) -> int:
+        """How many of its findings wait for a decision."""
+        return sum(is_waiting(kept) for kept in self.findings)
+
+
+@dataclass(frozen=True, slots=True)
+class DeclaredConflict:
+    """A member who does not judge an application, and why."""
+
+    member: Member
+    application: Application
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnsView:
+    """Everything the Returns screen shows at one moment."""
+
+    rules: Round
+    members: tuple[MemberReturn, ...]
+    files: tuple[ReturnedFile, ...]
+    conflicts: tuple[DeclaredConflict, ...]
+    log: tuple[LogLine, ...]
+    applications: Mapping[Reference, Application]
+    receipt: Receipt
+    asked: Mapping[int, datetime]
+    today: date
+
+    @property
+    def received(self) -> int:
+        """How many members have sent a scoresheet."""
+        return sum(each.latest is not None for each in self.members)
+
+    @property
+    def outstanding(self) -> int:
+        """How many members have not."""
+        return len(self.members) - self.received
+
+    @property
+    def waiting(self) -> int:
+        """How many findings wait for a decision."""
+        return sum(file.waiting for file in self.files)
+
+    @property
+    def safe(self) -> int:
+        """How many of these concern form alone."""
+        return sum(is_waiting(kept) and kept.finding.safe for file in self.files for kept in file.findings)
+
+
+def see_returns(place: Workplace) -> ReturnsView:
+    """Read everything that the Returns screen shows."""
+    with place.store.reading() as work:
+        rules = work.rounds.get()
+        members = {member.member_id: member for member in work.panel.members()}
+        applications = {each.reference: each for each in work.applications.summaries()}
+        returns = work.returns.all()
+        latest = {each: work.returns.latest(each) for each in members}
+        kept = work.findings.all()
+        known = events(work)
+        reviews = reviews_of(work)
+        entries = work.entries.everything()
+        receipt = receipt_of(work)
+    conflicts = tuple(
+        DeclaredConflict(
+            members[review.member],
+            applications[review.application],
+            entries[review.member, review.application][CONFLICT],
+        )
+        for review in reviews
+        if review.conflicted
+    )
+    return ReturnsView(
+        rules=rules,
+        members=_members(members, latest, reviews, returns, kept, reminded_when(known)),
+        files=_files(members, returns, kept),
+        conflicts=conflicts,
+        log=log_of(returns, kept, known, members),
+        applications=applications,
+        receipt=receipt,
+        asked=asked_when(known),
+        today=place.clock().astimezone(LONDON).date(),
+    )
+
+
+def is_waiting(kept: Kept) -> bool:
+    """Whether a finding holds something back until it is decided."""
+    return kept.decision is None and kept.finding.waits
+
+
+def can_accept(finding: Finding) -> bool:
+    """Whether there is something to accept: a value that was read or proposed, or rows and columns as they are."""
+    if not finding.waits:
+        return False
+    if finding.kind.rule.holds == "cell":
+        return finding.held[0].takes is not None
+    return finding.kind is not Kind.UNKNOWN_REFERENCE or finding.reference is not None
+
+
+def can_set(finding: Finding) -> bool:
+    """Whether another value (of a cell) or another reference (of a row) can be set."""
+    return finding.kind.rule.holds == "cell" or finding.kind in ROW_KINDS
+
+
+def _members(
+    members: Mapping[MemberId, Member],
+    latest: Mapping[MemberId, Return | None],
+    reviews: Sequence[Review],
+    returns: Iterable[Return],
+    kept: Iterable[Kept],
+    reminded: Mapping[MemberId, datetime],
+) -> tuple[MemberReturn, ...]:
+    own: dict[MemberId, list[Review]] = {}
+    for review in reviews:
+        own.setdefault(review.member, []).append(review)
+    waiting: dict[MemberId, list[Kept]] = {}
+    for each in kept:
+        if is_waiting(each):
+            waiting.setdefault(each.member, []).append(each)
+    merged = [each.member for each in returns if each.status.startswith("merged")]
+    found: list[MemberReturn] = []
+    for member_id, mine in own.items():
+        conflicts = sum(review.conflicted for review in mine)
+        scored = sum(review.counts for review in mine)
+        done = scored == len(mine) - conflicts
+        state = _state(latest[member_id], waiting.get(member_id, ()), done=done, files=merged.count(member_id))
+        found.append(
+            MemberReturn(
+                members[member_id],
+                state,
+                latest[member_id],
+                len(waiting.get(member_id, ())),
+                conflicts,
+                scored,
+                len(mine) - conflicts,
+                reminded.get(member_id),
+            )
+        )
+    order = list(members)
+    return tuple(sorted(found, key=lambda each: order.index(each.member.member_id)))
+
+
+def _state(latest: Return | None, waiting: Sequence[Kept], *, done: bool, files: int) -> ReturnState:
+    if latest is None:
+        return "outstanding"
+    if any(each.finding.kind.rule.severity == "error" for each in waiting):
+        return "error"
+    if waiting or not done:
+        return "received"
+    return "revised" if files > 1 else "complete"
+
+
+def _files(
+    members: Mapping[MemberId, Member], returns: Iterable[Return], kept: Iterable[Kept]
+) -> tuple[ReturnedFile, ...]:
+    by_return: dict[int, list[Kept]] = {}
+    for each in kept:
+        if each.decision not in {SUPERSEDED, TAKEN_BACK}:
+            by_return.setdefault(each.return_id, []).append(each)
+    files = [
+        ReturnedFile(each, members[each.member], tuple(by_return[each.return_id]))
+        for each in returns
+        if each.return_id in by_return
+    ]
+    # What waits comes first, then the latest.
+    return tuple(sorted(files, key=lambda file: (not file.waiting, -file.received.return_id)))
+
+
+# -- ranking --------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class RunningCost:
+    """The support that all applications down to one place ask for together, in whole units of the round's currency.
+
+    `at_least` says that a sum is missing among them; `within` whether it stays inside the fund (True without one), and
+    `first_over` that this is the first place where it does not.
+    """
+
+    total: int
+    at_least: bool
+    within: bool
+    first_over: bool
+
+
+def running_costs(ranking: Ranking) -> tuple[RunningCost | None, ...]:
+    """Add the support sought up, place by place; None for applications without a place."""
+    costs: list[RunningCost | None] = []
+    total, at_least, was_within = 0, False, True
+    for line in ranking.lines:
+        if line.ranked.place is None:
+            costs.append(None)
+            continue
+        sought = line.application.support_sought
+        total += sought or 0
+        at_least = at_least or sought is None
+        within = ranking.rules.fund is None or total <= ranking.rules.fund
+        costs.append(RunningCost(total, at_least, within, first_over=was_within and not within))
+        was_within = within
+    return tuple(costs)
+
+
+def views_differ(positions: Sequence[Fraction]) -> bool:
+    """Whether the reviewers' totals of one application lie further apart than is usual among people who agree."""
+    return bool(positions) and 100 * (max(positions) - min(positions)) > FAR_APART

@@ -1,0 +1,115 @@
+"""The chain behind one entry, as the window shows it: every change with its file, sheet, cell, fingerprint and time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from dd_panel.services.results.viewing import is_waiting
+from dd_panel.services.returns.deciding import BY_HAND
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from dd_panel.domain.applications import Application
+    from dd_panel.domain.identifiers import Field
+    from dd_panel.domain.panel import Member
+    from dd_panel.domain.rubric import Rubric
+    from dd_panel.services.returns.logbook import Subject
+    from dd_panel.services.workplace import Workplace
+    from dd_panel.store.entry_values import Recorded
+    from dd_panel.store.findings import Kept
+    from dd_panel.store.returns import Return
+    from dd_panel.store.work import Work
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One change of the entry: what it was, what it became, by whom, when and why; and the cell it was read from.
+
+    `received` is the file that the cell is in, None where a person set the value.
+    """
+
+    field: Field
+    before: str
+    after: str
+    who: str
+    at: datetime
+    reason: str
+    sheet: str
+    cell: str
+    received: Return | None
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A finding about the entry, and the file that it was found in."""
+
+    kept: Kept
+    received: Return
+    waits: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """Everything behind one entry, the latest first; `value` is what stands, empty for nothing."""
+
+    member: Member
+    application: Application
+    rubric: Rubric
+    value: str
+    links: tuple[Link, ...]
+    doubts: tuple[Doubt, ...]
+
+
+def chain_behind(place: Workplace, subject: Subject) -> Chain:
+    """Follow one entry, or everything a member says about an application, back to where it came from.
+
+    Raises KeyError when the member or the application is not here.
+    """
+    with place.store.reading() as work:
+        returns = {each.return_id: each for each in work.returns.all()}
+        links = [
+            _link(each, returns)
+            for each in work.entries.history(subject.member, subject.application)
+            if subject.field in {None, each.field}
+        ]
+        standing = work.entries.of(subject.member, subject.application)
+        return Chain(
+            work.panel.member(subject.member),
+            work.applications.get(subject.application),
+            work.rounds.get().rubric,
+            standing.get(subject.field, "") if subject.field is not None else "",
+            tuple(reversed(links)),
+            tuple(reversed(_doubts(work, subject, returns))),
+        )
+
+
+def _link(recorded: Recorded, returns: dict[int, Return]) -> Link:
+    origin = recorded.origin
+    received = returns.get(origin.return_id) if origin.return_id is not None else None
+    return Link(
+        recorded.field,
+        recorded.before,
+        recorded.after,
+        origin.who,
+        origin.at,
+        origin.reason,
+        origin.sheet,
+        origin.cell,
+        received,
+    )
+
+
+def _doubts(work: Work, subject: Subject, returns: dict[int, Return]) -> list[Doubt]:
+    """The findings about the entry that wait, or that somebody decided."""
+    return [
+        Doubt(kept, returns[kept.return_id], is_waiting(kept))
+        for kept in work.findings.all()
+        if kept.member == subject.member
+        and (is_waiting(kept) or kept.decision in BY_HAND)
+        and any(
+            cell.application == subject.application and subject.field in {None, cell.field}
+            for cell in kept.finding.held
+        )
+    ]

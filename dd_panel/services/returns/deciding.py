@@ -1,0 +1,370 @@
+"""Deciding findings: accept what came, keep what stood, or set something else; with who, when and why."""
+
+from __future__ import annotations
+
+from decimal import Decimal, InvalidOperation
+from typing import TYPE_CHECKING
+
+from dd_panel.domain.errors import InputError
+from dd_panel.domain.findings import Finding, Kind, ReadCell, about_cell
+from dd_panel.domain.found import Found, read_field
+from dd_panel.domain.identifiers import CONFLICT, Field, Reference, identity, is_score
+from dd_panel.domain.panel import Assignment
+from dd_panel.services.change import Change
+from dd_panel.services.journal import About, Deed, event_count, events, merged_since, note_event
+from dd_panel.services.returns.before import (
+    Before,
+    Touched,
+    find_before,
+    forget_before,
+    keep_before,
+    of_finding,
+    put_back,
+)
+from dd_panel.store.entry_values import Origin, Write
+from dd_panel.text import _, ngettext
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from dd_panel.services.change import Reverse
+    from dd_panel.services.workplace import Workplace
+    from dd_panel.store.findings import Kept
+    from dd_panel.store.work import Work
+
+BY_HAND = frozenset({"accepted", "rejected", "set"})
+"""The decisions that people make; the others follow from files."""
+
+ROW_KINDS = frozenset(kind for kind in Kind if kind.rule.holds == "rows")
+
+
+def findings_waiting(place: Workplace) -> tuple[Kept, ...]:
+    """Every finding that waits for a decision, oldest first."""
+    with place.store.reading() as work:
+        return work.findings.waiting()
+
+
+def all_findings(place: Workplace) -> tuple[Kept, ...]:
+    """Every finding ever made, decided or not, oldest first."""
+    with place.store.reading() as work:
+        return work.findings.all()
+
+
+def decide(place: Workplace, number: int, decision: str, reason: str, value: str = "") -> Change:
+    """Decide one finding: `accept` takes what was received or proposed, `reject` keeps what stood, `set` takes `value`.
+
+    Raises InputError when the finding is unknown or decided, has nothing to accept, or `value` can't stand there.
+    """
+    with place.store.writing() as work:
+        kept = _undecided(work, number)
+        _Decision(work, kept, place.person, place.clock(), reason).carry_out(decision, value)
+    return Change(
+        frozenset({"findings", "scores", f"member:{kept.member}"}),
+        _("Finding {number}: {decision}").format(number=number, decision=decision),
+        lambda: undo_decisions(place, [number], lambda: decide(place, number, decision, reason, value)),
+    )
+
+
+def accept_safe_mends(work: Work, person: str, now: datetime) -> tuple[int, ...]:
+    """Take every mend that concerns form alone; returns the numbers of the findings."""
+    safe = [kept for kept in work.findings.waiting() if kept.finding.safe]
+    for kept in safe:
+        _Decision(work, kept, person, now, _("Safe mend: only the form was changed.")).carry_out("accept", "")
+    return tuple(kept.finding_id for kept in safe)
+
+
+def accept_all_safe(place: Workplace) -> Change:
+    """Take every mend that concerns form alone."""
+    with place.store.writing() as work:
+        numbers = accept_safe_mends(work, place.person, place.clock())
+    return Change(
+        frozenset({"findings", "scores"}),
+        _("{count} safe mends accepted").format(count=len(numbers)),
+        lambda: undo_decisions(place, numbers, lambda: accept_all_safe(place)),
+    )
+
+
+def undo_decisions(place: Workplace, numbers: Sequence[int], again: Reverse | None = None) -> Change:
+    """Take decisions on findings back: the cells are as they stood, and the findings wait once more.
+
+    `again` does them once more, for redo. Raises InputError, with nothing changed, where something stands on one of
+    them.
+    """
+    with place.store.writing() as work:
+        undone = [reopen(work, place, number) for number in sorted(numbers, reverse=True)]
+        decisions = {kept.decision or "" for kept in undone}
+        about = About(
+            member=undone[0].member if len(undone) == 1 else None,
+            findings=tuple(numbers),
+            note=decisions.pop() if len(decisions) == 1 else "",
+        )
+        note_event(work, place, Deed.REOPENED, about, undone[0].reason if undone else "")
+    return Change(
+        frozenset({"findings", "scores"}),
+        ngettext("{count} decision taken back", "{count} decisions taken back", len(numbers)).format(
+            count=len(numbers)
+        ),
+        again,
+    )
+
+
+def reopen(work: Work, place: Workplace, number: int) -> Kept:
+    """Put back what stood before a decision, and return the finding as it was decided.
+
+    Raises InputError where it is not decided, or where something later stands on the decision.
+    """
+    kept = work.findings.get(number)
+    before = find_before(work, of_finding(number))
+    if kept.decision not in BY_HAND or before is None:
+        raise InputError(
+            _("There is no decision on finding {number} to take back.").format(number=number),
+            remedy=_("Take it as information."),
+        )
+    if reason := _stands_on(work, kept, before):
+        raise InputError(
+            _("The decision on finding {number} can't be taken back.").format(number=number),
+            reason,
+            _("Take that back first."),
+        )
+    put_back(work, before, Origin(place.person, place.clock(), reason=_("Decision taken back")))
+    work.findings.reopen(number)
+    forget_before(work, of_finding(number))
+    return kept
+
+
+def _stands_on(work: Work, kept: Kept, before: Before) -> str:
+    """What stands on a decision, in a sentence; empty where nothing does."""
+    if any(each.deed is Deed.RUBRIC and each.number > before.events for each in events(work)):
+        return _("The rubric was changed since.")
+    if before.assigned:
+        return _("It assigned an application to the member.")
+    for later in merged_since(work, before.events, kept.member):
+        if later.return_id != kept.return_id:
+            return _("A later scoresheet was compared with it: {file}.").format(file=later.file)
+    for number in before.made:
+        if work.findings.get(number).decision is not None:
+            return _("Finding {number}, which came from it, is decided.").format(number=number)
+    for each in before.touched:
+        entry = work.entries.detail(before.member, each.application, each.field)
+        if each.changed and entry is not None and (entry.origin.at, entry.origin.reason) != (kept.at, kept.reason):
+            return _("{reference} was decided once more: {reason}").format(
+                reference=each.application, reason=entry.origin.reason
+            )
+    return ""
+
+
+def _undecided(work: Work, number: int) -> Kept:
+    try:
+        kept = work.findings.get(number)
+    except KeyError:
+        raise InputError(
+            _("There is no finding {number}.").format(number=number),
+            remedy=_("List the findings that wait with “dd-panel findings”."),
+        ) from None
+    if kept.decision is not None:
+        raise InputError(
+            _("Finding {number} is {decision} already.").format(number=number, decision=kept.decision),
+            remedy=_("Nothing more is needed."),
+        )
+    if not kept.finding.waits:
+        raise InputError(
+            _("Finding {number} holds nothing back, so there is nothing to decide.").format(number=number),
+            remedy=_("Take it as information."),
+        )
+    return kept
+
+
+class _Decision:
+    """One decision on one finding, inside the transaction of its verb."""
+
+    def __init__(self, work: Work, kept: Kept, person: str, now: datetime, reason: str) -> None:
+        self._work = work
+        self._kept = kept
+        self._finding = kept.finding
+        self._person = person
+        self._now = now
+        self._reason = reason
+        self._touched: dict[tuple[Reference, Field], Touched] = {}
+        self._made: tuple[int, ...] = ()
+        self._assigned = False
+
+    def carry_out(self, decision: str, value: str) -> None:
+        """Write what follows from the decision, then the decision itself."""
+        if decision == "accept":
+            self._accept()
+        elif decision == "reject":
+            self._reject()
+        elif self._finding.kind in ROW_KINDS:
+            self._set_reference(value)
+        else:
+            value = self._set_value(value)
+        word = {"accept": "accepted", "reject": "rejected"}.get(decision, "set")
+        self._work.findings.decide(
+            self._kept.finding_id, word, value if word == "set" else None, self._reason, self._person, self._now
+        )
+        touched = tuple(self._touched.values())
+        before = Before(
+            self._kept.member, touched, made=self._made, assigned=self._assigned, events=event_count(self._work)
+        )
+        keep_before(self._work, of_finding(self._kept.finding_id), before)
+
+    # -- accept ---------------------------------------------------------------------------------------------------
+
+    def _accept(self) -> None:
+        finding = self._finding
+        if finding.kind.rule.holds == "cell":
+            cell = finding.held[0]
+            if cell.takes is None:
+                raise InputError(
+                    _("“{found}” can't be taken as it is.").format(found=cell.found),
+                    remedy=_("Set the value that is meant, or reject it."),
+                )
+            if finding.kind is Kind.SCORED_CONFLICT:
+                # A score and a conflict can't both stand: whoever accepts the score withdraws the conflict.
+                self._write([Write(self._kept.member, cell.application, CONFLICT, "")], (), from_file=False)
+            self._take([cell._replace(value=cell.takes)])
+            return
+        if finding.kind is Kind.UNKNOWN_REFERENCE and finding.reference is None:
+            raise InputError(
+                _("It is not clear which application “{found}” is.").format(found=finding.found),
+                remedy=_("Set the reference that is meant, or reject the row."),
+            )
+        self._take_many(finding.held)
+
+    def _set_reference(self, value: str) -> None:
+        known = {identity(each): each for each in self._work.applications.references()}
+        reference = known.get(identity(value))
+        if reference is None:
+            raise InputError(
+                _("“{value}” is not a reference of this round.").format(value=value),
+                remedy=_("Give the reference of the application that the row belongs to."),
+            )
+        self._take_many([cell._replace(application=reference) for cell in self._finding.held])
+
+    def _take_many(self, cells: Sequence[ReadCell]) -> None:
+        """Take the cells of a row or column; those that can't be read become findings of their own."""
+        self._assign({cell.application for cell in cells if cell.raw})
+        barred = self._barred(cells)
+        free: list[ReadCell] = []
+        doubtful: list[Finding] = []
+        for cell in cells:
+            stands = self._from_the_same_file(cell)
+            if is_score(cell.field) and cell.value != "" and cell.application in barred:
+                doubtful.append(about_cell(cell, Kind.SCORED_CONFLICT))
+            elif cell.problem is not None:
+                doubtful.append(about_cell(cell, cell.problem))
+            elif not stands or stands == cell.value:
+                free.append(cell)
+            elif cell.value:
+                doubtful.append(about_cell(cell, Kind.BOTH_CHANGED, detail=stands))
+        self._take(free)
+        self._made = self._work.findings.add(self._kept.return_id, self._kept.member, doubtful)
+
+    def _from_the_same_file(self, cell: ReadCell) -> str:
+        """What another row of this very file has put there: two rows of one file never outdo each other silently."""
+        entry = self._work.entries.detail(self._kept.member, cell.application, cell.field)
+        return entry.value if entry and entry.origin.return_id == self._kept.return_id else ""
+
+    def _barred(self, cells: Sequence[ReadCell]) -> set[Reference]:
+        """The applications with a conflict that stands, or is declared in these very cells."""
+        entries = self._work.entries.of_member(self._kept.member)
+        said = {cell.application: cell.value for cell in cells if cell.field == CONFLICT and cell.value is not None}
+        standing = {reference: fields.get(CONFLICT, "") for reference, fields in entries.items()}
+        return {reference for reference, text in {**standing, **said}.items() if text}
+
+    def _assign(self, references: set[Reference]) -> None:
+        mine = {assignment.application for assignment in self._work.panel.assignments_of(self._kept.member)}
+        missing = sorted(references - mine)
+        self._assigned = bool(missing)
+        self._work.panel.assign(
+            [Assignment(self._kept.member, each, order=len(mine) + n) for n, each in enumerate(missing, start=1)]
+        )
+
+    def _take(self, cells: Sequence[ReadCell]) -> None:
+        member = self._kept.member
+        writes = [
+            Write(member, cell.application, cell.field, cell.value, cell.value, cell.raw, settle=True)
+            for cell in cells
+            if cell.value or self._stands(cell)
+        ]
+        self._write(writes, cells, from_file=True)
+
+    def _stands(self, cell: ReadCell) -> bool:
+        return self._work.entries.detail(self._kept.member, cell.application, cell.field) is not None
+
+    # -- reject and set -------------------------------------------------------------------------------------------
+
+    def _reject(self) -> None:
+        """Leave what stood. A rejected cell is remembered, so that the same entry is not asked about again.
+
+        A rejected row or column is not: the same scores may come back in the right place.
+        """
+        if self._finding.kind.rule.holds != "cell":
+            return
+        writes: list[Write] = []
+        for cell in self._finding.held:
+            if not cell.raw:
+                continue
+            entry = self._work.entries.detail(self._kept.member, cell.application, cell.field)
+            before = entry.standing.received if entry else None
+            received = cell.value if cell.value is not None else before
+            writes.append(Write(self._kept.member, cell.application, cell.field, None, received, cell.raw, settle=True))
+        self._write(writes, (), from_file=False)
+
+    def _set_value(self, value: str) -> str:
+        if self._finding.kind.rule.holds != "cell":
+            raise InputError(
+                _("A whole column can't be set to one value."),
+                remedy=_("Accept or reject the column; its cells can be decided one by one."),
+            )
+        cell = self._finding.held[0]
+        kept_value = self._readable(cell, value)
+        entry = self._work.entries.detail(self._kept.member, cell.application, cell.field)
+        received = cell.value if cell.value is not None else (entry.standing.received if entry else None)
+        writes = [Write(self._kept.member, cell.application, cell.field, kept_value, received, cell.raw, settle=True)]
+        if self._finding.kind is Kind.SCORED_CONFLICT and kept_value:
+            writes.insert(0, Write(self._kept.member, cell.application, CONFLICT, ""))
+        self._write(writes, (), from_file=False)
+        return kept_value
+
+    def _readable(self, cell: ReadCell, value: str) -> str:
+        rubric = self._work.rounds.get().rubric
+        text = value.strip()
+        found = Found.of_text(text)
+        if is_score(cell.field):
+            try:
+                found = Found.of_number(Decimal(text))
+            except InvalidOperation:
+                found = Found.of_text(text)
+        reading = read_field(cell.field, found, rubric)
+        if reading.value is None:
+            raise InputError(
+                _("“{value}” can't stand in this cell.").format(value=value),
+                remedy=_("Set a score of the scale, “cannot judge”, or nothing."),
+            )
+        return reading.value
+
+    def _write(self, writes: Sequence[Write], cells: Sequence[ReadCell], *, from_file: bool) -> None:
+        """Write entries; `from_file` says that the values are those of the return, so that they can be traced to it."""
+        origin = Origin(
+            self._person,
+            self._now,
+            reason=self._reason,
+            return_id=self._kept.return_id if from_file else None,
+            file=self._kept.file,
+        )
+        places = {(cell.application, cell.field): (cell.sheet, cell.cell) for cell in cells}
+        for write in writes:
+            self._remember(write)
+        self._work.entries.write(writes, origin, places)
+
+    def _remember(self, write: Write) -> None:
+        """Keep what stood before the first writing of an entry."""
+        key = (write.application, write.field)
+        known = self._touched.get(key)
+        stood = known.before if known else self._work.entries.detail(write.member, write.application, write.field)
+        # Noting the value that stands already is no change of it.
+        standing = stood.standing.value if stood else None
+        after = write.value if write.value is not None and write.value != standing else None
+        self._touched[key] = Touched(*key, stood, after if after is not None or known is None else known.after)

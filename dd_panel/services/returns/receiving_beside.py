@@ -1,0 +1,191 @@
+"""Examines the files of a merge in processes beside this one, where there is enough to read.
+
+Such a process is `python -m dd_panel.services.returns.receiving_beside`: it imports nothing but what reads
+scoresheets, never opens a store, and ends with the pipe through which it is asked. It is started as a program of its
+own, because `multiprocessing` would run whatever script called this one a second time.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import pickle
+import signal
+import subprocess
+import sys
+import threading
+from collections import deque
+from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import TimeoutError as StillReading
+from contextlib import closing, suppress
+from itertools import islice
+from typing import IO, TYPE_CHECKING
+
+from dd_panel.services.returns.receiving import Examined, Examiner
+from dd_panel.services.workplace import CancelledError
+from dd_panel.text import language_in_use, use_language
+
+if TYPE_CHECKING:
+    from collections.abc import Generator, Iterator, Sequence
+    from concurrent.futures import Future
+
+    from dd_panel.domain.expectations import Expectations
+    from dd_panel.services.returns.receiving import Incoming
+    from dd_panel.services.workplace import Cancelled
+
+WORTH_IT = 3 * 1024 * 1024
+"""Bytes of files that take about as long to read as it takes to start helpers, twice over."""
+
+_FEWEST_FILES = 8
+_MOST_HELPERS = 3
+"""What three of them read keeps one process busy with merging it."""
+
+_AHEAD = 4
+"""Files that each helper may be ahead of the merge; more would only fill memory."""
+
+_OBJECTS_BETWEEN_SWEEPS = 50_000
+_LOOK_UP_SECONDS = 0.1
+"""How long Cancel may go unnoticed while a helper is awaited."""
+
+_BROKEN = (OSError, EOFError, ValueError, pickle.PickleError)
+
+
+def helpers_for(files: Sequence[Incoming]) -> int:
+    """How many processes are worth starting to read these files; 0 where this one alone is as quick."""
+    if len(files) < _FEWEST_FILES or sum(len(each.content) for each in files) < WORTH_IT:
+        return 0
+    if not sys.executable or getattr(sys, "frozen", False):
+        return 0  # a bundle's program starts the bundle, not Python
+    here = getattr(os, "sched_getaffinity", None)
+    cores = len(here(0)) if here else os.cpu_count() or 1
+    return min(cores, _MOST_HELPERS) if cores > 1 else 0
+
+
+def examine_all(
+    files: Sequence[Incoming], expectations: Expectations, helpers: int, cancelled: Cancelled
+) -> Generator[tuple[Examined, ...], None, None]:
+    """Examine files and hand on what came of each, in their order; raises CancelledError. To be closed by the caller.
+
+    Whatever a helper can't do for want of a process is done here, so that the result is the same in any case.
+    """
+    if not helpers:
+        examiner = Examiner(expectations)
+        for each in files:
+            if cancelled():
+                raise CancelledError
+            yield _examine(examiner, each)
+        return
+    with closing(_Helpers(helpers, expectations)) as beside:
+        yield from _in_turn(files, beside, Examiner(expectations), cancelled)
+
+
+def _in_turn(
+    files: Sequence[Incoming], beside: _Helpers, here: Examiner, cancelled: Cancelled
+) -> Iterator[tuple[Examined, ...]]:
+    coming = iter(files)
+    asked = deque((each, beside.ask(each)) for each in islice(coming, beside.count * _AHEAD))
+    while asked:
+        file, answer = asked.popleft()
+        found = _wait_for(answer, cancelled)
+        for following in islice(coming, 1):
+            asked.append((following, beside.ask(following)))
+        yield _examine(here, file) if found is None else found
+
+
+def _wait_for(answer: Future[tuple[Examined, ...] | None], cancelled: Cancelled) -> tuple[Examined, ...] | None:
+    while not cancelled():
+        with suppress(StillReading):
+            return answer.result(_LOOK_UP_SECONDS)
+    raise CancelledError
+
+
+def _examine(examiner: Examiner, file: Incoming) -> tuple[Examined, ...]:
+    return (Examined(refusal=file.trouble),) if file.trouble else examiner.examine(file.name, file.content)
+
+
+class _Helpers:
+    """Processes that examine files; a thread for each starts it and waits for its answers."""
+
+    def __init__(self, count: int, expectations: Expectations) -> None:
+        self.count = count
+        self._greeting = pickle.dumps((language_in_use(), expectations), pickle.HIGHEST_PROTOCOL)
+        self._processes: list[subprocess.Popen[bytes]] = []
+        self._own = threading.local()
+        self._threads = ThreadPoolExecutor(count, "reading", initializer=self._begin)
+
+    def ask(self, file: Incoming) -> Future[tuple[Examined, ...] | None]:
+        """Have a file examined; the answer is None where no helper could."""
+        return self._threads.submit(self._answer, file)
+
+    def close(self) -> None:
+        """End every process, whatever it is doing."""
+        self._threads.shutdown(wait=False, cancel_futures=True)
+        self._kill()
+        self._threads.shutdown()
+        self._kill()  # one that a thread was just about to start
+        for each in self._processes:
+            each.communicate()
+
+    def _kill(self) -> None:
+        for each in tuple(self._processes):
+            each.kill()
+
+    def _begin(self) -> None:
+        """Start this thread's process, and tell it what scoresheets are held against."""
+        self._own.process = None
+        with suppress(OSError):
+            process = subprocess.Popen(  # noqa: S603 - our own module, by the Python that runs this one
+                [sys.executable, "-P", "-m", __name__],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
+                creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+            )
+            self._processes.append(process)
+            self._own.process = process
+            _there(process.stdin).write(self._greeting)
+
+    def _answer(self, file: Incoming) -> tuple[Examined, ...] | None:
+        process: subprocess.Popen[bytes] | None = self._own.process
+        if process is None or file.trouble:
+            return None
+        try:
+            asks = _there(process.stdin)
+            pickle.dump((file.name, file.content), asks, pickle.HIGHEST_PROTOCOL)
+            asks.flush()
+            found: tuple[Examined, ...] = pickle.load(_there(process.stdout))  # noqa: S301 - from our own program
+        except _BROKEN:
+            process.kill()  # what it may still say would belong to another file
+            self._own.process = None
+            return None
+        return found
+
+
+def _there(pipe: IO[bytes] | None) -> IO[bytes]:
+    """A pipe that was asked for; only the types don't know that it is there."""
+    if pipe is None:
+        raise BrokenPipeError
+    return pipe
+
+
+def answer_until_told_no_more() -> None:
+    """Be such a process: examine whatever comes through standard input, until that ends."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever started this one decides what is broken off
+    asks, answers = sys.stdin.buffer, sys.stdout.buffer
+    sys.stdout = sys.stderr
+    language, expectations = pickle.load(asks)  # noqa: S301 - from our own program
+    use_language(*language)
+    examiner = Examiner(expectations)
+    # What is read hardly refers to itself: to look for it every 700 objects takes a tenth of the time.
+    gc.freeze()
+    gc.set_threshold(_OBJECTS_BETWEEN_SWEEPS)
+    with suppress(EOFError, BrokenPipeError):
+        while True:
+            name, content = pickle.load(asks)  # noqa: S301 - from our own program
+            pickle.dump(examiner.examine(name, content), answers, pickle.HIGHEST_PROTOCOL)
+            answers.flush()
+
+
+if __name__ == "__main__":
+    answer_until_told_no_more()

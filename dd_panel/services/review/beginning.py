@@ -1,0 +1,140 @@
+"""Conflicts first: what a member is asked before any application opens, and the statement that opens the desk."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from dd_panel.domain.errors import InputError
+from dd_panel.domain.identifiers import CONFLICT
+from dd_panel.domain.interests import Suggestion, suggestions
+from dd_panel.services.change import Change
+from dd_panel.services.review.reviewing import member_of
+from dd_panel.text import _, ngettext
+
+if TYPE_CHECKING:
+    from dd_panel.domain.applications import Application
+    from dd_panel.domain.identifiers import Reference
+    from dd_panel.domain.panel import Member
+    from dd_panel.domain.rounds import Round
+    from dd_panel.services.workplace import Workplace
+    from dd_panel.store.work import Work
+
+STATEMENTS_FACT = "no other conflicts"
+"""The fact that lists when the member stated to have no other conflicts, oldest first; it only grows."""
+
+DISMISSED_FACT = "dismissed suggestions"
+"""The fact that lists the applications whose suggested conflict the member has looked at and put aside."""
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """*I have no other conflicts*: who said so, when, and how many conflicts stood declared then."""
+
+    who: str
+    at: datetime
+    declared: int
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One application before it is opened: title and partners, the conflict declared, and what is suggested."""
+
+    application: Application
+    conflict: str = ""
+    suggestion: Suggestion | None = None
+    dismissed: bool = False
+
+    @property
+    def asks(self) -> bool:
+        """Whether a suggestion waits for the member's word."""
+        return self.suggestion is not None and not self.dismissed and not self.conflict
+
+
+@dataclass(frozen=True, slots=True)
+class Beginning:
+    """Everything that is shown before anything opens; `statement` is the last one, None before the first."""
+
+    rules: Round
+    member: Member
+    candidates: tuple[Candidate, ...]
+    statement: Statement | None = None
+
+    @property
+    def declared(self) -> int:
+        """How many conflicts stand declared."""
+        return sum(bool(each.conflict) for each in self.candidates)
+
+    @property
+    def asking(self) -> int:
+        """How many suggestions wait for the member's word."""
+        return sum(each.asks for each in self.candidates)
+
+
+def see_beginning(place: Workplace) -> Beginning:
+    """Read the titles and partners of all applications, what is declared, and which names are alike."""
+    with place.store.reading() as work:
+        member = work.panel.member(member_of(work))
+        summaries = {each.reference: each for each in work.applications.summaries()}
+        entries = work.entries.of_member(member.member_id)
+        mine = [summaries[each.application] for each in work.panel.assignments_of(member.member_id)]
+        suggested = {each.application: each for each in suggestions(member, mine)}
+        dismissed = _dismissed(work)
+        candidates = tuple(
+            Candidate(
+                each,
+                entries.get(each.reference, {}).get(CONFLICT, ""),
+                suggested.get(each.reference),
+                dismissed=each.reference in dismissed,
+            )
+            for each in mine
+        )
+        return Beginning(work.rounds.get(), member, candidates, next(iter(reversed(_statements(work))), None))
+
+
+def last_statement(place: Workplace) -> Statement | None:
+    """The member's last statement that there are no other conflicts; None before the first."""
+    with place.store.reading() as work:
+        return next(iter(reversed(_statements(work))), None)
+
+
+def dismiss_suggestion(place: Workplace, reference: Reference, *, dismissed: bool = True) -> Change:
+    """Say that a suggested conflict is none, or ask about it again."""
+    with place.store.writing() as work:
+        kept = [each for each in _dismissed(work) if each != reference]
+        work.about.put(DISMISSED_FACT, json.dumps([*kept, reference] if dismissed else kept))
+    said = _("{reference}: no conflict") if dismissed else _("{reference}: asked again")
+    return Change(
+        frozenset({"suggestion", f"application:{reference}"}),
+        said.format(reference=reference),
+        lambda: dismiss_suggestion(place, reference, dismissed=not dismissed),
+    )
+
+
+def state_no_other_conflicts(place: Workplace) -> Change:
+    """Keep the statement with its time; raises InputError while a suggestion waits for the member's word."""
+    seen = see_beginning(place)
+    if seen.asking:
+        raise InputError(
+            ngettext(
+                "{count} name is still to be looked at.", "{count} names are still to be looked at.", seen.asking
+            ).format(count=seen.asking),
+            remedy=_("Declare a conflict, or say that there is none."),
+        )
+    with place.store.writing() as work:
+        known = json.loads(work.about.get(STATEMENTS_FACT) or "[]")
+        said = {"who": place.person, "at": place.clock().isoformat(), "declared": seen.declared}
+        work.about.put(STATEMENTS_FACT, json.dumps([*known, said]))
+    return Change(frozenset({"statement"}), _("No other conflicts stated"))
+
+
+def _statements(work: Work) -> list[Statement]:
+    kept = json.loads(work.about.get(STATEMENTS_FACT) or "[]")
+    return [Statement(each["who"], datetime.fromisoformat(each["at"]), each["declared"]) for each in kept]
+
+
+def _dismissed(work: Work) -> list[Reference]:
+    kept: list[Reference] = json.loads(work.about.get(DISMISSED_FACT) or "[]")
+    return kept

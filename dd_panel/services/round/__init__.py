@@ -1,0 +1,1 @@
+"""Setting a round up: its rules, its panel, conflicts forms, and the packs that go out."""

@@ -1,0 +1,229 @@
+"""The panel as people: added, changed, withdrawn, who chairs, and who does where the chair may not."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from dd_panel.domain.assigning import AssignmentChange
+from dd_panel.domain.errors import InputError
+from dd_panel.domain.identifiers import CONFLICT, MemberId, identity
+from dd_panel.domain.interests import suggestions
+from dd_panel.services.assignment.assigning import Wishes, left_members, make_changes, see_situation
+from dd_panel.services.change import Change
+from dd_panel.services.journal import About, Deed, note_event
+from dd_panel.services.round.setting_up import take_in_members
+from dd_panel.text import _, ngettext
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from dd_panel.domain.applications import Application
+    from dd_panel.domain.interests import Suggestion
+    from dd_panel.domain.panel import Member
+    from dd_panel.domain.rounds import Round
+    from dd_panel.services.workplace import Workplace
+    from dd_panel.store.work import Work
+
+_EMPLOYERS = "past-employers."
+DEPUTY_FACT = "deputy of the chair"
+
+
+@dataclass(frozen=True, slots=True)
+class PanelLine:
+    """One member: what they read, the conflicts that stand with their reasons, and past employers."""
+
+    member: Member
+    left: bool
+    reads: int
+    conflicts: tuple[tuple[Application, str], ...]
+    employers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PanelView:
+    """The panel and the chair's deputy; `applications` counts those of the round."""
+
+    rules: Round
+    lines: tuple[PanelLine, ...]
+    deputy: MemberId | None
+    applications: int
+
+    @property
+    def chairs(self) -> tuple[PanelLine, ...]:
+        """Who chairs; there should be one."""
+        return tuple(each for each in self.lines if each.member.role == "chair" and not each.left)
+
+    @property
+    def deputy_line(self) -> PanelLine | None:
+        """The deputy, if one is named and still on the panel."""
+        return next((each for each in self.lines if each.member.member_id == self.deputy and not each.left), None)
+
+    @property
+    def without_chair(self) -> tuple[Application, ...]:
+        """The applications that neither the chair nor the deputy may lead the panel through."""
+        if not self.chairs:
+            return ()
+        barred = [{each.reference: each for each, _why in line.conflicts} for line in self.chairs]
+        deputy = self.deputy_line
+        also = {each.reference for each, _why in deputy.conflicts} if deputy is not None else None
+        return tuple(each for each in barred[0].values() if also is None or each.reference in also)
+
+
+def see_panel(place: Workplace) -> PanelView:
+    """Read the panel."""
+    with place.store.reading() as work:
+        applications = {each.reference: each for each in work.applications.summaries()}
+        judged, left = work.entries.judgements(), left_members(work)
+        reads: dict[MemberId, int] = {}
+        for each in work.panel.assignments():
+            reads[each.member] = reads.get(each.member, 0) + 1
+        conflicts: dict[MemberId, list[tuple[Application, str]]] = {}
+        for (member_id, reference), fields in judged.items():
+            if (conflict := fields.get(CONFLICT)) is not None and conflict.value:
+                conflicts.setdefault(member_id, []).append((applications[reference], conflict.value))
+        lines = tuple(
+            PanelLine(
+                each,
+                each.member_id in left,
+                reads.get(each.member_id, 0),
+                tuple(conflicts.get(each.member_id, ())),
+                employers_in(work, each.member_id),
+            )
+            for each in work.panel.members()
+        )
+        deputy = work.about.get(DEPUTY_FACT)
+        return PanelView(work.rounds.get(), lines, MemberId(deputy) if deputy else None, len(applications))
+
+
+def deputy_in(work: Work) -> MemberId | None:
+    """The chair's deputy, if one is named and still on the panel."""
+    deputy = MemberId(work.about.get(DEPUTY_FACT) or "")
+    return deputy if deputy and deputy not in left_members(work) else None
+
+
+def see_suggestions(place: Workplace, member_id: MemberId) -> tuple[tuple[Application, Suggestion], ...]:
+    """The applications that may touch a member's interests and in which no conflict is declared."""
+    with place.store.reading() as work:
+        member = work.panel.member(member_id)
+        applications = {each.reference: each for each in work.applications.summaries()}
+        declared = {
+            reference for reference, filled in work.entries.of_member(member_id).items() if filled.get(CONFLICT)
+        }
+        found = suggestions(member, applications.values(), employers_in(work, member_id))
+        return tuple((applications[each.application], each) for each in found if each.application not in declared)
+
+
+def suggestion_words(found: Suggestion) -> str:
+    """Why an application may touch a member's interests, as a question."""
+    return {
+        "organisation": _("Your organisation is {mine}: is it the same as {body}?"),
+        "interest": _("You named {mine}: is it the same as {body}?"),
+        "employer": _("You worked for {mine}: is it the same as {body}?"),
+        "e-mail": _("Your e-mail address ends in {mine}: do you belong to {body}?"),
+    }[found.source].format(mine=found.mine, body=found.body)
+
+
+# -- people --------------------------------------------------------------------------------------------------------
+
+
+def employers_in(work: Work, member: MemberId) -> tuple[str, ...]:
+    """The past employers that the secretariat noted of a member."""
+    return tuple(json.loads(work.about.get(f"{_EMPLOYERS}{identity(member)}") or "[]"))
+
+
+def add_member(place: Workplace, member: Member, employers: Sequence[str] = ()) -> Change:
+    """Add one member. Raises InputError when the id is in use."""
+    change = take_in_members(place, [member])
+    if employers:
+        change_member(place, member, employers)
+    return change
+
+
+def change_member(place: Workplace, member: Member, employers: Sequence[str] | None = None) -> Change:
+    """Keep other entries of a member, whose id stays; raises KeyError for nobody's id."""
+    with place.store.writing() as work:
+        before, earlier = work.panel.member(member.member_id), employers_in(work, member.member_id)
+        work.panel.change(member)
+        if employers is not None:
+            work.about.put(f"{_EMPLOYERS}{identity(member.member_id)}", json.dumps(list(employers), ensure_ascii=False))
+        note_event(work, place, Deed.PANEL, About(note=_("{name}: entry changed").format(name=member.name)))
+    return Change(
+        frozenset({"members"}),
+        _("{name}: entry changed").format(name=member.name),
+        lambda: change_member(place, before, earlier if employers is not None else None),
+    )
+
+
+def take_in_panel(place: Workplace, members: Sequence[Member]) -> Change:
+    """Take a list of members in: new ones are added, those whose entries differ are changed."""
+    with place.store.reading() as work:
+        known = {identity(each.member_id): each for each in work.panel.members()}
+    new = [each for each in members if identity(each.member_id) not in known]
+    changed = [
+        replace(each, member_id=known[identity(each.member_id)].member_id)
+        for each in members
+        if identity(each.member_id) in known
+    ]
+    changed = [each for each in changed if each != known[identity(each.member_id)]]
+    if new:
+        take_in_members(place, new)
+    for each in changed:
+        change_member(place, each)
+    said = [ngettext("{count} member added", "{count} members added", len(new)).format(count=len(new))]
+    if changed:
+        said.append(ngettext("{count} changed", "{count} changed", len(changed)).format(count=len(changed)))
+    return Change(frozenset({"members"}), _(", ").join(said))
+
+
+def withdraw_member(place: Workplace, member_id: MemberId, reason: str) -> Change:
+    """Let a member leave the panel: what was not begun is assigned to nobody, what was begun stays where it is.
+
+    Raises InputError without a reason.
+    """
+    if not reason.strip():
+        raise InputError(_("A withdrawal needs a reason."), remedy=_("Say why; it is kept in the history."))
+    situation = see_situation(place)
+    member = next(each for each in situation.members if each.member_id == member_id)
+    gone = [
+        AssignmentChange("remove", *pair, each.duty, _("{name} leaves the panel.").format(name=member.name))
+        for pair, each in situation.standing.items()
+        if each.member == member_id and pair not in situation.begun
+    ]
+    change = make_changes(place, gone, Wishes(without=(member_id,)))
+    with place.store.writing() as work:
+        note_event(work, place, Deed.PANEL, About(note=_("{name} left the panel").format(name=member.name)), reason)
+    said = ngettext(
+        "{name} left the panel; {count} application is free again",
+        "{name} left the panel; {count} applications are free again",
+        len(gone),
+    )
+    return Change(frozenset({"members", "assignments"}), said.format(name=member.name, count=len(gone)), change.reverse)
+
+
+def bring_back(place: Workplace, member_id: MemberId) -> Change:
+    """Let a member who left be on the panel again; nothing is assigned by that."""
+    change = make_changes(place, [], Wishes(back=(member_id,)))
+    with place.store.writing() as work:
+        name = work.panel.member(member_id).name
+        note_event(work, place, Deed.PANEL, About(note=_("{name} is back on the panel").format(name=name)))
+    return Change(
+        frozenset({"members", "assignments"}), _("{name} is back on the panel").format(name=name), change.reverse
+    )
+
+
+def name_deputy(place: Workplace, member_id: MemberId | None) -> Change:
+    """Say who chairs where the chair has a conflict; None names nobody. Raises InputError for the chair."""
+    with place.store.writing() as work:
+        before = work.about.get(DEPUTY_FACT)
+        if member_id is not None and work.panel.member(member_id).role != "member":
+            raise InputError(
+                _("{name} can't be the deputy.").format(name=work.panel.member(member_id).name),
+                remedy=_("Choose a member who neither chairs nor only observes."),
+            )
+        work.about.put(DEPUTY_FACT, member_id or "")
+        name = work.panel.member(member_id).name if member_id is not None else ""
+        said = _("Deputy of the chair: {name}").format(name=name) if name else _("No deputy of the chair")
+        note_event(work, place, Deed.PANEL, About(note=said))
+    return Change(frozenset({"members"}), said, lambda: name_deputy(place, MemberId(before) if before else None))

@@ -1,0 +1,228 @@
+"""Setting a round up: its rules, its applications, its panel, and who reads what."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, TypeVar
+
+from dd_panel.domain.applications import Attachment
+from dd_panel.domain.errors import InputError
+from dd_panel.domain.identifiers import CONFLICT, identity
+from dd_panel.domain.panel import Assignment
+from dd_panel.domain.passphrases import check_new
+from dd_panel.domain.reading_order import reading_orders
+from dd_panel.exchange.files import check_ending, sha256_of
+from dd_panel.exchange.round_definition_text import write_definition
+from dd_panel.services.change import Change
+from dd_panel.services.review.reviewing import conflict_text
+from dd_panel.services.round.key import give_key
+from dd_panel.store.entry_values import Origin, Write
+from dd_panel.store.files import FileKind, create
+from dd_panel.text import _, ngettext
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    from dd_panel.domain.applications import Application
+    from dd_panel.domain.authorities import AuthorityRecord
+    from dd_panel.domain.identifiers import MemberId, Reference
+    from dd_panel.domain.panel import Duty, Member
+    from dd_panel.domain.rounds import Round
+    from dd_panel.exchange.registers import AssignmentRow
+    from dd_panel.services.workplace import Clock, Workplace
+    from dd_panel.store.store import Store
+    from dd_panel.store.work import Work
+
+
+MOST_NAMED = 5
+"""A sentence that lists more names than this is not read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Enclosure:
+    """A file to keep with an application: its name and its bytes."""
+
+    reference: Reference
+    name: str
+    content: bytes
+
+
+def create_round(path: Path, rules: Round, clock: Clock, passphrase: str | None = None) -> Store:
+    """Make the file of a new round, with its rules or not at all, locked where a passphrase is given.
+
+    Raises InputError when something is there already, the name doesn't end in `.ddround`, or the passphrase is too
+    short.
+    """
+    check_ending(path, ".ddround")
+    if passphrase is not None:
+        check_new(passphrase)
+
+    def fill(work: Work) -> None:
+        work.rounds.put(rules)
+        give_key(work)
+
+    return create(path, FileKind.ROUND, clock(), passphrase, fill)
+
+
+def found_round(path: Path, rules: Round, clock: Clock, passphrase: str | None = None) -> None:
+    """Make a new round with its definition beside it, `DD14.toml` beside `DD14.ddround`.
+
+    The definition comes first, so that a round never lacks it. Raises InputError when a file of either name is there
+    that may not be replaced, or the passphrase is too short.
+    """
+    if path.exists():
+        raise InputError(
+            _("{name} is there already.").format(name=path.name),
+            _("It was not changed."),
+            _("Choose another name, or open the file that is there."),
+        )
+    if passphrase is not None:
+        check_new(passphrase)
+    write_definition(path.with_suffix(".toml"), rules)
+    create_round(path, rules, clock, passphrase).close()
+
+
+def take_in_applications(
+    place: Workplace, applications: Sequence[Application], enclosures: Sequence[Enclosure] = ()
+) -> Change:
+    """Add applications; raises InputError naming every reference that is there already, and adds none then."""
+    with place.store.writing() as work:
+        present = {identity(reference): reference for reference in work.applications.references()}
+        again = [each.reference for each in applications if identity(each.reference) in present]
+        if again:
+            raise InputError(
+                ngettext(
+                    "The reference {references} is in the round already.",
+                    "The references {references} are in the round already.",
+                    len(again),
+                ).format(references=few(again)),
+                remedy=_("Leave out what was taken in before, or give new applications new references."),
+            )
+        with_files: list[Application] = []
+        for application in applications:
+            mine = [each for each in enclosures if identity(each.reference) == identity(application.reference)]
+            for each in mine:
+                work.applications.put_blob(sha256_of(each.content), each.content)
+            attached = tuple(Attachment(each.name, sha256_of(each.content), len(each.content)) for each in mine)
+            with_files.append(replace(application, attachments=application.attachments + attached))
+        work.applications.add(with_files)
+        _mark_known_conflicts(work, place)
+    count = len(applications)
+    return Change(
+        frozenset({"applications"}),
+        ngettext("{count} application taken in", "{count} applications taken in", count).format(count=count),
+    )
+
+
+def few(names: Sequence[str]) -> str:
+    """Names as a list that is still read: the first ones, and how many more there are."""
+    shown = ", ".join(names[:MOST_NAMED])
+    return (
+        shown
+        if len(names) <= MOST_NAMED
+        else _("{shown} and {more} more").format(shown=shown, more=len(names) - MOST_NAMED)
+    )
+
+
+def take_in_members(place: Workplace, members: Sequence[Member]) -> Change:
+    """Add panel members; raises InputError naming every id that is there already, and adds none then."""
+    with place.store.writing() as work:
+        present = {identity(member.member_id) for member in work.panel.members()}
+        again = [member.member_id for member in members if identity(member.member_id) in present]
+        if again:
+            raise InputError(
+                _("The panel has {members} already.").format(members=few(again)),
+                remedy=_("Leave out the members who were added before."),
+            )
+        work.panel.add_members(members)
+        _mark_known_conflicts(work, place)
+    return Change(
+        frozenset({"members"}),
+        ngettext("{count} panel member added", "{count} panel members added", len(members)).format(count=len(members)),
+    )
+
+
+def take_in_authorities(place: Workplace, records: Sequence[AuthorityRecord]) -> Change:
+    """Use this register of authorities from now on."""
+    with place.store.writing() as work:
+        work.authorities.replace(records)
+    return Change(
+        frozenset({"authorities"}),
+        ngettext("{count} authority in the register", "{count} authorities in the register", len(records)).format(
+            count=len(records)
+        ),
+    )
+
+
+def assign(place: Workplace, rows: Sequence[AssignmentRow]) -> Change:
+    """Assign applications as a table says, all or none; raises InputError naming the first row that can't be meant.
+
+    What a member is given now comes after what they had, in an order of reading of their own; what was assigned before
+    keeps its place.
+    """
+    with place.store.writing() as work:
+        members = {identity(member.member_id): member.member_id for member in work.panel.members()}
+        references = {identity(reference): reference for reference in work.applications.references()}
+        duties: dict[tuple[MemberId, Reference], Duty] = {}
+        for row in rows:
+            member = _known(members, row.member, row.place, _("{place}: “{name}” is no member of the panel."))
+            reference = _known(
+                references, row.reference, row.place, _("{place}: “{name}” is not a reference of this round.")
+            )
+            duties[member, reference] = row.duty
+        work.panel.assign(in_order(work, duties))
+        _mark_known_conflicts(work, place)
+    return Change(
+        frozenset({"assignments"}),
+        ngettext("{count} review assigned", "{count} reviews assigned", len(duties)).format(count=len(duties)),
+    )
+
+
+def in_order(work: Work, duties: Mapping[tuple[MemberId, Reference], Duty]) -> list[Assignment]:
+    """Assignments with these duties; pairs that are new get the places after those a member has."""
+    standing = work.panel.assignments()
+    places = {(each.member, each.application): each.order for each in standing}
+    new: dict[MemberId, list[Reference]] = {}
+    for member, reference in duties:
+        if (member, reference) not in places:
+            new.setdefault(member, []).append(reference)
+    for member, order in reading_orders(work.rounds.get().round_id, new, standing).items():
+        last = max((each.order for each in standing if each.member == member), default=0)
+        places |= {(member, reference): last + at for at, reference in enumerate(order, start=1)}
+    return [Assignment(*pair, duty, places[pair]) for pair, duty in duties.items()]
+
+
+Name = TypeVar("Name", bound=str)
+
+
+def _known(names: dict[str, Name], name: str, place: str, sentence: str) -> Name:
+    found = names.get(identity(name))
+    if found is None:
+        raise InputError(
+            sentence.format(name=name, place=place), remedy=_("Correct the table, or add what is missing first.")
+        )
+    return found
+
+
+def _mark_known_conflicts(work: Work, place: Workplace) -> None:
+    """Declare, for assigned pairs, the conflicts that the list of members names by authority or reference."""
+    members = {member.member_id: member for member in work.panel.members() if member.conflicts}
+    if not members:
+        return
+    applications = {each.reference: each for each in work.applications.summaries()}
+    writes: list[Write] = []
+    for assignment in work.panel.assignments():
+        member = members.get(assignment.member)
+        if member is None or work.entries.of(assignment.member, assignment.application).get(CONFLICT):
+            continue
+        if named := _named_conflict(member, applications[assignment.application]):
+            text = conflict_text(_("known beforehand"), named)
+            writes.append(Write(assignment.member, assignment.application, CONFLICT, text))
+    work.entries.write(writes, Origin(place.person, place.clock(), reason=_("Named in the list of members.")))
+
+
+def _named_conflict(member: Member, application: Application) -> str:
+    mine = {identity(application.reference), identity(application.lead_authority)}
+    mine.update(identity(partner) for partner in application.partners)
+    return next((name for name in member.conflicts if identity(name) in mine), "")

@@ -1,0 +1,335 @@
+"""Assignment: who reads what, filled by the program and changed by hand, and the packs that follow from it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog, QScrollBar, QStackedWidget, QWidget
+
+from dd_panel.services.assignment.assigning import Wishes, declare_for, make_changes, see_situation
+from dd_panel.text import _, ngettext
+from dd_panel.ui.actions import Keys, add_action
+from dd_panel.ui.round.assignment.dialogs import AboveLimit, ChangesDialog, NotedConflict, PacksDialog
+from dd_panel.ui.round.assignment.legend import AssignmentLegend
+from dd_panel.ui.round.assignment.rows import Grid
+from dd_panel.ui.round.assignment.side import AssignmentSide
+from dd_panel.ui.round.assignment.table import AssignmentModel, AssignmentTable, CoverStrip
+from dd_panel.ui.round.assignment.work import WorkStrip, filling, packing
+from dd_panel.ui.speech import announce
+from dd_panel.ui.store_page import StorePage
+from dd_panel.ui.widgets.buttons import Button
+from dd_panel.ui.widgets.fields import SearchField
+from dd_panel.ui.widgets.frames import Panel, Rule
+from dd_panel.ui.widgets.labels import ElidedLabel, Label
+from dd_panel.ui.widgets.layouts import column, held, row
+from dd_panel.ui.widgets.states import EmptyState
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from dd_panel.domain.assigning import AssignmentChange
+    from dd_panel.domain.panel import Duty
+    from dd_panel.services.assignment.plan import Proposal
+    from dd_panel.services.round.packing import PackMade
+    from dd_panel.services.workplace import Workplace
+    from dd_panel.ui.jobs import Jobs
+    from dd_panel.ui.theme import Theme
+    from dd_panel.ui.undo import UndoHistory
+
+FIND_ROOM: Final = 256
+FIND_ROOM_COMPACT: Final = 176
+
+
+def ask_for_folder(parent: QWidget) -> Path | None:
+    """Ask where the packs are to lie; None when the person thinks better of it."""
+    path = QFileDialog.getExistingDirectory(parent, _("Where to put the review packs"))
+    return Path(path) if path else None
+
+
+class AssignmentPage(StorePage):
+    """The matrix with its cards."""
+
+    def __init__(
+        self,
+        theme: Theme,
+        place: Workplace,
+        jobs: Jobs,
+        undo: UndoHistory,
+        choose_folder: Callable[[QWidget], Path | None] = ask_for_folder,
+    ) -> None:
+        super().__init__(theme, place, undo)
+        self._choose_folder = choose_folder
+        self._model = AssignmentModel(Grid.of(see_situation(place)))
+        self._build(jobs)
+        self._arrange()
+        self._connect()
+        self._add_actions()
+        self.table.go_to(0, 0)
+        self._show_grid(self.grid)
+
+    # ------------------------------------------------------------------------------------------ what the shell asks
+
+    @property
+    def title(self) -> str:
+        return _("Assignment")
+
+    def panes(self) -> Sequence[QWidget]:
+        return (self._pages, self.side)
+
+    def key_note(self) -> str:
+        return _("All keys: F1")
+
+    @property
+    def grid(self) -> Grid:
+        """What is shown."""
+        return self._model.grid
+
+    # --------------------------------------------------------------------------------------------------- the making
+
+    def _build(self, jobs: Jobs) -> None:
+        theme = self._theme
+        self._subtitle = ElidedLabel(theme, "", "dense", "ink2")
+        self.find_field = SearchField(theme, _("Find application or reviewer"))
+        self.clear_button = Button(theme, _("Clear"))
+        self.fill_button = Button(theme, _("Fill the gaps"), "primary", icon="wand")
+        self.work = WorkStrip(theme, jobs)
+        self.table = AssignmentTable(theme, self._model)
+        self.cover = CoverStrip(theme, self.table, self._model)
+        self._bar = QScrollBar(Qt.Orientation.Vertical)
+        self.side = AssignmentSide(theme)
+        self._empty = EmptyState(
+            theme,
+            ("scales", "accent"),
+            _("Nobody to assign yet"),
+            _("Add the applications and the panel members; then say here who reads what."),
+        )
+        self._pages = QStackedWidget()
+
+    def _arrange(self) -> None:
+        theme = self._theme
+        titles = column(Label(theme, self.title, "h1"), self._subtitle, gap=0)
+        tools = row(self.find_field, self.clear_button, self.fill_button, gap=8)
+        top = row((titles, 1), tools, gap=16, margins=(24, 12, 16, 12))
+        self.table.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        matrix = held(row((self.table, 1), self.cover, self._bar, gap=0))
+        self._pages.addWidget(matrix)
+        self._pages.addWidget(held(column(self._empty, None, margins=(24, 24, 24, 24))))
+        legend = AssignmentLegend(theme)
+        left = column(top, self.work, Rule(theme), (self._pages, 1), Rule(theme), legend, gap=0)
+        self.setLayout(row((Panel(theme, "surface", left), 1), Rule(theme, "standing"), self.side, gap=0))
+        self._fit()
+
+    def _connect(self) -> None:
+        bar = self.table.verticalScrollBar()
+        bar.rangeChanged.connect(self._fit_bar)
+        bar.valueChanged.connect(self._bar.setValue)
+        self._bar.valueChanged.connect(bar.setValue)
+        self.table.selectionModel().currentChanged.connect(self._on_moved)
+        self.table.doubleClicked.connect(lambda _index: self.toggle())
+        self.side.assign_asked.connect(lambda line, member: self._change(line, member, "reviewer"))
+        self.side.packs.clicked.connect(self.ask_about_packs)
+        self.fill_button.clicked.connect(self.fill)
+        self.clear_button.clicked.connect(self.clear)
+        self.work.ended.connect(self._on_work_ended)
+        self.find_field.textChanged.connect(self._on_find)
+        self.find_field.returnPressed.connect(self.table.setFocus)
+        self.find_field.left_empty.connect(self.table.setFocus)
+        self._theme.compact_changed.connect(self._fit)
+        self._theme.theme_changed.connect(self._fit)
+
+    def _add_actions(self) -> None:
+        arrows = Keys(bar=_("move"), caps=("←", "↑", "→", "↓"))
+        add_action(self, _("Go to the matrix"), (), self.table.setFocus, keys=arrows)
+        # These keys work in the matrix alone; the page only says so.
+        for words, key, cap, bar, deed in (
+            (_("Assign, or take the review away"), "Space", _("Space"), _("assign"), self.toggle),
+            (_("Make lead"), "L", "L", _("lead"), self.lead),
+            (_("Note or withdraw a conflict"), "C", "C", _("conflict"), self.conflict),
+        ):
+            add_action(self, words, (), deed, keys=Keys(bar=bar, caps=(cap,)))
+            add_action(self.table, words, key, deed, keys=Keys(listed=False))
+        add_action(self, _("Go to the next gap"), "G", self.next_gap, keys=Keys(bar=_("next gap")))
+        add_action(self, _("Fill the gaps"), "Ctrl+G", self.fill)
+        add_action(self, _("Find application or reviewer"), "Ctrl+F", self.find_field.setFocus)
+        add_action(self, _("Make the review packs"), "Ctrl+E", self.ask_about_packs)
+
+    # ------------------------------------------------------------------------------------------------ what is shown
+
+    def read_afresh(self) -> None:
+        self._show_grid(Grid.of(see_situation(self._place)))
+
+    def _show_grid(self, grid: Grid) -> None:
+        line, member = self._at()
+        self._model.show_grid(grid)
+        if not self.table.currentIndex().isValid():  # other rows or columns: stay as near as can be
+            self.table.go_to(min(line, len(grid.applications) - 1), min(member, len(grid.members) - 1))
+        empty = not grid.applications or not grid.members
+        self._pages.setCurrentIndex(int(empty))
+        self._subtitle.setText(_summary(grid))
+        self.fill_button.setEnabled(not empty and not self.work.busy)
+        self.clear_button.setEnabled(bool(grid.cleared()) and not self.work.busy)
+        self.side.show_grid(grid, self._at())
+        self.side.packs.setEnabled(bool(grid.readers) and not self.work.busy)
+        self.cover.update()
+
+    def _at(self) -> tuple[int, int]:
+        here = self.table.currentIndex()
+        return here.row(), here.column()
+
+    def _on_moved(self) -> None:
+        self.side.show_cell(self.grid, self._at())
+
+    def _on_find(self, words: str) -> None:
+        line, member = self.grid.find(words)
+        here = self._at()
+        if line is not None:
+            self.table.go_to(line, here[1])
+        elif member is not None:
+            self.table.go_to(here[0], member)
+
+    def _fit(self) -> None:
+        self.find_field.setFixedWidth(self._theme.px(FIND_ROOM_COMPACT if self._theme.compact else FIND_ROOM))
+
+    def _fit_bar(self, low: int, high: int) -> None:
+        self._bar.setRange(low, high)
+        self._bar.setPageStep(self.table.verticalScrollBar().pageStep())
+        self._bar.setVisible(high > low)
+
+    # ----------------------------------------------------------------------------------------------- what people do
+
+    def toggle(self) -> None:
+        """Assign the member the keyboard is on, or take the review away; a conflict says why it can't be."""
+        line, member = self._at()
+        if not self._inside(line, member):
+            return
+        state = self.grid.cells[line][member]
+        if state == "conflict":
+            announce(self, self.grid.why(line, member), at_once=True)
+        elif state == "empty":
+            self._assign(line, member, "reviewer")
+        else:
+            self._change(line, member, None)
+
+    def lead(self) -> None:
+        """Let the member the keyboard is on lead; who led before reviews."""
+        line, member = self._at()
+        if not self._inside(line, member):
+            return
+        if self.grid.cells[line][member] == "conflict":
+            announce(self, self.grid.why(line, member), at_once=True)
+        else:
+            self._assign(line, member, "lead")
+
+    def conflict(self) -> None:
+        """Note a conflict of the member the keyboard is on, or withdraw one that was declared."""
+        line, member = self._at()
+        if not self._inside(line, member):
+            return
+        who, what = self.grid.members[member], self.grid.applications[line].reference
+        if self.grid.cells[line][member] == "conflict":
+            self.perform(lambda: declare_for(self._place, who.member_id, what, ""))
+            return
+        dialog = NotedConflict(self._theme, self, who.name, what)
+        dialog.given.connect(lambda words: self.perform(lambda: declare_for(self._place, who.member_id, what, words)))
+        dialog.open()
+
+    def next_gap(self) -> None:
+        """Go to the next application that lacks reviews."""
+        gaps = sorted(self.grid.gaps)
+        if not gaps:
+            announce(self, _("Every application has its reviews"))
+            return
+        line, member = self._at()
+        self.table.go_to(next((each for each in gaps if each > line), gaps[0]), member)
+        self.table.setFocus()
+
+    def fill(self) -> None:
+        """Work out beside the window how to fill the gaps, and list the changes."""
+        if self.work.busy or not self.fill_button.isEnabled():
+            return
+        self.fill_button.setEnabled(False)
+        self.clear_button.setEnabled(False)
+        self.side.packs.setEnabled(False)
+        work = filling(self.grid.situation, Wishes())
+        self.work.start(_("Working out who reads what"), work, self._on_proposed)
+
+    def clear(self) -> None:
+        """List what would be taken away: everything that nobody has begun."""
+        self._ask(self.grid.cleared(), [])
+
+    def ask_about_packs(self) -> None:
+        """Ask for a passphrase and a folder, and make all packs."""
+        if self.work.busy or not self.grid.readers:
+            return
+        from dd_panel.services.round.key import fingerprint_of
+
+        dialog = PacksDialog(self._theme, self, self.grid.readers, fingerprint_of(self._place))
+        dialog.wanted.connect(self._on_packs_wanted)
+        dialog.open()
+
+    def _on_packs_wanted(self, passphrase: str) -> None:
+        folder = self._choose_folder(self)
+        if folder is not None:
+            work = packing(self._place, folder, passphrase or None)
+            self.work.start(_("Making review packs"), work, self._on_packed, kept=True)
+
+    def _on_packed(self, made: Sequence[PackMade]) -> None:
+        title = ngettext("{count} review pack is made", "{count} review packs are made", len(made))
+        self.work.say_done(title.format(count=len(made)), made[0].path)
+        self.saved.emit(self._place.clock())
+
+    def _on_proposed(self, result: Proposal) -> None:
+        if result.changes:
+            self._ask(result.changes, result.notes)
+        else:
+            announce(self, _("There are no gaps to fill."))
+
+    def _on_work_ended(self) -> None:
+        self._show_grid(self.grid)
+
+    def _ask(self, changes: Sequence[AssignmentChange], notes: Sequence[str]) -> None:
+        if not changes:
+            return
+        names = {each.member_id: each.name for each in self.grid.members}
+        dialog = ChangesDialog(self._theme, self, changes, names, notes)
+        dialog.accepted.connect(lambda: self._perform(changes))
+        dialog.open()
+
+    def _assign(self, line: int, member: int, duty: Duty) -> None:
+        """Assign; above the limit only when the person says why."""
+        grid = self.grid
+        if grid.cells[line][member] != "empty" or not grid.full(member):
+            self._change(line, member, duty)
+            return
+        dialog = AboveLimit(self._theme, self, grid.members[member].name, grid.load_words(member))
+        dialog.given.connect(lambda why: self._change(line, member, duty, why))
+        dialog.open()
+
+    def _change(self, line: int, member: int, duty: Duty | None, why: str = "") -> None:
+        self._perform([replace(each, why=why) for each in self.grid.change(line, member, duty)])
+
+    def _perform(self, changes: Sequence[AssignmentChange]) -> None:
+        if not changes:
+            return
+        if self.perform(lambda: make_changes(self._place, changes)) is not None:
+            self.be_up_to_date()  # the changed cells are known: nothing needs to be read again
+            self._show_grid(self.grid.changed(changes))
+            line, member = self._at()
+            if self._inside(line, member):
+                announce(self, self.grid.spoken(line, member))
+
+    def _inside(self, line: int, member: int) -> bool:
+        return 0 <= line < len(self.grid.applications) and 0 <= member < len(self.grid.members)
+
+
+def _summary(grid: Grid) -> str:
+    applications, members = len(grid.applications), len(grid.members)
+    parts = [
+        ngettext("{count} application", "{count} applications", applications).format(count=applications),
+        ngettext("{count} reviewer", "{count} reviewers", members).format(count=members),
+        ngettext("{count} review each", "{count} reviews each", grid.reviews).format(count=grid.reviews),
+    ]
+    return " · ".join(parts)

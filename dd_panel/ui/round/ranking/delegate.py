@@ -1,0 +1,153 @@
+"""How the cells of the ranking are painted."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, Protocol
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, Qt
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate
+
+from dd_panel.ui.round.ranking.line import paint_funding_line
+from dd_panel.ui.round.ranking.model import CHANCE, COST, LIKELY, PLACE, ROW_ROLE, RUNNING, VIEWS
+from dd_panel.ui.round.ranking.rows import HIGHEST, FundingLine, PlaceRow, RankRow
+from dd_panel.ui.widgets.marks import (
+    DASH,
+    DotStrip,
+    RankInterval,
+    paint_dot_strip,
+    paint_probability,
+    paint_rank_interval,
+)
+from dd_panel.ui.widgets.painting import CENTRE, RIGHT, Ink, smooth
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QPainter
+    from PySide6.QtWidgets import QStyleOptionViewItem
+
+    from dd_panel.ui.round.ranking.model import RankingModel
+    from dd_panel.ui.theme import Theme
+
+Index = QModelIndex | QPersistentModelIndex
+BAR: Final = 4
+CURRENCY: Final = ("dense", None)
+
+
+class RankingView(Protocol):
+    """What the delegate asks of the table it paints for: what was found, and whether adjusted means are wanted."""
+
+    hits: frozenset[int]
+    adjusted: bool
+
+    def currentIndex(self) -> QModelIndex: ...
+
+
+class RankingDelegate(QStyledItemDelegate):
+    """Paints places and dots."""
+
+    def __init__(self, theme: Theme, view: RankingView, model: RankingModel) -> None:
+        super().__init__()
+        self._theme = theme
+        self._view = view
+        self._model = model
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        row: RankRow = index.data(ROW_ROLE)
+        rect = QRectF(option.rect)
+        painter.save()
+        smooth(painter)
+        ink = Ink(painter, self._theme)
+        if isinstance(row, FundingLine):
+            paint_funding_line(ink, rect, row)
+        else:
+            selected = bool(option.state & QStyle.StateFlag.State_Selected)
+            ink.row_ground(
+                rect, selected=selected, first=index.column() == PLACE, ground="band" if row.close else "surface"
+            )
+            if row.close and index.column() == PLACE:
+                painter.fillRect(QRectF(rect.left(), rect.top(), BAR, rect.height()), self._theme.colour("warn"))
+            self._paint_cell(ink, rect, row, index)
+            ink.hairline(rect)
+        painter.restore()
+
+    def _paint_cell(self, ink: Ink, rect: QRectF, row: PlaceRow, index: Index) -> None:
+        pad = self._theme.px(8)
+        inside = rect.adjusted(pad, 0, -pad, 0)
+        strong = ("body", 600) if row.percent is not None else ("body", None)
+        match index.column():
+            case 0:
+                self._paint_pair(ink, rect, (row.place, strong), row.was and f"({row.was})", CENTRE)
+            case 1:
+                self._paint_application(ink, inside, row, index.row())
+            case 2:
+                ink.text(inside, row.line.application.model, ("dense", None), "ink2")
+            case 3:
+                self._paint_pair(ink, inside, (row.mean, strong), row.adjusted if self._view.adjusted else "", RIGHT)
+            case 4:
+                self._paint_reviewers(ink, inside, row)
+            case column if column in {LIKELY, CHANCE}:
+                self._paint_sure(ink, inside, row, column)
+            case column:
+                self._paint_costs(ink, inside, row, column)
+
+    def _paint_costs(self, ink: Ink, inside: QRectF, row: PlaceRow, column: int) -> None:
+        if column == VIEWS and row.differs:
+            ink.icon_centred("flag", inside, 16, "bad")
+        elif column == COST:
+            ink.text(inside, row.cost, CURRENCY, "ink2", RIGHT)
+        elif column == RUNNING:
+            self._paint_running(ink, inside, row)
+
+    def _paint_sure(self, ink: Ink, inside: QRectF, row: PlaceRow, column: int) -> None:
+        if row.likely is None:
+            ink.text(inside, DASH, ("dense", None), "ink3")
+        elif column == CHANCE:
+            paint_probability(ink, inside, row.likely.chance, row.chance)
+        else:
+            low, high = row.likely.wide
+            at = row.line.ranked.place or low
+            interval = RankInterval(
+                low, high, at, self._model.placed, self._model.cut, close=row.close, hatched=row.few
+            )
+            paint_rank_interval(ink, inside, interval)
+
+    def _paint_pair(
+        self, ink: Ink, rect: QRectF, upper: tuple[str, tuple[str, int | None]], lower: str, align: Qt.AlignmentFlag
+    ) -> None:
+        """Paint a figure, with a smaller one below it where there is one."""
+        if not lower:
+            ink.text(rect, upper[0], upper[1], "ink", align)
+            return
+        px = self._theme.px
+        ink.text(QRectF(rect.left(), rect.top() + px(4), rect.width(), px(20)), upper[0], upper[1], "ink", align)
+        below = QRectF(rect.left(), rect.top() + px(23), rect.width(), px(16))
+        ink.text(below, lower, ("caption", None), "ink2", align)
+
+    def _paint_application(self, ink: Ink, inside: QRectF, row: PlaceRow, at: int) -> None:
+        px = self._theme.px
+        application = row.line.application
+        upper = QRectF(inside.left(), inside.top() + px(4), inside.width(), px(20))
+        lower = QRectF(inside.left(), inside.top() + px(23), inside.width(), px(16))
+        if at in self._view.hits:
+            wide = min(inside.width(), ink.text_width(application.lead_authority, ("dense", 600)) + 6)
+            ground = "findNow" if at == self._view.currentIndex().row() else "find"
+            ink.box(QRectF(upper.left() - 3, upper.top() + 1, wide, upper.height() - 2), 3, ground)
+        ink.text(upper, application.lead_authority, ("dense", 600))
+        about = " · ".join(part for part in (application.reference, application.service) if part)
+        ink.text(lower, about, ("caption", None), "ink2")
+        beside = ink.text_width(about, ("caption", None)) + px(8)
+        if row.percent is not None and row.notes and beside < inside.width() - px(40):
+            ink.text(lower.adjusted(beside, 0, 0, 0), row.notes, ("caption", 500), "warn")
+
+    def _paint_reviewers(self, ink: Ink, inside: QRectF, row: PlaceRow) -> None:
+        if not row.percents:
+            ink.text(inside, row.notes, ("caption", None), "ink2")
+            return
+        strip = DotStrip(row.percents, row.percent, self._model.lowest, HIGHEST)
+        paint_dot_strip(ink, inside.adjusted(0, self._theme.px(8), 0, -self._theme.px(8)), strip)
+
+    def _paint_running(self, ink: Ink, inside: QRectF, row: PlaceRow) -> None:
+        style, tone = (("dense", 600), "ink") if row.within else (("dense", None), "ink2")
+        ink.text(inside, row.running, style, tone, RIGHT)
+        if row.first_over:
+            left = inside.right() - ink.text_width(row.running, style) - self._theme.px(22)
+            ink.icon("alert", left, inside.center().y() - self._theme.px(7), 14, "warn")

@@ -1,0 +1,1 @@
+"""The Returns screen: scoresheets in, findings decided, and the receipt."""

@@ -1,0 +1,121 @@
+"""Findings as a tree of two levels: files, and what was found in each."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, overload
+
+from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+
+from dd_panel.text import _
+from dd_panel.ui.round.returns.findings_rows import FindingGroup, FindingRow
+from dd_panel.ui.widgets.tips import plain_tip
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+Index = QModelIndex | QPersistentModelIndex
+ROW_ROLE: Final = int(Qt.ItemDataRole.UserRole)
+CELL: Final = 0
+WHAT: Final = 1
+MEND: Final = 2
+DECISION: Final = 3
+COLUMNS: Final = 4
+_FILE: Final = 0
+"""The internal id of a file's row; a finding's is the number of its file, counted from 1."""
+
+
+class FindingsModel(QAbstractItemModel):
+    """Files and their findings; every cell speaks the whole finding."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._groups: tuple[FindingGroup, ...] = ()
+
+    @property
+    def groups(self) -> tuple[FindingGroup, ...]:
+        """The files shown."""
+        return self._groups
+
+    def show_groups(self, groups: tuple[FindingGroup, ...]) -> None:
+        """Show other files and findings."""
+        self.beginResetModel()
+        self._groups = groups
+        self.endResetModel()
+
+    def findings(self) -> Iterator[QModelIndex]:
+        """Where the findings stand, from top to bottom."""
+        for at, group in enumerate(self._groups):
+            for row in range(len(group.rows)):
+                yield self.createIndex(row, CELL, at + 1)
+
+    def row_at(self, index: Index) -> FindingRow | None:
+        """The finding of a row, None for a file."""
+        return self._groups[index.internalId() - 1].rows[index.row()] if self._is_finding(index) else None
+
+    def index_of(self, number: int) -> QModelIndex:
+        """Where a finding stands, an invalid index when it is not shown."""
+        for index in self.findings():
+            found = self.row_at(index)
+            if found is not None and found.number == number:
+                return index
+        return QModelIndex()
+
+    def index_of_member(self, member: str) -> QModelIndex:
+        """Where a member's latest file stands, an invalid index when it has no findings."""
+        for at, group in enumerate(self._groups):
+            if group.member == member:
+                return self.index(at, CELL)
+        return QModelIndex()
+
+    def index(self, row: int, column: int, parent: Index | None = None) -> QModelIndex:
+        if not self.hasIndex(row, column, parent or QModelIndex()):
+            return QModelIndex()
+        file = _FILE if parent is None or not parent.isValid() else parent.row() + 1
+        return self.createIndex(row, column, file)
+
+    @overload
+    def parent(self, /) -> QObject | None: ...
+
+    @overload
+    def parent(self, index: Index, /) -> QModelIndex: ...
+
+    def parent(self, index: Index | None = None, /) -> QModelIndex | QObject | None:
+        if index is None:
+            return super().parent()
+        if not self._is_finding(index):
+            return QModelIndex()
+        return self.createIndex(index.internalId() - 1, CELL, _FILE)
+
+    def rowCount(self, parent: Index | None = None) -> int:
+        if parent is None or not parent.isValid():
+            return len(self._groups)
+        if self._is_finding(parent) or parent.column() != CELL:
+            return 0
+        return len(self._groups[parent.row()].rows)
+
+    def columnCount(self, parent: Index | None = None) -> int:
+        return COLUMNS
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if orientation != Qt.Orientation.Horizontal or role != Qt.ItemDataRole.DisplayRole:
+            return None
+        return (_("Cell"), _("What is wrong"), _("Found → proposed mend"), _("Decision"))[section]
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        found = self.row_at(index)
+        shown: FindingGroup | FindingRow = self._groups[index.row()] if found is None else found
+        if role == ROW_ROLE:
+            return shown
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return shown.spoken()
+        if found is None:
+            return shown.file if role == Qt.ItemDataRole.DisplayRole and isinstance(shown, FindingGroup) else None
+        if role == Qt.ItemDataRole.ToolTipRole and index.column() in {WHAT, MEND}:
+            return plain_tip(found.spoken())
+        if role == Qt.ItemDataRole.DisplayRole:
+            mend = _("{found} → {proposal}").format(found=found.finding.found or "", proposal=found.proposal)
+            return (found.where, found.finding.sentence, mend, found.decision)[index.column()]
+        return None
+
+    def _is_finding(self, index: Index) -> bool:
+        return index.isValid() and index.internalId() != _FILE

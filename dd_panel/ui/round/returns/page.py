@@ -1,0 +1,246 @@
+"""Returns: take scoresheets in, decide what is in doubt, and see that the numbers add up."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import Signal
+
+from dd_panel.domain.identifiers import MemberId
+from dd_panel.services.change import Change
+from dd_panel.services.results.viewing import see_returns
+from dd_panel.services.returns.deciding import accept_all_safe
+from dd_panel.services.returns.revising import see_revisions
+from dd_panel.services.returns.taking_back import take_back_merge
+from dd_panel.text import _
+from dd_panel.ui.round.outside import Outside
+from dd_panel.ui.round.returns.deciding import Deciding
+from dd_panel.ui.round.returns.keys import add_keys
+from dd_panel.ui.round.returns.left import ReturnsLeft
+from dd_panel.ui.round.returns.letters import Letters
+from dd_panel.ui.round.returns.merge import MergeRun, merge_words
+from dd_panel.ui.round.returns.reasons import Reasons
+from dd_panel.ui.round.returns.right import LOG, ReturnsRight
+from dd_panel.ui.round.returns.second_look import SecondLooks
+from dd_panel.ui.speech import announce
+from dd_panel.ui.store_page import StorePage
+from dd_panel.ui.widgets.frames import Rule
+from dd_panel.ui.widgets.layouts import row
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from PySide6.QtGui import QResizeEvent
+    from PySide6.QtWidgets import QWidget
+
+    from dd_panel.domain.errors import DDPanelError
+    from dd_panel.domain.panel import Member
+    from dd_panel.services.drafts import Drafts
+    from dd_panel.services.results.viewing import ReturnsView
+    from dd_panel.services.returns.merging import FileReport, MergeReport
+    from dd_panel.services.workplace import Workplace
+    from dd_panel.ui.jobs import Jobs
+    from dd_panel.ui.theme import Theme
+    from dd_panel.ui.undo import UndoHistory
+
+MOST_LEFT: Final = 0.34
+
+
+class ReturnsPage(StorePage):
+    """The members with their returns, and everything found in them.
+
+    `ranking_requested` comes from the button at the foot.
+    """
+
+    ranking_requested = Signal()
+
+    def __init__(
+        self, theme: Theme, place: Workplace, jobs: Jobs, undo: UndoHistory, outside: Outside | None = None
+    ) -> None:
+        super().__init__(theme, place, undo)
+        self._run = MergeRun(place, jobs)
+        self._view = see_returns(place)
+        self._unchanged: tuple[FileReport, ...] = ()
+        self._build(outside or Outside(), jobs)
+        self.setLayout(row(self.left, Rule(theme, "standing"), (self.right, 1), gap=0))
+        self._connect()
+        add_keys(self)
+        self._fit()
+        self._show_view(self._view)
+
+    # ------------------------------------------------------------------------------------------ what the shell asks
+
+    @property
+    def title(self) -> str:
+        return _("Returns")
+
+    def panes(self) -> Sequence[QWidget]:
+        return (self.left, self.right)
+
+    def on_shown(self) -> None:
+        super().on_shown()
+        self.left.watch.look()
+
+    def show_hovering(self, count: int) -> None:
+        """Say that files are held over the window."""
+        self.left.zone.show_hovering(count)
+
+    def take_files(self, paths: Sequence[Path]) -> None:
+        """Merge these scoresheets beside the window; a folder stands for the scoresheets in it."""
+        if self._run.take(paths):
+            self.left.offer.clear()
+
+    # --------------------------------------------------------------------------------------------------- the making
+
+    def _build(self, outside: Outside, jobs: Jobs) -> None:
+        theme, place = self._theme, self._place
+        self.left = ReturnsLeft(theme, place, jobs, outside)
+        self.right = ReturnsRight(theme, self._view, outside)
+        self.letters = Letters(place, outside, self)
+        self.second_looks = SecondLooks(theme, place, outside, self)
+        self.reasons = Reasons(theme, place, self._undo, self.right.strip, outside)
+        self.deciding = Deciding(place, self.right, self.letters, self.reasons, self.perform)
+
+    def _connect(self) -> None:
+        self._connect_left()
+        self._connect_right()
+        self.deciding.decided.connect(self._on_decided)
+        self.letters.written.connect(self._on_written)
+        self.second_looks.written.connect(self._on_second_look_written)
+        for each in (self.reasons, self.letters, self.second_looks):
+            each.failed.connect(self.failed)
+        self._theme.theme_changed.connect(self._fit)
+        self._theme.compact_changed.connect(self._fit)
+
+    def _connect_left(self) -> None:
+        left = self.left
+        left.files_given.connect(self.take_files)
+        left.member_changed.connect(self._show_revisions)
+        left.member_chosen.connect(self._on_member_chosen)
+        left.watch.failed.connect(self.failed)
+        left.zone.cancel_asked.connect(self._run.cancel)
+        self._run.progress.connect(left.zone.show_progress)
+        self._run.finished.connect(self._on_merged)
+        self._run.failed.connect(self._on_merge_failed)
+        self._run.stopped.connect(self._on_merge_stopped)
+
+    def _connect_right(self) -> None:
+        right = self.right
+        right.log.trace_asked.connect(self.reasons.trace)
+        right.log.save_asked.connect(self.reasons.save)
+        right.log.take_back_asked.connect(self.reasons.take_back)
+        right.revision.choice_asked.connect(self.reasons.choose)
+        right.drafts.closed.connect(right.findings.setFocus)
+        right.safe.clicked.connect(self.accept_safe)
+        right.foot.ranking_asked.connect(self.ranking_requested)
+        right.foot.reminders_asked.connect(self.letters.remind)
+        right.foot.second_look_asked.connect(self.ask_second_look)
+
+    # ------------------------------------------------------------------------------------------------ what is shown
+
+    def read_afresh(self) -> None:
+        self._show_view(see_returns(self._place))
+
+    def _show_view(self, view: ReturnsView) -> None:
+        self._view = view
+        self.left.show_view(view)
+        self.right.show_view(view, self._unchanged)
+        self._show_revisions()
+        if not self._run.busy:
+            self._show_ready()
+
+    def _show_ready(self) -> None:
+        self.left.zone.show_ready(empty=not self._view.received and not self._unchanged)
+
+    def _show_revisions(self) -> None:
+        """Show what the current member's later scoresheets changed."""
+        current = self.left.member
+        member = current.member.member_id if current is not None else None
+        self.right.revision.show_revisions(see_revisions(self._place, member) if member is not None else ())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        self.left.setFixedWidth(min(self._theme.pane("returns_list"), round(self.width() * MOST_LEFT)))
+
+    # ----------------------------------------------------------------------------------------------- what people do
+
+    def accept_safe(self) -> None:
+        """Accept every mend that concerns form alone."""
+        if self._view.safe and not self._run.busy:
+            self.perform(lambda: accept_all_safe(self._place))
+            self.right.findings.setFocus()
+
+    def save_original(self) -> None:
+        """Save the file of the current line of the Log."""
+        if self.right.tab == LOG:
+            self.right.log.save()
+
+    def take_back(self) -> None:
+        """Take the merge of the current line of the Log back."""
+        if self.right.tab == LOG:
+            self.right.log.take_back()
+
+    def ask_second_look(self) -> None:
+        """Let the current member look at some applications once more."""
+        current = self.left.member
+        if current is not None:
+            self.second_looks.ask(current.member)
+
+    def go_to_revision(self) -> None:
+        """Show the current member's revision, or that of the first member who has one, and go there."""
+        self.right.go_to_findings()
+        if not self.right.revision.isVisible():
+            members = (each.member.member_id for each in self._view.members if each.latest is not None)
+            first = next((each for each in members if see_revisions(self._place, each)), None)
+            if first is None:
+                announce(self, _("No scoresheet was revised."))
+                return
+            self.left.go_to(first)
+        self.right.revision.go_in()
+
+    def _on_decided(self) -> None:
+        self.refresh()
+        self.right.findings.setFocus()
+
+    def _on_member_chosen(self, member: str) -> None:
+        self.right.go_to_findings()
+        self.right.findings.show_member(member)
+
+    def _on_written(self, drafts: Drafts) -> None:
+        if drafts.change.reverse is not None:
+            self._undo.record(drafts.change)
+        self.refresh()
+        self.right.drafts.show_drafts(drafts)
+
+    def _on_second_look_written(self, member: Member, path: Path) -> None:
+        self.refresh()
+        self.right.drafts.show_second_look(member.name, path)
+
+    # ----------------------------------------------------------------------------------------------- how it ended
+
+    def _on_merged(self, report: MergeReport) -> None:
+        self._unchanged = tuple(each for each in report.files if not each.status.startswith("merged"))
+        words, event = merge_words(report), report.event
+        if event is not None:
+            touched = frozenset({"returns", "findings", "scores"})
+            self._undo.record(Change(touched, words, lambda: take_back_merge(self._place, event)))
+        self.right.go_to_findings()
+        self.refresh()
+        revised = [each.member for each in report.files if each.revised and each.member is not None]
+        if revised:
+            self.left.go_to(MemberId(revised[0]))
+        self.right.findings.setFocus()
+        announce(self, words)
+        self.saved.emit(self._place.clock())
+
+    def _on_merge_failed(self, trouble: DDPanelError) -> None:
+        self._show_ready()
+        self.failed.emit(trouble)
+
+    def _on_merge_stopped(self) -> None:
+        self._show_ready()
+        announce(self, _("Cancelled. Nothing was changed."))

@@ -1,0 +1,160 @@
+"""The right side of Returns: findings, conflicts and the Log behind their tabs, and below them the receipt."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtWidgets import QButtonGroup, QStackedWidget
+
+from dd_panel.text import _
+from dd_panel.ui.round.returns.conflicts import ConflictsTable
+from dd_panel.ui.round.returns.decision_strip import DecisionStrip
+from dd_panel.ui.round.returns.findings_model import FindingsModel
+from dd_panel.ui.round.returns.findings_rows import groups_of
+from dd_panel.ui.round.returns.findings_view import FindingsView
+from dd_panel.ui.round.returns.foot import ReturnsFoot
+from dd_panel.ui.round.returns.letters import LetterStrip
+from dd_panel.ui.round.returns.log import LogTable
+from dd_panel.ui.round.returns.receipt_strip import ReceiptStrip
+from dd_panel.ui.round.returns.revision_panel import RevisionPanel
+from dd_panel.ui.widgets.buttons import Button
+from dd_panel.ui.widgets.frames import Panel, Rule
+from dd_panel.ui.widgets.labels import Label
+from dd_panel.ui.widgets.layouts import column, held, row
+from dd_panel.ui.widgets.states import EmptyState
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QResizeEvent
+
+    from dd_panel.services.results.viewing import ReturnsView
+    from dd_panel.services.returns.merging import FileReport
+    from dd_panel.ui.round.outside import Outside
+    from dd_panel.ui.theme import Theme
+
+FINDINGS: Final = 0
+CONFLICTS: Final = 1
+LOG: Final = 2
+EMPTY: Final = 3
+ROOMY: Final = 940
+NARROW: Final = 720
+
+
+class ReturnsRight(Panel):
+    """Shows what was found; what is done about it is connected to its parts from outside."""
+
+    def __init__(self, theme: Theme, view: ReturnsView, outside: Outside) -> None:
+        super().__init__(theme, "surface")
+        self._theme = theme
+        self._view = view
+        self._unchanged: tuple[FileReport, ...] = ()
+        self._build(outside)
+        self._arrange()
+        self._connect()
+        self._fit()
+
+    # ------------------------------------------------------------------------------------------------ what is shown
+
+    def show_view(self, view: ReturnsView, unchanged: tuple[FileReport, ...]) -> None:
+        """Show what stands at this moment, and the files of the last merge that changed nothing."""
+        self._view = view
+        self._unchanged = unchanged
+        self._conflicts.show_conflicts(view.conflicts)
+        self.log.show_lines(view.log)
+        self._receipt.show_receipt(view.receipt)
+        self.foot.show_view(view)
+        self._show_groups()
+
+    @property
+    def tab(self) -> int:
+        """Which tab is in front: FINDINGS, CONFLICTS or LOG."""
+        return max(self._group.checkedId(), FINDINGS)
+
+    def go_to_findings(self) -> None:
+        """Bring the findings to the front."""
+        self._tabs[FINDINGS].click()
+
+    # --------------------------------------------------------------------------------------------------- the making
+
+    def _build(self, outside: Outside) -> None:
+        theme = self._theme
+        self.findings = FindingsView(theme, FindingsModel())
+        self.revision = RevisionPanel(theme, self._view.rules.rubric)
+        self.strip = DecisionStrip(theme)
+        self.drafts = LetterStrip(theme, outside)
+        self._conflicts = ConflictsTable(theme)
+        self.log = LogTable(theme)
+        self._tabs = [Button(theme, words, "tab") for words in _tab_words()]
+        self._group = QButtonGroup(self)
+        self.only_waiting = Button(theme, _("Undecided only"), "chip")
+        self.only_waiting.setCheckable(True)
+        self.safe = Button(theme, _("Accept all safe mends"), icon="check", extent="small")
+        self._promise = Label(theme, _("Nothing is changed in the files themselves"), "dense", "ink2")
+        self._receipt = ReceiptStrip(theme)
+        self.foot = ReturnsFoot(theme)
+        self._pages = QStackedWidget()
+        self._nothing = EmptyState(
+            theme,
+            ("inbox", "accent"),
+            _("No scoresheets yet"),
+            _("Drop the workbooks that members send you, or browse."),
+        )
+        self._clear = EmptyState(
+            theme, ("check-circle", "good"), _("Nothing to decide"), _("Every cell could be read as it was sent.")
+        )
+
+    def _arrange(self) -> None:
+        theme = self._theme
+        beside = row(self._promise, self.only_waiting, self.safe, self.log.tools, gap=8)
+        tabs = row(*self._tabs, None, beside, gap=0, margins=(12, 4, 16, 0))
+        found = held(column((self.findings, 1), (self._clear, 1), self.revision, gap=0))
+        for page in (found, self._conflicts, self.log):
+            self._pages.addWidget(page)
+        self._pages.addWidget(held(column(self._nothing, None, margins=(16, 16, 16, 16))))
+        strips = column(Rule(theme), self.strip, self.drafts, gap=0)
+        self.setLayout(
+            column(tabs, Rule(theme), (self._pages, 1), strips, self._receipt, Rule(theme), self.foot, gap=0)
+        )
+
+    def _connect(self) -> None:
+        for at, tab in enumerate(self._tabs):
+            tab.setCheckable(True)
+            self._group.addButton(tab, at)
+        self._tabs[FINDINGS].setChecked(True)
+        self._group.idClicked.connect(self._show_tab)
+        self.only_waiting.toggled.connect(self._show_groups)
+        self._theme.theme_changed.connect(self._fit)
+        self._theme.compact_changed.connect(self._fit)
+
+    def _show_groups(self) -> None:
+        """Show the findings and say in the tabs how many there are."""
+        view = self._view
+        groups = groups_of(view, self._unchanged, only_waiting=self.only_waiting.isChecked())
+        self.findings.show_groups(groups)
+        self.findings.setVisible(bool(groups))
+        self._clear.setVisible(not groups)
+        counts = (sum(len(group.rows) for group in groups), len(view.conflicts), 0)
+        for tab, words, count in zip(self._tabs, _tab_words(), counts, strict=True):
+            tab.setText(f"{words} {count}" if count else words)
+        self._show_tab(self.tab)
+
+    def _show_tab(self, at: int) -> None:
+        fresh = not self._view.received and not self._unchanged and not self._view.log
+        self._pages.setCurrentIndex(EMPTY if fresh and at == FINDINGS else at)
+        self._receipt.setVisible(not fresh)
+        self.only_waiting.setVisible(at == FINDINGS and not fresh)
+        self.log.tools.setVisible(at == LOG and not fresh)
+        self.safe.setVisible(at != LOG and self._view.safe > 0)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        self._promise.setVisible(self.width() > self._theme.px(ROOMY) and self.tab != LOG)
+        roomy = self.width() > self._theme.px(NARROW)
+        self.safe.setText(_("Accept all safe mends") if roomy else _("Accept safe"))
+
+
+def _tab_words() -> tuple[str, str, str]:
+    return _("Findings"), _("Conflicts"), _("Log")

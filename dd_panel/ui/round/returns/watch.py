@@ -1,0 +1,194 @@
+"""Watching a folder: new scoresheets in it are offered once they are whole, and merged only when a person says so."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QFileSystemWatcher, QObject, QTimer, Signal
+from PySide6.QtWidgets import QWidget
+
+from dd_panel.text import _, ngettext
+from dd_panel.ui.jobs import OneJob
+from dd_panel.ui.round.returns.job import may_be_scoresheet
+from dd_panel.ui.speech import announce
+from dd_panel.ui.widgets.buttons import Button
+from dd_panel.ui.widgets.labels import ElidedLabel, IconLabel
+from dd_panel.ui.widgets.layouts import row
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    from dd_panel.domain.errors import DDPanelError
+    from dd_panel.services.workplace import Workplace
+    from dd_panel.ui.jobs import Jobs, Report
+    from dd_panel.ui.theme import Theme
+
+SETTLE_MS: Final = 900
+"""A file that looks the same twice, this far apart, is no longer being written."""
+
+Stamp = tuple[int, int]
+
+
+class FolderWatch(QObject):
+    """Watches one folder.
+
+    `arrived` carries the files that are whole and were never received; `lost` comes when the folder is gone. `failed`
+    carries a trouble in looking which of them are new: once, until a look has gone well again.
+    """
+
+    arrived = Signal(object)
+    lost = Signal()
+    failed = Signal(object)
+
+    def __init__(self, place: Workplace, jobs: Jobs, settle_ms: int = SETTLE_MS) -> None:
+        super().__init__()
+        self._place = place
+        self._job = OneJob(jobs, self)
+        self._folder: Path | None = None
+        self._seen: dict[Path, Stamp] = {}
+        self._told: dict[Path, Stamp] = {}
+        self._asked: tuple[Path, ...] = ()
+        self._troubled = False
+        self._watcher = QFileSystemWatcher(self)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(settle_ms)
+        self._watcher.directoryChanged.connect(self._timer.start)
+        self._timer.timeout.connect(self.look)
+        self._job.finished.connect(self._on_known)
+        self._job.failed.connect(self._on_failed)
+        self._job.stopped.connect(self._forget_asked)
+
+    @property
+    def folder(self) -> Path | None:
+        """The folder that is watched."""
+        return self._folder
+
+    def start(self, folder: Path) -> None:
+        """Watch a folder in place of another, and look into it."""
+        self.stop()
+        self._folder = folder
+        self._watcher.addPath(str(folder))
+        self.look()
+
+    def stop(self) -> None:
+        """Watch no more."""
+        if self._folder is not None:
+            self._watcher.removePath(str(self._folder))
+        self._folder = None
+        self._timer.stop()
+        self._seen, self._told = {}, {}
+        self._troubled = False
+
+    def look(self) -> None:
+        """See what is there now; what changed since the last look is waited for."""
+        if self._folder is None:
+            return
+        if not self._folder.is_dir():
+            self.stop()
+            self.lost.emit()
+            return
+        if self._job.busy:  # one look at a time
+            self._timer.start()
+            return
+        now = stamps(self._folder)
+        fresh = {path: stamp for path, stamp in now.items() if self._told.get(path) != stamp}
+        whole = [path for path, stamp in fresh.items() if self._seen.get(path) == stamp]
+        if len(whole) < len(fresh):
+            self._timer.start()
+        self._seen = now
+        if whole:
+            self._told |= {path: now[path] for path in whole}
+            self._ask_which_are_new(whole)
+
+    def _ask_which_are_new(self, paths: Sequence[Path]) -> None:
+        self._asked = tuple(paths)
+        self._job.start(_look_work(self._place, paths))
+
+    def _on_failed(self, trouble: DDPanelError) -> None:
+        self._forget_asked()
+        if self._folder is not None and not self._troubled:
+            self._troubled = True
+            self.failed.emit(trouble)
+
+    def _forget_asked(self) -> None:
+        """Let the next look ask about the same files again."""
+        for path in self._asked:
+            self._told.pop(path, None)
+
+    def _on_known(self, new: tuple[Path, ...]) -> None:
+        self._troubled = False
+        if new and self._folder is not None:
+            self.arrived.emit(list(new))
+
+
+def stamps(folder: Path) -> dict[Path, Stamp]:
+    """The scoresheets in a folder with size and time; not those that are empty, hidden, or open in another program."""
+    found: dict[Path, Stamp] = {}
+    names = set()
+    for path in folder.iterdir():
+        names.add(path.name)
+        if may_be_scoresheet(path.name):
+            try:
+                stat = path.stat()
+            except OSError:  # gone meanwhile
+                continue
+            if stat.st_size:
+                found[path] = (stat.st_size, stat.st_mtime_ns)
+    locks = {path: {f"~${path.name}", f"~${path.name[2:]}", f".~lock.{path.name}#"} for path in found}
+    return {path: stamp for path, stamp in sorted(found.items()) if not names & locks[path]}
+
+
+def _look_work(place: Workplace, paths: Sequence[Path]) -> Callable[[Report], tuple[Path, ...]]:
+    def work(_report: Report) -> tuple[Path, ...]:
+        from dd_panel.services.returns.originals import not_received
+
+        return not_received(place, paths)
+
+    return work
+
+
+class WatchOffer(QWidget):
+    """Says how many new scoresheets lie in the folder; hidden while there are none."""
+
+    merge_asked = Signal(object)
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._paths: list[Path] = []
+        self._words = ElidedLabel(theme, "", "dense", "info", weight=600)
+        self.merge = Button(theme, _("Merge"), "primary", extent="small")
+        self.later = Button(theme, _("Not now"), "quiet", extent="small")
+        line = row(IconLabel(theme, "inbox", "info"), (self._words, 1), self.later, self.merge, gap=8)
+        line.setContentsMargins(16, 0, 16, 12)
+        self.setLayout(line)
+        self.merge.clicked.connect(self.take)
+        self.later.clicked.connect(self.clear)
+        self.hide()
+
+    @property
+    def paths(self) -> tuple[Path, ...]:
+        """The files on offer."""
+        return tuple(self._paths)
+
+    def offer(self, paths: Sequence[Path]) -> None:
+        """Offer more files."""
+        self._paths = list(dict.fromkeys([*self._paths, *paths]))
+        count, folder = len(self._paths), self._paths[0].parent.name
+        words = ngettext("{count} new scoresheet in {folder}", "{count} new scoresheets in {folder}", count)
+        self._words.setText(words.format(count=count, folder=folder))
+        self.setToolTip("\n".join(path.name for path in self._paths))
+        self.merge.setText(ngettext("Merge {count}", "Merge {count}", count).format(count=count))
+        self.show()
+        announce(self, self._words.text())
+
+    def take(self) -> None:
+        """Ask for the merge of what is on offer."""
+        if self._paths:
+            self.merge_asked.emit(list(self._paths))
+
+    def clear(self) -> None:
+        """Offer nothing; what lies there comes up again only when it changes."""
+        self._paths = []
+        self.hide()

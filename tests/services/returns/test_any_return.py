@@ -1,0 +1,472 @@
+"""Whatever comes back in whatever order, and whatever is decided or undone: nothing is lost, the receipt adds up."""
+
+from __future__ import annotations
+
+import functools
+import itertools
+import tempfile
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from decimal import Decimal
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    Bundle,
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
+
+from dd_panel.domain.errors import InputError
+from dd_panel.domain.findings import Kind
+from dd_panel.domain.identifiers import CONFLICT, CriterionKey, Field, MemberId, Reference
+from dd_panel.domain.merging import NOTHING
+from dd_panel.domain.reviews import CANNOT_JUDGE
+from dd_panel.services.change import Change
+from dd_panel.services.journal import Deed, events
+from dd_panel.services.returns import asking, deciding, revising
+from dd_panel.services.returns.merging import MERGED, MERGED_WITH_FINDINGS, Incoming, MergeReport, merge_returns
+from dd_panel.services.returns.moderating import make_second_look
+from dd_panel.services.returns.receipts import receipt_of
+from dd_panel.services.returns.taking_back import take_back_merge
+from dd_panel.services.review.reviewing import record_score
+from dd_panel.services.review.scoresheets import export_scoresheet
+from dd_panel.services.round.packing import make_packs, unpack
+from dd_panel.services.workplace import Workplace
+from dd_panel.store.files import open_store
+from dd_panel.store.findings import Kept
+from dd_panel.store.work import Work
+from tests.panelwork import ASHE, NOON, OKORO, REFERENCES, RULES, fill, small_round
+
+FIRST, SECOND = REFERENCES[:2]
+Cell = tuple[MemberId, Reference, Field]
+Typed = tuple[tuple[tuple[str, str], str | float | None], ...]
+
+SCORES: tuple[tuple[str, str | float | None], ...] = (
+    *(("score.need", value) for value in (None, 0, 2, 4, "4 ", "3 or 4", "N/A", "cannot judge", 7, "#DIV/0!")),
+    *(("score.plan", value) for value in (None, 1, 2.5, "2,5", 2.25)),
+)
+OTHERS: tuple[tuple[str, str | float | None], ...] = (
+    *(("comment.need", value) for value in (None, "Too little evidence.", "Odd_x0007_")),
+    *(("conflict", value) for value in ("no", "My brother works there.", None)),
+    *(("recommendation", value) for value in ("fund", "maybe")),
+    ("applicant", "Eastmarsh Council"),
+    ("reference", REFERENCES[5]),
+)
+Edits = list[tuple[Reference, tuple[str, str | float | None]]]
+EDITS = st.lists(
+    st.tuples(st.sampled_from((FIRST, SECOND)), st.sampled_from((*SCORES, *SCORES, *OTHERS))), min_size=1, max_size=6
+)
+MEMBERS = st.sampled_from((ASHE, OKORO))
+LATER = st.sampled_from((-1, 0, 1, 1, 2))
+RANKS: Typed = tuple(((reference, "score.need"), number) for number, reference in enumerate(REFERENCES, start=1))
+WORDS = ("2", "4.5", CANNOT_JUDGE, "", "fund", "Said on the telephone.", FIRST, REFERENCES[6])
+
+
+@dataclass(frozen=True)
+class Began:
+    """The round, a member's review and the blank scoresheets, as they were before anything came back."""
+
+    round: bytes
+    review: bytes
+    blanks: dict[MemberId, bytes]
+
+
+@functools.cache
+def began() -> Began:
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        small = small_round(folder)
+        with small.open() as place:
+            packs = {pack.member: pack.path for pack in make_packs(place, folder / "packs")}
+        unpack(packs[ASHE], folder / "ashe.ddreview", lambda: NOON)
+        blanks = {member: small.blank(member) for member in (ASHE, OKORO)}
+        return Began(small.path.read_bytes(), (folder / "ashe.ddreview").read_bytes(), blanks)
+
+
+@functools.cache
+def filled(sheet: bytes, typed: Typed, minutes: int) -> bytes:
+    return fill(sheet, dict(typed), minutes)
+
+
+def typed_in(edits: Edits) -> Typed:
+    return tuple({(str(reference), key): value for reference, (key, value) in edits}.items())
+
+
+# -- what stands and what waits ---------------------------------------------------------------------------------------
+
+
+def standing(work: Work) -> dict[Cell, str]:
+    return {
+        (each.member, each.application, each.field): each.value for each in work.entries.all_details() if each.value
+    }
+
+
+def waiting(work: Work) -> dict[Cell, set[str]]:
+    """The cells that wait for a decision, and which findings hold them."""
+    found: dict[Cell, set[str]] = {}
+    for kept in work.findings.waiting():
+        for cell in kept.finding.held:
+            if cell.raw or kept.finding.kind.rule.holds == "cell":
+                found.setdefault((kept.member, cell.application, cell.field), set()).add(kept.finding.kind)
+    return found
+
+
+def everything(work: Work) -> tuple[object, ...]:
+    """All that a step taken back has to bring back: what stands, what was received, where it is from, what waits."""
+    stands = {
+        (each.member, each.application, each.field): (
+            each.standing,
+            each.origin.return_id,
+            each.origin.sheet,
+            each.origin.cell,
+            each.origin.reason,
+        )
+        for each in work.entries.all_details()
+        if each.standing.value is not None or each.standing.raw is not None
+    }
+    return stands, [kept.finding_id for kept in work.findings.waiting()], work.panel.assignments()
+
+
+class Returns(RuleBasedStateMachine):
+    """A secretariat at work; every merge is done once more elsewhere in another order."""
+
+    sheets: Bundle[bytes] = Bundle("sheets")
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.folder = tempfile.TemporaryDirectory()
+        self.here = Path(self.folder.name)
+        self.names = itertools.count(1)
+        self.ticks = (NOON + timedelta(seconds=number) for number in itertools.count())
+        self.minute = 0
+        self.kept: set[str] = set()
+        self.waits: tuple[Kept, ...] = ()
+        self.revised = False
+        self.steps: list[tuple[Callable[[], Change], tuple[object, ...]]] = []
+
+    @initialize()
+    def begin(self) -> None:
+        for name, content in (("round.ddround", began().round), ("ashe.ddreview", began().review)):
+            (self.here / name).write_bytes(content)
+        self.store = open_store(self.here / "round.ddround")
+        self.review = open_store(self.here / "ashe.ddreview")
+        self.place = Workplace(self.store, self.clock, "secretariat")
+        self.desk = Workplace(self.review, self.clock, "Margaret Ashe")
+
+    def clock(self) -> Any:  # noqa: ANN401
+        return next(self.ticks)
+
+    def new_path(self, ending: str) -> Path:
+        return self.here / f"{next(self.names)}{ending}"
+
+    def look(self) -> tuple[object, ...]:
+        with self.store.reading() as work:
+            return everything(work)
+
+    # -- sheets that people have -------------------------------------------------------------------------------------
+
+    def saved_now(self, later: int) -> int:
+        """The minute in which the next workbook is saved: as a rule after the others, sometimes with them or before."""
+        self.minute = max(0, self.minute + later)
+        return self.minute
+
+    @rule(target=sheets, member=MEMBERS, edits=EDITS, later=LATER)
+    def fill_in(self, member: MemberId, edits: Edits, later: int) -> bytes:
+        return filled(began().blanks[member], typed_in(edits), self.saved_now(later))
+
+    @rule(target=sheets, member=MEMBERS, later=LATER)
+    def rank_in_place_of_scoring(self, member: MemberId, later: int) -> bytes:
+        return filled(began().blanks[member], RANKS, self.saved_now(later))
+
+    @rule(target=sheets, sheet=sheets, edits=EDITS, later=LATER)
+    def change(self, sheet: bytes, edits: Edits, later: int) -> bytes:
+        try:
+            return filled(sheet, typed_in(edits), self.saved_now(later))
+        except KeyError:  # a second look has other columns, and a row whose reference was typed over is not found
+            return sheet
+
+    @rule(target=sheets, member=MEMBERS, edits=EDITS, accept_safe=st.booleans())
+    def send_in(self, member: MemberId, edits: Edits, *, accept_safe: bool) -> bytes:
+        """A later scoresheet is filled in and merged at once."""
+        sheet = filled(began().blanks[member], typed_in(edits), self.saved_now(1))
+        self.merge([sheet], "turned round", accept_safe=accept_safe)
+        return sheet
+
+    @rule(
+        target=sheets, score=st.sampled_from(("", "1", "3", CANNOT_JUDGE)), reference=st.sampled_from((FIRST, SECOND))
+    )
+    def export(self, score: str, reference: Reference) -> bytes:
+        record_score(self.desk, reference, CriterionKey("need"), score)
+        out = self.new_path(".xlsx")
+        export_scoresheet(self.desk, out)
+        return out.read_bytes()
+
+    @rule(
+        target=sheets,
+        member=MEMBERS,
+        score=st.sampled_from((None, 1, 5, "about 3", "cannot judge")),
+        reason=st.sampled_from((None, "I had missed a page.")),
+    )
+    def look_again(self, member: MemberId, score: str | float | None, reason: str | None) -> bytes:
+        out = self.new_path(".xlsx")
+        before = self.look()
+        try:
+            make_second_look(self.place, member, [FIRST], out)
+        except InputError:
+            return filled(began().blanks[member], (), 0)
+        assert self.look() == before
+        return filled(out.read_bytes(), (((FIRST, "second.need"), score), ((FIRST, "second-comment.need"), reason)), 1)
+
+    # -- what the secretariat does -------------------------------------------------------------------------------------
+
+    @rule(
+        chosen=st.lists(sheets, min_size=1, max_size=3, unique=True),
+        accept_safe=st.booleans(),
+        check=st.sampled_from(("turned round", "one by one", "latest first")),
+    )
+    def merge(self, chosen: list[bytes], check: str, *, accept_safe: bool) -> None:
+        before = self.look()
+        with self.twin() as twin:
+            report = take_in(self.place, chosen, accept_safe=accept_safe)
+            self.compare(check, chosen, report, twin, accept_safe=accept_safe)
+        self.nothing_of_it_is_lost(chosen, report)
+        if report.event is None:
+            assert self.look() == before
+        else:
+            event = report.event
+            self.steps.append((lambda: take_back_merge(self.place, event), before))
+
+    def compare(
+        self, check: str, chosen: list[bytes], report: MergeReport, twin: Workplace, *, accept_safe: bool
+    ) -> None:
+        if check == "turned round":
+            other = take_in(twin, chosen[::-1], accept_safe=accept_safe)
+            assert Counter(map(key_of, other.files)) == Counter(map(key_of, report.files))
+        else:
+            order = by_age(self.place, chosen)
+            for sheet in order if check == "one by one" else order[::-1]:
+                take_in(twin, [sheet], accept_safe=accept_safe)
+        with self.store.reading() as work, twin.store.reading() as there:
+            here, elsewhere = standing(work), standing(there)
+            if check != "latest first" and not (check == "one by one" and accept_safe):
+                assert here == elsewhere
+                assert waiting(work) == waiting(there)
+            differ = {cell for cell in {*here, *elsewhere} if here.get(cell) != elsewhere.get(cell)}
+            assert differ <= waiting(work).keys() & waiting(there).keys(), differ
+
+    def nothing_of_it_is_lost(self, chosen: Sequence[bytes], report: MergeReport) -> None:
+        """Every file is kept, and each of its cells stands, waits, or says what was received and decided before."""
+        with self.store.reading() as work:
+            stands = {(each.member, each.application, each.field): each.standing for each in work.entries.all_details()}
+            held = waiting(work)
+            sealed = {
+                (kept.member, cell.application, cell.field, cell.raw)
+                for kept in work.findings.all()
+                if kept.decision == "rejected" and kept.finding.kind is Kind.SCORED_CONFLICT
+                for cell in kept.finding.held
+            }
+            for content, each in zip(chosen, report.files, strict=True):
+                assert each.member is not None
+                received = work.returns.by_sha(each.sha256, each.member, each.purpose)
+                assert received is not None, each.status
+                assert work.returns.content(received.return_id) == content
+                self.kept.add(each.sha256)
+                latest = work.returns.latest(each.member, each.purpose)
+                if each.status not in {MERGED, MERGED_WITH_FINDINGS} or latest != received:
+                    continue
+                for cell in work.returns.cells(received.return_id):
+                    key = (each.member, cell.application, cell.field)
+                    stood = stands.get(key, NOTHING)
+                    told_before = cell.raw == stood.raw or cell.value == stood.received or (*key, cell.raw) in sealed
+                    assert key in held or told_before or cell.value == (stood.value or ""), (cell, stood)
+
+    @rule(sheet=sheets)
+    def merge_again(self, sheet: bytes) -> None:
+        take_in(self.place, [sheet])
+        before = self.look()
+        (again,) = take_in(self.place, [sheet]).files
+        assert again.status == "already-received"
+        assert self.look() == before
+        self.steps.clear()
+
+    @precondition(lambda self: self.waits)
+    @rule(which=st.integers(0, 9), decision=st.sampled_from(("accept", "reject", "set")), value=st.sampled_from(WORDS))
+    def decide(self, which: int, decision: str, value: str) -> None:
+        kept = self.waits[which % len(self.waits)]
+        value = value if decision == "set" else ""
+        self.do(lambda: deciding.decide(self.place, kept.finding_id, decision, "Because.", value))
+
+    @precondition(lambda self: self.waits)
+    @rule(which=st.integers(0, 9))
+    def ask(self, which: int) -> None:
+        kept = self.waits[which % len(self.waits)]
+        self.do(lambda: asking.ask(self.place, [kept.finding_id], self.new_path("")).change)
+
+    @precondition(lambda self: any(kept.finding.safe for kept in self.waits))
+    @rule()
+    def accept_all_safe(self) -> None:
+        self.do(lambda: deciding.accept_all_safe(self.place))
+
+    @precondition(lambda self: self.revised)
+    @rule(way=st.sampled_from(("keep", "use")), member=MEMBERS, which=st.integers(0, 3))
+    def choose(self, way: Any, member: MemberId, which: int) -> None:  # noqa: ANN401
+        revisions = revising.see_revisions(self.place, member)
+        if not revisions:
+            return
+        revision = revisions[which % len(revisions)]
+        cells = revision.choices()[: which or None]
+        self.do(lambda: revising.choose(self.place, revision.later.return_id, way, "They said so.", cells))
+
+    def do(self, deed: Callable[[], Change]) -> None:
+        """Do something that is refused with nothing changed, or can be taken back."""
+        before = self.look()
+        try:
+            change = deed()
+        except InputError:
+            assert self.look() == before
+            return
+        assert change.reverse is not None
+        self.steps.append((change.reverse, before))
+
+    @precondition(lambda self: self.steps)
+    @rule(again=st.booleans())
+    def undo(self, *, again: bool) -> None:
+        """The last step is taken back, as a person does with Ctrl+Z, and done once more."""
+        step, before = self.steps.pop()
+        with self.store.reading() as work:
+            stood = standing(work), waiting(work)
+        change = step()
+        assert self.look() == before
+        if again and change.reverse is not None:
+            redone = change.reverse()
+            with self.store.reading() as work:
+                assert (standing(work), waiting(work)) == stood
+            assert redone.reverse is not None
+            self.steps.append((redone.reverse, before))
+
+    @rule(which=st.integers(0, 9))
+    def take_back_some_merge(self, which: int) -> None:
+        """A merge long ago is taken back, or it is said what stands on it and nothing changes."""
+        with self.store.reading() as work:
+            merges = [each.number for each in events(work) if each.deed is Deed.MERGED]
+        if not merges:
+            return
+        before = self.look()
+        try:
+            take_back_merge(self.place, merges[which % len(merges)])
+        except InputError:
+            assert self.look() == before
+        else:
+            self.steps.clear()
+
+    @contextmanager
+    def twin(self) -> Iterator[Workplace]:
+        """The round as it stands, in another place."""
+        path = self.new_path(".ddround")
+        self.store.copy_to(path)
+        with open_store(path) as store:
+            yield Workplace(store, self.clock, "secretariat")
+
+    # -- what holds at any time --------------------------------------------------------------------------------------
+
+    @invariant()
+    def the_receipt_adds_up(self) -> None:
+        with self.store.reading() as work:
+            receipt, stands, held = receipt_of(work), standing(work), waiting(work)
+            self.waits, self.revised = work.findings.waiting(), bool(revising.revised_members(work))
+            assigned = [(each.member, each.application) for each in work.panel.assignments()]
+        assert receipt.adds_up, receipt
+        counts: Counter[str] = Counter()
+        total = Fraction(0)
+        for member, reference in assigned:
+            for criterion in RULES.rubric.keys:
+                first, again = Field(f"score.{criterion}"), Field(f"second.{criterion}")
+                value = stands.get((member, reference, again)) or stands.get((member, reference, first), "")
+                if held.keys() & {(member, reference, first), (member, reference, again)}:
+                    counts["waiting"] += 1
+                elif stands.get((member, reference, CONFLICT)):
+                    counts["conflicted"] += 1
+                elif value in {"", CANNOT_JUDGE}:
+                    counts["cannot_judge" if value else "not_yet_scored"] += 1
+                else:
+                    counts["scored"] += 1
+                    total += Fraction(Decimal(value))
+        names = ("scored", "cannot_judge", "conflicted", "not_yet_scored", "waiting")
+        assert {name: getattr(receipt, name) for name in names} == {name: counts[name] for name in names}
+        assert (receipt.expected, receipt.sum_in, receipt.sum_out) == (2 * len(assigned), total, total)
+
+    @invariant()
+    def everything_that_stands_can_be_traced(self) -> None:
+        with self.store.reading() as work:
+            last = {(each.member, each.application, each.field): each for each in work.entries.history()}
+            cells = {each.return_id: work.returns.cells(each.return_id) for each in work.returns.all()}
+            for entry in work.entries.all_details():
+                if not entry.value:
+                    continue
+                origin = entry.origin
+                assert last[entry.member, entry.application, entry.field].after == entry.value
+                if origin.return_id is None:
+                    assert origin.reason, entry
+                    continue
+                (read,) = (
+                    cell
+                    for cell in cells[origin.return_id]
+                    if (cell.sheet, cell.cell, cell.field) == (origin.sheet, origin.cell, entry.field)
+                )
+                assert entry.value in {read.value, read.proposed}, (entry, read)
+
+    @invariant()
+    def every_file_is_kept(self) -> None:
+        with self.store.reading() as work:
+            have = {each.sha256 for each in work.returns.all()}
+        assert self.kept <= have
+
+    def teardown(self) -> None:
+        if hasattr(self, "store"):
+            self.store.close()
+            self.review.close()
+        self.folder.cleanup()
+
+
+def take_in(place: Workplace, sheets: Sequence[bytes], *, accept_safe: bool = False) -> MergeReport:
+    files = [Incoming(f"{number}.xlsx", content) for number, content in enumerate(sheets, start=1)]
+    return merge_returns(place, files, accept_safe=accept_safe)
+
+
+def key_of(report: Any) -> tuple[object, ...]:  # noqa: ANN401
+    """What became of a file, whatever its name and the numbers of its findings."""
+    kinds = sorted((one.finding.kind, one.finding.cell or "") for one in report.findings)
+    return report.sha256, report.status, report.taken, report.revised, tuple(kinds)
+
+
+def by_age(place: Workplace, sheets: Sequence[bytes]) -> list[bytes]:
+    """Scoresheets from the oldest to the latest, as one merge takes them."""
+    with place.store.reading() as work:
+        found = {each.sha256: each for each in work.returns.all()}
+
+    def age(content: bytes) -> tuple[object, ...]:
+        each = found[Incoming("", content).sha256]
+        return each.member, each.purpose, each.export, each.saved, each.sha256
+
+    return sorted(sheets, key=age)
+
+
+TestReturns = Returns.TestCase
+TestReturns.settings = settings(max_examples=8, stateful_step_count=12, deadline=None)
+
+
+@pytest.mark.soak
+def test_returns_for_long() -> None:  # every rule and invariant of the machine asserts
+    run_state_machine_as_test(Returns, settings=settings(max_examples=500, stateful_step_count=40, deadline=None))

@@ -1,0 +1,239 @@
+"""Rows and columns in doubt: what is held back, and what each decision takes."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from pathlib import Path
+
+import openpyxl
+import pytest
+from openpyxl.worksheet.worksheet import Worksheet
+
+from dd_panel.domain.errors import InputError
+from dd_panel.domain.findings import Kind
+from dd_panel.domain.identifiers import Field, MemberId, Reference
+from dd_panel.domain.panel import Assignment, Member
+from dd_panel.services.returns.deciding import decide, findings_waiting
+from dd_panel.services.returns.merging import MergeReport
+from dd_panel.services.returns.receipts import receipt_of
+from dd_panel.store.findings import Kept
+from tests.panelwork import ASHE, NOON, REFERENCES, SmallRound, fill_all, saved_at, small_round
+
+FIRST, SECOND = REFERENCES[:2]
+NEED = Field("score.need")
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> SmallRound:
+    return small_round(tmp_path)
+
+
+def damaged(content: bytes, damage: Callable[[Worksheet, dict[str, int]], None]) -> bytes:
+    """The workbook after somebody did something to its *Scores* sheet."""
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    page = book["Scores"]
+    (keys,) = page.iter_rows(1, 1, values_only=True)
+    damage(page, {str(key): number for number, key in enumerate(keys, start=1)})
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def kinds(report: MergeReport) -> list[Kind]:
+    return [one.finding.kind for each in report.files for one in each.findings]
+
+
+def waiting(small: SmallRound) -> tuple[Kept, ...]:
+    with small.open() as place:
+        return findings_waiting(place)
+
+
+def settle(small: SmallRound, decision: str, value: str = "", number: int = 0) -> None:
+    kept = waiting(small)[number]
+    with small.open() as place:
+        decide(place, kept.finding_id, decision, "Asked the member.", value)
+
+
+def standing(small: SmallRound, reference: Reference, member: MemberId = ASHE) -> str | None:
+    with small.open() as place, place.store.reading() as work:
+        assert receipt_of(work).adds_up
+        return work.entries.of(member, reference).get(NEED)
+
+
+def test_references_sorted_apart_from_their_rows_hold_the_rows_back(small: SmallRound) -> None:
+    def swap(page: Worksheet, columns: dict[str, int]) -> None:
+        page.cell(3, columns["reference"]).value, page.cell(4, columns["reference"]).value = SECOND, FIRST
+
+    report = small.merge(damaged(fill_all(small.blank(ASHE)), swap))
+
+    assert kinds(report) == [Kind.ROW_MISMATCH, Kind.ROW_MISMATCH]
+    assert (report.receipt.waiting, report.receipt.scored) == (4, 10)
+    settle(small, "accept")
+    assert standing(small, FIRST) == "3"
+    assert standing(small, SECOND) is None
+    settle(small, "reject")
+    assert standing(small, SECOND) is None
+    assert waiting(small) == ()
+
+
+def test_a_mistyped_reference_waits_with_the_nearest_one_proposed(small: SmallRound) -> None:
+    def mistype(page: Worksheet, columns: dict[str, int]) -> None:
+        page.cell(3, columns["key"]).value = None
+        page.cell(3, columns["reference"]).value = "DD-0O1"
+
+    report = small.merge(damaged(fill_all(small.blank(ASHE)), mistype))
+
+    (finding,) = [one.finding for one in report.files[0].findings]
+    assert (finding.kind, finding.found, finding.proposed) == (Kind.UNKNOWN_REFERENCE, "DD-0O1", FIRST)
+    settle(small, "accept")
+    assert standing(small, FIRST) == "3"
+
+
+def test_an_unknown_row_is_placed_by_hand(small: SmallRound) -> None:
+    def lose(page: Worksheet, columns: dict[str, int]) -> None:
+        page.cell(3, columns["key"]).value = None
+        page.cell(3, columns["reference"]).value = "something else"
+
+    report = small.merge(damaged(fill_all(small.blank(ASHE)), lose))
+
+    assert kinds(report) == [Kind.UNKNOWN_REFERENCE, Kind.MISSING_ROW]
+    with pytest.raises(InputError, match="Set the reference"):
+        settle(small, "accept")
+    with pytest.raises(InputError, match="not a reference"):
+        settle(small, "set", "DD-999")
+    settle(small, "set", "dd-001")
+    assert standing(small, FIRST) == "3"
+
+
+def test_of_two_rows_for_one_application_the_accepted_one_counts(small: SmallRound) -> None:
+    def double(page: Worksheet, columns: dict[str, int]) -> None:
+        for number in range(1, page.max_column + 1):
+            page.cell(20, number).value = page.cell(3, number).value
+        page.cell(20, columns["score.need"]).value = 5
+
+    report = small.merge(damaged(fill_all(small.blank(ASHE)), double))
+
+    assert kinds(report) == [Kind.DUPLICATE_ROW, Kind.DUPLICATE_ROW]
+    assert report.receipt.waiting == 2
+    settle(small, "accept", number=1)
+    settle(small, "reject")
+    assert standing(small, FIRST) == "5"
+    assert waiting(small) == ()
+
+
+def test_a_row_for_somebody_else_can_be_taken_with_an_assignment(small: SmallRound) -> None:
+    with small.open() as place, place.store.writing() as work:
+        work.panel.add_members([Member(MemberId("PM03"), "Priya Nair")])
+        work.panel.assign([Assignment(MemberId("PM03"), SECOND, order=1)])
+    blank = small.blank(MemberId("PM03"))
+
+    def add(page: Worksheet, columns: dict[str, int]) -> None:
+        page.cell(4, columns["reference"]).value = FIRST
+        page.cell(4, columns["score.need"]).value = 2
+
+    report = small.merge(damaged(blank, add))
+
+    assert kinds(report) == [Kind.NOT_ASSIGNED]
+    assert (report.receipt.expected, report.receipt.waiting) == (30, 0)
+    settle(small, "accept")
+    assert standing(small, FIRST, MemberId("PM03")) == "2"
+
+
+def test_a_column_that_stands_twice_waits_until_one_is_chosen(small: SmallRound) -> None:
+    def double(page: Worksheet, _columns: dict[str, int]) -> None:
+        last = page.max_column + 1
+        page.cell(1, last).value = "score.need"
+        for number in range(3, 10):
+            page.cell(number, last).value = 4
+
+    report = small.merge(damaged(fill_all(small.blank(ASHE)), double))
+
+    assert kinds(report) == [Kind.DUPLICATE_COLUMN, Kind.DUPLICATE_COLUMN]
+    assert report.receipt.waiting == 7
+    settle(small, "accept", number=1)
+    settle(small, "reject")
+    assert standing(small, FIRST) == "4"
+
+
+def test_columns_are_found_after_they_were_moved_and_lost_their_keys(small: SmallRound) -> None:
+    def turn_round(page: Worksheet, _columns: dict[str, int]) -> None:
+        rows = [[cell.value for cell in row][::-1] for row in page.iter_rows()]
+        for row, values in enumerate(rows, start=1):
+            for column, value in enumerate(values, start=1):
+                page.cell(row, column).value = value
+        page.delete_rows(1)
+
+    report = small.merge(damaged(fill_all(small.blank(ASHE)), turn_round))
+
+    assert kinds(report) == []
+    assert report.receipt.scored == 14
+    assert standing(small, FIRST) == "3"
+
+
+def test_a_finding_is_decided_once(small: SmallRound) -> None:
+    def mistype(page: Worksheet, columns: dict[str, int]) -> None:
+        page.cell(3, columns["score.need"]).value = "3 or 4"
+
+    small.merge(damaged(fill_all(small.blank(ASHE)), mistype))
+    (kept,) = waiting(small)
+    settle(small, "set", "4")
+    with small.open() as place, pytest.raises(InputError, match="already"):
+        decide(place, kept.finding_id, "reject", "Again.")
+
+
+@pytest.mark.parametrize("value", ["6", "3.5", "perhaps"])
+def test_a_value_that_can_not_stand_there_is_refused(small: SmallRound, value: str) -> None:
+    def mistype(page: Worksheet, columns: dict[str, int]) -> None:
+        page.cell(3, columns["score.need"]).value = "3 or 4"
+
+    small.merge(damaged(fill_all(small.blank(ASHE)), mistype))
+    with pytest.raises(InputError, match="can't stand"):
+        settle(small, "set", value)
+    assert len(waiting(small)) == 1
+
+
+def test_a_rejected_row_does_not_stop_the_same_scores_in_the_right_place(small: SmallRound) -> None:
+    def swap(page: Worksheet, columns: dict[str, int]) -> None:
+        page.cell(3, columns["reference"]).value, page.cell(4, columns["reference"]).value = SECOND, FIRST
+
+    blank = small.blank(ASHE)
+    small.merge(saved_at(damaged(fill_all(blank), swap), NOON))
+    settle(small, "reject")
+    settle(small, "reject")
+    assert standing(small, FIRST) is None
+
+    report = small.merge(fill_all(blank, minutes=5))
+
+    assert kinds(report) == []
+    assert (standing(small, FIRST), standing(small, SECOND)) == ("3", "3")
+
+
+def test_a_row_that_declares_a_conflict_does_not_bring_its_scores(small: SmallRound) -> None:
+    def mistype(page: Worksheet, columns: dict[str, int]) -> None:
+        page.cell(3, columns["key"]).value = None
+        page.cell(3, columns["reference"]).value = "DD-0O1"
+        page.cell(3, columns["conflict"]).value = "My sister works there"
+
+    small.merge(damaged(fill_all(small.blank(ASHE)), mistype))
+    settle(small, "accept")
+
+    assert standing(small, FIRST) is None
+    assert {kept.finding.kind for kept in waiting(small)} == {Kind.SCORED_CONFLICT}
+
+
+def test_two_accepted_rows_of_one_file_never_outdo_each_other_silently(small: SmallRound) -> None:
+    def double(page: Worksheet, columns: dict[str, int]) -> None:
+        for number in range(1, page.max_column + 1):
+            page.cell(20, number).value = page.cell(3, number).value
+        page.cell(20, columns["score.need"]).value = 5
+        page.cell(20, columns["score.plan"]).value = None
+
+    small.merge(damaged(fill_all(small.blank(ASHE)), double))
+    settle(small, "accept")
+    settle(small, "accept")
+
+    (kept,) = waiting(small)
+    assert (kept.finding.kind, kept.finding.found, standing(small, FIRST)) == (Kind.BOTH_CHANGED, "5", "3")
+    with small.open() as place, place.store.reading() as work:
+        assert work.entries.of(ASHE, FIRST)[Field("score.plan")] == "2.5"

@@ -1,0 +1,449 @@
+"""Scoresheets coming back: what is taken, what is asked about, and what is never lost."""
+
+from __future__ import annotations
+
+import itertools
+from datetime import datetime, timedelta
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from dd_panel.domain.findings import Kind
+from dd_panel.domain.identifiers import Field, Reference
+from dd_panel.services.results.ranking import see_ranking
+from dd_panel.services.returns.deciding import accept_all_safe, decide, findings_waiting
+from dd_panel.services.returns.merging import Incoming, MergeReport, merge_returns
+from dd_panel.services.returns.taking_back import take_back_merge
+from dd_panel.services.workplace import CancelledError
+from tests.panelwork import ASHE, NOON, OKORO, REFERENCES, SmallRound, fill, fill_all, saved_at, small_round
+
+FIRST = REFERENCES[0]
+NEED, PLAN = Field("score.need"), Field("score.plan")
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> SmallRound:
+    return small_round(tmp_path)
+
+
+def standing(small: SmallRound, reference: Reference = FIRST, field: Field = NEED) -> str | None:
+    with small.open() as place, place.store.reading() as work:
+        return work.entries.of(ASHE, reference).get(field)
+
+
+def kinds(report: MergeReport) -> list[Kind]:
+    return [one.finding.kind for each in report.files for one in each.findings]
+
+
+def test_a_filled_scoresheet_is_merged_and_the_receipt_adds_up(small: SmallRound) -> None:
+    report = small.merge(fill_all(small.blank(ASHE)))
+
+    assert [each.status for each in report.files] == ["merged"]
+    receipt = report.receipt
+    assert (receipt.expected, receipt.scored, receipt.not_yet_scored, receipt.waiting) == (28, 14, 14, 0)
+    assert receipt.outstanding_members == (OKORO,)
+    assert receipt.sum_in == receipt.sum_out == Fraction(77, 2)
+    assert receipt.adds_up
+
+
+def test_an_empty_cell_is_not_yet_scored_and_never_zero(small: SmallRound) -> None:
+    small.merge(fill(small.blank(ASHE), {(FIRST, "score.need"): 4}))
+
+    with small.open() as place:
+        ranking = see_ranking(place)
+    assert [(line.ranked.place, line.ranked.position) for line in ranking.lines] == [(None, None)] * 7
+
+
+def test_the_same_file_again_changes_nothing_and_says_so(small: SmallRound) -> None:
+    sheet = fill_all(small.blank(ASHE))
+    small.merge(sheet)
+
+    again = small.merge(sheet)
+
+    assert [each.status for each in again.files] == ["already-received"]
+    assert kinds(again) == [Kind.ALREADY_RECEIVED]
+    assert again.receipt.scored == 14
+
+
+def test_a_later_file_that_is_empty_takes_the_scores_back_and_says_how_many(small: SmallRound) -> None:
+    blank = small.blank(ASHE)
+    small.merge(fill_all(blank))
+
+    emptied = small.merge(saved_at(blank, _minutes(2)))
+
+    file = emptied.files[0]
+    assert (file.status, file.taken, file.revised, file.emptied) == ("merged", 0, 14, 14)
+    assert (emptied.receipt.scored, emptied.receipt.not_yet_scored) == (0, emptied.receipt.expected)
+
+
+def test_a_later_file_revises_and_an_older_one_changes_nothing(small: SmallRound) -> None:
+    blank = small.blank(ASHE)
+    early, late = fill(blank, {(FIRST, "score.need"): 4}, 1), fill(blank, {(FIRST, "score.need"): 5}, 2)
+    small.merge(early)
+
+    revised = small.merge(late)
+    assert (revised.files[0].status, revised.files[0].revised, revised.files[0].emptied) == ("merged", 1, 0)
+    assert standing(small) == "5"
+
+    older = small.merge(saved_at(early, early_time := _minutes(0)))
+    assert early_time < _minutes(1)
+    assert [each.status for each in older.files] == ["older"]
+    assert standing(small) == "5"
+
+
+def _minutes(number: int) -> datetime:
+    return NOON + timedelta(minutes=number)
+
+
+def test_two_files_of_the_same_moment_are_asked_about(small: SmallRound) -> None:
+    blank = small.blank(ASHE)
+    small.merge(fill(blank, {(FIRST, "score.need"): 4, (FIRST, "score.plan"): 3}))
+
+    report = small.merge(fill(blank, {(FIRST, "score.need"): 5, (FIRST, "score.plan"): 3}))
+
+    assert kinds(report) == [Kind.BOTH_CHANGED]
+    assert standing(small) == "4"
+    assert report.receipt.waiting == 1
+    assert report.receipt.adds_up
+
+
+@pytest.mark.parametrize(
+    ("typed", "kind", "proposed"),
+    [
+        ("4", Kind.TEXT_NUMBER, "4"),
+        ("4 ", Kind.STRAY_SPACE, "4"),
+        ("4,0", Kind.DECIMAL_COMMA, "4"),
+        ("O", Kind.LETTER_O, "0"),
+        ("3 or 4", Kind.UNKNOWN_LEVEL, None),
+        ("N/A", Kind.UNKNOWN_LEVEL, "cannot judge"),
+        (True, Kind.UNKNOWN_LEVEL, None),
+        (7, Kind.OUT_OF_RANGE, None),
+        (3.5, Kind.OFF_STEP, None),
+        ("#DIV/0!", Kind.ERROR_CELL, None),
+    ],
+)
+def test_a_doubtful_cell_waits_and_holds_back_only_itself(
+    small: SmallRound, typed: str | float, kind: Kind, proposed: str | None
+) -> None:
+    report = small.merge(fill(small.blank(ASHE), {(FIRST, "score.need"): typed, (FIRST, "score.plan"): 2}))
+
+    (finding,) = [one.finding for one in report.files[0].findings if one.finding.kind is not Kind.COMMENT_MISSING]
+    assert (finding.kind, finding.reference, finding.criterion, finding.proposed) == (kind, FIRST, "need", proposed)
+    assert standing(small) is None
+    assert standing(small, field=PLAN) == "2"
+    assert (report.receipt.waiting, report.receipt.scored) == (1, 1)
+    assert report.receipt.adds_up
+
+
+def test_safe_mends_are_taken_when_asked_for_and_judgement_never(small: SmallRound) -> None:
+    sheet = fill(small.blank(ASHE), {(FIRST, "score.need"): "4,0", (REFERENCES[1], "score.need"): "3 or 4"})
+
+    report = small.merge(sheet, accept_safe=True)
+
+    assert standing(small) == "4"
+    assert standing(small, REFERENCES[1]) is None
+    with small.open() as place:
+        assert [kept.finding.kind for kept in findings_waiting(place)] == [Kind.UNKNOWN_LEVEL]
+    assert report.receipt.adds_up
+
+
+def test_a_mend_that_was_accepted_is_not_asked_about_again(small: SmallRound) -> None:
+    blank = small.blank(ASHE)
+    small.merge(fill(blank, {(FIRST, "score.need"): "4,0"}, 1), accept_safe=True)
+
+    report = small.merge(fill(blank, {(FIRST, "score.need"): "4,0", (FIRST, "score.plan"): 2}, 2))
+
+    assert kinds(report) == []
+    assert standing(small) == "4"
+
+
+def test_a_set_value_stands_until_the_member_says_something_new(small: SmallRound) -> None:
+    blank = small.blank(ASHE)
+    small.merge(fill(blank, {(FIRST, "score.need"): "3 or 4"}, 1))
+    with small.open() as place:
+        (kept,) = findings_waiting(place)
+        decide(place, kept.finding_id, "set", "Asked by telephone: 3.", "3")
+    assert standing(small) == "3"
+
+    same = small.merge(fill(blank, {(FIRST, "score.need"): "3 or 4", (FIRST, "score.plan"): 1}, 2))
+    assert kinds(same) == []
+    assert standing(small) == "3"
+    assert same.receipt.adds_up
+
+    new = small.merge(fill(blank, {(FIRST, "score.need"): 4}, 3))
+    assert kinds(new) == [Kind.BOTH_CHANGED]
+    assert standing(small) == "3"
+
+
+def test_a_rejected_cell_keeps_what_stood(small: SmallRound) -> None:
+    blank = small.blank(ASHE)
+    small.merge(fill(blank, {(FIRST, "score.need"): 4}, 1))
+    small.merge(fill(blank, {(FIRST, "score.need"): "five"}, 2))
+    with small.open() as place:
+        (kept,) = findings_waiting(place)
+        decide(place, kept.finding_id, "reject", "Not a score.")
+    assert standing(small) == "4"
+
+
+def test_a_corrected_file_closes_the_question(small: SmallRound) -> None:
+    blank = small.blank(ASHE)
+    small.merge(fill(blank, {(FIRST, "score.need"): "3 or 4"}, 1))
+
+    report = small.merge(fill(blank, {(FIRST, "score.need"): 3}, 2))
+
+    assert (kinds(report), report.waiting, standing(small)) == ([], 0, "3")
+
+
+def test_a_column_of_ranks_is_held_back_as_a_whole(small: SmallRound) -> None:
+    ranks: dict[tuple[str, str], str | float | None] = {
+        (reference, "score.need"): float(place) for place, reference in enumerate(REFERENCES, start=1)
+    }
+
+    report = small.merge(fill(small.blank(ASHE), ranks))
+
+    assert kinds(report) == [Kind.LOOKS_LIKE_RANK]
+    assert (report.receipt.scored, report.receipt.waiting) == (0, 7)
+    with small.open() as place:
+        (kept,) = findings_waiting(place)
+        decide(place, kept.finding_id, "accept", "They are scores.")
+        still = findings_waiting(place)
+    assert [one.finding.kind for one in still] == [Kind.OUT_OF_RANGE, Kind.OUT_OF_RANGE]
+    assert standing(small) == "1"
+
+
+def test_a_conflict_bars_the_scores_beside_it(small: SmallRound) -> None:
+    report = small.merge(
+        fill(small.blank(ASHE), {(FIRST, "conflict"): "My brother works there", (FIRST, "score.need"): 4})
+    )
+
+    assert kinds(report) == [Kind.SCORED_CONFLICT]
+    assert (report.receipt.conflicted, report.receipt.waiting, report.receipt.scored) == (1, 1, 0)
+    assert report.receipt.adds_up
+    with small.open() as place:
+        (kept,) = findings_waiting(place)
+        decide(place, kept.finding_id, "accept", "He left in 2009; no conflict.")
+    assert standing(small) == "4"
+    assert standing(small, field=Field("conflict")) == ""
+
+
+def test_a_declared_conflict_counts_as_conflicted(small: SmallRound) -> None:
+    report = small.merge(fill(small.blank(ASHE), {(FIRST, "conflict"): "employment"}))
+
+    assert (report.receipt.conflicted, report.receipt.not_yet_scored) == (2, 26)
+
+
+def test_a_file_of_another_round_is_refused(small: SmallRound, tmp_path: Path) -> None:
+    from dataclasses import replace
+
+    from tests.panelwork import RULES
+
+    (tmp_path / "other").mkdir()
+    other = small_round(tmp_path / "other", replace(RULES, reference="OTHER"))
+
+    report = small.merge(fill_all(other.blank(ASHE)), b"no workbook at all")
+
+    assert [each.status for each in report.files] == ["refused", "refused"]
+    assert kinds(report) == [Kind.WRONG_ROUND, Kind.NOT_A_SCORESHEET]
+    assert report.receipt.scored == 0
+
+
+def test_every_change_is_kept_with_its_file_and_cell(small: SmallRound) -> None:
+    blank = small.blank(ASHE)
+    small.merge(fill(blank, {(FIRST, "score.need"): 4}, 1))
+    small.merge(fill(blank, {(FIRST, "score.need"): 5}, 2))
+
+    with small.open() as place, place.store.reading() as work:
+        trail = [each for each in work.entries.history(ASHE, FIRST) if each.field == NEED]
+    assert [(each.before, each.after) for each in trail] == [("", "4"), ("4", "5")]
+    assert [each.origin.file for each in trail] == ["return-0.xlsx", "return-0.xlsx"]
+    assert {(each.origin.sheet, each.origin.cell) for each in trail} == {("Scores", "H3")}
+
+
+VALUES = st.sampled_from([None, 0, 3, 5, "4 ", "3 or 4", "cannot judge"])
+
+
+@settings(max_examples=15)
+@given(st.lists(st.tuples(VALUES, VALUES), min_size=3, max_size=3), st.permutations(range(3)))
+def test_one_merge_gives_the_same_result_in_any_order(
+    tmp_path_factory: pytest.TempPathFactory, rows: list[tuple[object, object]], order: list[int]
+) -> None:
+    folder = tmp_path_factory.mktemp("orders")
+    results = []
+    for name, sequence in (("plain", range(3)), ("shuffled", order)):
+        (folder / name).mkdir()
+        small = small_round(folder / name)
+        blank = small.blank(ASHE)
+        files = [
+            fill(blank, {(FIRST, "score.need"): need, (FIRST, "score.plan"): plan}, minutes)  # type: ignore[dict-item]
+            for minutes, (need, plan) in enumerate(rows, start=1)
+        ]
+        report = small.merge(*(files[number] for number in sequence))
+        with small.open() as place:
+            waiting = [kept.finding.kind for kept in findings_waiting(place)]
+        results.append((standing(small), standing(small, field=PLAN), waiting, report.receipt))
+    assert results[0] == results[1]
+    assert results[0][3].adds_up
+
+
+def test_files_of_several_members_give_the_same_numbers_in_any_order(tmp_path: Path) -> None:
+    outcomes = []
+    for name, turns in (("plain", (0, 1, 2, 3)), ("shuffled", (3, 1, 0, 2))):
+        (tmp_path / name).mkdir()
+        small = small_round(tmp_path / name)
+        ashe, okoro = small.blank(ASHE), small.blank(OKORO)
+        files = [
+            fill(ashe, {(FIRST, "score.need"): "3 or 4"}, 1),
+            fill(ashe, {(FIRST, "score.need"): "4,0"}, 2),
+            fill(okoro, {(FIRST, "score.need"): "five"}, 1),
+            b"no workbook at all",
+        ]
+        report = small.merge(*(files[turn] for turn in turns))
+        said = dict(zip(turns, report.files, strict=True))
+        with small.open() as place:
+            waiting = [(kept.finding_id, kept.member, kept.finding.found) for kept in findings_waiting(place)]
+        outcomes.append((waiting, [said[turn].status for turn in range(4)], report.receipt))
+    assert outcomes[0] == outcomes[1]
+    assert outcomes[0][1] == ["merged-with-findings", "merged-with-findings", "merged-with-findings", "refused"]
+
+
+def test_a_known_file_is_passed_over_but_never_one_that_was_taken_back_or_could_be_read_anew(
+    small: SmallRound,
+) -> None:
+    sheet = fill_all(small.blank(ASHE))
+    first = small.merge(sheet)
+    told = []
+
+    with small.open() as place:
+        file = Incoming("again.xlsx", sheet)
+        again = merge_returns(place, [file], progress=lambda done, total, name: told.append((done, total, name)))
+        assert first.event is not None
+        take_back_merge(place, first.event)
+    assert [(each.status, each.member, each.export) for each in again.files] == [("already-received", ASHE, 0)]
+    assert told == [(1, 1, "")]
+    assert [each.status for each in small.merge(sheet).files] == ["merged"]
+
+
+def test_cancelling_in_the_middle_changes_nothing(small: SmallRound) -> None:
+    files = [Incoming(f"{member}.xlsx", fill_all(small.blank(member))) for member in (ASHE, OKORO)]
+    asked = iter([False, True])
+
+    with small.open() as place:
+        with pytest.raises(CancelledError):
+            merge_returns(place, files, cancelled=lambda: next(asked))
+        with place.store.reading() as work:
+            assert work.returns.all() == ()
+            assert work.entries.everything() == {}
+        assert [each.status for each in merge_returns(place, files).files] == ["merged", "merged"]
+
+
+def test_files_that_come_one_by_one_end_as_they_do_together(small: SmallRound, tmp_path: Path) -> None:
+    blank = small.blank(ASHE)
+    files = [fill_all(blank, need, minutes=minutes) for minutes, need in enumerate((2, 4, 3), start=1)]
+    outcomes = set()
+    for number, order in enumerate(itertools.permutations(files)):
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        each = small_round(folder)
+        for content in order:
+            each.merge(content)
+        outcomes.add(standing(each))
+    assert outcomes == {"3"}
+
+
+def test_a_conflict_found_later_asks_about_the_scores_that_stand(small: SmallRound) -> None:
+    blank = small.blank(ASHE)
+    small.merge(fill(blank, {(FIRST, "score.need"): 4}, 1))
+    both: dict[tuple[str, str], str | float | None] = {(FIRST, "score.need"): 4, (FIRST, "conflict"): "employment"}
+
+    report = small.merge(fill(blank, both, 2))
+    assert kinds(report) == [Kind.SCORED_CONFLICT]
+    with small.open() as place:
+        (kept,) = findings_waiting(place)
+        decide(place, kept.finding_id, "reject", "She worked there; the score does not count.")
+
+    again = small.merge(fill(blank, {**both, (REFERENCES[1], "score.need"): 3}, 3))
+    assert kinds(again) == []
+    assert (again.receipt.conflicted, again.receipt.scored) == (2, 1)
+
+    withdrawn = small.merge(fill(blank, {(FIRST, "score.need"): 4, (REFERENCES[1], "score.need"): 3}, 4))
+    assert (kinds(withdrawn), withdrawn.receipt.conflicted, withdrawn.receipt.scored) == ([], 0, 2)
+    assert withdrawn.receipt.adds_up
+
+
+def test_a_doubtful_score_beside_a_conflict_is_first_of_all_a_score_beside_a_conflict(small: SmallRound) -> None:
+    typed: dict[tuple[str, str], str | float | None] = {(FIRST, "conflict"): "employment", (FIRST, "score.need"): "4 "}
+
+    report = small.merge(fill(small.blank(ASHE), typed), accept_safe=True)
+
+    assert kinds(report) == [Kind.SCORED_CONFLICT]
+    assert standing(small) is None
+    with small.open() as place:
+        (kept,) = findings_waiting(place)
+        decide(place, kept.finding_id, "accept", "No conflict after all.")
+    assert (standing(small), standing(small, field=Field("conflict"))) == ("4", "")
+
+
+def test_a_rank_with_a_decimal_comma_is_still_a_rank(small: SmallRound) -> None:
+    ranks: dict[tuple[str, str], str | float | None] = {
+        (reference, "score.need"): float(place) for place, reference in enumerate(REFERENCES, start=1)
+    }
+    ranks[REFERENCES[6], "score.need"] = "7,0"
+
+    assert kinds(small.merge(fill(small.blank(ASHE), ranks), accept_safe=True)) == [Kind.LOOKS_LIKE_RANK]
+
+
+def test_a_text_no_cell_can_hold_waits_and_stops_nothing(small: SmallRound, tmp_path: Path) -> None:
+    from dd_panel.domain.findings import Finding, ReadCell
+    from dd_panel.services.results.consolidating import consolidate
+
+    small.merge(fill_all(small.blank(ASHE)))
+    cell = ReadCell(FIRST, Field("comment.need"), "Scores", "E3", "text:long", "x" * 40_000, None, Kind.TEXT_TOO_LONG)
+    with small.open() as place:
+        with place.store.writing() as work:
+            work.findings.add(
+                1, ASHE, [Finding(Kind.TEXT_TOO_LONG, "Scores", "E3", FIRST, found=cell.found, held=(cell,))]
+            )
+        assert consolidate(place, tmp_path / "out.xlsx").waiting == 1
+
+
+def test_a_comment_with_a_control_character_is_shown_with_its_cell_and_its_score_counts(small: SmallRound) -> None:
+    # As a workbook writes a bell that was pasted along.
+    sheet = fill(small.blank(ASHE), {(FIRST, "score.need"): 4, (FIRST, "comment.need"): "A rich_x0007_ plan"})
+
+    report = small.merge(sheet)
+
+    (finding,) = [one.finding for each in report.files for one in each.findings]
+    assert (finding.kind, finding.reference, finding.criterion, finding.cell) == (Kind.STRAY_SPACE, FIRST, "need", "I3")
+    assert (finding.found, finding.proposed) == ("A rich\ufffd plan", "A rich\ufffd plan")
+    assert "character that no program can show" in finding.sentence
+    assert (standing(small), report.receipt.waiting) == ("4", 0)
+    assert standing(small, field=Field("comment.need")) is None
+    with small.open() as place:
+        accept_all_safe(place)
+    assert standing(small, field=Field("comment.need")) == "A rich\ufffd plan"
+    assert kinds(small.merge(saved_at(sheet, _minutes(9)))) == []
+
+
+def test_a_conflict_counts_whatever_characters_it_is_told_in(small: SmallRound) -> None:
+    report = small.merge(fill(small.blank(ASHE), {(FIRST, "conflict"): "My brother_x0007_", (FIRST, "score.need"): 4}))
+
+    assert kinds(report) == [Kind.SCORED_CONFLICT]
+    assert standing(small, field=Field("conflict")) == "My brother\ufffd"
+
+
+def test_a_blank_scoresheet_never_replaces_one_that_is_filled_in(small: SmallRound) -> None:
+    from dd_panel.domain.errors import InputError
+    from dd_panel.services.review.scoresheets import blank_scoresheet
+
+    out = small.path.parent / "sheet.xlsx"
+    with small.open() as place:
+        blank_scoresheet(place, ASHE, out)
+        blank_scoresheet(place, ASHE, out)
+        filled = fill(out.read_bytes(), {(FIRST, "score.need"): 4})
+        out.write_bytes(filled)
+        with pytest.raises(InputError, match="filled in"):
+            blank_scoresheet(place, ASHE, out)
+    assert out.read_bytes() == filled

@@ -1,0 +1,103 @@
+"""Files read in helper processes say what they say when they are read here, whatever becomes of the helpers."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from dd_panel.domain.findings import Finding, Kind
+from dd_panel.services.returns.receiving import Examined, Incoming
+from dd_panel.services.returns.receiving_beside import WORTH_IT, examine_all, helpers_for
+from dd_panel.services.returns.taking_in import TakingIn
+from dd_panel.services.workplace import CancelledError, never
+from tests.panelwork import ASHE, OKORO, REFERENCES, RULES, SmallRound, fill, fill_all, small_round
+
+DAMAGED = Incoming("damaged.xlsx", b"PK\x03\x04 and no more")
+NOT_THERE = Incoming("gone.xlsx", b"", Finding(Kind.UNREADABLE, found="gone.xlsx", detail="It is not there"))
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> SmallRound:
+    return small_round(tmp_path)
+
+
+@pytest.fixture
+def files(small: SmallRound, tmp_path: Path) -> tuple[Incoming, ...]:
+    (tmp_path / "other").mkdir()
+    other = small_round(tmp_path / "other", replace(RULES, reference="OTHER"))
+    blank = small.blank(ASHE)
+    return (
+        Incoming("ashe.xlsx", fill_all(blank)),
+        DAMAGED,
+        Incoming("doubtful.xlsx", fill(blank, {(REFERENCES[0], "score.need"): "3 or 4"})),
+        NOT_THERE,
+        Incoming("okoro.xlsx", fill_all(small.blank(OKORO))),
+        Incoming("other.xlsx", other.blank(ASHE)),
+    )
+
+
+def examined(small: SmallRound, files: tuple[Incoming, ...], helpers: int) -> list[tuple[Examined, ...]]:
+    with small.open() as place, place.store.writing() as work:
+        expectations = TakingIn(place, work).expectations
+    with closing(examine_all(files, expectations, helpers, never)) as found:
+        return list(found)
+
+
+def no_process_is_left() -> bool:
+    try:
+        return os.waitpid(-1, os.WNOHANG) is None
+    except ChildProcessError:
+        return True
+
+
+def test_helpers_find_what_is_found_here_in_the_order_of_the_files(
+    small: SmallRound, files: tuple[Incoming, ...]
+) -> None:
+    here = examined(small, files, helpers=0)
+
+    assert examined(small, files * 3, helpers=2) == here * 3
+    assert [found.refusal and found.refusal.kind for (found,) in here] == [
+        None,
+        Kind.UNREADABLE,
+        None,
+        Kind.UNREADABLE,
+        None,
+        Kind.WRONG_ROUND,
+    ]
+    assert no_process_is_left()
+
+
+@pytest.mark.parametrize("program", ["/nowhere/python", "/bin/false", "/bin/cat"])
+def test_where_no_helper_works_the_files_are_read_here(
+    small: SmallRound, files: tuple[Incoming, ...], monkeypatch: pytest.MonkeyPatch, program: str
+) -> None:
+    here = examined(small, files, helpers=0)
+
+    monkeypatch.setattr(sys, "executable", program)
+    assert examined(small, files, helpers=2) == here
+
+
+@pytest.mark.parametrize("helpers", [0, 2])
+def test_cancel_ends_the_reading_and_every_helper(small: SmallRound, files: tuple[Incoming, ...], helpers: int) -> None:
+    with small.open() as place, place.store.writing() as work:
+        expectations = TakingIn(place, work).expectations
+    asked: Iterator[bool] = iter([False, False, True, True, True])
+
+    found = examine_all(files, expectations, helpers, lambda: next(asked, True))
+    with pytest.raises(CancelledError):
+        list(found)
+    assert no_process_is_left()
+
+
+def test_a_few_files_are_read_here(files: tuple[Incoming, ...]) -> None:
+    large = Incoming("large.xlsx", bytes(WORTH_IT))
+
+    assert helpers_for(files * 20) == 0
+    assert helpers_for((large,)) == 0
+    assert helpers_for((large, *files * 2)) == helpers_for((large, *files * 100)) <= 3

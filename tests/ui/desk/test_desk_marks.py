@@ -1,0 +1,187 @@
+"""A panel member highlights passages and notes things beside them, for herself alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QTextCursor
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QDialog
+
+from dd_panel.domain.marks import Mark
+from dd_panel.domain.passages import Place
+from dd_panel.services.review.marking import see_marks
+from dd_panel.ui.desk.documents.pdf_pane import PdfPane
+from dd_panel.ui.desk.marks_dialog import MarksDialog
+from dd_panel.ui.desk.note_dialog import NoteDialog
+from dd_panel.ui.theme import Theme
+from tests.exampledesk import CALDERBROOK, make_review
+from tests.ui.desks import Desk, open_desk, settle
+
+CTRL = Qt.KeyboardModifier.ControlModifier
+CTRL_SHIFT = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+BUDGETS = Place("", "question 5", "personal budgets")
+CASH = Place("Business case.pdf", "page 3", "Cash in the first months")
+BALLOT = Place("Staff ballot.docx", "", "The vote was secret and consultative")
+
+
+@pytest.fixture(scope="module")
+def begun(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return make_review(tmp_path_factory.mktemp("review") / "ashe.ddreview")
+
+
+@pytest.fixture
+def desk(theme: Theme, tmp_path: Path, begun: Path) -> Iterator[Desk]:
+    """Margaret Ashe's desk with Calderbrook on it."""
+    with open_desk(theme, tmp_path, source=begun) as desk:
+        yield desk
+
+
+def select(desk: Desk, place: Place) -> None:
+    desk.page.reader.show_place(place)
+    settle()
+    desk.wait()
+
+
+def marks(desk: Desk) -> tuple[Mark, ...]:
+    return see_marks(desk.model.place, CALDERBROOK)
+
+
+def opened(desk: Desk, kind: type[QDialog]) -> QDialog:
+    settle()
+    return next(each for each in desk.shell.findChildren(kind) if each.isVisible())
+
+
+def note(desk: Desk, words: str) -> None:
+    """Write a note about what is selected, with the keyboard alone."""
+    desk.press(Qt.Key.Key_N, CTRL_SHIFT)
+    dialog = opened(desk, NoteDialog)
+    assert isinstance(dialog, NoteDialog)
+    QTest.keyClicks(dialog.note, words)
+    QTest.keyClick(dialog.note, Qt.Key.Key_Return, CTRL)
+    settle()
+
+
+def tinted(desk: Desk) -> list[str]:
+    """The words on the colour of a highlight, in the application's text."""
+    return [
+        each.cursor.selectedText()
+        for each in desk.page.reader.text.extraSelections()
+        if each.format.background().color().name().upper() == "#FFF1B0"
+    ]
+
+
+def test_ctrl_h_highlights_and_once_more_does_not(desk: Desk) -> None:
+    select(desk, BUDGETS)
+    desk.press(Qt.Key.Key_H, CTRL)
+    assert [mark.place.words for mark in marks(desk)] == ["personal budgets"]
+    assert tinted(desk) == ["personal budgets"]
+    assert desk.page.reader.contents.highlights.text() == "1 highlight"
+    select(desk, BUDGETS)
+    desk.press(Qt.Key.Key_H, CTRL)
+    assert (marks(desk), tinted(desk)) == ((), [])
+    desk.press(Qt.Key.Key_Z, CTRL)
+    assert tinted(desk) == ["personal budgets"]
+
+
+def test_a_private_note_stands_below_its_paragraph(desk: Desk) -> None:
+    select(desk, BUDGETS)
+    note(desk, "Is this income sure?")
+    text = desk.page.reader.text.toPlainText()
+    assert "Private note · not exported\nIs this income sure?" in text
+    assert text.index("personal budgets") < text.index("Is this income sure?") < text.index("How firm is all this?")
+    assert [section.noted for section in desk.page.reader.text.sections] == [False] * 5 + [True, False]
+    assert desk.page.reader.contents.notes.text() == "1 private note"
+
+
+def test_a_note_without_a_selection_is_about_the_question_being_read(desk: Desk) -> None:
+    desk.page.reader.text.go_to_section(3)
+    desk.page.reader.text.setFocus()
+    note(desk, "Who is the sponsor?")
+    (mark,) = marks(desk)
+    assert (mark.place, mark.note) == (Place("", "question 3"), "Who is the sponsor?")
+    text = desk.page.reader.text.toPlainText()
+    heading = text.index(desk.page.reader.text.sections[3].title)
+    assert heading < text.index("Who is the sponsor?") < heading + 200
+
+
+def test_marks_in_a_pdf_and_in_a_word_file(desk: Desk) -> None:
+    select(desk, CASH)
+    desk.press(Qt.Key.Key_H, CTRL)
+    note(desk, "See the cash flow.")
+    desk.wait()
+    viewer = desk.page.reader.documents.viewer
+    assert isinstance(viewer, PdfPane)
+    shown = viewer.view.marks
+    assert [hit.page for hit in shown.highlights] == [2, 2]
+    assert shown.noted == {2}
+    select(desk, BALLOT)
+    desk.press(Qt.Key.Key_H, CTRL)
+    assert [(mark.place.document, mark.note) for mark in marks(desk)] == [
+        ("Business case.pdf", ""),
+        ("Business case.pdf", "See the cash flow."),
+        ("Staff ballot.docx", ""),
+    ]
+
+
+def test_the_list_leads_to_the_place_and_removes(desk: Desk) -> None:
+    select(desk, BUDGETS)
+    desk.press(Qt.Key.Key_H, CTRL)
+    select(desk, CASH)
+    desk.press(Qt.Key.Key_H, CTRL)
+    desk.press(Qt.Key.Key_M)
+    listed = opened(desk, MarksDialog)
+    assert isinstance(listed, MarksDialog)
+    role = Qt.ItemDataRole.AccessibleTextRole
+    assert [listed.rows.index(at).data(role) for at in range(2)] == [
+        "Highlight, question 5: personal budgets",
+        "Highlight, Business case.pdf, page 3: Cash in the first months",
+    ]
+    QTest.keyClick(listed.view, Qt.Key.Key_Delete)
+    settle()
+    assert [mark.place.words for mark in marks(desk)] == ["Cash in the first months"]
+    QTest.keyClick(listed.view, Qt.Key.Key_Return)
+    desk.wait()
+    assert desk.page.reader.tabs.chosen > 0
+
+
+def test_marks_stay_with_their_application(desk: Desk) -> None:
+    select(desk, BUDGETS)
+    desk.press(Qt.Key.Key_H, CTRL)
+    desk.press(Qt.Key.Key_BracketRight)
+    assert (tinted(desk), desk.page.marking.marks) == ([], ())
+    desk.press(Qt.Key.Key_BracketLeft)
+    assert tinted(desk) == ["personal budgets"]
+
+
+def test_a_conflict_locks_the_marks_away(desk: Desk) -> None:
+    select(desk, BUDGETS)
+    desk.press(Qt.Key.Key_H, CTRL)
+    desk.model.declare_conflict("financial", "")
+    settle()
+    assert desk.page.marking.marks == ()
+    desk.press(Qt.Key.Key_M)
+    assert not desk.shell.findChildren(MarksDialog)
+
+
+def test_a_private_note_gets_into_no_quote_though_it_lies_within_the_selection(desk: Desk) -> None:
+    select(desk, BUDGETS)
+    note(desk, "quagga")
+    text = desk.page.reader.text
+    text.setFocus()
+    text.selectAll()
+    assert "quagga" in text.textCursor().selectedText()
+    place = text.selected()
+    assert place is not None
+    assert "personal budgets" in place.words
+    assert "How firm is all this?" in place.words
+    assert "quagga" not in place.words
+    assert "Private note" not in place.words
+    text.moveCursor(QTextCursor.MoveOperation.Start)
+    assert text.find("quagga")
+    assert text.selected() is None
+    desk.press(Qt.Key.Key_E)
+    assert desk.stored("evidence.finance") == ""

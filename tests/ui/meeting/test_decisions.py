@@ -1,0 +1,142 @@
+"""The secretariat brings the decisions together: funded, in reserve, declined, signed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from dd_panel.services.meeting.conducting import see_meeting
+from dd_panel.services.meeting.decisions import follow_ranking
+from dd_panel.services.workplace import Workplace
+from dd_panel.ui.jobs import Jobs
+from dd_panel.ui.meeting.decisions_page import DecisionsPage
+from dd_panel.ui.meeting.decisions_rows import decision_rows
+from dd_panel.ui.theme import Theme
+from dd_panel.ui.undo import UndoHistory
+from tests.ui.conftest import Show, settle
+from tests.ui.example_stores import round_with, scoresheets
+from tests.ui.programs import wait_until
+
+
+@pytest.fixture(scope="module")
+def sheets(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+    return list(scoresheets(tmp_path_factory.mktemp("sheets")).values())
+
+
+@pytest.fixture
+def place(tmp_path: Path, sheets: list[Path]) -> Iterator[Workplace]:
+    place = round_with(tmp_path, sheets)
+    yield place
+    place.store.close()
+
+
+class Office:
+    """The page in a window; it writes down what was refused."""
+
+    def __init__(self, theme: Theme, place: Workplace, show: Show, app: QApplication) -> None:
+        self.place, self.app = place, app
+        self.undo = UndoHistory()
+        self.refused: list[str] = []
+        self.undo.failed.connect(lambda trouble: self.refused.append(trouble.title))
+        self.jobs = Jobs()
+        self.page = DecisionsPage(theme, place, self.jobs, self.undo)
+        show(self.page, 1440, 900)
+        self.page.on_shown()
+        wait_until(lambda: self.page.is_read and not self.page.reading.busy)
+
+    def go_to(self, reference: str) -> None:
+        rows = decision_rows(see_meeting(self.place))
+        at = next(at for at, each in enumerate(rows) if each.reference == reference)
+        self.page.table.setCurrentIndex(self.page.table.model().index(at, 1))
+
+    def choose(self, at: int, reason: str = "", support: str = "") -> None:
+        self.page.outcome.set_chosen(at)
+        self.page.reason.setText(reason)
+        self.page.support.setText(support)
+        self.page.keep.click()
+        settle(self.app)
+
+
+@pytest.fixture
+def office(theme: Theme, place: Workplace, show: Show, dressed_app: QApplication) -> Office:
+    return Office(theme, place, show, dressed_app)
+
+
+def test_the_rest_is_decided_as_ranked_and_can_be_taken_back(office: Office) -> None:
+    office.page.reserves.setCurrentIndex(2)
+    office.page.rest.click()
+    settle(office.app)
+    rows = decision_rows(see_meeting(office.place))
+    assert [each.words for each in rows[:13]] == ["funded"] * 10 + ["reserve 1", "reserve 2", "declined"]
+    office.undo.undo()
+    settle(office.app)
+    assert not see_meeting(office.place).meeting.decisions
+
+
+def test_a_decision_keeps_its_support_and_one_against_the_ranking_its_reason(office: Office) -> None:
+    lines = see_meeting(office.place).ranking.lines
+    first, last = lines[0].application.reference, lines[-1].application.reference
+    office.go_to(first)
+    office.choose(0, support="£80,000")
+    assert see_meeting(office.place).meeting.decisions[first].support == 80_000
+    office.go_to(last)
+    office.choose(0)
+    assert office.refused == [f"This decision on {last} needs a reason."]
+    office.go_to(last)
+    office.choose(0, reason="The only one from the coast.", support="much")
+    assert office.refused[1:] == ["“much” is no amount of support."]
+    office.choose(0, reason="The only one from the coast.")
+    assert see_meeting(office.place).meeting.decisions[last].reason == "The only one from the coast."
+
+
+def test_reserves_change_places(office: Office) -> None:
+    follow_ranking(office.place, 3)
+    office.page.show_acts()
+    first, second, third = see_meeting(office.place).meeting.reserves
+    office.go_to(first)
+    QTest.keyClick(office.page.table, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+    settle(office.app)
+    assert see_meeting(office.place).meeting.reserves == (second, first, third)
+    assert office.page.chosen is not None
+    assert office.page.chosen.reference == first
+
+
+def test_a_draw_that_the_rules_did_not_announce_is_refused(office: Office) -> None:
+    office.page.lot.click()
+    assert office.refused == ["The rules of this round announced no draw by lot."]
+    assert see_meeting(office.place).meeting.lot is None
+
+
+def test_a_scenario_says_what_would_follow_and_writes_nothing(office: Office) -> None:
+    pane = office.page.scenario
+    pane.enters.setCurrentIndex(1)
+    pane.leaves.setCurrentIndex(10)
+    pane.enters.activated.emit(1)
+    lines = see_meeting(office.place).ranking.lines
+    eleventh, tenth = lines[10].application.reference, lines[9].application.reference
+    assert pane.words.text().startswith("10 funded with £")
+    assert f"{eleventh} needs a reason: It stands below the funding line." in pane.words.text()
+    assert f"{tenth} needs a reason: It stands above the funding line." in pane.words.text()
+    assert pane.table.model().rowCount() > 3
+    assert not see_meeting(office.place).meeting.record
+
+
+def test_signing_makes_a_version_and_a_change_the_next_one(office: Office) -> None:
+    follow_ranking(office.place)
+    office.page.show_acts()
+    office.page.signer.setText("Margaret Ashe")
+    office.page.sign.click()
+    settle(office.app)
+    assert see_meeting(office.place).meeting.is_signed
+    assert not office.page.sign.isEnabled()
+    reference = see_meeting(office.place).ranking.lines[9].application.reference
+    office.go_to(reference)
+    office.choose(1, reason="They withdrew their partner.")
+    view = see_meeting(office.place)
+    assert (view.meeting.version, view.meeting.is_signed) == (2, False)
+    assert office.page.sign.text() == "Sign version 2"
