@@ -129,11 +129,52 @@ def test_a_folder_of_saved_messages_is_a_mailbox(tmp_path: Path) -> None:
     assert [arrival.source for arrival in gather(tmp_path).arrivals] == ["0.eml", "1.eml", "2.eml"]
 
 
+def test_what_apple_mail_exports_is_a_mailbox(tmp_path: Path) -> None:
+    exported = tmp_path / "EOIs.mbox"
+    exported.mkdir()
+    an_mbox(exported / "mbox", [a_letter("Tarrow Council"), a_letter("Northmere Council")])
+    (exported / "table_of_contents").write_bytes(b"\x00\x00\x10\x05")
+
+    for chosen in (exported, tmp_path):
+        assert [each.source for each in gather(chosen).arrivals] == ["EOIs.mbox, message 1", "EOIs.mbox, message 2"]
+
+
+def test_an_empty_mailbox_that_apple_mail_exported_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "EOIs.mbox").mkdir()
+    (tmp_path / "EOIs.mbox" / "mbox").write_bytes(b"")
+    with pytest.raises(InputError, match=r"EOIs\.mbox holds no message"):
+        gather(tmp_path / "EOIs.mbox")
+
+
+@pytest.mark.parametrize("length", ["{}\n", "{}      \r\n", "999999\n", ""])
+def test_apple_mails_own_files_are_messages(tmp_path: Path, length: str) -> None:
+    letter = a_letter("Tarrow Council", text="From Tarrow.\n").as_bytes()
+    notes = b'<?xml version="1.0"?>\n<plist version="1.0"></plist>\n' if "{}" in length else b""
+    (tmp_path / "7.emlx").write_bytes(length.format(len(letter)).encode() + letter + notes)
+
+    (arrival,) = gather(tmp_path).arrivals
+
+    assert (arrival.subject, arrival.text) == ("Expression of interest from Tarrow Council", "From Tarrow.")
+
+
+def test_items_of_outlook_are_set_aside_beside_the_messages(tmp_path: Path) -> None:
+    an_eml(tmp_path / "Tarrow.eml", a_letter("Tarrow Council"))
+    (tmp_path / "Northmere.msg").write_bytes(bytes.fromhex("d0cf11e0a1b11ae1"))
+    (tmp_path / "Tarrow.msf").write_bytes(b"what Thunderbird knows of a mailbox")
+
+    gathered = gather(tmp_path)
+
+    assert [each.source for each in gathered.arrivals] == ["Tarrow.eml"]
+    (aside,) = gathered.aside
+    assert aside.source == "Northmere.msg"
+    assert "save the message from there as .eml" in aside.reason
+
+
 @pytest.mark.parametrize(
     ("name", "content", "said"),
     [
         ("bid.pdf", b"%PDF-1.7", "Put it into a folder named by the application's reference"),
-        ("bid.msg", b"\xd0\xcf\x11\xe0", "Save the message as .eml"),
+        ("bid.msg", b"\xd0\xcf\x11\xe0", "save the message from there as .eml"),
         ("mail.pst", b"!BDN", "Export the messages as .eml or .mbox"),
         ("empty.mbox", b"", "Export the mailbox again"),
         ("gone.mbox", None, "There is no file"),

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 MOST_FILES = 1_000
 """Files of one application; a folder with more was given by mistake."""
 
-_LEFT_BEHIND = frozenset({"thumbs.db", "desktop.ini", "__macosx", "icon\r"})
-"""What systems leave in folders for themselves."""
+_LEFT_BEHIND = frozenset({"thumbs.db", "desktop.ini", "__macosx", "icon\r", "table_of_contents"})
+"""What systems and mail programs leave in folders for themselves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,14 +43,14 @@ def lay_out(folder: Path) -> Laid:
 
     Raises InputError when there is nothing in it, or it may not be read.
     """
-    entries = _entries(folder)
+    entries = tuple(mailbox_in(entry) for entry in _entries(folder))
     if not entries:
         raise InputError(
             _("The folder {file} is empty.").format(file=folder), remedy=_("Check which folder was meant.")
         )
     files = tuple(entry for entry in entries if not entry.is_dir())
     folders = tuple(entry for entry in entries if entry.is_dir())
-    if all(is_mail(file) for file in files):
+    if all(is_mail(file) or is_outlook_item(file) for file in files):
         return Laid(folders, files)
     remark = _("{folder} was read as one application, because it holds documents beside its folders.")
     return Laid((folder,), (), remark.format(folder=folder.name) if folders else "")
@@ -58,9 +58,25 @@ def lay_out(folder: Path) -> Laid:
 
 def is_mail(path: Path) -> bool:
     """Whether a file is a message or a mailbox, by its name or its first line."""
-    if path.suffix.casefold() in {".eml", ".mbox"}:
+    if path.suffix.casefold() in {".eml", ".emlx", ".mbox"} or mailbox_in(path.parent) == path:
         return True
     return not path.suffix and looks_like_mbox(beginning_of(path))
+
+
+def is_outlook_item(path: Path) -> bool:
+    """Whether a file is an item that was dragged out of Outlook."""
+    return path.suffix.casefold() == ".msg"
+
+
+def mailbox_in(path: Path) -> Path:
+    """The mailbox itself where `path` is the folder into which Apple Mail exports one; else the path as it is."""
+    inner = path / "mbox"
+    return inner if path.suffix.casefold() == ".mbox" and inner.is_file() else path
+
+
+def name_of_mail(path: Path) -> str:
+    """What people call a file of mail: Apple Mail's by its folder."""
+    return path.parent.name if mailbox_in(path.parent) == path else path.name
 
 
 def beginning_of(path: Path) -> bytes:
@@ -85,7 +101,8 @@ def _entries(folder: Path) -> tuple[Path, ...]:
 
 
 def _counts(path: Path) -> bool:
-    return not (path.name.startswith((".", "~$")) or path.name.casefold() in _LEFT_BEHIND or path.is_symlink())
+    name = path.name.casefold()
+    return not (name.startswith((".", "~$")) or name.endswith(".msf") or name in _LEFT_BEHIND or path.is_symlink())
 
 
 def read_folder(folder: Path) -> Arrival | SetAside:

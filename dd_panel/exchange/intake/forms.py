@@ -27,6 +27,9 @@ LONGEST_FORM = 400_000
 """Characters; what is longer is a report beside the form, and is read as the file that it is."""
 
 _WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+_OTHER_DOCUMENTS = frozenset({"doc", "dot", "odt", "rtf", "pages", "wpd", "wps"})
+"""What word processors write that may be a form and isn't read."""
+
 _DOCUMENT = re.compile(r"word/document\.xml", re.IGNORECASE)
 _HEADING = re.compile(r"(?:heading|berschrift|title)\s*\d?", re.IGNORECASE)
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
@@ -39,7 +42,8 @@ def form_of(name: str, content: bytes) -> tuple[Form | None, str]:
     """
     reader = _reader(name, content)
     if reader is None:
-        return None, ""
+        remark = _("{file} is a document whose answers can't be read here; only .docx and PDF can.")
+        return None, remark.format(file=name) if content and _ending(name) in _OTHER_DOCUMENTS else ""
     remark = ""
     try:
         blocks = tuple(block for block in reader(content) if block.text)
@@ -60,12 +64,15 @@ def form_of(name: str, content: bytes) -> tuple[Form | None, str]:
 
 
 def _reader(name: str, content: bytes) -> Callable[[bytes], Iterator[Block]] | None:
-    ending = name.casefold().rpartition(".")[2]
     if b"%PDF-" in content[:1024]:
         return _pdf_blocks
-    if ending in {"docx", "docm", "dotx"} and content:
+    if _ending(name) in {"docx", "docm", "dotx"} and content:
         return _word_blocks
     return None
+
+
+def _ending(name: str) -> str:
+    return name.casefold().rpartition(".")[2]
 
 
 def _word_blocks(content: bytes) -> Iterator[Block]:

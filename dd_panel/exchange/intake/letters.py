@@ -12,6 +12,7 @@ from dd_panel.exchange.guard import MEGABYTE
 from dd_panel.exchange.intake.arrivals import Arrival, Form, KeptFile, SetAside
 from dd_panel.exchange.intake.forms import form_of
 from dd_panel.exchange.intake.heads import field, kind_of, parameter, sender_of
+from dd_panel.exchange.intake.marks import doubts_by_marks, written_by_program
 from dd_panel.exchange.intake.messages import Opened, open_message, original_name
 from dd_panel.exchange.intake.parcels import look_at
 from dd_panel.exchange.intake.stamps import stamps_of
@@ -112,6 +113,9 @@ class _Reading:
             self.doubts.append(_("The message is kept whole as well."))
         if opened.garbled:
             self.remarks.append(_("Its letters are not in the character set that it claims, so some may be wrong."))
+        removed = _("{file} was removed from the message in the mail program; only its name is left.")
+        self.doubts += [removed.format(file=name) for name in opened.removed]
+        self.doubts += doubts_by_marks(opened.fields)
         if kind_of(opened.fields) == "message/partial":
             self.doubts.append(_("It is one piece of a message that was sent in several."))
 
@@ -151,7 +155,5 @@ def _replies_to(fields: Fields) -> tuple[str, ...]:
 def _automatic(opened: Opened) -> bool:
     """Whether a program wrote the message: an absence note, a receipt, a report that something was not delivered."""
     fields = opened.fields
-    answered = field(fields, "Auto-Submitted").casefold().startswith(("auto-replied", "auto-notified"))
-    noted = any(name in fields for name in ("X-Autoreply", "X-Autorespond"))
     reports = kind_of(fields) == "multipart/report" and parameter(fields, "report-type") is not None
-    return answered or noted or reports
+    return reports or written_by_program(fields)

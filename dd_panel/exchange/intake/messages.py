@@ -44,7 +44,10 @@ class File:
 
 @dataclass(slots=True)
 class Opened:
-    """A message that was opened; `sound` is False where its build was not in order, `garbled` where its words."""
+    """A message that was opened; `sound` is False where its build was not in order, `garbled` where its words.
+
+    `removed` are the names of attachments that somebody took out of it in the mail program.
+    """
 
     fields: Fields
     text: str = ""
@@ -53,6 +56,7 @@ class Opened:
     sound: bool = True
     garbled: bool = False
     report: bool = False
+    removed: list[str] = field(default_factory=list)
 
 
 def open_message(raw: bytes) -> Opened:
@@ -89,10 +93,19 @@ class _Opening:
             if part.kind not in skip:
                 self._read_words(part, words)
             return
-        if part.kind in _MESSAGES and self._within < DEEPEST:
+        if "X-Mozilla-Altered" in part.fields:
+            self._keep_what_is_left(part)
+            return
+        if (part.kind in _MESSAGES or _is_saved_message(part)) and self._within < DEEPEST:
             self._open_inner(part)
             return
         self._keep(part, file_name(part.fields))
+
+    def _keep_what_is_left(self, part: Part) -> None:
+        """Keep what Thunderbird left in the place of an attachment: a few lines of text under the attachment's name."""
+        name = file_name(part.fields).removeprefix("Deleted: ")
+        self.opened.removed.append(name or _("An attachment"))
+        self._keep(part, f"{name}.txt" if name else "")
 
     def _less_plain(self, part: Part) -> frozenset[str]:
         """The kinds to leave out of an alternative, because the same is there as plain text."""
@@ -137,6 +150,14 @@ class _Opening:
         )
         self._taken.add(name.casefold())
         self.opened.files.append(File(name, part.kind, part.content))
+
+
+def _is_saved_message(part: Part) -> bool:
+    """Whether a file is a message that was saved and attached, which many programs call a stream of bytes."""
+    if not file_name(part.fields).casefold().endswith(".eml"):
+        return False
+    inner = take_message_apart(part.content()[0])
+    return any(name in inner.fields for name in ("From", "Subject", "Received"))
 
 
 def _joined(words: list[str]) -> str:

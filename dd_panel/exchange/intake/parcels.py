@@ -17,6 +17,7 @@ MOST_GROWTH = 200
 
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 _TNEF = b"\x78\x9f\x3e\x22"
+_OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 _LOCKED = 0x1
 _SEALED = frozenset({"application/pkcs7-mime", "application/x-pkcs7-mime", "application/pgp-encrypted"})
 _OFFICE = ("[content_types].xml", "mimetype")
@@ -38,6 +39,9 @@ def look_at(name: str, content: bytes, kind: str = "") -> Look:
         return Look(doubt=doubt.format(file=name))
     if kind in _SEALED:
         doubt = _("{file} is an encrypted or sealed message; what is in it can't be read here.")
+        return Look(doubt=doubt.format(file=name))
+    if content.startswith(_OLE) and name.casefold().endswith(".msg"):
+        doubt = _("{file} is an item of Outlook, which can't be read here; open it in Outlook, and save its files.")
         return Look(doubt=doubt.format(file=name))
     return _look_into(name, content) if content.startswith(_ZIP) else Look()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING
@@ -9,7 +10,15 @@ from typing import TYPE_CHECKING
 from dd_panel.domain.errors import InputError
 from dd_panel.exchange.guard import MEGABYTE
 from dd_panel.exchange.intake.arrivals import Arrival, SetAside
-from dd_panel.exchange.intake.folders import beginning_of, is_mail, lay_out, read_folder
+from dd_panel.exchange.intake.folders import (
+    beginning_of,
+    is_mail,
+    is_outlook_item,
+    lay_out,
+    mailbox_in,
+    name_of_mail,
+    read_folder,
+)
 from dd_panel.exchange.intake.letters import Pocket, read_letter
 from dd_panel.exchange.intake.mbox import LARGEST_MESSAGE, Stretch, looks_like_mbox, stretches_of
 from dd_panel.exchange.registers import read_applications
@@ -54,9 +63,9 @@ def read_sources(
     said of that alone.
     """
     gathered = Gathered()
-    for number, path in enumerate(paths):
+    for number, path in enumerate(map(mailbox_in, paths)):
         told = partial(progress, number, len(paths))
-        told(path.name)
+        told(name_of_mail(path))
         if path.is_dir():
             _read_folder(path, gathered, told)
         elif path.is_file() and (is_mail(path) or looks_like_mbox(beginning_of(path))):
@@ -71,7 +80,7 @@ def _refuse_others(path: Path) -> None:
     """Say what to do with a file that holds an application, but can't be handed in by itself."""
     match path.suffix.casefold():
         case ".msg":
-            remedy = _("Save the message as .eml, or drag it out of the mail program into a folder.")
+            remedy = outlook_remedy()
         case ".pst" | ".ost":
             remedy = _("Export the messages as .eml or .mbox.")
         case ".pdf" | ".doc" | ".docx" | ".odt" | ".rtf":
@@ -89,32 +98,50 @@ def _read_folder(folder: Path, gathered: Gathered, progress: Callable[[str], Non
         progress(path.name)
         gathered.put(read_folder(path))
     for path in laid.messages:
-        _read_mail(path, gathered, progress)
+        if is_outlook_item(path):
+            reason = _("It is an item of Outlook (.msg), which can't be read here. {remedy}")
+            gathered.put(SetAside(path.name, reason.format(remedy=outlook_remedy())))
+        else:
+            _read_mail(path, gathered, progress)
+
+
+def outlook_remedy() -> str:
+    """What to do with an item that was dragged out of Outlook for Windows."""
+    return _(
+        "Open the mailbox in Thunderbird, Apple Mail or Outlook on the web, and save the message from there as .eml."
+    )
 
 
 def _read_mail(path: Path, gathered: Gathered, progress: Callable[[str], None]) -> None:
     if not looks_like_mbox(beginning_of(path)):
         _refuse_empty_mailbox(path)
-        stretch = Stretch(path, 0, path.stat().st_size, marked=False)
-        gathered.put(_letter(stretch, path.name, gathered.pocket))
+        gathered.put(_letter(_whole_file(path), path.name, gathered.pocket))
         return
     count = 0
     for count, stretch in enumerate(stretches_of(path), start=1):
-        source = _("{file}, message {number}").format(file=path.name, number=count)
+        source = _("{file}, message {number}").format(file=name_of_mail(path), number=count)
         progress(source)
         gathered.put(_letter(stretch, source, gathered.pocket))
     if not count:
         raise _no_message(path)
 
 
+def _whole_file(path: Path) -> Stretch:
+    """The message that fills a file; in Apple Mail's own it stands between its length and notes of the program."""
+    length = re.match(rb"\s*(\d{1,12})[ \t]*\r?\n", beginning_of(path)) if path.suffix.casefold() == ".emlx" else None
+    start = length.end() if length else 0
+    size = path.stat().st_size
+    return Stretch(path, start, min(size, start + int(length[1])) if length else size, marked=False)
+
+
 def _refuse_empty_mailbox(path: Path) -> None:
-    if path.suffix.casefold() == ".mbox":
+    if name_of_mail(path).casefold().endswith(".mbox"):
         raise _no_message(path)
 
 
 def _no_message(path: Path) -> InputError:
     return InputError(
-        _("{file} holds no message.").format(file=path.name), remedy=_("Export the mailbox again, as .mbox.")
+        _("{file} holds no message.").format(file=name_of_mail(path)), remedy=_("Export the mailbox again, as .mbox.")
     )
 
 

@@ -274,6 +274,12 @@ class _Building:
         when = f" ({spoken(before.moment)})" if before.moment else ""
         reason = _("It replaces {source}{time} in {reference}; the earlier message is kept.")
         item.reasons.append(reason.format(source=before.arrival.source, time=when, reference=self._group.reference))
+        if not _says_so(item) and item.arrival.address not in {each.arrival.address for each in standing}:
+            item.doubts.append(
+                _("It comes from another sender than {source}, and doesn't say that it replaces it.").format(
+                    source=before.arrival.source
+                )
+            )
         now = {file.name.casefold() for file in item.arrival.files} | {file.sha256 for file in item.arrival.files}
         missing = [
             file.name
@@ -349,12 +355,18 @@ def _replaces(item: Item, standing: Sequence[Item]) -> bool:
     """Whether a message takes the place of what stands, and doesn't only add to it."""
     if not item.arrival.files:
         return False
-    if _REPLACES.search(f"{item.arrival.subject}\n{item.arrival.text[:BEGINNING]}".split("\n>")[0]):
+    if _says_so(item):
         return True
     names = {file.name.casefold() for each in standing for file in each.arrival.files}
     asked = {question for each in standing for question in each.questions}
     again = any(file.name.casefold() in names for file in item.arrival.files if not _decoration(file))
     return again or bool(asked & set(item.questions))
+
+
+def _says_so(item: Item) -> bool:
+    """Whether a message says of itself that it replaces an earlier one."""
+    said = f"{item.arrival.subject}\n{item.arrival.text[:BEGINNING]}".split("\n>")[0]
+    return _REPLACES.search(said) is not None
 
 
 def _decoration(file: KeptFile) -> bool:

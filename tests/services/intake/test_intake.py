@@ -149,6 +149,25 @@ def test_a_revision_stands_and_the_earlier_message_stays(desk: Desk) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("sender", "text", "asked"),
+    [
+        ("Sam <sam@kent.example>", "We apply.\n", True),
+        ("Sam <sam@kent.example>", "This replaces what Jo sent.\n", False),
+        ("Jo <jo@kent.example>", "We apply.\n", False),
+    ],
+)
+def test_a_second_bid_from_another_sender_who_says_nothing_of_the_first_is_asked_about(
+    desk: Desk, sender: str, text: str, asked: bool
+) -> None:
+    first = a_letter("Kent Council", files=[("form.docx", b"parks")], received=EARLIER, From="Jo <jo@kent.example>")
+    report = desk.take(first, a_letter("Kent Council", text=text, files=[("form.docx", b"roads")], From=sender))
+
+    second = next(each for each in report.things if each.source == "box1.mbox, message 2")
+    assert (second.outcome == "waiting") is asked
+    assert asked is any("It comes from another sender than box1.mbox, message 1" in said for said in second.reasons)
+
+
 def test_an_annex_sent_later_is_added(desk: Desk) -> None:
     report = desk.take(
         a_letter(files=[("form.pdf", b"form")], received=EARLIER),
