@@ -29,6 +29,7 @@ def real_register(shared_data: Path) -> AuthorityIndex:
                 day(row["end-date"]),
                 row["replaced-by"],
                 row["nation"],
+                row["region"],
                 tuple(re.split(r",(?!\s)", row["alt-names"])),
             )
             for row in csv.DictReader(file)

@@ -87,6 +87,7 @@ def _party(party: Party) -> dict[str, object]:
         "name": party.name,
         "duty": party.duty,
         "matched": party.record.official_name if party.record else None,
+        "region": party.record.region if party.record else "",
         "by": party.how,
         "reason": party.reason,
         "candidates": [each.official_name for each in party.candidates],

@@ -207,8 +207,8 @@ def scenario(path: Path, enters: tuple[str, ...], leaves: tuple[str, ...]) -> An
         (_WHAT[name](), each.name or _("not said"), str(each.before), str(each.after))
         for name, shares in found.balance.items()
         for each in shares
-        # Every model is shown, and of the longer lists what would change.
-        if name == "model" or each.before != each.after
+        # Every model and region is shown, and of the longer lists what would change.
+        if (name in {"model", "region"} and shares[0].name) or each.before != each.after
     ]
     headers = [_("Balance"), _("Kind"), _("Now"), _("Then")]
     lines = [_("Funded then: {funded}.").format(funded=", ".join(found.after) or _("nobody"))]
@@ -218,7 +218,12 @@ def scenario(path: Path, enters: tuple[str, ...], leaves: tuple[str, ...]) -> An
     return Answer(document, [*lines, *table(headers, rows, right=frozenset({2, 3}))], _scenario_notes(found))
 
 
-_WHAT = {"model": lambda: _("Model"), "service": lambda: _("Service"), "topic": lambda: _("Topic")}
+_WHAT = {
+    "model": lambda: _("Model"),
+    "region": lambda: _("Region"),
+    "service": lambda: _("Service"),
+    "topic": lambda: _("Topic"),
+}
 
 
 def _scenario_notes(found: Scenario) -> list[str]:

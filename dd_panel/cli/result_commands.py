@@ -50,6 +50,7 @@ def _line_document(outlook: Outlook, line: RankingLine) -> dict[str, object]:
         "chance": likely.chance if likely else None,
         "group": likely.group if likely else "unknown",
         "flags": list(line.flags),
+        "regions": list(line.regions),
     }
 
 

@@ -90,6 +90,35 @@ def eligibility(
     return tuple(checks.of(application) for application in applications)
 
 
+class NameReadings:
+    """What the names in applications mean: by an official's ruling, or else by the register; None where none is loaded.
+
+    Each name is looked up once.
+    """
+
+    def __init__(self, index: AuthorityIndex | None, rulings: Rulings) -> None:
+        self._index = index
+        self._rulings = rulings
+        self._records: dict[str, AuthorityRecord | None] = {}
+        self._by_name = {each.official_name: each for each in index.records} if index else {}
+
+    def ruling(self, reference: Reference, name: str) -> DeskLine | None:
+        """The official's word on a name; one for an authority that the present register lacks stands no longer."""
+        if not self._rulings:
+            return None
+        ruling = self._rulings.get((reference, fold_name(name)))
+        known = ruling is not None and (ruling.value == NOBODY or ruling.value in self._by_name)
+        return ruling if known else None
+
+    def record(self, reference: Reference, name: str) -> AuthorityRecord | None:
+        """The one authority that a name of an application means."""
+        if (ruling := self.ruling(reference, name)) is not None:
+            return self._by_name.get(ruling.value)
+        if name not in self._records:
+            self._records[name] = None if self._index is None else self._index.record_of(name)
+        return self._records[name]
+
+
 class _Checks:
     """The lookups of one round, made once for all its applications."""
 
@@ -104,34 +133,22 @@ class _Checks:
         self._index = index
         self._closes = closes
         self._nation = nation.strip()
-        self._rulings = rulings
-        self._matches: dict[str, Match] = {}
-        self._by_name = {each.official_name: each for each in index.records} if index else {}
+        self._names = NameReadings(index, rulings)
         self._takes_part: dict[str, dict[Reference, str]] = defaultdict(dict)
         for application in applications:
             for name in bodies_of(application):
                 key = self._key(application.reference, name)
                 self._takes_part[key].setdefault(application.reference, name)
 
-    def _ruling(self, reference: Reference, name: str) -> DeskLine | None:
-        """The official's word on a name; one for an authority that the present register lacks stands no longer."""
-        if not self._rulings:
-            return None
-        ruling = self._rulings.get((reference, fold_name(name)))
-        known = ruling is not None and (ruling.value == NOBODY or ruling.value in self._by_name)
-        return ruling if known else None
-
     def _match(self, reference: Reference, name: str) -> Match:
-        if (ruling := self._ruling(reference, name)) is not None:
-            record = self._by_name.get(ruling.value)
+        if self._names.ruling(reference, name) is not None:
+            record = self._names.record(reference, name)
             return Match(record, "none" if record is None else "ruling")
-        if name not in self._matches:
-            self._matches[name] = Match(None, "none") if self._index is None else self._index.match(name)
-        return self._matches[name]
+        return Match(None, "none") if self._index is None else self._index.match(name)
 
     def _key(self, reference: Reference, name: str) -> str:
         """What is the same for every name of one body: its record, or else the name itself."""
-        record = self._match(reference, name).record
+        record = self._names.record(reference, name)
         return f"= {record.official_name}" if record is not None else fold_name(name)
 
     def of(self, application: Application) -> Eligibility:
@@ -177,7 +194,7 @@ class _Checks:
         return (self._party(application, application.lead_authority, "lead"), *partners)
 
     def _party(self, application: Application, name: str, duty: Literal["lead", "partner"]) -> Party:
-        match, ruling = self._match(application.reference, name), self._ruling(application.reference, name)
+        match, ruling = self._match(application.reference, name), self._names.ruling(application.reference, name)
         record = match.record
         return Party(
             name,

@@ -40,6 +40,7 @@ class AuthorityRecord:
     end: date | None = None
     replaced_by: str = ""
     nation: str = ""
+    region: str = ""
     alt_names: tuple[str, ...] = ()
 
     def existed_on(self, day: date) -> bool:
@@ -118,6 +119,17 @@ class AuthorityIndex:
 
     def match(self, name: str) -> Match:
         """Find the one authority that `name` means; a name that fits several, or is only guessed, gives none."""
+        found = self._read(name)
+        if found.record is not None or found.candidates:
+            return found
+        return Match(None, "none", self._similar(take_apart(name).place))
+
+    def record_of(self, name: str) -> AuthorityRecord | None:
+        """The one authority that `name` means; sooner than `match`, as nothing like it is looked for."""
+        return self._read(name).record
+
+    def _read(self, name: str) -> Match:
+        """What the register itself has under a name; candidates only where it has several."""
         folded = fold_name(name)
         if not folded:
             return Match(None, "none")
@@ -137,12 +149,12 @@ class AuthorityIndex:
     def _by_place(self, parts: AuthorityName) -> Match:
         entries = self._places.get(parts.place)
         if not entries:
-            return Match(None, "none", self._similar(parts.place))
+            return Match(None, "none")
         if not parts.kinds:
             bare = [number for number, entry in entries.items() if entry.bare]
             if len(bare) == len(entries) == 1:
                 return self._one(bare, "short form")
-            return Match(None, "none", self._similar(parts.place))
+            return Match(None, "none")
         agreeing = [number for number, entry in entries.items() if agree(parts.kinds, entry.kinds)]
         silent = [number for number, entry in entries.items() if frozenset() in entry.kinds]
         if agreeing:

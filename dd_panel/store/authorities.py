@@ -51,6 +51,7 @@ def _values_of(record: AuthorityRecord) -> Values:
         "end_date": None if record.end is None else record.end.isoformat(),
         "replaced_by": record.replaced_by,
         "nation": record.nation,
+        "region": record.region,
         "alt_names": list_text(record.alt_names),
     }
 
@@ -66,5 +67,6 @@ def _authority_of(row: Columns) -> AuthorityRecord:
         end=None if row["end_date"] is None else date.fromisoformat(row["end_date"]),
         replaced_by=row["replaced_by"],
         nation=row["nation"],
+        region=row["region"],
         alt_names=list_of(row["alt_names"]),
     )

@@ -47,6 +47,8 @@ def test_every_application_has_its_likely_place_chance_and_group(
         assert math.isfinite(each["adjusted"])
         assert abs(each["adjusted"] - each["score"]) < 1.5
     assert sum(each["chance"] for each in applications) == pytest.approx(10)
+    (joint,) = (each["regions"] for each in applications if each["reference"] == "DD-016")
+    assert joint == ["North West", "Yorkshire and The Humber"]
     assert any("too close to call" in note for note in found["notes"])
 
 

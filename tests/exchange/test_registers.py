@@ -16,6 +16,7 @@ from dd_panel.domain.authorities import AuthorityIndex
 from dd_panel.domain.errors import InputError
 from dd_panel.domain.identifiers import MemberId, Reference
 from dd_panel.domain.panel import Member
+from dd_panel.domain.regions import regions_of
 from dd_panel.exchange.registers import (
     AssignmentRow,
     pasted_applications,
@@ -232,6 +233,9 @@ def test_the_example_round_is_read() -> None:
     assert {row.reference for row in assignments} == {application.reference for application in applications}
     index = AuthorityIndex(read_authorities(EXAMPLE / "authorities.csv"))
     assert all(index.match(application.lead_authority).record for application in applications)
+    regions = regions_of(applications, index, {})
+    assert all(regions.values())
+    assert regions[Reference("DD-016")] == ("North West", "Yorkshire and The Humber")
 
 
 def test_the_real_register_of_authorities_is_read(shared_data: Path) -> None:
@@ -241,6 +245,7 @@ def test_the_real_register_of_authorities_is_read(shared_data: Path) -> None:
     assert "armagh, banbridge and craigavon" in records["ABC"].alt_names
     assert records["BUC"].start == dt.date(2020, 4, 1)
     assert records["CMA"].successors == ("CBD", "WAF")
+    assert (records["BST"].region, records["BRC"].region) == ("South West", "South East")
     there = [r for r in records.values() if r.nation == "England" and r.existed_on(dt.date(2014, 2, 10))]
     assert len(there) == 354  # 353 principal authorities and the Greater London Authority
 
@@ -253,6 +258,13 @@ def test_an_authority_that_did_not_exist_on_the_closing_date_is_reported(shared_
     new, old = eligibility(applications, index, dt.date(2014, 2, 10), "England")
     assert (new.state, new.matched, new.existed) == ("ineligible", "Westmorland and Furness Council", False)
     assert (old.state, old.matched, old.existed) == ("eligible", "Cumbria County Council", True)
+
+
+def test_a_register_need_not_say_regions(tmp_path: Path) -> None:
+    heads = "official-name,start-date,end-date,nation"
+    (silent,) = read_authorities(csv(tmp_path / "a.csv", f"{heads}\nA,,,England\n"))
+    (told,) = read_authorities(csv(tmp_path / "b.csv", f"Region,{heads}\n  East   of England ,A,,,England\n"))
+    assert (silent.region, told.region) == ("", "East of England")
 
 
 def test_an_authority_that_ended_before_it_began_is_refused(tmp_path: Path) -> None:

@@ -22,6 +22,7 @@ KENT = AuthorityRecord(
     end=date(2028, 3, 31),
     replaced_by="WKE,EKE",
     nation="England",
+    region="South East",
     alt_names=("Kent CC", "KCC"),
 )
 

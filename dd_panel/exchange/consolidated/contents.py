@@ -249,6 +249,7 @@ class Consolidation:
     order in which they came in, which equal places keep. `scores` and `reviews` hold every assigned review, in any
     order; sheets follow the order given. `sure` and `about_agreement` are sentences, `signed` says who signed the
     decisions, and `withheld` what a reader with conflicts of interest does not see; `naming` is how members are named.
+    `balance` says of which models, regions and services the funded are, each as a label and words.
     `entered` counts applications as received, withdrawn, ineligible, check and eligible; empty where nobody looked.
     """
 
@@ -267,6 +268,7 @@ class Consolidation:
     sure: tuple[str, ...] = ()
     decisions: tuple[DecisionLine, ...] = ()
     signed: str = ""
+    balance: tuple[tuple[str, str], ...] = ()
     reviewers: tuple[ReviewerLine, ...] = ()
     agreement: tuple[AgreementLine, ...] = ()
     about_agreement: tuple[str, ...] = ()

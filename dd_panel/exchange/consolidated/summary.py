@@ -112,6 +112,9 @@ def _decided(page: Page, contents: Consolidation) -> None:
     _pair(page, _("Depart from the ranking"), crossing)
     page.sheet.set_row(page.row, 34)
     _pair(page, _("State"), contents.signed)
+    for label, mix in contents.balance:
+        page.sheet.set_row(page.row, 18 if len(mix) < WIDTHS[1] else 13 * (1 + len(mix) // 40) + 5)
+        _pair(page, label, mix)
     page.row += 1
 
 

@@ -41,5 +41,6 @@ def _authority(row: Row) -> AuthorityRecord:
         end=end,
         replaced_by=line(row, "replaced-by"),
         nation=line(row, "nation"),
+        region=line(row, "region"),
         alt_names=tuple(dict.fromkeys(name for name in names if name)),
     )

@@ -23,15 +23,18 @@ from dd_panel.domain.desk_lines import (
 from dd_panel.domain.errors import InputError
 from dd_panel.domain.gates import FAIL, PASS, out_of_competition, standing_of
 from dd_panel.domain.identifiers import identity
+from dd_panel.domain.regions import regions_of
 from dd_panel.services.change import Change
 from dd_panel.text import _
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from dd_panel.domain.applications import Application
     from dd_panel.domain.authorities import AuthorityRecord
     from dd_panel.domain.gates import Standing
     from dd_panel.domain.identifiers import Reference
+    from dd_panel.domain.regions import Regions
     from dd_panel.domain.rounds import Gate
     from dd_panel.services.workplace import Workplace
     from dd_panel.store.work import Work
@@ -92,6 +95,14 @@ def see_register(place: Workplace) -> tuple[AuthorityRecord, ...]:
     """The register of authorities, to choose one from."""
     with place.store.reading() as work:
         return tuple(work.authorities.all())
+
+
+def regions_in(work: Work, applications: Sequence[Application]) -> Regions:
+    """The regions of each application as the register has them; none at all where no register says any."""
+    records = work.authorities.all()
+    if not any(record.region for record in records):
+        return {}
+    return regions_of(applications, AuthorityIndex(records), _rulings(work.desk.all()))
 
 
 def out_in(work: Work) -> Mapping[Reference, str]:

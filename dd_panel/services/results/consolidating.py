@@ -29,6 +29,7 @@ from dd_panel.services.meeting.conducting import view_in
 from dd_panel.services.results.panel_results import (
     about_agreement,
     agreement_lines,
+    balance_words,
     change_lines,
     decision_lines,
     discussed_lines,
@@ -170,6 +171,7 @@ def _gather(
         discussed=discussed_lines(view),
         decisions=decision_lines(view),
         signed=signed_words(view.meeting),
+        balance=balance_words(view),
         reviewers=reviewer_lines(ranking, outlook.strictness) if whom.secretariat else (),
         changes=change_lines(work, view) if whom.secretariat else (),
         agreement=agreement_lines(ranking),

@@ -22,6 +22,7 @@ from dd_panel.exchange.consolidated.contents import (
 from dd_panel.services.intake.settled_words import settled_words
 from dd_panel.services.journal import events
 from dd_panel.services.results.ranking import ranking_rules, review_table
+from dd_panel.services.results.scenarios import scenario_of
 from dd_panel.services.returns.logbook import log_of
 from dd_panel.text import _
 
@@ -153,6 +154,17 @@ def signed_words(meeting: Meeting) -> str:
             number=last.version, name=last.name, when=f"{last.at.day} {last.at:%B %Y, %H:%M}"
         )
     return _("Version {number}, a draft that is not signed").format(number=meeting.version)
+
+
+def balance_words(view: MeetingView) -> tuple[tuple[str, str], ...]:
+    """Of which models, regions and services the funded are, as far as anything is said of them: a label, and words."""
+    labels = {"model": _("Funded by model"), "region": _("Funded by region"), "service": _("Funded by service")}
+    balance = scenario_of(view).balance
+    return tuple(
+        (label, ", ".join(f"{share.name or _('not said')} {share.before}" for share in balance[kind]))
+        for kind, label in labels.items()
+        if any(share.name for share in balance[kind])
+    )
 
 
 # -- the change log ----------------------------------------------------------------------------------------------------

@@ -14,7 +14,7 @@ from dd_panel.analysis.watch import StoppedError, Watch
 from dd_panel.analysis.what_if import Rules
 from dd_panel.domain.purposes import second_look_counts
 from dd_panel.domain.ranking import Ranked, rank
-from dd_panel.services.intake.eligibility import out_in
+from dd_panel.services.intake.eligibility import out_in, regions_in
 from dd_panel.services.meeting.minutes_book import meeting_in
 from dd_panel.services.returns.receipts import account_of, receipt_of
 from dd_panel.services.workplace import CancelledError, never, no_progress
@@ -41,6 +41,7 @@ class RankingLine:
     """One application in the order, with its reviews, whether they count or not.
 
     `agreed` is the position of the score agreed at the meeting, where there is one, whatever the round counts.
+    `regions` are those of its authorities, the lead's first; none where the register does not say.
     """
 
     application: Application
@@ -48,6 +49,7 @@ class RankingLine:
     reviews: tuple[Review, ...]
     flags: tuple[str, ...]
     agreed: Fraction | None = None
+    regions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +94,7 @@ def ranking_of(work: Work, account: Account) -> Ranking:
     by_application: dict[Reference, list[Review]] = {reference: [] for reference in applications}
     for review in account.reviews:
         by_application[review.application].append(review)
-    out = out_in(work)
+    out, regions = out_in(work), regions_in(work, tuple(applications.values()))
     for reference in out:
         by_application[reference] = []  # what was scored is kept, and counts for nothing
     agreed = {
@@ -110,6 +112,7 @@ def ranking_of(work: Work, account: Account) -> Ranking:
             if ranked.application in out
             else _flags(rules, ranked, by_application[ranked.application]),
             agreed.get(ranked.application),
+            regions.get(ranked.application, ()),
         )
         for ranked in rank(rules, tuple(applications), reviews, agreed)
     )

@@ -15,9 +15,9 @@ from dd_panel.text import _
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from dd_panel.domain.applications import Application
     from dd_panel.domain.identifiers import Reference
     from dd_panel.services.meeting.conducting import MeetingView
+    from dd_panel.services.results.ranking import RankingLine
     from dd_panel.services.workplace import Workplace
 
 
@@ -43,8 +43,8 @@ class Scenario:
     """The funded as they are and as they would be, in the order of the ranking; nothing of it is written down.
 
     Money is in whole units; `left` is None where the round has no fund, `unknown` lists those of the scenario whose
-    support nobody knows. `balance` counts the funded by model, service and topic; `crosses` needs a reason each that is
-    not given yet, and `too_many` are more than there are places.
+    support nobody knows. `balance` counts the funded by model, region, service and topic; one of several counts for
+    each. `crosses` needs a reason each that is not given yet, and `too_many` are more than there are places.
     """
 
     before: tuple[Reference, ...]
@@ -118,10 +118,11 @@ def _crossings(view: MeetingView, chosen: set[Reference]) -> Iterable[Crossing]:
             yield Crossing(reference, why)
 
 
-_KINDS: Mapping[str, Callable[[Application], Iterable[str]]] = {
-    "model": lambda application: [application.model],
-    "service": lambda application: [application.service],
-    "topic": lambda application: application.topics or [""],
+_KINDS: Mapping[str, Callable[[RankingLine], Iterable[str]]] = {
+    "model": lambda line: [line.application.model],
+    "region": lambda line: line.regions or [""],
+    "service": lambda line: [line.application.service],
+    "topic": lambda line: line.application.topics or [""],
 }
 
 
@@ -129,11 +130,9 @@ def _shares(
     view: MeetingView,
     before: Iterable[Reference],
     after: Iterable[Reference],
-    kinds: Callable[[Application], Iterable[str]],
+    kinds: Callable[[RankingLine], Iterable[str]],
 ) -> tuple[Share, ...]:
     """The kinds, the most frequent first."""
-    counts = [
-        Counter(kind for each in chosen for kind in kinds(view.lines[each].application)) for chosen in (before, after)
-    ]
+    counts = [Counter(kind for each in chosen for kind in kinds(view.lines[each])) for chosen in (before, after)]
     names = sorted({*counts[0], *counts[1]}, key=lambda name: (-counts[0][name], -counts[1][name], name))
     return tuple(Share(name, counts[0][name], counts[1][name]) for name in names)

@@ -41,7 +41,7 @@ class ScenarioPane(Panel):
                 WordColumn(_("Then"), lambda each: each[2], 64),
             )
         )
-        self.table = WordsTable(theme, self._model, _("Balance of the funded by model, service and topic"))
+        self.table = WordsTable(theme, self._model, _("Balance of the funded by model, region, service and topic"))
         enters = buddy(Label(theme, _("Would be funded"), "dense", "ink2"), self.enters)
         leaves = buddy(Label(theme, _("In place of"), "dense", "ink2"), self.leaves)
         head = column(
@@ -96,12 +96,13 @@ class ScenarioPane(Panel):
             self.words.setText(str(trouble))
             return
         self.words.setText(self._said(self._view, found))
-        kinds = {"model": _("Model"), "service": _("Service"), "topic": _("Topic")}
+        kinds = {"model": _("Model"), "region": _("Region"), "service": _("Service"), "topic": _("Topic")}
         self._model.show_rows(
             [
                 (f"{kinds.get(kind, kind)}: {share.name or _('not said')}", str(share.before), str(share.after))
                 for kind, shares in found.balance.items()
                 for share in shares
+                if share.name or len(shares) > 1  # what is said of no application at all
             ]
         )
 

@@ -174,6 +174,8 @@ def the_workbook_holds_it(place: Workplace, agenda: list[Reference], folder: Pat
     book = openpyxl.load_workbook(out, data_only=True)
     decided = [row[0] for row in book["Decisions"].iter_rows(values_only=True)]
     assert [decided.count(each) for each in ("Funded", "Reserve", "Declined")] == [10, 4, 10]
+    mix = {str(row[0]): str(row[1]) for row in book["Summary"].iter_rows(max_col=2, values_only=True)}
+    assert len(mix["Funded by region"].split(", ")) > 1
     agreed = [row[4] for row in book["Discussed and agreed"].iter_rows(min_row=2, values_only=True)]
     assert sorted(str(each) for each in agreed if each is not None) == ["3.4", "3.5", "3.5"]
     said = {str(row[2]) for row in book["Change log"].iter_rows(min_row=2, values_only=True)}

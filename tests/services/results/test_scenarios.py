@@ -9,10 +9,14 @@ from pathlib import Path
 
 import pytest
 
+from dd_panel.domain.authorities import AuthorityRecord
 from dd_panel.domain.errors import InputError
 from dd_panel.services.meeting import decisions
 from dd_panel.services.meeting.conducting import note_presence, see_meeting
+from dd_panel.services.results.panel_results import balance_words
+from dd_panel.services.results.ranking import see_ranking
 from dd_panel.services.results.scenarios import Crossing, Share, see_scenario
+from dd_panel.services.round.setting_up import take_in_authorities
 from dd_panel.services.workplace import Workplace
 from dd_panel.store.files import open_store
 from tests.panelwork import ASHE, NOON, REFERENCES, RULES
@@ -56,6 +60,27 @@ def test_what_is_decided_with_its_reason_needs_none_again(place: Workplace) -> N
     assert (found.before, found.after, found.crosses) == ((SECOND, THIRD, FOURTH), (SECOND, THIRD, FOURTH), ())
     assert (found.support_after, found.too_many) == (150_000, 0)
     assert see_scenario(place, enters=[FIRST]).too_many == 1
+
+
+def test_the_balance_counts_regions_and_a_joint_bid_in_each_of_its_own(place: Workplace) -> None:
+    assert see_scenario(place).balance["region"] == (Share("", 3, 3),)
+    take_in_authorities(
+        place,
+        [
+            AuthorityRecord(f"{name} Council", nation="England", region=region)
+            for name, region in (("Northmere", "North East"), ("Wexcombe", "South West"), ("Tarrow", "South West"))
+        ],
+    )
+    with place.store.writing() as work:
+        work.applications.replace(replace(work.applications.get(SECOND), partners=("Northmere",)))
+    found = see_scenario(place, enters=[FOURTH], leaves=[FIRST])
+    assert found.balance["region"] == (Share("South West", 2, 2), Share("North East", 2, 1), Share("", 0, 1))
+    assert see_ranking(place).lines[1].regions == ("South West", "North East")
+    assert balance_words(see_meeting(place)) == (
+        ("Funded by model", "Mutual 2, not said 1"),
+        ("Funded by region", "North East 2, South West 2"),
+        ("Funded by service", "Libraries 3"),
+    )
 
 
 @pytest.mark.parametrize(

@@ -12,14 +12,17 @@ from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from dd_panel.analysis.table import Refusal
 from dd_panel.domain.method import from_score_to_place
+from dd_panel.exchange.registers import read_authorities
+from dd_panel.paths import resources
 from dd_panel.services.results.prospects import Prospects, prospects_of
 from dd_panel.services.results.ranking import Ranking, see_ranking
 from dd_panel.services.results.weighing import Weighing
+from dd_panel.services.round.setting_up import take_in_authorities
 from dd_panel.ui.jobs import Jobs
-from dd_panel.ui.round.ranking.choice import Choice, chosen_rows, models_of, topics_of
+from dd_panel.ui.round.ranking.choice import Choice, chosen_rows, models_of, regions_of, topics_of
 from dd_panel.ui.round.ranking.method_dialog import MethodDialog
 from dd_panel.ui.round.ranking.panel_dialog import PanelDialog
-from dd_panel.ui.round.ranking.rows import FundingLine, PlaceRow, RankRow, rows_of, rows_with_outlook
+from dd_panel.ui.round.ranking.rows import FundingLine, PlaceRow, RankRow, found_in, rows_of, rows_with_outlook
 from dd_panel.ui.round.ranking.tools import RankingTools
 from dd_panel.ui.round.ranking.weights import WeightsPanel, crossing_words
 from dd_panel.ui.round.ranking.words import RankingWordsDialog
@@ -31,9 +34,10 @@ from tests.ui.keyboard import press, settle
 
 @pytest.fixture(scope="module")
 def ranking(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ranking]:
-    """The example round with all ten scoresheets merged."""
+    """The example round with all ten scoresheets merged, and its register of authorities."""
     folder = tmp_path_factory.mktemp("round")
     place = round_with(folder, list(scoresheets(folder / "sheets").values()))
+    take_in_authorities(place, read_authorities(resources() / "example" / "authorities.csv"))
     yield see_ranking(place)
     place.store.close()
 
@@ -91,6 +95,27 @@ def test_one_topic_shows_those_that_are_about_it(rows: tuple[RankRow, ...]) -> N
     assert topics_of(rows) == ()
     assert topics_of(told) == ("Health", "Youth")
     assert names(chosen_rows(told, Choice(topic="Youth"))) == [application.reference]
+
+
+def test_one_region_shows_joint_bids_from_it_too(rows: tuple[RankRow, ...]) -> None:
+    assert len(regions_of(rows)) == 9
+    part = chosen_rows(rows, Choice(region="Yorkshire and The Humber"))
+    assert sorted(names(part)) == ["DD-007", "DD-016", "DD-017", "DD-022"]
+    assert "DD-016" in names(chosen_rows(rows, Choice(region="North West")))
+    told = [row for row in rows if isinstance(row, PlaceRow)]
+    assert [told[at].line.application.reference for at in found_in(told, "west yorkshire")] == ["DD-016"]
+
+
+def test_without_a_register_there_is_no_choice_of_regions(theme: Theme, rows: tuple[RankRow, ...], show: Show) -> None:
+    tools = RankingTools(theme)
+    show(tools, 900, 200)
+    tools.offer(rows)
+    assert tools.region.isVisible()
+    tools.region.setCurrentIndex(2)
+    assert tools.choice.region == regions_of(rows)[1]
+    tools.offer([replace(row, line=replace(row.line, regions=())) for row in rows if isinstance(row, PlaceRow)])
+    assert not tools.region.isVisible()
+    assert tools.choice == Choice()
 
 
 def test_the_sides_of_the_line_make_up_the_whole(rows: tuple[RankRow, ...]) -> None:

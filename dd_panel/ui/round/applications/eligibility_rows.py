@@ -129,7 +129,7 @@ def tick_words(check: GateCheck) -> str:
 
 
 def party_words(party: Party) -> str:
-    """What a name was read as, and whether that authority was there."""
+    """What a name was read as, where that is, and whether that authority was there."""
     if party.record is None:
         return _("not certain") if party.ruling is None else _("no authority of the register")
     parts = [party.record.official_name]
@@ -137,6 +137,8 @@ def party_words(party: Party) -> str:
         parts.append(_("not there on the closing date"))
     if party.in_nation is False:
         parts.append(party.record.nation)
+    elif party.record.region:
+        parts.append(party.record.region)
     return _(", ").join(parts)
 
 

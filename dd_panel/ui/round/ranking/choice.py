@@ -43,6 +43,7 @@ class Choice:
 
     model: str = ""
     topic: str = ""
+    region: str = ""
     group: Group | None = None
     key: Key = "place"
     falling: bool = False
@@ -50,7 +51,7 @@ class Choice:
     @property
     def filters(self) -> bool:
         """Whether anything may be left out."""
-        return bool(self.model or self.topic or self.group)
+        return bool(self.model or self.topic or self.region or self.group)
 
 
 def models_of(rows: Iterable[RankRow]) -> tuple[str, ...]:
@@ -61,6 +62,11 @@ def models_of(rows: Iterable[RankRow]) -> tuple[str, ...]:
 def topics_of(rows: Iterable[RankRow]) -> tuple[str, ...]:
     """The topics that applications are about, by name."""
     return _named(topic for row in rows if isinstance(row, PlaceRow) for topic in row.line.application.topics)
+
+
+def regions_of(rows: Iterable[RankRow]) -> tuple[str, ...]:
+    """The regions that applications come from, by name."""
+    return _named(region for row in rows if isinstance(row, PlaceRow) for region in row.line.regions)
 
 
 def chosen_rows(rows: Sequence[RankRow], choice: Choice) -> tuple[RankRow, ...]:
@@ -101,6 +107,8 @@ def _wanted(row: PlaceRow, choice: Choice, *, above: bool) -> bool:
     if choice.model and application.model != choice.model:
         return False
     if choice.topic and choice.topic not in application.topics:
+        return False
+    if choice.region and choice.region not in row.line.regions:
         return False
     if choice.group == "close":
         return row.close

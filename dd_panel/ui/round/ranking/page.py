@@ -137,7 +137,7 @@ class RankingPage(ReadingPage):
             theme,
             ("list", "accent"),
             _("Nothing fits"),
-            _("No application is of this model, topic and side of the line."),
+            _("No application is of this model, topic, region and side of the line."),
             self.to_everything,
         )
         self._pages = QStackedWidget()

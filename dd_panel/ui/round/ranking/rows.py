@@ -229,14 +229,15 @@ def _funding_line(ranking: Ranking, funded: int, cost: RunningCost | None) -> Fu
 
 
 def found_in(rows: Sequence[RankRow], wanted: str) -> tuple[int, ...]:
-    """The rows whose application has all these words in its name, reference, service, model or partners."""
+    """The rows whose application has all these words in its name, reference, service, model, partners or regions."""
     parts = wanted.casefold().split()
     hits: list[int] = []
     for at, row in enumerate(rows):
         if not parts or not isinstance(row, PlaceRow):
             continue
         each = row.line.application
-        told = " ".join((each.reference, each.heading, each.lead_authority, each.service, each.model, *each.partners))
+        names = (each.reference, each.heading, each.lead_authority, each.service, each.model)
+        told = " ".join((*names, *each.partners, *row.line.regions))
         if all(part in told.casefold() for part in parts):
             hits.append(at)
     return tuple(hits)

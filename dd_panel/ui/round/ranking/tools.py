@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Signal
 
 from dd_panel.text import _, ngettext
-from dd_panel.ui.round.ranking.choice import FALLS_FIRST, GROUPS, Choice, models_of, sort_words, topics_of
+from dd_panel.ui.round.ranking.choice import FALLS_FIRST, GROUPS, Choice, models_of, regions_of, sort_words, topics_of
 from dd_panel.ui.widgets.buttons import Button
 from dd_panel.ui.widgets.fields import DropDown
 from dd_panel.ui.widgets.frames import Panel
@@ -41,10 +42,12 @@ class RankingTools(Panel):
         self._theme = theme
         self._models: tuple[str, ...] = ()
         self._topics: tuple[str, ...] = ()
+        self._regions: tuple[str, ...] = ()
         self._keys: tuple[Key, ...] = tuple(sort_words())
         self._choice = Choice()
         self.model = DropDown(theme, _("Only this model"))
         self.topic = DropDown(theme, _("Only this topic"))
+        self.region = DropDown(theme, _("Only this region"))
         groups = (_("Above and below"), _("Above the line"), _("Too close to call"), _("Below the line"))
         self.group = DropDown(theme, _("Only this side of the funding line"), groups)
         self.order = DropDown(
@@ -68,11 +71,12 @@ class RankingTools(Panel):
         return self._choice
 
     def offer(self, rows: Sequence[RankRow]) -> None:
-        """Offer the models and topics that there are; one that is gone shows everything again."""
-        self._models, self._topics = models_of(rows), topics_of(rows)
+        """Offer the models, topics and regions that there are; one that is gone shows everything again."""
+        self._models, self._topics, self._regions = models_of(rows), topics_of(rows), regions_of(rows)
         for box, names, everything, held in (
             (self.model, self._models, _("All models"), self._choice.model),
             (self.topic, self._topics, _("All topics"), self._choice.topic),
+            (self.region, self._regions, _("All regions"), self._choice.region),
         ):
             before = box.blockSignals(True)
             box.clear()
@@ -115,15 +119,22 @@ class RankingTools(Panel):
             falling = not self._choice.falling
         elif key == self._choice.key:
             key, falling = "place", False
-        self._set(Choice(self._choice.model, self._choice.topic, self._choice.group, key, falling=falling))
+        self._set(replace(self._choice, key=key, falling=falling))
 
     def _arrange(self) -> None:
-        for box in (self.model, self.topic, self.group, self.order):
+        for box in (self.model, self.topic, self.region, self.group, self.order):
             box.setMinimumWidth(self._theme.px(NARROWEST))
             box.setSizeAdjustPolicy(DropDown.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
             box.setMinimumContentsLength(8)
         filters = row(
-            (self.model, 1), (self.topic, 1), (self.group, 1), (self.order, 1), self.turn, gap=8, margins=(24, 6, 16, 0)
+            (self.model, 1),
+            (self.topic, 1),
+            (self.region, 1),
+            (self.group, 1),
+            (self.order, 1),
+            self.turn,
+            gap=8,
+            margins=(24, 6, 16, 0),
         )
         reading = row(
             self.adjusted,
@@ -138,7 +149,7 @@ class RankingTools(Panel):
         self.setLayout(column(filters, reading, self._told, gap=6))
 
     def _connect(self) -> None:
-        for box in (self.model, self.topic, self.group, self.order):
+        for box in (self.model, self.topic, self.region, self.group, self.order):
             box.currentIndexChanged.connect(self._on_box)
         self.turn.clicked.connect(self._on_turn)
         self.everything.clicked.connect(self.show_everything)
@@ -151,6 +162,7 @@ class RankingTools(Panel):
         for box, at in (
             (self.model, 1 + self._models.index(choice.model) if choice.model in self._models else 0),
             (self.topic, 1 + self._topics.index(choice.topic) if choice.topic in self._topics else 0),
+            (self.region, 1 + self._regions.index(choice.region) if choice.region in self._regions else 0),
             (self.group, 0 if choice.group is None else 1 + GROUPS.index(choice.group)),
             (self.order, self._keys.index(choice.key)),
         ):
@@ -172,10 +184,12 @@ class RankingTools(Panel):
         self._choice = self._read_filters(self._choice.key, falling=self._choice.falling)
 
     def _read_filters(self, key: Key, *, falling: bool) -> Choice:
-        model, topic, group = (box.currentIndex() - 1 for box in (self.model, self.topic, self.group))
+        boxes = (self.model, self.topic, self.region, self.group)
+        model, topic, region, group = (box.currentIndex() - 1 for box in boxes)
         return Choice(
             self._models[model] if model >= 0 else "",
             self._topics[topic] if topic >= 0 else "",
+            self._regions[region] if region >= 0 else "",
             GROUPS[group] if group >= 0 else None,
             key,
             falling=falling,
