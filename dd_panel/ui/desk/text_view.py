@@ -9,7 +9,7 @@ from PySide6.QtGui import QFont, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QFrame, QTextBrowser, QTextEdit
 
 from dd_panel.domain.passages import QUESTION, Place
-from dd_panel.exchange.attachments.finding import from_qt
+from dd_panel.exchange.attachments.finding import from_qt, in_qt, places_of
 from dd_panel.text import _
 from dd_panel.ui.actions import types_something
 from dd_panel.ui.desk.application_text import IS_NOTE, Section, write_application
@@ -59,6 +59,7 @@ class TextView(QTextBrowser):
         self._left_at: dict[str, tuple[int, int]] = {}
         self.places: list[QTextCursor] = []
         self._now = -1
+        self._words = ""
         self._weight = 0
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setOpenLinks(False)
@@ -100,13 +101,16 @@ class TextView(QTextBrowser):
 
     def show_marks(self, marks: Sequence[Mark]) -> None:
         """Show other marks in the same application; the reader stays where it was."""
-        at, cursor = self.verticalScrollBar().value(), self.textCursor()
-        here = cursor.selectionStart()
-        self._marks = tuple(marks)
-        self._write()
+        at, here, now = self.verticalScrollBar().value(), self.textCursor().selectionStart(), self._now
+        before, self._marks = self._marks, tuple(marks)
+        if _notes_in(before) == _notes_in(self._marks):
+            self._tint()
+        else:
+            self._write()
         cursor = self.textCursor()
         cursor.setPosition(min(here, self.document().characterCount() - 1))
         self.setTextCursor(cursor)
+        self._find_afresh(now)
         self.verticalScrollBar().setValue(at)
         self._on_scrolled()
 
@@ -163,12 +167,9 @@ class TextView(QTextBrowser):
     def find_all(self, words: str) -> int:
         """Mark every place that holds these words and go to the first one at or below the top; returns how many."""
         self._plain_again()
-        self.places = []
+        self._words = words
+        self.places = self._places_of(words)
         self._now = -1
-        if words.strip():
-            cursor = QTextCursor(self.document())
-            while not (cursor := self.document().find(words.strip(), cursor)).isNull():
-                self.places.append(QTextCursor(cursor))
         if self.places:
             top = self.cursorForPosition(self.viewport().rect().topLeft()).position()
             later = (at for at, hit in enumerate(self.places) if hit.selectionStart() >= top)
@@ -222,11 +223,36 @@ class TextView(QTextBrowser):
         self._sections = write_application(
             self.document(), self._theme, self._application, self._currency, self._marks, self._foot
         )
+        self._tint()
+        self.moveCursor(QTextCursor.MoveOperation.Start)
+        self._fit_measure()
+
+    def _tint(self) -> None:
+        """Lay the colour of a highlight under what is marked."""
         spans = [(mark.place, self._span(min(mark.place.number, len(self._sections) - 1))) for mark in self._marks]
         self._tinted = tuple(tinted(self, self._theme, "highlight", spans))
         self._mark_hits()
-        self.moveCursor(QTextCursor.MoveOperation.Start)
-        self._fit_measure()
+
+    def _places_of(self, words: str) -> list[QTextCursor]:
+        """Where words stand in the text, as people mean them: with or without accents, across the lines."""
+        text = self.document().toRawText()
+        found: list[QTextCursor] = []
+        for place in places_of(words, text):
+            begin, end = place if text.isascii() else in_qt(text, place)
+            cursor = QTextCursor(self.document())
+            cursor.setPosition(begin)
+            cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
+            found.append(cursor)
+        return found
+
+    def _find_afresh(self, now: int) -> None:
+        """After the text was written anew, mark again what was looked for, and stay at that place of it."""
+        if self._words.strip() and not self.places:
+            self.places = self._places_of(self._words)
+            self._now = min(now, len(self.places) - 1)
+            self._stress()
+            self._mark_hits()
+            self.hits_changed.emit()
 
     def _remember_place(self) -> None:
         """Keep where the reader is in this application: the paragraph at the top, and how far it is scrolled past."""
@@ -275,16 +301,21 @@ class TextView(QTextBrowser):
 
     def _go_to_hit(self, index: int) -> None:
         self._now = index
-        hit = self.places[index]
-        strong = QTextCharFormat()
-        strong.setFontWeight(QFont.Weight.DemiBold)
-        self._weight = hit.charFormat().fontWeight()
-        hit.mergeCharFormat(strong)
-        shown = QTextCursor(hit)
-        shown.setPosition(hit.selectionStart())
+        self._stress()
+        shown = QTextCursor(self.places[index])
+        shown.setPosition(shown.selectionStart())
         self.setTextCursor(shown)
         self.ensureCursorVisible()
         self._mark_hits()
+
+    def _stress(self) -> None:
+        """Make the current place strong, so that it is not known by its colour alone."""
+        if 0 <= self._now < len(self.places):
+            hit = self.places[self._now]
+            strong = QTextCharFormat()
+            strong.setFontWeight(QFont.Weight.DemiBold)
+            self._weight = hit.charFormat().fontWeight()
+            hit.mergeCharFormat(strong)
 
     def _plain_again(self) -> None:
         """Give the current place its own weight back."""
@@ -304,3 +335,8 @@ class TextView(QTextBrowser):
             mark.format = look
             marks.append(mark)
         self.setExtraSelections(marks)
+
+
+def _notes_in(marks: Sequence[Mark]) -> list[Mark]:
+    """The marks that are written into the text; the others lie under it."""
+    return [mark for mark in marks if mark.is_note]

@@ -148,6 +148,29 @@ def test_the_list_leads_to_the_place_and_removes(desk: Desk) -> None:
     assert desk.page.reader.tabs.chosen > 0
 
 
+def test_what_is_looked_for_stays_found_while_one_marks(desk: Desk) -> None:
+    desk.press(Qt.Key.Key_F, CTRL)
+    desk.type("mutual")
+    desk.press(Qt.Key.Key_F3)
+    found = desk.page.reader.text.hits
+    assert desk.page.reader.find_bar.count.text() == f"2 of {found}"
+    select(desk, BUDGETS)
+    desk.press(Qt.Key.Key_H, CTRL)
+    assert (desk.page.reader.text.hits, desk.page.reader.find_bar.count.text()) == (found, f"2 of {found}")
+    note(desk, "Is the mutual sure of this income?")
+    assert desk.page.reader.find_bar.count.text() == f"2 of {found + 1}"
+    desk.press(Qt.Key.Key_F3)
+    assert desk.page.reader.find_bar.count.text() == f"3 of {found + 1}"
+
+
+def test_highlighting_leaves_the_reader_where_it_is(desk: Desk) -> None:
+    text = desk.page.reader.text
+    select(desk, BUDGETS)
+    at = text.verticalScrollBar().value()
+    desk.press(Qt.Key.Key_H, CTRL)
+    assert (text.verticalScrollBar().value(), text.textCursor().hasSelection()) == (at, False)
+
+
 def test_marks_stay_with_their_application(desk: Desk) -> None:
     select(desk, BUDGETS)
     desk.press(Qt.Key.Key_H, CTRL)
