@@ -23,7 +23,7 @@ from dd_panel.ui.widgets.score_buttons import ScoreButtons, ScoreLevel
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QPaintEvent
-    from PySide6.QtWidgets import QVBoxLayout
+    from PySide6.QtWidgets import QVBoxLayout, QWidget
 
     from dd_panel.domain.reviews import Review
     from dd_panel.domain.rubric import Criterion, Rubric
@@ -154,6 +154,11 @@ class CriterionCard(Card):
     def is_open(self) -> bool:
         """Whether the card shows its levels and comment."""
         return self.header.opened
+
+    @property
+    def typed(self) -> tuple[QWidget, ...]:
+        """The comment, and what is said about it above and below."""
+        return self._note, self.comment, self._reason_row
 
     def set_open(self, opened: bool) -> None:
         """Open or close the card; closing tells what was typed."""

@@ -52,6 +52,14 @@ class ApplicationList(QListView):
         self.setAccessibleName(_("My applications"))
         theme.theme_changed.connect(self.scheduleDelayedItemsLayout)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the current row in sight that was, as when a message above takes some of the height."""
+        row = self.visualRect(self.currentIndex())
+        seen = row.top() >= 0 and row.bottom() < event.oldSize().height()
+        super().resizeEvent(event)
+        if seen and row.isValid():
+            self.scrollTo(self.currentIndex())
+
     def keyboardSearch(self, search: str) -> None:
         """Leave single keys to the desk: they score, and the find field finds."""
 

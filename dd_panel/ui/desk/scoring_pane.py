@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QPoint, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QStackedWidget
 
 from dd_panel.domain.identifiers import GUIDANCE, criterion_of, is_score
@@ -56,6 +56,7 @@ class ScoringPane(Panel):
         super().__init__(theme, "canvas")
         self._model = model
         self._shown = ""
+        self._quoted: QWidget | None = None
         self.total = TotalPanel(theme, model.rubric)
         self.cards = [CriterionCard(theme, model.rubric, criterion) for criterion in model.rubric.criteria]
         self.verdict = Verdict(theme)
@@ -144,10 +145,11 @@ class ScoringPane(Panel):
                 other.set_open(False)
         if not card.is_open:
             card.set_open(True)
+        self._quoted = None
         if focus:
             card.take_focus(comment=comment)
         # The card takes its height when Qt has laid it out.
-        QTimer.singleShot(0, card, lambda: self._bring_into_sight(card))
+        QTimer.singleShot(0, card, lambda: self._bring_into_sight(card, *(card.typed if comment else ())))
 
     def step_card(self, by: int) -> None:
         """Open the next (1) or the previous (-1) card."""
@@ -211,6 +213,7 @@ class ScoringPane(Panel):
         for card in self.cards:
             if card.criterion.key == key:
                 self.open_card(card, focus=False)
+                self._quoted = card.evidence
 
     def show_first_gap(self) -> bool:
         """Go to the first thing left to do and say what it is; returns whether there is one."""
@@ -248,6 +251,7 @@ class ScoringPane(Panel):
             card.evidence.kept.connect(partial(self._model.quote, card.criterion.key))
         for field in self._fields:
             field.textChanged.connect(self._on_typed)
+        self._area.verticalScrollBar().rangeChanged.connect(self._follow)
         self._rest.timeout.connect(self._on_rested)
         self.verdict.recommended.connect(self._model.recommend)
         self.verdict.advised.connect(self._model.advise)
@@ -265,6 +269,7 @@ class ScoringPane(Panel):
         if any(not field.is_settled for field in self._fields):
             self.typing.emit()
             self._rest.start()
+        QTimer.singleShot(0, self, self._follow)
 
     def _on_rested(self) -> None:
         if all(field.is_settled for field in self._fields):
@@ -294,13 +299,21 @@ class ScoringPane(Panel):
         card = next(card for card in self.cards if card.criterion.key == gap.criterion)
         self.open_card(card, comment=gap.what == "comment")
 
-    def _bring_into_sight(self, part: QWidget) -> None:
-        """Scroll as little as shows the whole part; one that is higher than the pane shows its beginning."""
-        bar = self._area.verticalScrollBar()
+    def _bring_into_sight(self, part: QWidget, *within: QWidget) -> None:
+        """Scroll as little as shows the whole part; of one higher than the pane, its beginning or what is `within`."""
         self._lines.activate()
-        top = part.y() - 8
-        bottom = part.y() + part.height() + 8
-        room = self._area.viewport().height()
+        self._scroll_to((part,))
+        self._scroll_to(within)
+
+    def _scroll_to(self, parts: Sequence[QWidget]) -> None:
+        """Scroll as little as shows all of these that are there."""
+        bar, seen = self._area.verticalScrollBar(), self._area.viewport()
+        tops = {each: each.mapTo(seen, QPoint()).y() + bar.value() for each in parts if each.isVisible()}
+        if not tops:
+            return
+        top = min(tops.values()) - 8
+        bottom = max(begin + each.height() for each, begin in tops.items()) + 8
+        room = seen.height()
         if bottom - bar.value() > room:
             bar.setValue(min(top, bottom - room))
         if top < bar.value():
@@ -311,6 +324,16 @@ class ScoringPane(Panel):
         focused = QApplication.focusWidget()
         at_end = focused is not None and self.verdict.isAncestorOf(focused)
         self._bring_into_sight(self.verdict if at_end else self.current_card)
+        self._follow()
+
+    def _follow(self) -> None:
+        """Keep in sight what grows: the comment being written, with what is asked of it, or a quote just kept."""
+        card = self.current_card
+        if card.comment.hasFocus():
+            self._lines.activate()
+            self._scroll_to(card.typed)
+        elif self._quoted is not None:
+            self._scroll_to((self._quoted,))
 
     def _show_closed(self) -> None:
         """Once a whole scoresheet has gone out, show what it held and the way to another version."""
@@ -338,6 +361,7 @@ class ScoringPane(Panel):
     def _on_scored(self, text: str) -> None:
         sender = self.sender()
         if isinstance(sender, CriterionCard):
+            self._quoted = None
             self._model.score(sender.criterion.key, text)
             announce(self, _("Total {total}").format(total=self.total.accessibleDescription()))
 

@@ -10,6 +10,8 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QContextMenuEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
+from dd_panel.domain.passages import Place
+from dd_panel.ui.notices import Notice
 from dd_panel.ui.theme import Theme
 from tests.exampledesk import make_review
 from tests.ui.conftest import settle
@@ -124,3 +126,49 @@ def test_the_list_can_be_put_into_the_order_of_my_totals(desk: Desk) -> None:
     rows = desk.page.list_pane.in_sight
     seen = [rows.index(at, 0).data() for at in range(3)]
     assert seen == ["Eastmarsh District Council", "Northmere City Council", "Wexcombe County Council"]
+
+
+def in_sight(widget: QWidget) -> bool:
+    """Whether all of a widget is seen."""
+    return widget.isVisible() and widget.visibleRegion().boundingRect() == widget.rect()
+
+
+@pytest.mark.parametrize("scale", [1.0, 2.0])
+def test_the_comment_one_writes_is_in_sight_with_what_is_asked_of_it(
+    theme: Theme, tmp_path: Path, begun: Path, scale: float
+) -> None:
+    theme.set_text_scale(scale)
+    with open_desk(theme, tmp_path, source=begun, extent=(1280, 720)) as desk:
+        card = desk.page.scoring.current_card
+        desk.press(Qt.Key.Key_N)
+        assert card.comment.hasFocus()
+        assert [in_sight(part) for part in card.typed] == [True, True, True]
+        for _line in range(6):
+            card.comment.insertPlainText("Nobody has said what happens to the pensions.\n")
+        settle()
+        assert in_sight(card.comment)
+    theme.set_text_scale(1.0)
+
+
+def test_a_quote_just_kept_is_in_sight(theme: Theme, tmp_path: Path, begun: Path) -> None:
+    with open_desk(theme, tmp_path, source=begun, extent=(1280, 720)) as desk:
+        desk.page.reader.show_place(Place("", "question 5", "personal budgets"))
+        desk.press(Qt.Key.Key_E)
+        (line,) = desk.page.scoring.current_card.evidence.lines
+        assert in_sight(line)
+
+
+def test_a_message_above_leaves_the_current_row_in_sight(theme: Theme, tmp_path: Path, begun: Path) -> None:
+    with open_desk(theme, tmp_path, source=begun, extent=(1280, 720)) as desk:
+        desk.shell.notices.show_notice(Notice("Ten more are done.", "Two of them are worth a look."))
+        settle()
+        view = desk.page.list_pane.view
+        assert view.viewport().rect().contains(view.visualRect(view.currentIndex()))
+
+
+def test_words_are_found_with_and_without_their_accents(desk: Desk) -> None:
+    desk.press(Qt.Key.Key_F, CTRL)
+    desk.type("the cafe and the print shop")
+    assert desk.page.reader.find_bar.count.text() == "1 of 1"
+    (hit,) = desk.page.reader.text.places
+    assert hit.selectedText() == "the caf\u00e9 and the print shop"
