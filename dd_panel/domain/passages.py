@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
+from dd_panel.domain.sheet_cells import CellRange
+
 if TYPE_CHECKING:
     from dd_panel.domain.applications import Application
 
@@ -17,9 +19,9 @@ QUESTION, PAGE, SHEET = "question ", "page ", "sheet "
 class Place:
     """Where words stand: `document` is empty for the application's own text, else the attachment's name.
 
-    `part` is `question 2`, `page 12` or `sheet Cash flow`; it is empty for a text without parts, and for the facts
-    above the first question. Where the same words stand several times, `around` are the words about them, or `begin`
-    is the letter of the part at which they began.
+    `part` is `question 2`, `page 12` or `sheet Cash flow`, and `sheet Cash flow!B6:D6` where the cells are known; it is
+    empty for a text without parts, and for the facts above the first question. Where the same words stand several
+    times, `around` are the words about them, or `begin` is the letter of the part at which they began.
     """
 
     document: str
@@ -37,7 +39,26 @@ class Place:
     @property
     def sheet(self) -> str:
         """The name of the sheet, empty where it is none."""
-        return self.part.removeprefix(SHEET) if self.part.startswith(SHEET) else ""
+        return self._in_sheet[0]
+
+    @property
+    def cells(self) -> CellRange | None:
+        """The cells of the sheet; None where it is not known which."""
+        return self._in_sheet[1]
+
+    @property
+    def _in_sheet(self) -> tuple[str, CellRange | None]:
+        if not self.part.startswith(SHEET):
+            return "", None
+        whole = self.part.removeprefix(SHEET)
+        name, _mark, cells = whole.rpartition("!")
+        found = CellRange.named(cells) if name else None
+        return (whole, None) if found is None else (name, found)
+
+
+def sheet_part(name: str, cells: CellRange) -> str:
+    """The part of a workbook that these cells of a sheet are."""
+    return f"{SHEET}{name}!{cells.name}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,7 @@ def test_a_quote_is_a_line_with_its_document_and_page() -> None:
         SAVING,
         Quote.of(Place("", "", "Leeds")),
         Quote.of(Place("Cash flow.xlsx", "sheet Year 1, best", "4,120")),
+        Quote.of(Place("Cash flow.xlsx", "sheet Year 1, best!B6:D6", "4,120 4,085 3,990")),
         Quote.of(Place("a, b.pdf", "page 12", "he said “yes” [twice]")),
         Quote.of(Place("plan [final].pdf", "page 1", "=1+1")),
         Quote.of(Place("Scan", "", "x")),

@@ -28,8 +28,10 @@ def money(amount: int, currency: str) -> str:
 
 
 def place_words(place: Place) -> str:
-    """Where words stand, as people say it: question 2; Business case.pdf, page 12."""
+    """Where words stand, as people say it: question 2; Business case.pdf, page 12; Costs.xlsx, sheet Year 1, B6."""
     kind, _space, name = place.part.partition(" ")
+    if place.cells is not None:
+        name = _("{sheet}, {cells}").format(sheet=place.sheet, cells=place.cells.name)
     kinds = {"question": _("question {name}"), "page": _("page {name}"), "sheet": _("sheet {name}")}
     part = kinds[kind].format(name=name) if name and kind in kinds else place.part
     if not place.document:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, Qt
 from PySide6.QtGui import QTextCursor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog
@@ -15,6 +15,7 @@ from dd_panel.domain.marks import Mark
 from dd_panel.domain.passages import Place
 from dd_panel.services.review.marking import see_marks
 from dd_panel.ui.desk.documents.pdf_pane import PdfPane
+from dd_panel.ui.desk.documents.sheet_view import SheetPane
 from dd_panel.ui.desk.marks_dialog import MarksDialog
 from dd_panel.ui.desk.note_dialog import NoteDialog
 from dd_panel.ui.theme import Theme
@@ -125,6 +126,66 @@ def test_marks_in_a_pdf_and_in_a_word_file(desk: Desk) -> None:
         ("Business case.pdf", "See the cash flow."),
         ("Staff ballot.docx", ""),
     ]
+
+
+def lay_sheet_open(desk: Desk) -> SheetPane:
+    desk.page.reader.show_place(Place("Cash flow.xlsx", "sheet Cash flow"))
+    settle()
+    desk.wait()
+    pane = desk.page.reader.documents.viewer
+    assert isinstance(pane, SheetPane)
+    return pane
+
+
+def go_to(pane: SheetPane, row: int, column: int) -> None:
+    """Select one cell, as a click on it does."""
+    index = pane.view.model().index(row, column)
+    pane.view.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+
+
+def test_marked_cells_of_a_workbook_are_tinted_and_say_so(desk: Desk) -> None:
+    pane = lay_sheet_open(desk)
+    first, last = pane.view.model().index(5, 1), pane.view.model().index(5, 3)
+    pane.view.selectionModel().select(QItemSelection(first, last), QItemSelectionModel.SelectionFlag.ClearAndSelect)
+    desk.press(Qt.Key.Key_H, CTRL)
+    go_to(pane, 17, 1)
+    note(desk, "Who pays in advance?")
+    assert [(mark.place.part, mark.note) for mark in marks(desk)] == [
+        ("sheet Cash flow!B6:D6", ""),
+        ("sheet Cash flow!B18", "Who pays in advance?"),
+    ]
+    tint = desk.page.reader._theme.colour("highlight")  # noqa: SLF001 - the colour that is worn now
+    grounds = {
+        (row, column): pane.view.model().index(row, column).data(Qt.ItemDataRole.BackgroundRole)
+        for row in range(18)
+        for column in range(5)
+    }
+    assert [cell for cell, ground in grounds.items() if ground == tint] == [(5, 1), (5, 2), (5, 3), (17, 1)]
+    said = [pane.view.model().index(*cell).data(Qt.ItemDataRole.AccessibleTextRole) for cell in ((5, 2), (17, 1))]
+    assert said == ["C6: 340.4, highlighted", "B18: 2.4, private note: Who pays in advance?"]
+    pane.chooser.setCurrentIndex(1)
+    assert not pane.view.model().index(5, 1).data(Qt.ItemDataRole.BackgroundRole)
+
+
+def test_a_quote_of_a_workbook_names_its_cells_and_leads_back_to_them(desk: Desk) -> None:
+    pane = lay_sheet_open(desk)
+    go_to(pane, 16, 2)
+    desk.press(Qt.Key.Key_E)
+    assert desk.stored("evidence.finance") == "\u201c-332.7\u201d [Cash flow.xlsx, sheet Cash flow!C17]"
+    (line,) = desk.page.scoring.current_card.evidence.lines
+    assert line.accessibleName() == "\u201c-332.7\u201d, Cash flow.xlsx, sheet Cash flow, C17"
+    pane.chooser.setCurrentIndex(1)
+    line.click()
+    settle()
+    here = pane.view.currentIndex()
+    assert (pane.chooser.currentIndex(), here.row(), here.column()) == (0, 16, 2)
+
+
+def test_cells_picked_here_and_there_are_named_by_their_sheet(desk: Desk) -> None:
+    pane = lay_sheet_open(desk)
+    go_to(pane, 5, 2)
+    pane.view.selectionModel().select(pane.view.model().index(9, 2), QItemSelectionModel.SelectionFlag.Select)
+    assert desk.page.reader.selected() == Place("Cash flow.xlsx", "sheet Cash flow", "340.4 213.3")
 
 
 def test_the_list_leads_to_the_place_and_removes(desk: Desk) -> None:

@@ -20,7 +20,7 @@ from dd_panel.ui.desk.documents.names import kind_words, plain_name
 from dd_panel.ui.desk.documents.pages import PageStack, tiles_of
 from dd_panel.ui.desk.documents.pdf_pane import PdfPane
 from dd_panel.ui.desk.documents.picture_view import PicturePane
-from dd_panel.ui.desk.documents.sheet_view import SheetPane, column_name
+from dd_panel.ui.desk.documents.sheet_view import SheetPane
 from dd_panel.ui.desk.documents.text_views import PlainPane, WordPane
 from dd_panel.ui.jobs import Jobs
 from dd_panel.ui.theme import Theme
@@ -457,11 +457,6 @@ def test_a_workbook_with_macros_says_why_it_is_not_shown(reading: Reading) -> No
     tab = reading.open(with_macros(), "Costs.xlsm")
     assert tab.not_shown is not None
     assert tab.not_shown.reason.text() == "This workbook holds macros."
-
-
-@pytest.mark.parametrize(("index", "name"), [(0, "A"), (25, "Z"), (26, "AA"), (701, "ZZ"), (702, "AAA")])
-def test_columns_have_letters(index: int, name: str) -> None:
-    assert column_name(index) == name
 
 
 # -------------------------------------------------------------------------- pictures, text, others

@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
     QFrame,
     QHeaderView,
-    QStyle,
-    QStyledItemDelegate,
     QTableView,
 )
 
-from dd_panel.domain.passages import SHEET, Place
+from dd_panel.domain.passages import SHEET, Place, sheet_part
+from dd_panel.domain.sheet_cells import CellRange, column_name
 from dd_panel.exchange.attachments.finding import places_of
 from dd_panel.text import _
 from dd_panel.ui.actions import types_something
+from dd_panel.ui.desk.documents.grid_model import GridDelegate, GridModel
 from dd_panel.ui.desk.documents.toolbar import DocumentBar
 from dd_panel.ui.desk.documents.viewer import Viewer
 from dd_panel.ui.speech import announce
@@ -28,17 +28,16 @@ from dd_panel.ui.widgets.frames import Rule
 from dd_panel.ui.widgets.headers import ColumnHeader
 from dd_panel.ui.widgets.labels import ElidedLabel, Label
 from dd_panel.ui.widgets.layouts import column, row
-from dd_panel.ui.widgets.painting import CENTRE, LEFT, RIGHT, text_room
-from dd_panel.ui.widgets.tips import plain_tip
+from dd_panel.ui.widgets.painting import RIGHT, text_room
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from PySide6.QtGui import QKeyEvent
-    from PySide6.QtWidgets import QStyleOptionViewItem
 
-    from dd_panel.exchange.attachments.sheets import Cell, Grid, Sheets
+    from dd_panel.domain.marks import Mark
+    from dd_panel.exchange.attachments.sheets import Grid, Sheets
     from dd_panel.ui.theme import Theme
-
-Index = QModelIndex | QPersistentModelIndex
 
 HEADER: Final = 28
 ROW: Final = 28
@@ -47,89 +46,7 @@ WIDEST: Final = 280
 MEASURED_ROWS: Final = 200
 PADDING: Final = 20
 MOST_SPANS: Final = 200
-LETTERS: Final = 26
-_LOOKS: Final = frozenset({int(Qt.ItemDataRole.BackgroundRole), int(Qt.ItemDataRole.FontRole)})
-
-
-def column_name(index: int) -> str:
-    """A column's letters, A for 0."""
-    name = ""
-    index += 1
-    while index:
-        index, rest = divmod(index - 1, LETTERS)
-        name = chr(ord("A") + rest) + name
-    return name
-
-
-class GridModel(QAbstractTableModel):
-    """One sheet, with the places found in it."""
-
-    def __init__(self, theme: Theme) -> None:
-        super().__init__()
-        self._theme = theme
-        self.grid: Grid | None = None
-        self.found: frozenset[tuple[int, int]] = frozenset()
-        self.current: tuple[int, int] | None = None
-
-    def show_grid(self, grid: Grid | None) -> None:
-        """Show another sheet."""
-        self.beginResetModel()
-        self.grid = grid
-        self.endResetModel()
-
-    def cell(self, index: Index) -> Cell | None:
-        """What a cell holds; None for an empty one."""
-        return None if self.grid is None else self.grid.cells.get((index.row(), index.column()))
-
-    def mark(self, found: frozenset[tuple[int, int]], current: tuple[int, int] | None) -> None:
-        """Tint these cells."""
-        self.found, self.current = found, current
-        if self.rowCount() and self.columnCount():
-            self.dataChanged.emit(self.index(0, 0), self.index(self.rowCount() - 1, self.columnCount() - 1))
-
-    def rowCount(self, parent: Index | None = None) -> int:
-        return 0 if self.grid is None or (parent is not None and parent.isValid()) else self.grid.rows
-
-    def columnCount(self, parent: Index | None = None) -> int:
-        return 0 if self.grid is None or (parent is not None and parent.isValid()) else self.grid.columns
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return CENTRE if orientation == Qt.Orientation.Horizontal else RIGHT
-        if role == Qt.ItemDataRole.DisplayRole:
-            return column_name(section) if orientation == Qt.Orientation.Horizontal else str(section + 1)
-        return None
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        cell = self.cell(index)
-        place = index.row(), index.column()
-        if place in self.found and role in _LOOKS:
-            return self._look(role, current=place == self.current)
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            name = f"{column_name(index.column())}{index.row() + 1}"
-            return _("{cell}: {content}").format(cell=name, content=_("empty") if cell is None else cell.text)
-        if cell is None:
-            return None
-        return {
-            Qt.ItemDataRole.DisplayRole: cell.text.replace("\n", " "),
-            Qt.ItemDataRole.ToolTipRole: plain_tip(cell.text),
-            Qt.ItemDataRole.TextAlignmentRole: RIGHT if cell.right_aligned else LEFT,
-        }.get(Qt.ItemDataRole(role))
-
-    def _look(self, role: int, *, current: bool) -> object:
-        """How a cell with what was looked for differs from the others."""
-        if role == Qt.ItemDataRole.BackgroundRole:
-            return self._theme.colour("findNow" if current else "find")
-        return self._theme.font("dense", 600) if current else None
-
-
-class GridDelegate(QStyledItemDelegate):
-    """Lets a place that was found keep its colour when one is at it."""
-
-    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
-        super().initStyleOption(option, index)
-        if index.data(Qt.ItemDataRole.BackgroundRole) is not None:
-            option.state &= ~QStyle.StateFlag.State_Selected
+SELECT: Final = QItemSelectionModel.SelectionFlag.ClearAndSelect
 
 
 class GridView(QTableView):
@@ -141,7 +58,7 @@ class GridView(QTableView):
         self._model = model
         self.setModel(model)
         self.setHorizontalHeader(ColumnHeader(theme, HEADER))
-        self.setItemDelegate(GridDelegate(self))
+        self.setItemDelegate(GridDelegate(model, self))
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
@@ -228,6 +145,7 @@ class SheetPane(Viewer):
         self._grids = sheets.grids
         self._places: list[tuple[int, int, int]] = []
         self._hit = -1
+        self._marks: tuple[Mark, ...] = ()
         self._model = GridModel(theme)
         self._where = Label(theme, "", "dense", "ink2", 600)
         self._content = ElidedLabel(theme, "", "dense", "ink")
@@ -284,21 +202,53 @@ class SheetPane(Viewer):
     def selected(self) -> Place | None:
         grid = self._model.grid
         places = sorted((index.row(), index.column()) for index in self.view.selectedIndexes())
-        cells = [] if grid is None else [grid.cells[place].text for place in places if place in grid.cells]
+        filled = [] if grid is None else [place for place in places if place in grid.cells]
+        cells = [] if grid is None else [grid.cells[place].text for place in filled]
         words = " ".join(text for text in cells if text.strip())
-        return Place("", f"{SHEET}{grid.name}", words) if grid is not None and words else None
+        if grid is None or not words:
+            return None
+        around = CellRange.around(filled)
+        # Cells picked here and there have no one name; their sheet and their words must do.
+        whole = sum(place in around for place in grid.cells) == len(filled)
+        return Place("", sheet_part(grid.name, around) if whole else f"{SHEET}{grid.name}", words)
+
+    def here(self) -> Place:
+        grid, index = self._model.grid, self.view.currentIndex()
+        if grid is None or not index.isValid():
+            return super().here()
+        return Place("", sheet_part(grid.name, CellRange.around(((index.row(), index.column()),))))
+
+    def show_marks(self, marks: Sequence[Mark]) -> None:
+        self._marks = tuple(marks)
+        self._mark()
+        self._on_current_changed(self.view.currentIndex())
 
     def show_place(self, place: Place) -> None:
         names = [grid.name for grid in self._grids]
         sheet = names.index(place.sheet) if place.sheet in names else self.chooser.currentIndex()
         self.chooser.setCurrentIndex(sheet)
-        cells = self._grids[sheet].cells if 0 <= sheet < len(self._grids) else {}
+        cells = self._cells_of(place, sheet)
+        if cells:
+            first, last = self._model.index(*cells[0]), self._model.index(*cells[-1])
+            self.view.setCurrentIndex(first)
+            self.view.selectionModel().select(QItemSelection(first, last), SELECT)
+            self.view.scrollTo(last)
+            self.view.scrollTo(first)
+
+    def _cells_of(self, place: Place, sheet: int) -> list[tuple[int, int]]:
+        """The cells of a place in a sheet, from the first to the last; none where it lies in another one."""
+        if not 0 <= sheet < len(self._grids) or place.sheet not in {"", self._grids[sheet].name}:
+            return []
+        grid = self._grids[sheet]
+        if place.cells is not None:
+            (top, left), (bottom, right) = place.cells.first, place.cells.last
+            rows, columns = range(top, min(bottom + 1, grid.rows)), range(left, min(right + 1, grid.columns))
+            return [(row, column) for row in rows for column in columns]
         wanted = place.words.split()
         # Of a line of cells the cell that shares most words with it.
-        best = max(sorted(cells), key=lambda at: sum(word in cells[at].text.split() for word in wanted), default=None)
-        if best is not None:
-            self.view.setCurrentIndex(self._model.index(*best))
-            self.view.scrollTo(self._model.index(*best))
+        shared = {at: sum(word in cell.text.split() for word in wanted) for at, cell in sorted(grid.cells.items())}
+        best = max(shared, key=shared.__getitem__, default=None)
+        return [best] if best is not None and shared[best] else []
 
     def _go_to_hit(self) -> None:
         if self._hit >= 0:
@@ -313,7 +263,8 @@ class SheetPane(Viewer):
         here = self.chooser.currentIndex()
         found = frozenset((at, index) for sheet, at, index in self._places if sheet == here)
         current = self._places[self._hit] if self._hit >= 0 else None
-        self._model.mark(found, current[1:] if current is not None and current[0] == here else None)
+        self._model.show_found(found, current[1:] if current is not None and current[0] == here else None)
+        self._model.show_marked({cell: mark for mark in self._marks for cell in self._cells_of(mark.place, here)})
 
     def _on_current_changed(self, index: QModelIndex) -> None:
         cell = self._model.cell(index)
@@ -321,6 +272,10 @@ class SheetPane(Viewer):
         words = "" if cell is None else cell.text.replace("\n", " ")
         if cell is not None and cell.formula:
             words = _("{value}  from  {formula}").format(value=words, formula=cell.formula)
+        mark = self._model.marked.get((index.row(), index.column()))
+        if mark is not None and mark.is_note:
+            note = " ".join(mark.note.split())
+            words = _("{value}   Private note: {note}").format(value=words, note=note)
         self._content.setText(words)
 
 
