@@ -21,6 +21,9 @@ APPLICANT = Field("applicant")
 _CLOSE_ENOUGH = 0.74
 """Similarity of two references of about six characters that differ in one of them."""
 
+_LOOK_ALIKES = str.maketrans("oil", "011")
+"""Letters that are typed for digits."""
+
 _MOST_GUESSES = 25
 """A sheet with more strange references than this was made for other applications; guesses would only mislead."""
 
@@ -105,7 +108,15 @@ def _nearest_of_all(
 
 
 def _nearest(wanted: str, choices: Iterable[Reference], assigned: frozenset[Reference]) -> Reference | None:
-    """The one application whose reference is nearest; among equally near ones the only one this member is to score."""
+    """The one application whose reference looks the same, or else is nearest.
+
+    Among equally near ones it is the only one that this member is to score.
+    """
+    look = wanted.translate(_LOOK_ALIKES)
+    choices = tuple(choices)
+    same = [reference for reference in choices if identity(reference).translate(_LOOK_ALIKES) == look]
+    if len(same) == 1:
+        return same[0]
     matcher = difflib.SequenceMatcher(None, b=wanted, autojunk=False)
     best: list[Reference] = []
     closest = _CLOSE_ENOUGH

@@ -246,6 +246,11 @@ def test_equally_near_references_propose_nothing_unless_only_one_is_the_members(
     assert clear.findings[0].proposed == "DD-010"
 
 
+def test_a_letter_typed_for_a_digit_proposes_the_reference_that_looks_the_same() -> None:
+    examination = examine(a_sheet([lost("DD-0I6")]), expecting("DD-006", "DD-016", "DD-018"))
+    assert examination.findings[0].proposed == "DD-016"
+
+
 def test_two_rows_never_propose_the_same_application() -> None:
     examination = examine(a_sheet([lost("DD-0O1"), lost("DD-01")]), expecting("DD-001"))
 

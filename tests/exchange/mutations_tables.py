@@ -346,7 +346,8 @@ def _as_csv(delimiter: str, encoding: str, *, comma: bool = False) -> Callable[[
         for row in draft.page.iter_rows(values_only=True):
             writer.writerow(["" if value is None else _plainly(value, comma=comma) for value in row])
         draft.name = "return.csv"
-        draft.afterwards.append(lambda _content: out.getvalue().encode(encoding))
+        # What a table of one byte a letter has no place for becomes a question mark, as spreadsheet programs do it.
+        draft.afterwards.append(lambda _content: out.getvalue().encode(encoding, "replace"))
 
     return act
 

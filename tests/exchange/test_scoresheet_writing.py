@@ -146,14 +146,14 @@ ROWS: tuple[tuple[dict[str, str], str, str], ...] = (
     ({}, "", ""),
     ({"order": "4"}, "", ""),
     (FULL, "complete", "64.3"),
-    ({"score.need": "1", "comment.risk": "?"}, "1 of 3 scored\ncomments missing: 1\nno recommendation yet", "20"),
+    ({"score.need": "1", "comment.risk": "?"}, "1 of 3 scored\ncomments missing: 1\nno recommendation", "20"),
     (
         {"score.need": "cannot judge", "score.risk": "4", "recommendation": "decline"},
         "2 of 3 scored\ncomments missing: 2",
         "0",
     ),
-    ({"score.need": "cannot judge", "comment.need": "No"}, "1 of 3 scored\nno recommendation yet", ""),
-    ({"guidance": "Go on"}, "0 of 3 scored\nno recommendation yet", ""),
+    ({"score.need": "cannot judge", "comment.need": "No"}, "1 of 3 scored\nno recommendation", ""),
+    ({"guidance": "Go on"}, "0 of 3 scored\nno recommendation", ""),
     ({"conflict": "My brother works there"}, "Conflict: My brother works there", ""),
     (FULL | {"conflict": "NO"}, "complete", "64.3"),
 )  # fmt: skip

@@ -149,7 +149,7 @@ def columns(rules: Round, *, with_preferences: bool = False) -> tuple[Column, ..
         Column(ROW_KEY, _("Key"), 4, hidden=True),
         Column(OWNER, _("Scoresheet"), 4, hidden=True),
         Column(APPLICANT, _("Application"), 25),
-        Column(PROGRESS, _("Progress"), 17),
+        Column(PROGRESS, _("Progress"), 19),
         Column(TOTAL, _("Weighted total"), 10, _("of 100")),
         Column(CONFLICT, _("Conflict of interest"), 14, _("leave empty if none")),
         *judged,

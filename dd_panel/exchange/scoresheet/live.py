@@ -185,7 +185,7 @@ def _comments_missing(number: str) -> str:
 
 
 def _no_recommendation() -> str:
-    return _("no recommendation yet")
+    return _("no recommendation")
 
 
 def _complete() -> str:

@@ -168,10 +168,14 @@ def _help(sheet: SheetToFill) -> Iterator[tuple[str, str]]:
     if sheet.with_answers:
         yield _("The applications"), _("Click an application’s reference to read its answers on a sheet of their own.")
     yield (
+        _("Sorting and filtering"),
+        _("Take the sheet’s protection off first, which has no password, and sort whole rows."),
+    )
+    yield (
         _("Sending it back"),
         _(
-            "You may sort and filter, but please don’t delete rows or columns."
-            " Save as an Excel workbook (.xlsx) and send the whole file to the secretariat."
+            "Please don’t delete rows or columns. Save as an Excel workbook (.xlsx) and send the whole file to the"
+            " secretariat."
         ),
     )
 

@@ -37,7 +37,7 @@ class ColumnHeader(QHeaderView):
         theme.theme_changed.connect(self._dress)
 
     def set_indent(self, section: int, indent: int) -> None:
-        """Begin a column's words further to the right (design pixels), in line with what stands below."""
+        """Set a column's words further in from their edge (design pixels), in line with what stands below."""
         self._indents[section] = indent
         self.viewport().update()
 
@@ -51,7 +51,9 @@ class ColumnHeader(QHeaderView):
         words = str(model.headerData(section, Qt.Orientation.Horizontal) or "")
         wanted = model.headerData(section, Qt.Orientation.Horizontal, Qt.ItemDataRole.TextAlignmentRole)
         align = Qt.AlignmentFlag(wanted) if wanted is not None else LEFT
-        inside = area.adjusted(self._theme.px(self._indents.get(section, PADDING)), 0, -self._theme.px(PADDING), 0)
+        indent, padding = self._theme.px(self._indents.get(section, PADDING)), self._theme.px(PADDING)
+        at_right = bool(align & Qt.AlignmentFlag.AlignRight)
+        inside = area.adjusted(padding if at_right else indent, 0, -(indent if at_right else padding), 0)
         if self.isSortIndicatorShown() and section == self.sortIndicatorSection():
             inside = self._arrow(ink, inside, words, align)
         lines = words.split("\n")

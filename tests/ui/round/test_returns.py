@@ -27,7 +27,7 @@ from dd_panel.ui.round.returns.watch import stamps
 from dd_panel.ui.theme import Theme
 from dd_panel.ui.undo import UndoHistory
 from tests.ui.conftest import Show
-from tests.ui.example_stores import round_with, scoresheets
+from tests.ui.example_stores import round_with, scoresheets, type_over
 from tests.ui.keyboard import press, settle
 
 Open = Callable[[Workplace], ReturnsPage]
@@ -443,3 +443,39 @@ def test_every_tab_can_be_drawn_in_both_themes(
     next(button for button in page.findChildren(QPushButton) if button.text() == names[tab]).click()
     settle(dressed_app)
     assert not page.grab().isNull()
+
+
+def test_after_a_merge_the_keyboard_is_at_what_was_said_about_those_files(
+    place: Workplace, opened: Open, bench: Bench, sheets: Path, tmp_path: Path, dressed_app: QApplication
+) -> None:
+    page = opened(place)
+    clumsy = tmp_path / IAIN
+    shutil.copy(sheets / IAIN, clumsy)
+    type_over(clumsy, "DD-020", "score.need", "3 or 4")
+    page.take_files([clumsy])
+    assert bench.jobs.wait()
+    settle(dressed_app)
+    assert page.right.findings.current is not None
+    assert page.right.findings.current.finding.found == "3 or 4"
+    notes = tmp_path / "notes.xlsx"
+    notes.write_text("This is no workbook.")
+    page.take_files([notes])
+    assert bench.jobs.wait()
+    settle(dressed_app)
+    assert page.right.findings.currentIndex().data() == "notes.xlsx"
+
+
+def test_the_finding_that_is_asked_about_stays_in_sight(
+    place: Workplace, opened: Open, dressed_app: QApplication
+) -> None:
+    page = opened(place)
+    findings = page.right.findings
+    at_finding(page, DAVID)
+    findings.window().resize(1280, 470)
+    settle(dressed_app)
+    press(page, Qt.Key.Key_S)
+    settle(dressed_app)
+    assert page.right.strip.isVisible()
+    # Qt leaves a row's last line of pixels out when it scrolls down to it.
+    row = findings.visualRect(findings.currentIndex()).adjusted(0, 0, 0, -1)
+    assert findings.viewport().rect().contains(row)

@@ -292,6 +292,10 @@ class FindingsView(QTreeView):
             self.go_to(index)
             self.scrollTo(index, QAbstractItemView.ScrollHint.PositionAtTop)
 
+    def go_to_top(self) -> None:
+        """Go to the first file."""
+        self.go_to(self._model.index(0, CELL))
+
     def currentChanged(self, current: Index, previous: Index) -> None:
         super().currentChanged(current, previous)
         self._place_buttons()
@@ -300,6 +304,8 @@ class FindingsView(QTreeView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._share_width()
+        # A strip that opens below takes the room away from under the finding that it asks about.
+        self.scrollTo(self.currentIndex())
 
     def drawBranches(self, painter: QPainter, rect: QRect, index: Index) -> None:
         """The delegate draws what opens and closes a file."""

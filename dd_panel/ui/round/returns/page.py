@@ -233,9 +233,20 @@ class ReturnsPage(StorePage):
         revised = [each.member for each in report.files if each.revised and each.member is not None]
         if revised:
             self.left.go_to(MemberId(revised[0]))
+        self._show_said(report)
         self.right.findings.setFocus()
         announce(self, words)
         self.saved.emit(self._place.clock())
+
+    def _show_said(self, report: MergeReport) -> None:
+        """Go to what was said about the files just merged: first of all that some of them changed nothing."""
+        findings = self.right.findings
+        member = next((each.member for each in report.files if each.findings and each.member is not None), None)
+        if self._unchanged:
+            findings.go_to_top()
+        elif member is not None:
+            findings.show_member(member)
+            findings.go_in()
 
     def _on_merge_failed(self, trouble: DDPanelError) -> None:
         self._show_ready()

@@ -30,6 +30,7 @@ CELL: Final = 100
 NARROW_CELL: Final = 82
 TOTAL: Final = 148
 REFERENCE: Final = 60
+EDGE: Final = 16
 CHIP: Final = (68, 28)
 PLAIN: Final = ("dense", None)
 STRONG: Final = ("body", 700)
@@ -58,12 +59,12 @@ class ChangeDelegate(QStyledItemDelegate):
             self._paint_totals(ink, rect, each)
         else:
             self._paint_cell(ink, rect, cell)
-        ink.hairline(rect, self._theme.px(16) if not index.column() else 0)
+        ink.hairline(rect, self._theme.px(EDGE) if not index.column() else 0)
         painter.restore()
 
     def _paint_name(self, ink: Ink, rect: QRectF, each: RevisedApplication) -> None:
         px = self._theme.px
-        left = rect.left() + px(16)
+        left = rect.left() + px(EDGE)
         wide = max(px(REFERENCE), ink.text_width(each.application.reference, ("caption", None)) + px(8))
         ink.text(QRectF(left, rect.top(), wide, rect.height()), each.application.reference, ("caption", None), "ink3")
         name = QRectF(left + wide, rect.top(), rect.right() - left - wide, rect.height())
@@ -71,13 +72,13 @@ class ChangeDelegate(QStyledItemDelegate):
 
     def _paint_totals(self, ink: Ink, rect: QRectF, each: RevisedApplication) -> None:
         px = self._theme.px
-        right = rect.right() - px(8)
+        right = rect.right() - px(EDGE)
         if words := conflict_words(each):
-            ink.text(rect.adjusted(0, 0, -px(8), 0), words, ("caption", 600), "conflict", RIGHT)
+            ink.text(rect.adjusted(0, 0, -px(EDGE), 0), words, ("caption", 600), "conflict", RIGHT)
             return
         step, tone = step_words(each)
         totals = _("{old} → {new}").format(old=total_words(each.old_percent), new=total_words(each.new_percent))
-        room = QRectF(rect.left(), rect.top(), rect.width() - px(8 + 48), rect.height())
+        room = QRectF(rect.left(), rect.top(), rect.width() - px(EDGE + 48), rect.height())
         ink.text(room, totals, ("dense", 600), "ink", RIGHT)
         ink.text(QRectF(right - px(44), rect.top(), px(44), rect.height()), step, ("dense", 600), tone, RIGHT)
 
@@ -133,9 +134,9 @@ class RevisionTable(PlainTable):
         super().__init__()
         self._theme = theme
         self._delegate = ChangeDelegate(theme, self)
-        header = ColumnHeader(theme, HEADER)
-        header.set_indent(0, 16)
-        self.setHorizontalHeader(header)
+        self._header = ColumnHeader(theme, HEADER)
+        self._header.set_indent(0, EDGE)
+        self.setHorizontalHeader(self._header)
         self.setModel(model)
         self.setItemDelegate(self._delegate)
         self.setAccessibleName(_("Changed applications"))
@@ -161,7 +162,8 @@ class RevisionTable(PlainTable):
         last = self.model().columnCount() - 1
         if last < 1:
             return
-        header = self.horizontalHeader()
+        header = self._header
+        header.set_indent(last, EDGE)
         header.setMinimumSectionSize(px(CHIP[0]))
         for at in range(last + 1):
             header.setSectionResizeMode(at, QHeaderView.ResizeMode.Fixed)
