@@ -8,7 +8,6 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, Qt, Signa
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView
 
 from dd_panel.text import _
-from dd_panel.ui.round.ranking.delegate import RankingDelegate
 from dd_panel.ui.round.ranking.line import PINNED, paint_funding_line
 from dd_panel.ui.round.ranking.model import (
     APPLICATION,
@@ -21,21 +20,26 @@ from dd_panel.ui.round.ranking.model import (
     WIDTHS,
     RankingModel,
 )
+from dd_panel.ui.round.ranking.row_painter import RowLooks, RowPainter
 from dd_panel.ui.round.ranking.rows import FundingLine
 from dd_panel.ui.widgets.headers import ColumnHeader
 from dd_panel.ui.widgets.painting import Ink, smooth_painter
+from dd_panel.ui.widgets.row_pictures import RowPictures
 from dd_panel.ui.widgets.tables import PlainTable
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QPaintEvent, QResizeEvent
+    from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 
     from dd_panel.ui.round.ranking.choice import Key
+    from dd_panel.ui.round.ranking.rows import PlaceRow
     from dd_panel.ui.theme import Theme
 
 Index = QModelIndex | QPersistentModelIndex
 HEADER: Final = 36
 NARROW: Final = 720
 NARROWEST: Final = 560
+SPARE: Final = 8
+"""Pictures of rows kept beside those in sight: one turns back after a step or two of the wheel."""
 
 
 class RankingTable(PlainTable):
@@ -52,13 +56,15 @@ class RankingTable(PlainTable):
         self._theme = theme
         self.hits: frozenset[int] = frozenset()
         self.adjusted = False
+        self._dressed = 0
+        self._cells: list[tuple[int, QRectF]] = []
         header = ColumnHeader(theme, HEADER)
         header.setSectionsClickable(True)
         header.sectionClicked.connect(self._on_header)
         self.setHorizontalHeader(header)
         self.setModel(model)
-        self._delegate = RankingDelegate(theme, self, model)
-        self.setItemDelegate(self._delegate)
+        self._row_painter = RowPainter(theme, model)
+        self._pictures = RowPictures()
         self.setAccessibleName(_("Ranking"))
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         model.modelReset.connect(self._place_line)
@@ -130,15 +136,50 @@ class RankingTable(PlainTable):
         self._share_width()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        pinned, at = self._pinned(), self._model.funding_row
-        if pinned is None or at is None:
-            return
-        line = self._model.rows[at]
-        if isinstance(line, FundingLine):
-            painter = smooth_painter(self.viewport())
+        """Paint whole rows, not cell by cell: a step of the wheel repaints all rows in sight, and most only move."""
+        painter = smooth_painter(self.viewport())
+        painter.fillRect(event.rect(), self._theme.colour("surface"))
+        room, wide = event.rect(), self.viewport().width()
+        first, last = self.rowAt(max(0, room.top())), self.rowAt(room.bottom())
+        if first >= 0:
+            self._begin_pictures(painter)
+            for at in range(first, (self._model.rowCount() - 1 if last < 0 else last) + 1):
+                rect = QRectF(0, self.rowViewportPosition(at), wide, self.rowHeight(at))
+                row = self._model.rows[at]
+                if isinstance(row, FundingLine):
+                    paint_funding_line(Ink(painter, self._theme), rect, row)
+                else:
+                    self._paint_row(painter, rect, at, row)
+        pinned, at_line = self._pinned(), self._model.funding_row
+        if pinned is not None and at_line is not None and isinstance(line := self._model.rows[at_line], FundingLine):
             paint_funding_line(Ink(painter, self._theme), pinned, line)
-            painter.end()
+        painter.end()
+
+    def _begin_pictures(self, painter: QPainter) -> None:
+        """Forget what was painted for other columns, another part of the ranking, or another look of the program."""
+        high = self._theme.length("ranking_row")
+        places = tuple(
+            (column, self.columnViewportPosition(column), self.columnWidth(column))
+            for column in range(COLUMNS)
+            if not self.isColumnHidden(column)
+        )
+        self._cells = [(column, QRectF(left, 0, wide, high)) for column, left, wide in places]
+        shown = (self._model.lowest, self._model.placed, self._model.cut)
+        frame = (painter.device().devicePixelRatio(), self._dressed, high, places, shown)
+        self._pictures.begin(frame, self.viewport().height() // max(1, high) + SPARE)
+
+    def _paint_row(self, painter: QPainter, rect: QRectF, at: int, row: PlaceRow) -> None:
+        current = at == self.currentIndex().row()
+        looks = RowLooks(
+            self.selectionModel().isRowSelected(at),
+            ("findNow" if current else "find") if at in self.hits else "",
+            self.adjusted,
+        )
+
+        def paint(on: QPainter) -> None:
+            self._row_painter.paint(Ink(on, self._theme), row, self._cells, looks)
+
+        self._pictures.draw(painter, rect.topLeft(), rect.size(), (row, looks), paint)
 
     def _pinned(self) -> QRectF | None:
         """Where the funding line is held while its row is out of sight."""
@@ -164,6 +205,7 @@ class RankingTable(PlainTable):
             self.setSpan(at, 0, 1, COLUMNS)
 
     def _dress(self) -> None:
+        self._dressed += 1
         rows = self.verticalHeader()
         rows.setMinimumSectionSize(self._theme.px(20))
         rows.setDefaultSectionSize(self._theme.length("ranking_row"))

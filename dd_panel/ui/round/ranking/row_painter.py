@@ -1,15 +1,25 @@
-"""How the cells of the ranking are painted."""
+"""How a row of the ranking is painted."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, Protocol
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, Qt
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate
+from PySide6.QtCore import QRectF, Qt
 
-from dd_panel.ui.round.ranking.line import paint_funding_line
-from dd_panel.ui.round.ranking.model import CHANCE, COST, LIKELY, PLACE, ROW_ROLE, RUNNING, VIEWS
-from dd_panel.ui.round.ranking.rows import HIGHEST, FundingLine, PlaceRow, RankRow
+from dd_panel.ui.round.ranking.model import (
+    APPLICATION,
+    CHANCE,
+    COST,
+    LIKELY,
+    MEAN,
+    MODEL,
+    PLACE,
+    REVIEWERS,
+    RUNNING,
+    VIEWS,
+)
+from dd_panel.ui.round.ranking.rows import HIGHEST
 from dd_panel.ui.widgets.marks import (
     DASH,
     DotStrip,
@@ -18,76 +28,66 @@ from dd_panel.ui.widgets.marks import (
     paint_probability,
     paint_rank_interval,
 )
-from dd_panel.ui.widgets.painting import CENTRE, RIGHT, Ink, smooth
+from dd_panel.ui.widgets.painting import CENTRE, RIGHT, Ink
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QPainter
-    from PySide6.QtWidgets import QStyleOptionViewItem
+    from collections.abc import Sequence
 
     from dd_panel.ui.round.ranking.model import RankingModel
+    from dd_panel.ui.round.ranking.rows import PlaceRow
     from dd_panel.ui.theme import Theme
 
-Index = QModelIndex | QPersistentModelIndex
 BAR: Final = 4
 CURRENCY: Final = ("dense", None)
 
 
-class RankingView(Protocol):
-    """What the delegate asks of the table it paints for: what was found, and whether adjusted means are wanted."""
+@dataclass(frozen=True, slots=True)
+class RowLooks:
+    """How a row looks at the moment: `mark` is the colour behind the name of one that a search found.
 
-    hits: frozenset[int]
-    adjusted: bool
+    `adjusted` shows the mean without strictness below the mean.
+    """
 
-    def currentIndex(self) -> QModelIndex: ...
+    selected: bool = False
+    mark: str = ""
+    adjusted: bool = False
 
 
-class RankingDelegate(QStyledItemDelegate):
-    """Paints places and dots."""
+class RowPainter:
+    """Paints places, dots, ranges and money."""
 
-    def __init__(self, theme: Theme, view: RankingView, model: RankingModel) -> None:
-        super().__init__()
+    def __init__(self, theme: Theme, model: RankingModel) -> None:
         self._theme = theme
-        self._view = view
         self._model = model
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        row: RankRow = index.data(ROW_ROLE)
-        rect = QRectF(option.rect)
-        painter.save()
-        smooth(painter)
-        ink = Ink(painter, self._theme)
-        if isinstance(row, FundingLine):
-            paint_funding_line(ink, rect, row)
-        else:
-            selected = bool(option.state & QStyle.StateFlag.State_Selected)
-            ink.row_ground(
-                rect, selected=selected, first=index.column() == PLACE, ground="band" if row.close else "surface"
-            )
-            if row.close and index.column() == PLACE:
-                painter.fillRect(QRectF(rect.left(), rect.top(), BAR, rect.height()), self._theme.colour("warn"))
-            self._paint_cell(ink, rect, row, index)
+    def paint(self, ink: Ink, row: PlaceRow, cells: Sequence[tuple[int, QRectF]], looks: RowLooks) -> None:
+        """Paint a row's cells, each in the rectangle given with its column."""
+        ground = "band" if row.close else "surface"
+        for column, rect in cells:
+            ink.row_ground(rect, selected=looks.selected, first=column == PLACE, ground=ground)
+            if row.close and column == PLACE:
+                ink.painter.fillRect(QRectF(rect.left(), rect.top(), BAR, rect.height()), self._theme.colour("warn"))
+            self._paint_cell(ink, rect, row, column, looks)
             ink.hairline(rect)
-        painter.restore()
 
-    def _paint_cell(self, ink: Ink, rect: QRectF, row: PlaceRow, index: Index) -> None:
+    def _paint_cell(self, ink: Ink, rect: QRectF, row: PlaceRow, column: int, looks: RowLooks) -> None:
         pad = self._theme.px(8)
         inside = rect.adjusted(pad, 0, -pad, 0)
         strong = ("body", 600) if row.percent is not None else ("body", None)
-        match index.column():
-            case 0:
-                self._paint_pair(ink, rect, (row.place, strong), row.was and f"({row.was})", CENTRE)
-            case 1:
-                self._paint_application(ink, inside, row, index.row())
-            case 2:
-                ink.text(inside, row.line.application.model, ("dense", None), "ink2")
-            case 3:
-                self._paint_pair(ink, inside, (row.mean, strong), row.adjusted if self._view.adjusted else "", RIGHT)
-            case 4:
-                self._paint_reviewers(ink, inside, row)
-            case column if column in {LIKELY, CHANCE}:
-                self._paint_sure(ink, inside, row, column)
-            case column:
-                self._paint_costs(ink, inside, row, column)
+        if column == PLACE:
+            self._paint_pair(ink, rect, (row.place, strong), row.was and f"({row.was})", CENTRE)
+        elif column == APPLICATION:
+            self._paint_application(ink, inside, row, looks.mark)
+        elif column == MODEL:
+            ink.text(inside, row.line.application.model, ("dense", None), "ink2")
+        elif column == MEAN:
+            self._paint_pair(ink, inside, (row.mean, strong), row.adjusted if looks.adjusted else "", RIGHT)
+        elif column == REVIEWERS:
+            self._paint_reviewers(ink, inside, row)
+        elif column in {LIKELY, CHANCE}:
+            self._paint_sure(ink, inside, row, column)
+        else:
+            self._paint_costs(ink, inside, row, column)
 
     def _paint_costs(self, ink: Ink, inside: QRectF, row: PlaceRow, column: int) -> None:
         if column == VIEWS and row.differs:
@@ -122,15 +122,14 @@ class RankingDelegate(QStyledItemDelegate):
         below = QRectF(rect.left(), rect.top() + px(23), rect.width(), px(16))
         ink.text(below, lower, ("caption", None), "ink2", align)
 
-    def _paint_application(self, ink: Ink, inside: QRectF, row: PlaceRow, at: int) -> None:
+    def _paint_application(self, ink: Ink, inside: QRectF, row: PlaceRow, mark: str) -> None:
         px = self._theme.px
         application = row.line.application
         upper = QRectF(inside.left(), inside.top() + px(4), inside.width(), px(20))
         lower = QRectF(inside.left(), inside.top() + px(23), inside.width(), px(16))
-        if at in self._view.hits:
+        if mark:
             wide = min(inside.width(), ink.text_width(application.lead_authority, ("dense", 600)) + 6)
-            ground = "findNow" if at == self._view.currentIndex().row() else "find"
-            ink.box(QRectF(upper.left() - 3, upper.top() + 1, wide, upper.height() - 2), 3, ground)
+            ink.box(QRectF(upper.left() - 3, upper.top() + 1, wide, upper.height() - 2), 3, mark)
         ink.text(upper, application.lead_authority, ("dense", 600))
         about = " · ".join(part for part in (application.reference, application.service) if part)
         ink.text(lower, about, ("caption", None), "ink2")
