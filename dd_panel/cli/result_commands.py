@@ -11,8 +11,10 @@ from dd_panel.analysis.uncertainty import chance_in_words
 from dd_panel.cli.answers import Answer, answering, progress_shown, table
 from dd_panel.cli.places import FILE, now, open_round, unlocking
 from dd_panel.cli.return_commands import receipt_document, receipt_lines
+from dd_panel.domain.ranking import line_after
 from dd_panel.domain.scale import rounded
 from dd_panel.exchange.consolidated.contents import NAMINGS
+from dd_panel.services.results.money import fund_sentences
 from dd_panel.services.results.panel_results import how_sure_sentences
 from dd_panel.services.results.ranking import see_outlook
 from dd_panel.text import _, ngettext
@@ -74,20 +76,14 @@ def rank(path: Path) -> Answer:
         [(*_figures(ranking, line), *_likely(outlook, line), "; ".join(line.flags)) for line in ranking.lines],
         right=frozenset({0, 3, 4, 5}),
     )
-    if above := _above_the_line(ranking):
+    above = line_after((line.ranked.place for line in ranking.lines), ranking.rules.places)
+    if above is not None:
         places = ranking.rules.places
         words = ngettext("funding line: {count} place", "funding line: {count} places", places).format(count=places)
         # Two lines of headers stand above the first application.
         lines.insert(2 + above, f"-----  {words}")
-    notes = [*_waiting_notes(ranking.waiting), *how_sure_sentences(outlook)]
+    notes = [*_waiting_notes(ranking.waiting), *fund_sentences(ranking), *how_sure_sentences(outlook)]
     return Answer(ranking_document(outlook), lines, notes, waits=ranking.waiting > 0)
-
-
-def _above_the_line(ranking: Ranking) -> int:
-    """How many lines stand above the funding line; 0 where nobody with a place stands below it."""
-    places = [line.ranked.place for line in ranking.lines if line.ranked.place is not None]
-    above = sum(place <= ranking.rules.places for place in places)
-    return above if above < len(places) else 0
 
 
 def _figures(ranking: Ranking, line: RankingLine) -> tuple[str, ...]:

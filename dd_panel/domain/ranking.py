@@ -80,6 +80,17 @@ def sides(order: Iterable[Ranked], places: int) -> dict[Reference, Side]:
     return found
 
 
+def line_after(places: Iterable[int | None], funded: int) -> int | None:
+    """After how many applications the funding line is drawn; None where all with a place have one of the funded.
+
+    `places` are those of all applications in their order. A tie that crosses the line draws it even where nobody stands
+    below: otherwise nobody would see that there are too few places for those who share the last.
+    """
+    found = [each for each in places if each is not None]
+    above = sum(each <= funded for each in found)
+    return above if 0 < above < len(found) or above > funded else None
+
+
 def place_with(order: Iterable[Ranked], application: Reference, position: Fraction) -> int:
     """The place that an application would have with another score, before any tie-break."""
     others = (each.position for each in order if each.application != application and each.position is not None)

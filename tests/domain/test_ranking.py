@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dd_panel.domain.identifiers import CriterionKey, MemberId, Reference
-from dd_panel.domain.ranking import Ranked, rank
+from dd_panel.domain.ranking import Ranked, line_after, rank
 from dd_panel.domain.reviews import Review
 from dd_panel.domain.rounds import Method, Round
 from tests.builders import a_criterion, a_review, a_round, a_rubric, a_scale, references
@@ -186,6 +186,16 @@ def test_places_do_not_depend_on_the_order_in_which_anything_arrives(
     chance.shuffle(shuffled)
 
     assert places(ranked(dict(shuffled))) == places(ranked(scores))
+
+
+def test_the_line_is_drawn_where_somebody_stands_below_it_or_too_many_share_the_last_place() -> None:
+    assert line_after([1, 2, 3, 4, None], 2) == 2
+    assert line_after([1, 2, 2, 4], 2) == 3
+    assert line_after([1, 2, 2, None], 2) == 3
+    assert line_after([1, 2, None], 2) is None
+    assert line_after([1, 2], 5) is None
+    assert line_after([None, None], 2) is None
+    assert line_after([], 2) is None
 
 
 def test_three_thousand_applications_are_ranked_like_three() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from dd_panel.domain.ranking import line_after
 from dd_panel.exchange.consolidated.live import (
     BY_APPLICATION,
     DECIMALS,
@@ -38,10 +39,8 @@ _MISSING = -1
 
 
 def last_above_line(contents: Consolidation) -> int | None:
-    """How many applications stand above the funding line, or None when nobody with a place is below it."""
-    placed = [line for line in contents.ranked if line.place is not None]
-    above = sum(line.place is not None and line.place <= contents.rules.places for line in placed)
-    return above if 0 < above < len(placed) else None
+    """How many applications stand above the funding line, or None where none is drawn."""
+    return line_after((line.place for line in contents.ranked), contents.rules.places)
 
 
 def running_costs(lines: Sequence[RankingLine]) -> list[tuple[int, bool] | None]:
@@ -148,9 +147,9 @@ class ListWriter:
         )
         put(0, sheet.order, Live(f'=COUNTIF({place},"<="&{limit})', count))
         first = cell(0, sheet.order)
-        formula = f"=IF(AND({first}>0,{first}<COUNT({place})),{first}+1,{many + 1})"
-        put(1, sheet.order, Live(formula, many + 1 if above is None else above + 1))
-        words = f'=IF({cell(1, sheet.order)}>{many},"",{self._words(first, limit)})'
+        drawn = f"AND({first}>0,OR({first}<COUNT({place}),{first}>{limit}))"
+        put(1, sheet.order, Live(f"=IF({drawn},{first}+1,{many + 1})", many + 1 if above is None else above + 1))
+        words = f'=IF({drawn},{self._words(first, limit)},"")'
         put(2, sheet.order, Live(words, line_words(self._contents)))
 
     def _put(self, row: int, column: int, value: Live) -> None:

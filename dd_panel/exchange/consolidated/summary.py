@@ -76,10 +76,11 @@ def _line(page: Page, contents: Consolidation, addresses: Addresses) -> None:
     _pair(page, _("Where it is cut"), Live(f'=IF({words}="","{none}",{words})', shown or none))
     above = last_above_line(contents)
     if above is not None:
-        last, first = contents.ranked[above - 1], contents.ranked[above]
+        last, below = contents.ranked[above - 1], contents.ranked[above : above + 1]
+        first = below[0] if below and below[0].place is not None else None
         _pair(page, _("Last above the line"), _name(addresses, last, 0))
         _pair(page, _("First below the line"), _name(addresses, first, 1))
-        gap = abs(float((last.score or 0) - (first.score or 0)))
+        gap = None if first is None else abs(float((last.score or 0) - (first.score or 0)))
         scores = [_found(addresses, sheet.list_position, step) for step in (0, 1)]
         span = float(rules.rubric.scale.highest - rules.rubric.scale.lowest)
         difference = Live(f'=IFERROR(ABS({scores[0]}-{scores[1]})*{span:g},"")', gap)
@@ -96,11 +97,14 @@ def _found(addresses: Addresses, column: int, step: int) -> str:
     return f"INDEX({RANKING}!{sheet.listed(column)},MATCH({above}+{step},{order},0))"
 
 
-def _name(addresses: Addresses, line: RankingLine, step: int) -> Live:
-    texts = addresses.sheet.list_texts
-    reference, authority = (_found(addresses, texts + column, step) for column in (0, 1))
-    formula = f'=IFERROR({reference}&", "&{authority},"")'
-    return Live(formula, f"{line.reference}, {line.lead_authority}")
+def _name(addresses: Addresses, line: RankingLine | None, step: int) -> Live:
+    """Who stands just above or below the line; below a tie that crosses it there may be nobody with a place."""
+    sheet = addresses.sheet
+    reference, authority = (_found(addresses, sheet.list_texts + column, step) for column in (0, 1))
+    above = cell(0, sheet.order, sheet=RANKING, fixed=True)
+    there = f"{above}+{step}<=COUNT({RANKING}!{sheet.listed(sheet.place)})"
+    formula = f'=IF({there},IFERROR({reference}&", "&{authority},""),"")'
+    return Live(formula, None if line is None else f"{line.reference}, {line.lead_authority}")
 
 
 def _decided(page: Page, contents: Consolidation) -> None:

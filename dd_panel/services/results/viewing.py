@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from dd_panel.domain.reviews import Review
     from dd_panel.domain.rounds import Round
     from dd_panel.domain.second_looks import SecondLook
-    from dd_panel.services.results.ranking import Ranking
     from dd_panel.services.returns.logbook import LogLine
     from dd_panel.services.workplace import Workplace
     from dd_panel.store.findings import Kept
@@ -280,37 +279,6 @@ def _files(
 
 
 # -- ranking --------------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class RunningCost:
-    """The support that all applications down to one place ask for together, in whole units of the round's currency.
-
-    `at_least` says that a sum is missing among them; `within` whether it stays inside the fund (True without one), and
-    `first_over` that this is the first place where it does not.
-    """
-
-    total: int
-    at_least: bool
-    within: bool
-    first_over: bool
-
-
-def running_costs(ranking: Ranking) -> tuple[RunningCost | None, ...]:
-    """Add the support sought up, place by place; None for applications without a place."""
-    costs: list[RunningCost | None] = []
-    total, at_least, was_within = 0, False, True
-    for line in ranking.lines:
-        if line.ranked.place is None:
-            costs.append(None)
-            continue
-        sought = line.application.support_sought
-        total += sought or 0
-        at_least = at_least or sought is None
-        within = ranking.rules.fund is None or total <= ranking.rules.fund
-        costs.append(RunningCost(total, at_least, within, first_over=was_within and not within))
-        was_within = within
-    return tuple(costs)
 
 
 def views_differ(positions: Sequence[Fraction]) -> bool:

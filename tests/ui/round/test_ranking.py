@@ -17,9 +17,10 @@ from dd_panel.analysis.table import Refusal
 from dd_panel.domain.errors import StorageError
 from dd_panel.domain.identifiers import PREFERENCE, MemberId
 from dd_panel.services.meeting.conducting import see_agenda
+from dd_panel.services.results.money import running_costs
 from dd_panel.services.results.prospects import Prospects
 from dd_panel.services.results.ranking import Ranking, see_ranking
-from dd_panel.services.results.viewing import running_costs, views_differ
+from dd_panel.services.results.viewing import views_differ
 from dd_panel.services.workplace import Progress, Workplace
 from dd_panel.store.entry_values import Origin, Write
 from dd_panel.ui.jobs import Jobs
@@ -138,6 +139,9 @@ def test_a_tie_across_the_line_is_said(place: Workplace) -> None:
     lines = (*ranking.lines[:10], tied, *ranking.lines[11:])
     line = next(row for row in rows_of(replace(ranking, lines=lines)) if isinstance(row, FundingLine))
     assert line.warning == "A tie crosses the line: 11 applications for 10 places"
+    *_all, last = rows_of(replace(ranking, lines=lines[:11]))
+    assert isinstance(last, FundingLine)
+    assert last.warning == line.warning
 
 
 def test_the_first_place_that_passes_the_fund_is_marked_once(place: Workplace) -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from dd_panel.analysis.uncertainty import chance_in_words
-from dd_panel.services.results.viewing import running_costs, views_differ
+from dd_panel.domain.ranking import line_after
+from dd_panel.services.results.money import running_costs
+from dd_panel.services.results.viewing import views_differ
 from dd_panel.text import _, ngettext
 from dd_panel.ui.desk.words import one_decimal
 from dd_panel.ui.round.words import short_money
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from dd_panel.analysis.uncertainty import LikelyPlace
     from dd_panel.domain.identifiers import Reference
     from dd_panel.services.results.ranking import Outlook, Ranking, RankingLine
-from dd_panel.services.results.viewing import RunningCost
+from dd_panel.services.results.money import RunningCost
 
 DASH: Final = "–"
 STEP: Final = 20
@@ -122,12 +123,11 @@ def rows_of(ranking: Ranking, was: Mapping[Reference, int | None] | None = None)
     """
     costs = running_costs(ranking)
     rows: list[RankRow] = []
-    funded = sum((line.ranked.place or math.inf) <= ranking.rules.places for line in ranking.lines)
-    placed = sum(line.ranked.place is not None for line in ranking.lines)
-    for at, (line, cost) in enumerate(zip(ranking.lines, costs, strict=True)):
-        if at == funded < placed:
-            rows.append(_funding_line(ranking, funded, costs[funded - 1] if funded else None))
+    above = line_after((line.ranked.place for line in ranking.lines), ranking.rules.places)
+    for at, (line, cost) in enumerate(zip(ranking.lines, costs, strict=True), start=1):
         rows.append(_place_row(ranking, line, cost, was))
+        if at == above:
+            rows.append(_funding_line(ranking, above, cost))
     return tuple(rows)
 
 
