@@ -76,21 +76,35 @@ class Uncertainty:
     @property
     def sentence(self) -> str:
         """How sure the line is, for somebody who reads one sentence."""
+        ranked = sum(each is not None for each in self.applications)
+        if self.places >= ranked:
+            return ngettext(
+                "There are places enough for the {count} application with a score.",
+                "There are places enough for all {count} applications with a score.",
+                ranked,
+            ).format(count=ranked)
+        # As the reviews stand: what would change if they were counted differently is another question, said beside it.
         inside, close = self.count("in"), self.count("close")
         sure = ngettext(
-            "{count} application is in, whatever happens.", "{count} applications are in, whatever happens.", inside
-        )
+            "As the reviews stand, {count} application is as good as in.",
+            "As the reviews stand, {count} applications are as good as in.",
+            inside,
+        ).format(count=inside)
+        return f"{sure if inside else _('As the reviews stand, no application is as good as in.')} {self._open(close)}"
+
+    def _open(self, close: int) -> str:
+        """How many of those that are too close to call compete for how many places."""
         if not close:
-            return sure.format(count=inside) + " " + _("None is too close to call.")
+            return _("None is too close to call.")
         if not self.places_left:
-            more = ngettext("{count} more is too close to call.", "{count} more are too close to call.", close)
-            return sure.format(count=inside) + " " + more.format(count=close)
-        left = ngettext(
+            return ngettext("{count} more is too close to call.", "{count} more are too close to call.", close).format(
+                count=close
+            )
+        return ngettext(
             "{count} place is left for {close} too close to call.",
             "{count} places are left for {close} too close to call.",
             self.places_left,
-        )
-        return sure.format(count=inside) + " " + left.format(count=self.places_left, close=close)
+        ).format(count=self.places_left, close=close)
 
 
 def how_sure(

@@ -95,15 +95,23 @@ class WhatIf:
 
     @property
     def sentence(self) -> str:
-        """How much of the result depends on such choices, in one sentence."""
+        """How much of the result depends on such choices, in a sentence or two."""
         if not self.inside:
             return _("Too many share the first places for anyone to be above the line.")
+        ways = ngettext("Counted in {count} other way", "Counted in {count} other ways", len(self.variations)).format(
+            count=len(self.variations)
+        )
         kept = ngettext(
-            "{kept} of the {count} never changes.", "{kept} of the {count} never change.", len(self.always)
-        ).format(kept=len(self.always), count=len(self.inside))
+            "{ways}, {kept} of the {count} never changes.",
+            "{ways}, {kept} of the {count} never change.",
+            len(self.always),
+        )
+        if not self.always:
+            kept = _("{ways}, none of the {count} stays above the line every time.")
+        said = kept.format(ways=ways, kept=len(self.always), count=len(self.inside))
         if not self.level:
-            return kept
-        return kept + " " + _("{count} more are level at the line.").format(count=len(self.level))
+            return said
+        return said + " " + _("{count} more are level at the line.").format(count=len(self.level))
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,6 +206,8 @@ class _Ranker:
         changes.append(Change("method"))
         if len(self._criteria) > 1:
             changes += [Change("weights", key, step) for key in self._criteria for step in (WEIGHT_STEP, -WEIGHT_STEP)]
+        if len(self._reviewers) == 1:  # without the one there is nothing left to rank
+            return changes
         return changes + [Change("reviewer", reviewer) for reviewer in self._reviewers]
 
     def keys(self, change: Change | None = None) -> Floats:

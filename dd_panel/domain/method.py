@@ -63,8 +63,13 @@ def how_sure_it_is(rules: Round) -> Iterator[str]:
         rules.places,
     ).format(count=rules.places)
     yield _(
-        "With a chance of 90 % or more an application is in, whatever happens; with 10 % or less it is out; between the"
-        " two it is too close to call, and worth the panel's time."
+        "With a chance of 90 % or more an application is as good as in; with 10 % or less it is as good as out; between"
+        " the two it is too close to call, and worth the panel's time."
+    )
+    yield _(
+        "The chance takes the reviews and the rules as they stand. What would change if the reviews were counted in"
+        " other ways is tried apart: each weight 5 points more and 5 less, each reviewer left out, the median for the"
+        " mean or the mean for the median, and strictness taken out. Whoever is above the line each time never changes."
     )
 
 

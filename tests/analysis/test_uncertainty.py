@@ -100,7 +100,8 @@ def test_three_groups_follow_the_thresholds_and_are_counted_in_words() -> None:
     inside, close = groups.count("in"), groups.count("close")
     assert found.places_left == 10 - inside
     assert found.sentence == (
-        f"{inside} applications are in, whatever happens. {10 - inside} places are left for {close} too close to call."
+        f"As the reviews stand, {inside} applications are as good as in. "
+        f"{10 - inside} places are left for {close} too close to call."
     )
     narrow = how_sure(a_panel(), 10, Thresholds(surely_in=0.6, surely_out=0.4))
     assert isinstance(narrow, Uncertainty)
@@ -110,15 +111,22 @@ def test_three_groups_follow_the_thresholds_and_are_counted_in_words() -> None:
 def test_more_places_than_applications_leave_nothing_open() -> None:
     found = worked_out(a_panel(), 60)
     assert {each.chance for each in found.applications if each is not None} == {1.0}
-    assert found.sentence == "40 applications are in, whatever happens. None is too close to call."
+    assert found.sentence == "There are places enough for all 40 applications with a score."
     assert found.places_left == 20
 
 
 def test_where_no_place_is_left_nobody_is_said_to_compete_for_one() -> None:
     likely = LikelyPlace((1, 1), (1, 2), 1.5, 0.9, "in")
     groups = find_groups(a_panel())
-    both = Uncertainty((likely, replace(likely, chance=0.2, group="close"), None), 1, groups)
-    assert both.sentence == "1 application is in, whatever happens. 1 more is too close to call."
+    close = replace(likely, chance=0.2, group="close")
+    both = Uncertainty((likely, close, None), 1, groups)
+    assert both.sentence == "As the reviews stand, 1 application is as good as in. 1 more is too close to call."
+    sure = Uncertainty((likely, replace(close, group="out")), 1, groups)
+    assert sure.sentence == "As the reviews stand, 1 application is as good as in. None is too close to call."
+    none = Uncertainty((close, close), 1, groups)
+    assert none.sentence == (
+        "As the reviews stand, no application is as good as in. 1 place is left for 2 too close to call."
+    )
 
 
 def test_equal_means_by_reviewers_who_disagree_leave_everything_open() -> None:

@@ -46,7 +46,7 @@ def test_a_weight_five_points_more_or_less_may_turn_the_order() -> None:
     (turned,) = (each for each in found.variations if each.change == Change("weights", "c2", 0.05))
     assert (turned.enters, turned.leaves) == ((1,), (0,))
     assert (found.inside, found.always) == ((0,), ())
-    assert found.sentence == "0 of the 1 never change."
+    assert found.sentence == "Counted in 8 other ways, none of the 1 stays above the line every time."
 
 
 def test_weights_shift_and_the_others_keep_their_proportions() -> None:
@@ -87,6 +87,7 @@ def test_taking_strictness_out_is_tried_where_it_can_be_worked_out() -> None:
     assert places_under(found, Change("adjusted")) == (2, 3, 1, 4, 5, 6)
     assert found.missing is None
     alone = tried(a_grid([0.5], [0.4]), Rules(1))
+    assert [each.change for each in alone.variations] == [Change("method")]
     assert alone.missing == Refusal("Only one reviewer’s reviews count, so there is nobody to compare with.")
     assert Change("adjusted") not in [each.change for each in alone.variations]
 
@@ -97,7 +98,8 @@ def test_the_sentence_counts_those_whom_nothing_moves() -> None:
     assert len(found.variations) == 2 + 8
     moved = {application for each in found.variations for application in each.leaves}
     assert set(found.always) == set(found.inside) - moved
-    assert found.sentence.startswith(f"{len(found.always)} of the {len(found.inside)} never change.")
+    never, count = len(found.always), len(found.inside)
+    assert found.sentence.startswith(f"Counted in 10 other ways, {never} of the {count} never change.")
     for application, stays in enumerate(found.stays):
         assert stays == sum(
             (place := each.places[application]) is not None and place + each.places.count(place) - 1 <= 10
@@ -115,13 +117,13 @@ def test_all_level_at_the_line_is_neither_in_nor_out() -> None:
 def test_some_level_at_the_line_are_told_apart_from_those_above_it() -> None:
     found = tried(a_grid([0.9, 0.9], [0.5, 0.5], [0.5, 0.5], [0.1, 0.1]), Rules(2))
     assert (found.inside, found.level) == ((0,), (1, 2))
-    assert found.sentence == "1 of the 1 never changes. 2 more are level at the line."
+    assert found.sentence == "Counted in 4 other ways, 1 of the 1 never changes. 2 more are level at the line."
 
 
 def test_more_places_than_applications_change_nothing() -> None:
     found = tried(a_grid([0.5, 0.6], [0.4, 0.7], [0.1, 0.2]), Rules(10))
     assert found.always == (0, 1, 2)
-    assert found.sentence == "3 of the 3 never change."
+    assert found.sentence == "Counted in 4 other ways, 3 of the 3 never change."
 
 
 def test_changes_are_named_in_words() -> None:

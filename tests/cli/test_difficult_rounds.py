@@ -133,7 +133,7 @@ LOWEST_BEST = a_scale("1", "5", "0.5", best="lowest")
             Difficult(members=8, reads=lambda member, application: member // 4 == application // 4),
             "2 groups that share no application",
         ),
-        (Difficult(rules=replace(RULES, places=30)), "None is too close to call."),
+        (Difficult(rules=replace(RULES, places=30)), "There are places enough for all 8 applications"),
     ],
     ids=["one reviewer", "nobody to compare with", "all equal", "separate groups", "more places than applications"],
 )
@@ -156,7 +156,7 @@ def test_an_application_on_which_everybody_has_a_conflict_has_no_place(
 ) -> None:
     last = answers(Difficult(given=conflict_on_the_first))["applications"][-1]
     assert (last["reference"], last["place"], last["score"], last["reviews"]) == (MANY[0], None, None, 0)
-    assert last["flags"] == ["no review counts yet"]
+    assert last["flags"] == ["every reviewer has a conflict of interest"]
 
 
 def test_a_criterion_that_nobody_could_judge_leaves_its_weight_out(
@@ -185,25 +185,56 @@ def test_where_low_is_best_and_halves_count_the_lowest_comes_first(
 
 
 @pytest.mark.parametrize(
-    "case",
+    ("case", "note"),
     [
-        Difficult(sought=None),
-        Difficult(rules=replace(RULES, fund=1)),
-        Difficult(
-            rules=replace(RULES, places=2), given=lambda _member, each: {"score.need": 3, "score.plan": each // 4}
+        (Difficult(sought=None), "No application above the line says what support it seeks."),
+        (Difficult(rules=replace(RULES, fund=1)), "The fund does not reach the first application."),
+        (
+            Difficult(
+                rules=replace(RULES, places=2), given=lambda _member, each: {"score.need": 3, "score.plan": each // 4}
+            ),
+            "Down to the line GBP 360,000 is sought, GBP 60,000 more than the fund of GBP 300,000.",
         ),
-        Difficult(name="=SUM(A1)"),
-        Difficult(
-            given=lambda member, each: {
-                **varied(member, each),
-                "comment.need": LONG,
-                "guidance": "- start with the leases",
-            }
+        (
+            Difficult(name="=SUM(A1)"),
+            "Down to the line GBP 270,000 of the fund of GBP 300,000 is sought, so GBP 30,000 is left.",
+        ),
+        (
+            Difficult(
+                given=lambda member, each: {
+                    **varied(member, each),
+                    "comment.need": LONG,
+                    "guidance": "- start with the leases",
+                }
+            ),
+            "Counted in",
         ),
     ],
     ids=["missing costs", "a fund smaller than a place", "ties over the line", "names that look like formulas", "long"],
 )
-def test_odd_rounds_are_ranked_as_any_other(answers: Callable[[Difficult], dict[str, Any]], case: Difficult) -> None:
-    places = [each["place"] for each in answers(case)["applications"]]
+def test_odd_rounds_are_ranked_as_any_other(
+    answers: Callable[[Difficult], dict[str, Any]], case: Difficult, note: str
+) -> None:
+    found = answers(case)
+    places = [each["place"] for each in found["applications"]]
     assert places == sorted(places)
     assert places[0] == 1
+    assert any(each.startswith(note) for each in found["notes"]), found["notes"]
+
+
+def test_a_tie_of_all_has_its_line_though_nobody_stands_below_it(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path, out = str(made(tmp_path, Difficult(given=everybody_alike))), tmp_path / "out.xlsx"
+    assert main(["rank", path]) == 0
+    assert capsys.readouterr().out.splitlines()[2 + len(MANY)] == "-----  funding line: 3 places"
+    assert main(["consolidate", path, "--out", str(out)]) == 0
+    said = "8 applications share place 1, more than there are places left"
+    book = openpyxl.load_workbook(out, data_only=True)
+    last = [row[:3] for row in book["Ranking"].iter_rows(values_only=True) if row[2] is not None][-1]
+    assert said in str(last[2])
+    summary = {row[0]: row[1] for row in book["Summary"].iter_rows(max_col=2, values_only=True)}
+    assert said in str(summary["Where it is cut"])
+    assert str(summary["Last above the line"]).startswith(f"{MANY[-1]}, ")
+    assert not summary["First below the line"]
+    assert not summary["Points between them"]

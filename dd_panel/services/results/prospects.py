@@ -81,12 +81,7 @@ class Prospects:
     @property
     def in_short(self) -> str:
         """How sure the line is, and how much of it rests on how one counts, for somebody who reads two sentences."""
-        if not self._tried or not self.sentence:
-            return self.outlook.sure.sentence
-        counted = _("In {count} trials, each changing one thing: {sentence}").format(
-            count=len(self._tried), sentence=self.sentence
-        )
-        return f"{self.outlook.sure.sentence} {counted}"
+        return " ".join(part for part in (self.outlook.sure.sentence, self.sentence) if part)
 
     def sentence_about(self, reference: Reference) -> str:
         """How sure one application's place is and what would change it, for somebody who reads a few sentences."""

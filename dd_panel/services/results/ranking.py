@@ -136,7 +136,9 @@ def _flags(rules: Round, ranked: Ranked, reviews: list[Review]) -> tuple[str, ..
     flags: list[str] = []
     if rules.method == "agreed" and ranked.position is None:
         flags.append(_("no agreed score yet"))
-    if not ranked.reviews:
+    if reviews and all(review.conflicted for review in reviews):
+        flags.append(_("every reviewer has a conflict of interest"))
+    elif not ranked.reviews:
         flags.append(_("no review counts yet"))
     elif ranked.reviews < rules.reviews_per_application:
         flags.append(
