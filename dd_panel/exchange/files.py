@@ -60,7 +60,7 @@ def write_whole(path: Path, content: bytes | Callable[[BinaryIO], None], *, ours
             )
         if target.exists() and not ours(target):
             raise InputError(
-                _("{file} is there already and wasn't made by this program.").format(file=path),
+                _("{file} is there already and holds something else.").format(file=path),
                 remedy=_("Choose another name, or move that file away first."),
             )
         _refuse_open_document(target)

@@ -137,7 +137,7 @@ def test_minutes_never_take_the_place_of_another_document(run: Run, tmp_path: Pa
     other = tmp_path / "mine.docx"
     Document().save(str(other))
     before = other.read_bytes()
-    assert "wasn't made by this program" in run("minutes", "--out", str(other), code=2)["error"]["title"]
+    assert "holds something else" in run("minutes", "--out", str(other), code=2)["error"]["title"]
     assert other.read_bytes() == before
     assert "not named like the file" in run("minutes", "--out", str(tmp_path / "a.pdf"), code=2)["error"]["title"]
 

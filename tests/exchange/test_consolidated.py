@@ -489,7 +489,7 @@ def test_our_own_workbook_is_recognised_and_replaced_and_no_other(path: Path, tm
     write_consolidated(path, a_result())
     for other in (foreign, tmp_path, tmp_path / "missing.xlsx"):
         assert not is_consolidated(other)
-    with pytest.raises(InputError, match="wasn't made by this program"):
+    with pytest.raises(InputError, match="holds something else"):
         write_consolidated(foreign, a_result())
     assert foreign.read_bytes() == before
     with zipfile.ZipFile(path) as archive:

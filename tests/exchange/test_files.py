@@ -61,7 +61,7 @@ def test_a_file_of_somebody_else_is_never_overwritten(tmp_path: Path) -> None:
     target.write_bytes(b"the year's budget")
     with pytest.raises(InputError) as told:
         write_whole(target, b"ours", ours=ours)
-    assert told.value.title == f"{target} is there already and wasn't made by this program."
+    assert told.value.title == f"{target} is there already and holds something else."
     assert told.value.remedy
     assert target.read_bytes() == b"the year's budget"
 

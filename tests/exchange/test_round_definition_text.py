@@ -62,6 +62,6 @@ def test_our_own_definition_is_replaced_and_nobody_elses(tmp_path: Path) -> None
     write_definition(ours, a_round())
     write_definition(ours, replace(a_round(), places=4))
     theirs.write_text('name = "Mine"', encoding="utf-8")
-    with pytest.raises(InputError, match="wasn't made by this program"):
+    with pytest.raises(InputError, match="holds something else"):
         write_definition(theirs, a_round())
     assert (read_round(ours).places, theirs.read_text(encoding="utf-8")) == (4, 'name = "Mine"')

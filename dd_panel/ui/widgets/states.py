@@ -67,10 +67,9 @@ class Callout(QFrame):
         self._sentence = Para(theme, sentence, "dense", "ink")
         self._sentence.setVisible(bool(sentence))
         words = column(self._title, self._sentence, gap=2)
-        across = row(column(1, self._icon, None, gap=0), (words, 1), gap=12, margins=(16, 12, 16, 12))
-        if action is not None:
-            across.addWidget(action)
-        self.setLayout(across)
+        if action is not None:  # below: beside the words it would part them in a narrow side
+            words.addLayout(row(action, None, gap=0))
+        self.setLayout(row(column(1, self._icon, None, gap=0), (words, 1), gap=12, margins=(16, 12, 16, 12)))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
         self._name()
         theme.theme_changed.connect(self.update)

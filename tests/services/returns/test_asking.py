@@ -143,7 +143,7 @@ def test_the_original_of_a_return_is_saved_byte_for_byte(small: SmallRound, tmp_
         save_original(place, 1, out)
         assert out.read_bytes() == sheet
         out.write_bytes(b"mine")
-        with pytest.raises(InputError, match="wasn't made by this program"):
+        with pytest.raises(InputError, match="holds something else"):
             save_original(place, 1, out)
         with pytest.raises(InputError, match="no such scoresheet"):
             save_original(place, 9, tmp_path / "none.xlsx")

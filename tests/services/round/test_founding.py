@@ -50,6 +50,6 @@ def test_what_stands_there_is_not_replaced(tmp_path: Path) -> None:
         found_round(tmp_path / "SG1.ddround", replace(a_round(), places=2), lambda: NOON)
     assert read_round(tmp_path / "SG1.toml") == a_round()
     (tmp_path / "other.toml").write_text("mine", encoding="utf-8")
-    with pytest.raises(InputError, match="wasn't made by this program"):
+    with pytest.raises(InputError, match="holds something else"):
         found_round(tmp_path / "other.ddround", a_round(), lambda: NOON)
     assert not (tmp_path / "other.ddround").exists()

@@ -486,7 +486,7 @@ def test_the_original_is_saved_from_the_log_and_from_the_trace(desk: Desk) -> No
     assert saved.read_bytes() == desk.first.read_bytes()
     saved.write_bytes(b"mine")
     desk.press(Qt.Key.Key_O)
-    assert "wasn't made by this program" in desk.troubles[0].title
+    assert "holds something else" in desk.troubles[0].title
     saved.unlink()
     desk.page.reasons.trace(Subject(ASHE, FIRST, NEED))
     settle()
