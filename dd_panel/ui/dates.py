@@ -25,6 +25,11 @@ def date_only(moment: datetime) -> str:
     return f"{moment.day} {MONTHS[moment.month - 1]}"
 
 
+def full_date(moment: datetime) -> str:
+    """A day with its year, as for paper: 28 Nov 2014."""
+    return _("{day} {year}").format(day=date_only(moment), year=moment.year)
+
+
 def time_words(moment: datetime) -> str:
     """When a change was made: 4 Feb, 14:02."""
     return _("{day}, {time}").format(day=date_only(moment), time=f"{moment:%H:%M}")

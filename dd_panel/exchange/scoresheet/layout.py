@@ -99,7 +99,8 @@ class RowToFill:
 class SheetToFill:
     """Everything that a scoresheet is written from; `export` 0 is a blank one, `made` is the time of export.
 
-    `with_answers` adds a sheet for every application that the member may read.
+    `with_answers` adds a sheet for every application that the member may read; `stated` is when the member last said
+    that there are no other conflicts of interest.
     """
 
     rules: Round
@@ -109,6 +110,7 @@ class SheetToFill:
     rows: tuple[RowToFill, ...]
     with_answers: bool = False
     purpose: Purpose = SCORES
+    stated: datetime | None = None
 
     @property
     def with_preferences(self) -> bool:

@@ -157,6 +157,12 @@ def _help(sheet: SheetToFill) -> Iterator[tuple[str, str]]:
         _("Conflict of interest"),
         _("If you have one, say what it is in its column and score nothing in that row; the row turns grey."),
     )
+    if sheet.stated is not None:
+        said = _("{name} stated on {day} to have no conflicts other than those named here.")
+        yield (
+            _("No other conflicts"),
+            said.format(name=sheet.member.name, day=f"{sheet.stated.day} {sheet.stated:%B %Y}"),
+        )
     yield (
         _("Colours and progress"),
         _(

@@ -91,13 +91,18 @@ def see_beginning(place: Workplace) -> Beginning:
             )
             for each in mine
         )
-        return Beginning(work.rounds.get(), member, candidates, next(iter(reversed(_statements(work))), None))
+        return Beginning(work.rounds.get(), member, candidates, last_statement_in(work))
 
 
 def last_statement(place: Workplace) -> Statement | None:
     """The member's last statement that there are no other conflicts; None before the first."""
     with place.store.reading() as work:
-        return next(iter(reversed(_statements(work))), None)
+        return last_statement_in(work)
+
+
+def last_statement_in(work: Work) -> Statement | None:
+    """The last statement in a file that is being read; None before the first."""
+    return next(iter(reversed(_statements(work))), None)
 
 
 def dismiss_suggestion(place: Workplace, reference: Reference, *, dismissed: bool = True) -> Change:

@@ -15,6 +15,7 @@ from dd_panel.exchange.scoresheet.layout import RowToFill, SheetToFill
 from dd_panel.exchange.scoresheet.read import is_scoresheet, read_scoresheets
 from dd_panel.exchange.scoresheet.write import scoresheet_bytes
 from dd_panel.services.journal import About, Deed, note_event
+from dd_panel.services.review.beginning import last_statement_in
 from dd_panel.services.review.exported import EXPORT_FACT, note_export
 from dd_panel.services.review.reviewing import member_of
 from dd_panel.services.workplace import Progress, no_progress
@@ -43,7 +44,9 @@ def export_scoresheet(place: Workplace, out: Path, *, with_answers: bool = False
         entries = work.entries.of_member(member.member_id)
         rows = _rows(work, member, entries, with_answers=with_answers)
         now = place.clock()
-        sheet = SheetToFill(work.rounds.get(), member, number, now, rows, with_answers)
+        statement = last_statement_in(work)
+        stated = None if statement is None else statement.at
+        sheet = SheetToFill(work.rounds.get(), member, number, now, rows, with_answers, stated=stated)
         refuse_filled_in(out, sheet.rules)
         write_whole(out, scoresheet_bytes(sheet), ours=is_scoresheet)
         mine = [each.application for each in work.panel.assignments_of(member.member_id)]

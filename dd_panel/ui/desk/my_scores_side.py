@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from dd_panel.text import _, ngettext
+from dd_panel.ui.dates import full_date
 from dd_panel.ui.desk.my_scores_charts import ScaleCharts, scale_uses
 from dd_panel.ui.desk.my_scores_rows import uncommented
 from dd_panel.ui.desk.words import exported_words
@@ -79,6 +80,7 @@ class SheetCard(Card):
             "comments": _Count(theme, "note", "ink2", _("Comments for the panel")),
             "private": _Count(theme, "lock", "ink2", _("Private notes – left out")),
         }
+        self._stated = Para(theme, "", "caption", "ink2")
         self._uncommented = _Missing(theme)
         self._unfinished = _Missing(theme)
         self.export = Button(theme, _("Export my scoresheet…"), "primary", icon="export").fill_width()
@@ -105,6 +107,8 @@ class SheetCard(Card):
         }
         for key, count in counts.items():
             self._counts[key].set_count(count)
+        self._stated.setText(_stated_words(sheet))
+        self._stated.setVisible(sheet.statement is not None)
         low = len(uncommented(desk))
         self._uncommented.set_words(
             ngettext("{count} score needs a comment", "{count} scores need a comment", low).format(count=low)
@@ -151,6 +155,7 @@ class SheetCard(Card):
         lines = column(
             Label(theme, _("What will be in the scoresheet"), "title"),
             *self._counts.values(),
+            self._stated,
             Rule(theme),
             self._uncommented,
             self._unfinished,
@@ -171,6 +176,13 @@ def _caption_words(desk: Desk) -> str:
     if desk.unfinished:
         return _("Excel workbook. It says what is missing; you can export again later.")
     return _("Excel workbook. Nothing is missing; you can still change things and export again.")
+
+
+def _stated_words(sheet: MySheet) -> str:
+    """When the member last said that there are no other conflicts; empty before the first time."""
+    if sheet.statement is None:
+        return ""
+    return _("You stated on {day} that you have no other conflicts.").format(day=full_date(sheet.statement.at))
 
 
 def _unfinished_words(untouched: int, begun: int) -> str:

@@ -12,9 +12,9 @@ from dd_panel.domain.reviews import ScoreState
 from dd_panel.domain.totals import weighted_total
 from dd_panel.exchange.files import write_whole
 from dd_panel.text import _
-from dd_panel.ui.dates import day
+from dd_panel.ui.dates import full_date
 from dd_panel.ui.desk.conflict_dialog import kind_in_words
-from dd_panel.ui.desk.words import one_decimal
+from dd_panel.ui.desk.words import figure_words, place_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -45,8 +45,11 @@ def html_of(paper: Paper) -> str:
     state = _("draft: {count} to finish").format(count=left) if left else _("complete")
     parts = [
         f"<h1>{_text(desk.rules.name)}</h1>",
-        f"<p class='small'>{_text(desk.member.name)} · {_text(day(paper.at))} · {_text(state)}</p>",
+        f"<p class='small'>{_text(desk.member.name)} · {_text(full_date(paper.at))} · {_text(state)}</p>",
     ]
+    if paper.statement is not None:
+        stated = _("No other conflicts of interest: stated on {day}").format(day=full_date(paper.statement.at))
+        parts.append(f"<p class='small'>{_text(stated)}</p>")
     for at, sheet in enumerate(paper.sheets):
         parts.append(_sheet(sheet, desk.rules.rubric, first=at == 0))
     return "".join(parts)
@@ -72,12 +75,10 @@ def _sheet(sheet: OnPaper, rubric: Rubric, *, first: bool) -> str:
 
 
 def _review(review: Review, rubric: Rubric) -> str:
-    total = weighted_total(rubric, review.scores)
-    figure = "–" if total.percent is None else one_decimal(total.percent)
-    said = _("Total {total} of 100 so far") if total.open else _("Total {total} of 100")
+    figure, of = figure_words(weighted_total(rubric, review.scores))
     words = {"fund": _("Fund"), "reserve": _("Reserve"), "decline": _("Decline")}
     verdict = words.get(review.recommendation, _("no recommendation yet"))
-    parts = [f"<p><b>{_text(said.format(total=figure))}</b> · {_text(verdict)}</p>"]
+    parts = [f"<p><b>{_text(_('Total {figure} {of}').format(figure=figure, of=of))}</b> · {_text(verdict)}</p>"]
     parts += [_criterion(review, criterion) for criterion in rubric.criteria]
     for title, words_said in (
         (_("Guidance to the applicant"), review.guidance),
@@ -107,10 +108,9 @@ def _marks(marks: Sequence[Mark]) -> str:
     """Highlights and private notes, for the member's own paper alone."""
     lines = []
     for mark in marks:
+        quoted = f"<i>“{_text(mark.place.words)}”</i> " if mark.place.words.strip() else ""
         note = f"<br>{_text(mark.note)}" if mark.note else ""
-        where = ", ".join(part for part in (mark.place.document, mark.place.part) if part)
-        place = f" <span class='small'>{_text(where)}</span>" if where else ""
-        lines.append(f"<p><i>“{_text(mark.place.words)}”</i>{place}{note}</p>")
+        lines.append(f"<p>{quoted}<span class='small'>{_text(place_words(mark.place))}</span>{note}</p>")
     title = _("My marks – private, never exported")
     return f"<h3>{_text(title)}</h3>{''.join(lines)}" if lines else ""
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLabel, QSizePolicy
 from dd_panel.domain.reviews import ScoreState
 from dd_panel.domain.totals import weighted_total
 from dd_panel.text import _, ngettext
-from dd_panel.ui.desk.words import one_decimal, whole
+from dd_panel.ui.desk.words import figure_words, whole
 from dd_panel.ui.widgets.painting import RIGHT, Ink, smooth_painter
 
 if TYPE_CHECKING:
@@ -45,13 +45,7 @@ class TotalPanel(QLabel):
         self._review = review
         total = weighted_total(self._rubric, review.scores)
         whole_weight = 100 * (total.judged + total.open)
-        if total.percent is None:
-            self._figure, self._of = "–", _("/ 100")
-        elif total.open:
-            self._figure = one_decimal(100 * total.earned)
-            self._of = _("/ {weight} so far").format(weight=whole(100 * total.judged))
-        else:
-            self._figure, self._of = one_decimal(total.percent), _("/ 100")
+        self._figure, self._of = figure_words(total)
         self._count = _("{done} of {all} scored").format(done=review.settled, all=len(review.scores))
         unjudged = sum(score.state is ScoreState.CANNOT_JUDGE for score in review.scores.values())
         bounds = total.bounds

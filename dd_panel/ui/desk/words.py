@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from dd_panel.domain.passages import Place
     from dd_panel.domain.reviews import Gap, Review
     from dd_panel.domain.rubric import Rubric
+    from dd_panel.domain.totals import Total
     from dd_panel.services.review.reviewing import Desk, DeskItem
 
 CURRENCY_SIGNS: Final = {"GBP": "£", "EUR": "€", "USD": "$"}
@@ -47,6 +48,15 @@ def one_decimal(number: Fraction) -> str:
 def whole(number: Fraction) -> str:
     """A number without decimals, rounded as the workbook and the command line do."""
     return rounded(number, 0)
+
+
+def figure_words(total: Total) -> tuple[str, str]:
+    """A total as a figure, and what it is a part of: 42.0 and “/ 80 so far”; a dash before any score."""
+    if total.percent is None:
+        return "–", _("/ 100")
+    if total.open:
+        return one_decimal(100 * total.earned), _("/ {weight} so far").format(weight=whole(100 * total.judged))
+    return one_decimal(total.percent), _("/ 100")
 
 
 def word_count(text: str) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from dd_panel.domain.applications import Application
@@ -111,3 +112,24 @@ def test_withdrawing_is_in_the_history_and_the_scoresheet_says_what_stands(place
     assert {
         row.reference: row.cells[CONFLICT].found.text for row in sheet.rows if row.cells[CONFLICT].found.filled
     } == {THIRD: "other: My brother works there."}
+
+
+def test_the_scoresheet_says_when_it_was_stated_that_there_are_no_other_conflicts(
+    place: Workplace, tmp_path: Path
+) -> None:
+    declare_conflict(place, THIRD, "other", "My brother works there.")
+    export_scoresheet(place, tmp_path / "early.xlsx")
+    dismiss_suggestion(place, FIRST)
+    state_no_other_conflicts(place)
+    export_scoresheet(place, tmp_path / "late.xlsx")
+    told = {
+        name: {
+            str(row[0].value): str(row[1].value)
+            for row in openpyxl.load_workbook(tmp_path / name)["How to fill this in"].iter_rows(min_row=4)
+        }
+        for name in ("early.xlsx", "late.xlsx")
+    }
+    assert "No other conflicts" not in told["early.xlsx"]
+    assert told["late.xlsx"]["No other conflicts"] == (
+        f"Margaret Ashe stated on {NOON.day} {NOON:%B %Y} to have no conflicts other than those named here."
+    )

@@ -15,17 +15,23 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 
 from dd_panel.domain.identifiers import CriterionKey, MemberId, Reference, comment_field, score_field
+from dd_panel.domain.marks import Mark
+from dd_panel.domain.passages import Place
 from dd_panel.domain.scale import Scale
 from dd_panel.exchange.round_definition import read_round
 from dd_panel.services.results.viewing import see_my_sheet
+from dd_panel.services.review.beginning import state_no_other_conflicts
+from dd_panel.services.review.marking import keep_mark
 from dd_panel.services.review.reviewing import declare_conflict, record_score, record_text
 from dd_panel.services.workplace import Workplace
+from dd_panel.ui.dates import full_date
 from dd_panel.ui.desk.my_scores import MyScoresPage
 from dd_panel.ui.desk.my_scores_rows import Order, rows_of
 from dd_panel.ui.desk.my_scores_typing import TypedScore
 from dd_panel.ui.jobs import Jobs
 from dd_panel.ui.theme import Theme
 from dd_panel.ui.undo import UndoHistory
+from dd_panel.ui.widgets.labels import Para
 from tests.ui.conftest import Show
 from tests.ui.example_stores import EXAMPLE, review_of, unfinish
 from tests.ui.keyboard import press, settle
@@ -192,6 +198,18 @@ def test_the_card_counts_what_goes_out_and_what_stays_private(place: Workplace) 
     assert counts == [5, 1, 1, 1]
     assert sheet.private_notes == 1
     assert sheet.comments == sum(len(item.review.comments) for item in sheet.desk.items) > 0
+    about = sheet.desk.items[0].application.reference
+    keep_mark(place, about, Mark(Place("", "question 1", "savings")))
+    keep_mark(place, about, Mark(Place("", "question 1", "savings"), "Whose?"))
+    assert see_my_sheet(place).private_notes == 2
+
+
+def test_the_card_says_when_no_other_conflicts_were_stated(place: Workplace, opened: Open) -> None:
+    page = opened(place)
+    state_no_other_conflicts(place)
+    page.refresh()
+    said = [each.text() for each in page.sheet_card.findChildren(Para) if each.isVisible()]
+    assert f"You stated on {full_date(place.clock())} that you have no other conflicts." in said
 
 
 def test_export_asks_where_and_writes_the_scoresheet(

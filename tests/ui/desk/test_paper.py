@@ -63,9 +63,11 @@ def test_all_reviews_stand_in_one_document_with_scores_reasons_and_the_state(
     record_text(place, Reference("DD-001"), NOTES, "Between me and my pillow.")
     said = printed(html_of(reviews_on_paper(place)), tmp_path / "mine.pdf", theme)
     assert "Margaret Ashe · " in said
-    assert "draft: 17 to finish" in said
+    assert "4 Feb 2014 · draft: 17 to finish" in said
+    assert "No other conflicts of interest: stated on 4 Feb 2014" in said
+    assert "Total 42.0 / 80 so far · no recommendation yet" in said  # as the desk says it
     assert "DD-006 Eastmarsh District Council" in said
-    assert "Total 81.0 of 100 · Reserve" in said
+    assert "Total 81.0 / 100 · Reserve" in said
     assert "Case for change and outcomes: 4 Good The case is argued from local figures" in said
     assert "Conflict declared – not scored. Employment: I led their fostering service until 2012." in said
     assert "DD-008" not in said  # not begun
@@ -80,7 +82,10 @@ def test_one_application_is_printed_with_its_text_the_review_and_the_marks(
         answer = work.applications.get(CALDERBROOK).answers[0]
     first = " ".join(answer.text.split()[:6])
     keep_mark(place, CALDERBROOK, Mark(Place("", "question 1", first), "Ask about the dates."))
+    keep_mark(place, CALDERBROOK, Mark(Place("Cash flow.xlsx", "sheet Cash flow!B6"), "Who pays?"))
     said = printed(html_of(application_on_paper(place, [CALDERBROOK])), tmp_path / "one.pdf", theme)
+    assert "Cash flow.xlsx, sheet Cash flow, B6 Who pays?" in said
+    assert "“”" not in said
     for words in (f"“{first}”", "Ask about the dates.", "private, never exported", " ".join(answer.question.split())):
         assert words in said
 
