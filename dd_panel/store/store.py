@@ -30,10 +30,11 @@ if TYPE_CHECKING:
     from dd_panel.store.locking import Key
 
 
-_KEPT_WHILE_WRITING = 32 * 1024
+_KEPT_FOR_MUCH = 32 * 1024
 """Kilobytes of the file in memory: with SQLite's own 2,000 a merge of 300 scoresheets writes pages again and again.
 
-For the one connection that writes: those that read a whole desk would fill as much, and never look at it again.
+For the time of such a merge only. Whoever writes on and on, like the search that reads a desk, would fill as much and
+keep it, and be no quicker.
 """
 
 
@@ -81,8 +82,10 @@ class Store:
             yield Work(connection, self._recent)
 
     @contextmanager
-    def writing(self) -> Iterator[Work]:
+    def writing(self, *, much: bool = False) -> Iterator[Work]:
         """A unit of work that is kept as a whole when it ends, or not at all when it fails.
+
+        One that writes `much` keeps more of the file in memory until it ends.
 
         Raises StorageError when the disk refuses, LockedError when another program holds the file.
         """
@@ -96,7 +99,7 @@ class Store:
             try:
                 self._must_be_there()
                 connection, work = self._writers_work()
-                with connection.begin():
+                with self._room(connection, much=much), connection.begin():
                     bare = driver(connection)
                     bare.execute("BEGIN IMMEDIATE")
                     yield work
@@ -145,9 +148,23 @@ class Store:
         """The one connection that writes, and the unit of work on it; both are made once for all scores."""
         if self._writing is None:
             connection = self._engine.connect()
-            driver(connection).execute(f"PRAGMA cache_size=-{_KEPT_WHILE_WRITING}")
             self._writing = (connection, Work(connection, self._recent))
         return self._writing
+
+    @contextmanager
+    def _room(self, connection: Connection, *, much: bool) -> Iterator[None]:
+        """Room for what is written, given back at the end where it was much."""
+        if not much:
+            yield
+            return
+        bare = driver(connection)
+        (usual,) = bare.execute("PRAGMA cache_size").fetchone()
+        bare.execute(f"PRAGMA cache_size=-{_KEPT_FOR_MUCH}")
+        try:
+            yield
+        finally:
+            bare.execute(f"PRAGMA cache_size={usual}")
+            bare.execute("PRAGMA shrink_memory")
 
     def _tidy(self) -> None:
         """Bring what lies in the side file into the file itself; a reader elsewhere may put it off."""

@@ -13,7 +13,7 @@ import pypdfium2
 from PySide6.QtCore import QEventLoop, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QTextBrowser
+from PySide6.QtWidgets import QApplication, QStackedWidget, QTextBrowser
 
 from dd_panel.domain.applications import Answer
 from dd_panel.domain.identifiers import Reference
@@ -98,15 +98,18 @@ def _answers(model: ReviewModel, reference: Reference) -> tuple[Answer, ...]:
 
 
 def first_page(theme: Theme, file: Path) -> dict[str, list[float]]:
-    """From the bytes of a PDF to its first page on the screen, and the same page drawn by pypdfium2 alone."""
+    """From the bytes of a PDF to its first page in a window that is there, and the same page by pypdfium2 alone."""
     content = file.read_bytes()
     told: dict[str, list[float]] = {"ours": [], "bare": []}
+    window = QStackedWidget()
+    window.resize(800, 800)
+    window.show()
+    settle()
     for _time in range(TIMES):
         jobs = Jobs()
         started = time.perf_counter()
-        pane = PdfPane(theme, jobs, PdfFile(content))
-        pane.resize(800, 800)
-        pane.show()
+        pane = PdfPane(theme, jobs, PdfFile(content), window.size())
+        window.setCurrentIndex(window.addWidget(pane))
         # What is drawn ahead of the eye comes after this. The window sleeps meanwhile, as in real life: one that asks
         # again and again takes the interpreter from the thread that draws.
         while not pane.view.shows_page(0):
@@ -115,8 +118,10 @@ def first_page(theme: Theme, file: Path) -> dict[str, list[float]]:
         told["ours"].append(time.perf_counter() - started)
         scale = pane.view.zoom * 96 / 72
         pane.release()
-        pane.close()
+        window.removeWidget(pane)
+        pane.deleteLater()
         jobs.wait()
+        settle()
         started = time.perf_counter()
         document = pypdfium2.PdfDocument(content)
         bitmap = document[0].render(scale=scale).to_numpy()
@@ -134,7 +139,7 @@ def many_pages(theme: Theme, file: Path) -> dict[str, list[float]]:
     empty.show()
     settle()
     before = memory()
-    pane = PdfPane(theme, jobs, PdfFile(file.read_bytes()))
+    pane = PdfPane(theme, jobs, PdfFile(file.read_bytes()), empty.size())
     pane.resize(*EXTENT)
     pane.show()
     most = before

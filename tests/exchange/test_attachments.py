@@ -122,7 +122,7 @@ def test_pages_of_a_pdf_have_sizes_text_and_a_picture() -> None:
     bitmap = pdf.render(0, Area(0.5, 0, 0, 298, 421))
     assert (bitmap.width, bitmap.height, bitmap.stride) == (298, 421, 298 * 4)
     assert min(bitmap.data) < 128
-    assert bitmap.data[:3] == b"\xff\xff\xff"
+    assert bitmap.data[:3].tobytes() == b"\xff\xff\xff"
 
 
 def test_a_part_of_a_page_is_the_same_as_in_the_whole() -> None:

@@ -50,16 +50,17 @@ def test_what_is_kept_is_there_after_closing_and_opening(store: Store) -> None:
         assert standing(again) == "4"
 
 
-def begin_and_fail(store: Store) -> None:
-    with store.writing() as work:
+def begin_and_fail(store: Store, *, much: bool) -> None:
+    with store.writing(much=much) as work:
         work.about.put("export", "1")
         work.panel.member(MemberId("nobody"))
 
 
-def test_what_fails_leaves_everything_as_it_was(store: Store) -> None:
+@pytest.mark.parametrize("much", [False, True])
+def test_what_fails_leaves_everything_as_it_was(store: Store, much: bool) -> None:
     put(store, "4")
     with pytest.raises(KeyError):
-        begin_and_fail(store)
+        begin_and_fail(store, much=much)
     with store.reading() as work:
         assert work.about.get("export") is None
     put(store, "5")

@@ -100,7 +100,7 @@ def merge_returns(
 
     `accept_safe` takes the mends that concern form alone, and logs them.
     """
-    with place.store.writing() as work:
+    with place.store.writing(much=True) as work:
         taking = TakingIn(place, work)
         reports = [taking.known(each) for each in files]
         fresh = [number for number, known in enumerate(reports) if not known]

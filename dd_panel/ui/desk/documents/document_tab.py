@@ -140,7 +140,7 @@ class DocumentTab(Panel):
     def _viewer_of(self, document: PdfFile | WordText | Sheets | PlainText | QImage) -> Viewer:
         match document:
             case PdfFile():
-                return PdfPane(self._theme, self._jobs, document)
+                return PdfPane(self._theme, self._jobs, document, self._stack.size())
             case WordText():
                 return WordPane(self._theme, document)
             case Sheets():

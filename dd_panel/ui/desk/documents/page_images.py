@@ -134,7 +134,7 @@ class PageImages(QObject):
 def _drawing(pdf: PdfFile, tile: Tile, area: Area) -> Callable[[Report], QImage]:
     def draw(report: Report) -> QImage:
         bitmap = pdf.render(tile.page, area, tile.ground, report.stop_if_cancelled)
-        drawn = QImage(bitmap.data, bitmap.width, bitmap.height, bitmap.stride, QImage.Format.Format_RGB32)
-        return drawn.copy()  # of its own memory, so that the bitmap may go
+        # The picture holds the bitmap's own memory: a copy would take as much again while it is made.
+        return QImage(bitmap.data, bitmap.width, bitmap.height, bitmap.stride, QImage.Format.Format_RGB32)
 
     return draw

@@ -16,7 +16,7 @@ from dd_panel.ui.desk.documents.pages import TILE, PageStack, tiles_of
 from dd_panel.ui.desk.documents.zoom import FULL, larger, smaller, wheel_steps
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from PySide6.QtGui import QHideEvent, QKeyEvent, QPaintEvent, QResizeEvent, QShowEvent, QWheelEvent
 
@@ -46,15 +46,17 @@ class PdfPages(QAbstractScrollArea):
     page_changed = Signal(int)
     zoom_changed = Signal(float)
 
-    def __init__(self, theme: Theme, jobs: Jobs, pdf: PdfFile, texts: PdfTexts) -> None:
+    def __init__(self, theme: Theme, jobs: Jobs, pdf: PdfFile, texts: PdfTexts, room: QSize) -> None:
+        """The first page is drawn at once, for a place of the size `room`: all around it is made meanwhile."""
         super().__init__()
         self._theme = theme
         self._pdf = pdf
         self._texts = texts
         self.images = PageImages(jobs, pdf, MOST_BYTES)
-        self._zoom = 1.0
         self._fits = True
+        self._zoom = self._fitting(room.width() - self._bar_width())
         self._stack = self._stacked()
+        self._want_tiles([QRect(QPoint(0, 0), room)])
         self._page = 0
         self._marks = PageMarks(theme, texts)
         self._soon = QTimer(self)
@@ -106,7 +108,7 @@ class PdfPages(QAbstractScrollArea):
     def fit_width(self) -> None:
         """Let pages take the width there is, now and whenever it changes."""
         self._fits = True
-        self._rescale(self._fitting())
+        self._rescale(self._fitting(self.viewport().width()))
 
     def step_zoom(self, steps: int) -> None:
         """Show pages larger or smaller by some steps."""
@@ -144,8 +146,9 @@ class PdfPages(QAbstractScrollArea):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        if self._fits:
-            self._rescale(self._fitting())
+        fitting = self._fitting(self.viewport().width())
+        if self._fits and fitting != self._zoom:
+            self._rescale(fitting)
         else:
             self._place_bars()
         self._want()
@@ -202,10 +205,16 @@ class PdfPages(QAbstractScrollArea):
         px = self._theme.px
         return PageStack(self._pdf.pages, self._zoom * FULL, px(GAP), px(EDGE))
 
-    def _fitting(self) -> float:
+    def _fitting(self, room: int) -> float:
+        """The size at which the widest page takes all of a width."""
         widest = max(width for width, _height in self._pdf.pages)
-        room = self.viewport().width() - 2 * self._theme.px(EDGE)
-        return max(0.1, room / (widest * FULL))
+        return max(0.1, (room - 2 * self._theme.px(EDGE)) / (widest * FULL))
+
+    def _bar_width(self) -> int:
+        """How wide the bar at the right is going to be."""
+        bar = self.verticalScrollBar()
+        bar.ensurePolished()
+        return bar.sizeHint().width()
 
     def _rescale(self, zoom: float) -> None:
         bar, across = self.verticalScrollBar(), self.horizontalScrollBar()
@@ -292,16 +301,20 @@ class PdfPages(QAbstractScrollArea):
             return
         seen = self.viewport().rect()
         ahead = int(seen.height() * AHEAD)
+        self._want_tiles([seen, seen.adjusted(0, 0, 0, ahead), seen.adjusted(0, -ahead, 0, 0)])
+        self._want_text()
+
+    def _want_tiles(self, parts: Sequence[QRect]) -> None:
+        """Have the pages in these parts of the screen drawn, the first part first."""
         ratio = self.devicePixelRatioF()
         tiles: list[Tile] = []
-        for part in (seen, seen.adjusted(0, 0, 0, ahead), seen.adjusted(0, -ahead, 0, 0)):
+        for part in parts:
             for index in self._seen_pages(part):
                 for place in tiles_of(self._page_rect(index), part, ratio):
                     tile = self._tile(index, *place)
                     if tile not in tiles:
                         tiles.append(tile)
         self.images.want(tiles)
-        self._want_text()
 
     def _want_text(self) -> None:
         """Have the letters read once nothing is left to draw: one looks before one marks."""
@@ -330,7 +343,7 @@ class PdfPages(QAbstractScrollArea):
         self._stack = self._stacked()
         self._place_bars()
         if self._fits:
-            self._rescale(self._fitting())
+            self._rescale(self._fitting(self.viewport().width()))
         self._want()
         self.viewport().update()
 

@@ -24,6 +24,7 @@ from dd_panel.ui.widgets.layouts import column, row
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from PySide6.QtCore import QSize
     from PySide6.QtWidgets import QWidget
 
     from dd_panel.domain.marks import Mark
@@ -35,32 +36,38 @@ if TYPE_CHECKING:
 class PdfPane(Viewer):
     """Shows a PDF document, and closes it when it is released."""
 
-    def __init__(self, theme: Theme, jobs: Jobs, pdf: PdfFile) -> None:
+    def __init__(self, theme: Theme, jobs: Jobs, pdf: PdfFile, room: QSize) -> None:
+        """Show a document where there is so much room; its first page is being drawn while the bar is made."""
+        texts = PdfTexts(jobs, pdf)
+        view = PdfView(theme, jobs, pdf, texts, room)
         bar = PageBar(theme)
         super().__init__(bar)
+        self.view = view
         self.page_bar = bar
+        self._theme = theme
         self._jobs = jobs
         self._pdf = pdf
-        self._texts = PdfTexts(jobs, pdf)
+        self._texts = texts
         self._search = PdfSearch(jobs, pdf)
         self._hit = -1
         self._current: Hit | None = None
         self._from = 0
         self._seeking: Job | None = None
         self._marking: Job | None = None
-        self.view = PdfView(theme, jobs, pdf, self._texts)
-        self.pages = Thumbnails(theme, jobs, pdf)
+        self.pages: Thumbnails | None = None
         self._divider = Rule(theme, "standing")
-        self.pages.hide()
         self._divider.hide()
-        self.setLayout(column(self.bar, (row(self.pages, self._divider, (self.view, 1), gap=0), 1), gap=0))
-        self.setFocusProxy(self.view)
+        self._beside = row(self._divider, (view, 1), gap=0)
+        self.setLayout(column(bar, (self._beside, 1), gap=0))
+        self.setFocusProxy(view)
         self._connect()
-        self._on_page_changed(0)
+        bar.show_zoom(view.zoom, fits=True)
+        bar.show_page(0, len(pdf.pages))
 
     @property
     def controls(self) -> tuple[QWidget, ...]:
-        return (*self.bar.controls, self.pages, self.view)
+        listed = () if self.pages is None else (self.pages,)
+        return (*self.bar.controls, *listed, self.view)
 
     @property
     def hits(self) -> int:
@@ -123,7 +130,8 @@ class PdfPane(Viewer):
         self._search.stop()
         self._texts.want(())
         self.view.images.stop()
-        self.pages.images.stop()
+        if self.pages is not None:
+            self.pages.images.stop()
         pdf = self._pdf
         self._jobs.start(lambda _report: pdf.close())
 
@@ -151,19 +159,30 @@ class PdfPane(Viewer):
         view.page_changed.connect(self._on_page_changed)
         view.zoom_changed.connect(lambda zoom: bar.show_zoom(zoom, fits=view.fits_width))
         view.copy_wanted.connect(self._texts.copy)
-        self.pages.page_chosen.connect(view.go_to_page)
         self._texts.copied.connect(self._on_copied)
         self._search.changed.connect(self._on_found)
 
     def _show_pages(self, shown: bool) -> None:
+        if self.pages is None:
+            self.pages = self._list_pages()
         self.pages.setVisible(shown)
         self._divider.setVisible(shown)
         if shown:
             self.pages.mark(self.view.page)
 
+    def _list_pages(self) -> Thumbnails:
+        """The list of pages, which few readers ask for."""
+        pages = Thumbnails(self._theme, self._jobs, self._pdf)
+        pages.page_chosen.connect(self.view.go_to_page)
+        self._beside.insertWidget(0, pages)
+        self.setTabOrder(self.bar.controls[-1], pages)
+        self.setTabOrder(pages, self.view)
+        return pages
+
     def _on_page_changed(self, page: int) -> None:
         self.page_bar.show_page(page, len(self._pdf.pages))
-        self.pages.mark(page)
+        if self.pages is not None:
+            self.pages.mark(page)
 
     def _on_copied(self, words: str) -> None:
         QApplication.clipboard().setText(words)

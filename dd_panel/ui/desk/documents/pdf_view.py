@@ -13,6 +13,7 @@ from dd_panel.ui.desk.documents.page_selection import Selection, lies_on_text, m
 from dd_panel.ui.desk.documents.pdf_pages import PdfPages
 
 if TYPE_CHECKING:
+    from PySide6.QtCore import QSize
     from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent
 
     from dd_panel.exchange.attachments.pdf import Hit, PdfFile
@@ -42,8 +43,8 @@ class PdfView(PdfPages):
     find_wanted = Signal()
     mark_wanted = Signal(str)
 
-    def __init__(self, theme: Theme, jobs: Jobs, pdf: PdfFile, texts: PdfTexts) -> None:
-        super().__init__(theme, jobs, pdf, texts)
+    def __init__(self, theme: Theme, jobs: Jobs, pdf: PdfFile, texts: PdfTexts, room: QSize) -> None:
+        super().__init__(theme, jobs, pdf, texts, room)
         self._dragging = False
 
     @property
