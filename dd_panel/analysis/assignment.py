@@ -1,6 +1,6 @@
 """Who reads what: every application its reviews, nobody barred, loads even, and the best fit of topics.
 
-A mixed-integer programme solved by HiGHS through `scipy.optimize.milp`. What comes first: every review that can be
+A mixed-integer programme solved by HiGHS through scipy. What comes first: every review that can be
 made; even loads; the worst-served application as well served as can be; the sum; and a fixed chance of each pair, so
 that reviewers meet many colleagues and the same round always gets the same plan. Then *bridges*: reviewers who form
 groups that share no application can't be compared, so each group must share a few (methods.md, *Assignment*).
@@ -19,7 +19,7 @@ from dd_panel.analysis.watch import UNWATCHED, Watch
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from dd_panel.analysis.assignment_model import Solved
+    from dd_panel.analysis.assignment_model import Relaxed, Solved
     from dd_panel.analysis.table import Chosen, Floats, Whole
 
 BRIDGE_SHARE = 0.05
@@ -118,12 +118,18 @@ class _Search:
         self._done = 0
         self.proved = True
 
-    def _step(self, worst: int | None, bridges: Sequence[Bridge] = (), *, even: bool = True) -> Solved | None:
+    def _relaxed(self, worst: int | None, bridges: Sequence[Bridge] = (), *, even: bool = True) -> Relaxed | None:
         self._watch.step(self._done, self._done + 3)
         self._done += 1
         least, most = self._even if even else self._any
-        left = max(self._deadline - time.monotonic(), 2.0)
-        return self._model.best(least, most, worst, bridges, seconds=left)
+        return self._model.relaxed(least, most, worst, bridges, seconds=self._left())
+
+    def _step(self, worst: int | None, bridges: Sequence[Bridge] = (), *, even: bool = True) -> Solved | None:
+        relaxed = self._relaxed(worst, bridges, even=even)
+        return None if relaxed is None else self._model.whole(relaxed, seconds=self._left())
+
+    def _left(self) -> float:
+        return max(self._deadline - time.monotonic(), 2.0)
 
     def best_worst(self) -> tuple[Solved, int | None]:
         """The best plan whose worst-served application is served as well as can be, and how well that is.
@@ -131,7 +137,7 @@ class _Search:
         Applications that nobody could serve better don't count in that; None where there are no others.
         """
         self._watch.step(0, 3)
-        found = self._model.best(*self._even, None, (), seconds=None)
+        found = self._model.best(*self._even)
         if found is None:
             message = "the needs do not fit into the room"
             raise ValueError(message)
@@ -139,16 +145,33 @@ class _Search:
         here = self._model.worst(found.chosen)
         if here is None:
             return found, None
-        low, high = levels.index(here), len(levels) - 1
+        low = levels.index(here)
+        high, relaxed = self._reachable(levels, low)
+        middle = high  # mostly whole pairs reach what pairs in part can
         while low < high:
-            middle = (low + high + 1) // 2
-            better = self._step(levels[middle]) if time.monotonic() < self._deadline else None
+            better = None
+            if time.monotonic() < self._deadline:
+                relaxed = relaxed or self._relaxed(levels[middle])
+                better = None if relaxed is None else self._model.whole(relaxed, seconds=self._left())
             if better is not None:
                 found, low = better, middle
-                continue
-            self.proved = self.proved and time.monotonic() < self._deadline
-            high = middle - 1
+            else:
+                self.proved = self.proved and time.monotonic() < self._deadline
+                high = middle - 1
+            middle, relaxed = (low + high + 1) // 2, None
         return found, levels[low]
+
+    def _reachable(self, levels: Sequence[int], low: int) -> tuple[int, Relaxed | None]:
+        """The highest of these levels that could be reached if pairs could be made in part, and how; `low` can."""
+        high, found = len(levels) - 1, None
+        while low < high and time.monotonic() < self._deadline:
+            middle = (low + high + 1) // 2
+            relaxed = self._relaxed(levels[middle])
+            if relaxed is None:
+                high = middle - 1
+            else:
+                low, found = middle, relaxed
+        return high, found if low == high else None
 
     def bridged(self, first: Solved, worst: int | None) -> Solved:
         """The best plan with bridges between all groups; fewer of them, or less even loads, if there is no other way.
@@ -209,7 +232,7 @@ def _leads(problem: Problem, new: Chosen) -> Whole:
     room = np.full(new.shape[1], int(needs.sum()), dtype=np.intp)
     least, most = even_room(needs, may_lead, room, standing)
     model = Model(problem.fit, problem.chance, may_lead, np.zeros_like(new), needs)
-    found = model.best(least, most, None, (), seconds=None)
+    found = model.best(least, most)
     leads = problem.leads.copy()
     if found is not None:
         rows, columns = found.chosen.nonzero()
@@ -227,5 +250,5 @@ def keep_most(problem: Problem, standing: Chosen, needs: Whole, room: Whole) -> 
     count = int(standing.sum()) + 1
     weight = np.where(standing, int(problem.fit.sum(axis=1).max()) * len(needs) + 1, 0) + problem.fit
     model = Model(weight, problem.chance / count, problem.open_pairs | standing, standing & False, needs)
-    found = model.best(room * 0, room, None, (), seconds=None)
+    found = model.best(room * 0, room)
     return None if found is None else found.chosen & standing

@@ -1,7 +1,14 @@
-"""The programme behind an assignment: one yes-or-no for each pair that may be made, handed to HiGHS."""
+"""The programme behind an assignment: one yes-or-no for each pair that may be made, handed to HiGHS.
+
+First as a linear programme, in which pairs may be made in part: what that can't reach nobody can, and mostly its
+answer is whole already. Where it isn't, its prices say which pairs are worth trying, and that others are not: a pair
+left out costs at least its reduced cost (Dantzig, Fulkerson and Johnson 1954), so the answer is still proved.
+"""
 
 from __future__ import annotations
 
+import math
+import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -12,11 +19,17 @@ if TYPE_CHECKING:
 
 _HALF = 0.5
 
+_HAIR = 1e-6
+"""How far from a whole number an answer may be and still be taken for one."""
+
 _LONG = 3_600.0
 """Seconds that no search takes; without a limit HiGHS chooses a way that is fifty times slower."""
 
 _SCALE = 1_000.0
 """What a unit of fit weighs: HiGHS takes differences of less than a ten-millionth for none."""
+
+_FIRST_MARGIN = 0.6 * _SCALE
+"""The reduced cost up to which pairs are tried first: more than all chance together weighs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +46,28 @@ class Solved:
 
     chosen: Chosen
     gap: float
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What a choice must keep to: `low` ≤ `matrix` · choice ≤ `high`, a row for each rule, a column for each pair."""
+
+    matrix: Any
+    low: Floats
+    high: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Relaxed:
+    """The best choice in which pairs may be made in part: `taken` (pairs, 0 … 1), what it costs, and its prices.
+
+    `prices` (pairs) say what at least the cost rises when a pair is decided otherwise.
+    """
+
+    rules: Rules
+    taken: Floats
+    cost: float
+    prices: Floats
 
 
 class Model:
@@ -60,6 +95,9 @@ class Model:
         self._standing = standing[self._needing]
         self._served = (fit * standing).sum(axis=1)[self._needing]
         self._best = self._served + self._most_fit(fit, open_pairs)
+        self._steps = np.zeros(len(self._needing), dtype=np.intp)
+        np.gcd.at(self._steps, self._rows, self._fit)
+        self._steps[self._steps == 0] = 1
 
     def _most_fit(self, fit: Whole, open_pairs: Chosen) -> Whole:
         """The greatest fit that each application could get if it were alone."""
@@ -89,64 +127,121 @@ class Model:
         open_ones = sums < self._best
         return int(sums[open_ones].min()) if open_ones.any() else None
 
-    def best(
+    def relaxed(
         self, least: Whole, most: Whole, worst: int | None, bridges: Sequence[Bridge], *, seconds: float | None
-    ) -> Solved | None:
-        """The best choice within these loads (members); None where there is none, or none was found in time.
+    ) -> Relaxed | None:
+        """The best choice within these loads (members) if pairs could be made in part; None where there is none.
 
         With `worst`, each application reaches that sum of fit or the best it could have alone. `bridges` may be asked
         of applications that need reviews only.
         """
         import numpy as np
-        from scipy.optimize import Bounds, milp
+        from scipy.optimize import linprog
 
-        pairs = len(self._rows)
-        chosen = np.zeros(self._shape, dtype=bool)
-        if not pairs:
-            return Solved(chosen, 0.0) if not self._needs.sum() else None
-        # Without a floor and without bridges every corner of the programme is whole anyway (a network's matrix).
-        network = worst is None and not bridges
+        if not len(self._rows):
+            nothing = np.zeros(0)
+            return None if self._needs.sum() else Relaxed(Rules(None, nothing, nothing), nothing, 0.0, nothing)
+        rules = self._rules(least, most, worst, bridges)
+        exact = rules.low == rules.high
+        above, below = ~exact & np.isfinite(rules.low), ~exact & np.isfinite(rules.high)
+        found = linprog(
+            -self._gain,
+            A_ub=_stacked([rules.matrix[below], -rules.matrix[above]]),
+            b_ub=np.concatenate([rules.high[below], -rules.low[above]]),
+            A_eq=rules.matrix[exact],
+            b_eq=rules.low[exact],
+            bounds=(0, 1),
+            method="highs-ds",
+            # A network's programme (no floor, no bridges) is solved before it could be made smaller.
+            options={"presolve": worst is not None or bool(bridges), "time_limit": _limit(seconds)},
+        )
+        if found.x is None or found.status != 0:
+            return None
+        return Relaxed(rules, found.x, float(found.fun), np.abs(found.lower.marginals + found.upper.marginals))
+
+    def best(self, least: Whole, most: Whole) -> Solved | None:
+        """The best choice within these loads (members); None where there is none."""
+        relaxed = self.relaxed(least, most, None, (), seconds=None)
+        return None if relaxed is None else self.whole(relaxed, seconds=None)
+
+    def whole(self, relaxed: Relaxed, *, seconds: float | None) -> Solved | None:
+        """The best choice of whole pairs; None where there is none, or none was found in time.
+
+        Pairs are tried whose price is within a margin. A choice with any other costs the relaxed one's cost and the
+        margin at least; so once the best one found costs no more, nothing better is left.
+        """
+        import numpy as np
+
+        taken, ended = relaxed.taken, time.monotonic() + _limit(seconds)
+        margin, found = _FIRST_MARGIN, None
+        if np.abs(taken - taken.round()).max(initial=0) < _HAIR:
+            return self._solved(taken, 0.0)
+        while found is None or found.doubt > _HALF * _SCALE:
+            found = self._tried(relaxed, margin, ended - time.monotonic())
+            if (found is None and math.isinf(margin)) or time.monotonic() > ended:
+                break
+            margin = math.inf if found is None else found.cost - relaxed.cost
+        if found is None:
+            return None
+        return self._solved(found.taken, found.doubt / -found.cost if found.doubt > _HALF * _SCALE else 0.0)
+
+    def _tried(self, relaxed: Relaxed, margin: float, seconds: float) -> _Tried | None:
+        """The best choice in which pairs whose price exceeds the margin stay as they are in the relaxed one."""
+        import numpy as np
+        from scipy.optimize import Bounds, LinearConstraint, milp
+
+        free = relaxed.prices <= margin
+        taken = np.where(free, 0.0, relaxed.taken.round())
+        there = relaxed.rules.matrix @ taken
         # Nothing better is left as soon as less than one unit of fit is in doubt.
         greatest = float(self._best.sum()) / self._unit + 1
         found = milp(
-            -self._gain,
-            integrality=None if network else np.ones(pairs),
+            -self._gain[free],
+            integrality=np.ones(int(free.sum())),
             bounds=Bounds(0, 1),
-            constraints=self._constraints(least, most, worst, bridges),
-            options={
-                "mip_rel_gap": 0.4 / greatest,
-                "time_limit": _LONG if seconds is None else max(seconds, 0.1),
-                "presolve": not network,
-            },
+            constraints=LinearConstraint(
+                relaxed.rules.matrix[:, free], relaxed.rules.low - there, relaxed.rules.high - there
+            ),
+            options={"mip_rel_gap": 0.4 / greatest, "time_limit": max(seconds, 0.1)},
         )
         if found.x is None:
             return None
-        taken = found.x > _HALF
-        chosen[self._needing[self._rows[taken]], self._members[taken]] = True
-        gap = float(found.mip_gap or 0.0)
-        return Solved(chosen, gap if gap > _HALF / greatest else 0.0)
+        taken[free] = found.x
+        cost = float(-self._gain @ taken)
+        bound = min(cost - float(found.fun) + float(found.mip_dual_bound), relaxed.cost + margin)
+        return _Tried(taken, cost, cost - max(bound, relaxed.cost))
 
-    def _constraints(self, least: Whole, most: Whole, worst: int | None, bridges: Sequence[Bridge]) -> list[Any]:
+    def _solved(self, taken: Floats, gap: float) -> Solved:
         import numpy as np
-        from scipy.optimize import LinearConstraint
+
+        chosen = np.zeros(self._shape, dtype=bool)
+        pairs = taken > _HALF
+        chosen[self._needing[self._rows[pairs]], self._members[pairs]] = True
+        return Solved(chosen, gap)
+
+    def _rules(self, least: Whole, most: Whole, worst: int | None, bridges: Sequence[Bridge]) -> Rules:
+        import numpy as np
         from scipy.sparse import csr_array
 
         pairs, count = len(self._rows), len(self._needing)
         at = np.arange(pairs)
         by_application = csr_array((np.ones(pairs), (self._rows, at)), shape=(count, pairs))
         by_member = csr_array((np.ones(pairs), (self._members, at)), shape=(self._shape[1], pairs))
-        rules = [LinearConstraint(by_application, self._needs, self._needs), LinearConstraint(by_member, least, most)]
+        parts: list[tuple[Any, Any, Any]] = [(by_application, self._needs, self._needs), (by_member, least, most)]
         if worst is not None:
-            served = csr_array((self._fit.astype(float), (self._rows, at)), shape=(count, pairs))
-            rules.append(LinearConstraint(served, np.minimum(worst, self._best) - self._served, np.inf))
+            # Counted in steps that the application's own fits can make, and rounded up to one: what lies between two
+            # steps no choice of whole pairs could use, but one of parts would.
+            wanted = -(-(np.minimum(worst, self._best) - self._served) // self._steps)
+            served = csr_array((self._fit / self._steps[self._rows], (self._rows, at)), shape=(count, pairs))
+            parts.append((served, wanted, np.full(count, np.inf)))
         if bridges:
-            rules.append(self._bridging(bridges))
-        return rules
+            parts.append(self._bridging(bridges))
+        matrices, low, high = zip(*parts, strict=True)
+        return Rules(_stacked(matrices).tocsc(), np.concatenate(low) * 1.0, np.concatenate(high) * 1.0)
 
-    def _bridging(self, bridges: Sequence[Bridge]) -> Any:  # noqa: ANN401 (scipy ships no types)
+    def _bridging(self, bridges: Sequence[Bridge]) -> tuple[Any, Floats, Floats]:
         """One reviewer at least on each side of every bridge, unless one stands there already."""
         import numpy as np
-        from scipy.optimize import LinearConstraint
         from scipy.sparse import csr_array
 
         rows: list[int] = []
@@ -161,7 +256,26 @@ class Model:
                 columns += mine.tolist()
                 wanted.append(0 if self._standing[row, side].any() else 1)
         matrix = csr_array((np.ones(len(rows)), (rows, columns)), shape=(len(wanted), len(self._rows)))
-        return LinearConstraint(matrix, wanted, np.inf)
+        return matrix, np.array(wanted, dtype=float), np.full(len(wanted), np.inf)
+
+
+@dataclass(frozen=True, slots=True)
+class _Tried:
+    """A choice (pairs), what it costs, and by how much a better one might cost less."""
+
+    taken: Floats
+    cost: float
+    doubt: float
+
+
+def _limit(seconds: float | None) -> float:
+    return _LONG if seconds is None else max(seconds, 0.1)
+
+
+def _stacked(matrices: Sequence[Any]) -> Any:  # noqa: ANN401 (scipy ships no types)
+    from scipy.sparse import vstack
+
+    return vstack(matrices)
 
 
 def groups_of(read: Chosen) -> list[tuple[int, ...]]:

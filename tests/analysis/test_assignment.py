@@ -9,14 +9,18 @@ import numpy as np
 import pytest
 
 from dd_panel.analysis.assignment import Plan, Problem, keep_most, solve
-from dd_panel.analysis.assignment_model import groups_of
-from dd_panel.analysis.assignment_room import UNLIMITED, shortage
+from dd_panel.analysis.assignment_model import Model, groups_of
+from dd_panel.analysis.assignment_room import UNLIMITED, even_room, shortage
 from dd_panel.analysis.watch import StoppedError, Watch
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from dd_panel.analysis.table import Chosen, Whole
+
+
+FITS = ([0, 0, 0, 60], [0, 0, 30, 60], [0, 0, 20, 40, 60])
+"""The fits there can be for an application with one, two and three topics."""
 
 
 def a_problem(fit: Whole, open_pairs: Chosen, reviews: int, limit: int = UNLIMITED) -> Problem:
@@ -82,6 +86,47 @@ def test_a_plan_is_as_good_as_the_best_of_all_plans(seed: int) -> None:
         assert value(problem, found.new) == best
     else:
         assert found.without_bridges == max(value(problem, plan) for plan in plans)[3]
+
+
+def plainly(problem: Problem, worst: int, least: Whole, most: Whole) -> int | None:
+    """The greatest sum of fits with this floor as one programme of whole pairs; None where nothing reaches it."""
+    from scipy.optimize import Bounds, LinearConstraint, milp
+
+    count, members = problem.fit.shape
+    alone = np.sort(problem.fit * problem.open_pairs, axis=1)[:, -3:].sum(axis=1)
+    found = milp(
+        -problem.fit.ravel(),
+        integrality=np.ones(count * members),
+        bounds=Bounds(0, problem.open_pairs.ravel()),
+        constraints=[
+            LinearConstraint(np.kron(np.eye(count), np.ones(members)), problem.needs, problem.needs),
+            LinearConstraint(np.kron(np.ones(count), np.eye(members)), least, most),
+            LinearConstraint(
+                np.kron(np.eye(count), np.ones(members)) * problem.fit.ravel(), np.minimum(worst, alone), np.inf
+            ),
+        ],
+        options={"mip_rel_gap": 0},
+    )
+    return None if found.x is None else round(-found.fun)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_every_floor_gives_what_one_large_programme_gives(seed: int) -> None:
+    """What is left untried for its price, and the floors rounded up, lose nothing."""
+    chance = np.random.default_rng(seed)
+    fit = np.array([chance.choice(FITS[chance.integers(3)], 9) for _each in range(24)])
+    problem = a_problem(fit, chance.random(fit.shape) > 0.05, 3)
+    least, most = even_room(problem.needs, problem.open_pairs, problem.room, problem.standing.sum(axis=0))
+    model = Model(problem.fit, problem.chance, problem.open_pairs, problem.standing, problem.needs)
+    floors = model.levels()[:: 1 + seed % 2]
+    found = []
+    for floor in floors:
+        relaxed = model.relaxed(least, most, floor, (), seconds=None)
+        whole = None if relaxed is None else model.whole(relaxed, seconds=None)
+        found.append(None if whole is None else int((problem.fit * whole.chosen).sum()))
+        assert whole is None or whole.gap == 0
+    assert found == [plainly(problem, floor, least, most) for floor in floors]
+    assert len(set(found)) > 1
 
 
 def fields(applications: int, members: int, fields: int) -> Problem:
