@@ -48,7 +48,12 @@ def assign(
     may_move: bool,
     **wished: Any,  # noqa: ANN401 (whatever click has parsed)
 ) -> Answer:
-    """Assign the applications to the panel members, or fill the gaps that there are; what stands stays."""
+    """Assign the applications to the panel members, or fill the gaps that there are; what stands stays.
+
+    \b
+    Columns of the table that --from takes, in any order:
+      Reference, Member (the id), Role (lead or reviewer; empty: reviewer).
+    """  # noqa: D301 (the mark by which click keeps lines apart)
     without, back = (tuple(MemberId(each) for each in wished[key]) for key in ("without", "back"))
     wishes = assigning.Wishes(wished["reviews"], wished["max_load"], without, back, may_move)
     if source is not None:

@@ -58,7 +58,15 @@ def _added(change: Change, **counts: object) -> Answer:
 @click.argument("sources", metavar="SOURCE...", type=FILE, nargs=-1, required=True)
 @answering
 def add_applications(path: Path, sources: tuple[Path, ...]) -> Answer:
-    """Take applications in from registers (xlsx, csv), folders, e-mails (.eml) and mailboxes (.mbox)."""
+    """Take applications in from registers (xlsx, csv), folders, e-mails (.eml) and mailboxes (.mbox).
+
+    \b
+    Columns of a register, in any order; only the first two are required:
+      Reference, Lead authority, Partners (semicolons between), Title, Service,
+      Model, Support sought, Sponsor, Contact, E-mail, Received,
+      Topics (semicolons between).
+    Every other column is an answer, its heading the question.
+    """  # noqa: D301 (the mark by which click keeps lines apart)
     from dd_panel.exchange.intake import read_sources
     from dd_panel.services.intake.applications import take_in
 
@@ -104,7 +112,14 @@ def _thing(thing: Received) -> dict[str, object]:
 @click.argument("source", metavar="FILE", type=FILE)
 @answering
 def add_members(path: Path, source: Path) -> Answer:
-    """Add panel members (xlsx or csv)."""
+    """Add panel members (xlsx or csv).
+
+    \b
+    Columns, in any order; only the first two are required:
+      ID, Name, Organisation, E-mail, Role (chair, member or observer),
+      Topics, Conflicts (authorities or references), Limit.
+    Semicolons stand between several topics or conflicts.
+    """  # noqa: D301 (the mark by which click keeps lines apart)
     members = read_members(source)
     with open_round(path, writing=True) as place:
         change = setting_up.take_in_members(place, members)
@@ -116,7 +131,14 @@ def add_members(path: Path, source: Path) -> Answer:
 @click.argument("source", metavar="FILE", type=FILE)
 @answering
 def add_authorities(path: Path, source: Path) -> Answer:
-    """Use a register of authorities for the eligibility checks."""
+    """Use a register of authorities (xlsx or csv) for the eligibility checks.
+
+    \b
+    Columns, in any order; the first four are required:
+      official-name, start-date (blank: long-standing), end-date, nation,
+      nice-name, local-authority-code, gss-code, replaced-by,
+      alt-names (commas without a space, or semicolons, between).
+    """  # noqa: D301 (the mark by which click keeps lines apart)
     records = read_authorities(source)
     with open_round(path, writing=True) as place:
         change = setting_up.take_in_authorities(place, records)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from dd_panel.domain.errors import DDPanelError, InputError, PassphraseError
 from dd_panel.domain.purposes import Purpose
 from dd_panel.domain.rounds import LONDON
-from dd_panel.exchange.consolidated import is_consolidated
+from dd_panel.exchange.consolidated.write import is_consolidated
 from dd_panel.exchange.files import read_whole, sha256_of
 from dd_panel.exchange.guard import Refused
 from dd_panel.exchange.pack import fingerprint, is_pack, public_key, read_pack

@@ -13,6 +13,7 @@ import pytest
 from dd_panel import cli
 from dd_panel.cli import main
 from dd_panel.cli.program import ROOMS
+from dd_panel.exchange.registers import applications, assignments, authorities, members
 from tests.panelwork import REFERENCES, small_round
 
 HEAVY = {"lxml", "numpy", "openpyxl", "sqlalchemy", "xlsxwriter"}
@@ -47,10 +48,27 @@ def test_what_needs_no_command_loads_nothing_heavy(words: tuple[str, ...]) -> No
     assert heavy_after(*words) == set()
 
 
-@pytest.mark.parametrize("words", [("findings",), ("trace", REFERENCES[0])])
+@pytest.mark.parametrize("words", [("findings",), ("trace", REFERENCES[0]), ("rank",)])
 def test_what_only_looks_into_the_round_loads_nothing_for_workbooks(words: tuple[str, ...], tmp_path: Path) -> None:
     command, *more = words
     assert heavy_after(command, str(small_round(tmp_path).path), *more) == {"sqlalchemy"}
+
+
+@pytest.mark.parametrize(
+    ("command", "columns"),
+    [
+        ("add-applications", applications.COLUMNS),
+        ("add-members", members.COLUMNS),
+        ("add-authorities", authorities.COLUMNS),
+        ("assign", assignments.COLUMNS),
+    ],
+)
+def test_what_reads_a_table_names_every_column_it_looks_for(
+    command: str, columns: tuple[str, ...], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main([command, "--help"]) == 0
+    said = capsys.readouterr().out
+    assert [column for column in columns if column not in said] == []
 
 
 def test_a_wrong_name_is_refused_with_the_way_to_help(capsys: pytest.CaptureFixture[str]) -> None:

@@ -74,4 +74,6 @@ def test_an_empty_round_is_null_and_says_why(tmp_path: Path, capsys: pytest.Capt
     create_round(path, a_round(), lambda: datetime(2014, 3, 3, 9, tzinfo=LONDON)).close()
     found = document(path, capsys)
     assert found["applications"] == []
-    assert any(note.startswith("No review counts yet") for note in found["notes"])
+    assert [note for note in found["notes"] if note.startswith("No review counts yet")] == [
+        "No review counts yet, so there is nothing to say about how sure the places are."
+    ]

@@ -21,7 +21,7 @@ from dd_panel.domain.receipt import Receipt
 from dd_panel.domain.rounds import LONDON, Round
 from dd_panel.domain.rubric import Criterion, Rubric
 from dd_panel.domain.scale import Scale
-from dd_panel.exchange.consolidated import (
+from dd_panel.exchange.consolidated.contents import (
     ConflictLine,
     Consolidation,
     RankingLine,
@@ -29,10 +29,9 @@ from dd_panel.exchange.consolidated import (
     ScoreLine,
     SourceLine,
     WaitingLine,
-    is_consolidated,
-    write_consolidated,
 )
 from dd_panel.exchange.consolidated.ranking_list import last_above_line, running_costs
+from dd_panel.exchange.consolidated.write import is_consolidated, write_consolidated
 from tests.libreoffice import LibreOffice
 
 NEED, PRICE = CriterionKey("need"), CriterionKey("price")

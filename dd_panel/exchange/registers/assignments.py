@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 REQUIRED = ("Reference", "Member")
+COLUMNS = (*REQUIRED, "Role")
 
 
 @dataclass(frozen=True, slots=True)

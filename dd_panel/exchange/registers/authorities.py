@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 REQUIRED = ("official-name", "start-date", "end-date", "nation")
+COLUMNS = (*REQUIRED, "nice-name", "local-authority-code", "gss-code", "replaced-by", "alt-names")
 
 _BETWEEN_NAMES = re.compile(r",(?!\s)|[;\n]")
 """Names are separated by a bare comma; a comma with a space after it belongs to a name ("Bristol, City of")."""

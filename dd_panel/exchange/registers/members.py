@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 REQUIRED = ("ID", "Name")
+COLUMNS = (*REQUIRED, "Organisation", "E-mail", "Role", "Topics", "Conflicts", "Limit")
 
 
 def read_members(path: Path) -> tuple[Member, ...]:

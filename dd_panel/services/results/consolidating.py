@@ -11,7 +11,6 @@ from dd_panel.domain.findings import shortened
 from dd_panel.domain.identifiers import CONFLICT, identity, score_field, second_comment_field, second_field
 from dd_panel.domain.reviews import ScoreState
 from dd_panel.domain.totals import weighted_total
-from dd_panel.exchange.consolidated import write_consolidated
 from dd_panel.exchange.consolidated.contents import (
     WAITING,
     ConflictLine,
@@ -23,6 +22,7 @@ from dd_panel.exchange.consolidated.contents import (
     SourceLine,
     WaitingLine,
 )
+from dd_panel.exchange.consolidated.write import write_consolidated
 from dd_panel.exchange.files import check_ending
 from dd_panel.services.intake.eligibility import eligibility_in
 from dd_panel.services.meeting.conducting import view_in

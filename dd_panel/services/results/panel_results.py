@@ -41,6 +41,8 @@ if TYPE_CHECKING:
 
 def how_sure_sentences(outlook: Outlook) -> tuple[str, ...]:
     """How sure the ranking is and what would change it, in sentences."""
+    if not outlook.ranking.reviews_in:
+        return outlook.notes  # which say so already
     found = what_if(review_table(outlook.ranking), ranking_rules(outlook.ranking))
     return tuple(dict.fromkeys([*outlook.notes, found.sentence]))
 

@@ -184,6 +184,8 @@ class Outlook:
     def notes(self) -> tuple[str, ...]:
         """How sure the line is, and what a reader must know beside it, in whole sentences."""
         notes = [self.sure.sentence]
+        if not self.ranking.reviews_in:
+            return tuple(notes)
         if isinstance(self.strictness, Refusal):
             notes.append(self.strictness.sentence)
         else:
