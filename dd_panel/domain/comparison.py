@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from dd_panel.domain.findings import Finding, Kind, ReadCell, about_cell
 from dd_panel.domain.identifiers import CONFLICT, Field, Reference, is_score
-from dd_panel.domain.merging import NOTHING, Outcome, Standing, merge_cell, untouched
+from dd_panel.domain.merging import NOTHING, Outcome, Standing, earlier, merge_cell, untouched
+from dd_panel.domain.misplaced import misplaced
 from dd_panel.text import _
 
 if TYPE_CHECKING:
@@ -43,10 +44,17 @@ def compare(
 ) -> Comparison:
     """Merge the readable cells of a file with what stands; conflicts first, because they bar scores.
 
+    Scores that seem to have been moved since wait, all that were moved together.
+
     `sealed` holds the scores beside a conflict, as they were found, that somebody decided not to take.
     """
     settled: list[tuple[ReadCell, str | None]] = []
-    findings: list[Finding] = []
+
+    def before(application: Reference, field: Field) -> str:
+        return earlier(standing.get((application, field), NOTHING), sheet.value_at_export(application, field))
+
+    findings = list(misplaced(cells, before))
+    moved = {(cell.application, cell.field) for finding in findings for cell in finding.held}
     taken = revised = emptied = 0
     barred = _barred(sheet, cells, standing, rival=rival)
     for cell in cells:
@@ -54,6 +62,8 @@ def compare(
         theirs = cell.value or ""
         if not theirs and now is NOTHING:
             continue  # a third of all cells: nothing is said, and nothing ever stood
+        if (cell.application, cell.field) in moved:
+            continue
         outcome = merge_cell(theirs, now, sheet.value_at_export(cell.application, cell.field), rival=rival)
         if is_score(cell.field) and theirs and cell.application in barred:
             if (cell.application, cell.field, cell.raw) not in sealed:

@@ -168,9 +168,20 @@ class Finding:
         return self.kind is Kind.STRAY_SPACE and not all(is_score(cell.field) for cell in self.held)
 
     @property
+    def of_one_row(self) -> bool:
+        """Whether all that it holds back belongs to one application, so that it can be given to another."""
+        return len({cell.application for cell in self.held}) <= 1
+
+    @property
     def sentence(self) -> str:
         """What is wrong and why it matters, in one sentence."""
-        words = _unreadable_character() if self._is_text_with_one else sentence(self.kind)
+        words = sentence(self.kind)
+        if self._is_text_with_one:
+            words = _unreadable_character()
+        elif self.kind is Kind.ROW_MISMATCH and self.reference is None:
+            words = _moved_column()
+        elif self.kind is Kind.ROW_MISMATCH and not self.detail:
+            words = _moved_row()
         return words.format(
             found=self.found or "", proposed=self.proposed or "", reference=self.reference or "", detail=self.detail
         )
@@ -204,6 +215,17 @@ def about_cell(cell: ReadCell, kind: Kind, *, found: str | None = None, detail: 
 
 def _unreadable_character() -> str:
     return _("The text holds a character that no program can show; the sign \ufffd stands in its place.")
+
+
+def _moved_row() -> str:
+    return _(
+        "The row of {reference} now holds what was there for {found} before; scores may have been moved or sorted"
+        " without the rest."
+    )
+
+
+def _moved_column() -> str:
+    return _("{found} hold what was there before, {detail}; the scores may have been pasted one row off.")
 
 
 def sentence(kind: Kind) -> str:

@@ -49,6 +49,11 @@ def merge_cell(theirs: str, standing: Standing, exported: str, *, rival: bool = 
     return Outcome.TAKE
 
 
+def earlier(standing: Standing, exported: str) -> str:
+    """What a cell held before the file came: what was last received, or the value at export before anything was."""
+    return exported if standing.value is None and standing.raw is None else _base(standing, exported)
+
+
 def _base(standing: Standing, exported: str) -> str:
     """What was last received, or before that the value at export."""
     if standing.value is None:

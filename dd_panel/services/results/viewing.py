@@ -216,7 +216,7 @@ def can_accept(finding: Finding) -> bool:
 
 def can_set(finding: Finding) -> bool:
     """Whether another value (of a cell) or another reference (of a row) can be set."""
-    return finding.kind.rule.holds == "cell" or finding.kind in ROW_KINDS
+    return finding.kind.rule.holds == "cell" or (finding.kind in ROW_KINDS and finding.of_one_row)
 
 
 def _members(

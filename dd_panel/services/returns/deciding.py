@@ -233,6 +233,11 @@ class _Decision:
         self._take_many(finding.held)
 
     def _set_reference(self, value: str) -> None:
+        if not self._finding.of_one_row:
+            raise InputError(
+                _("The scores of several applications can't be given to one."),
+                remedy=_("Accept them where they stand now, or reject them and ask the member."),
+            )
         known = {identity(each): each for each in self._work.applications.references()}
         reference = known.get(identity(value))
         if reference is None:
