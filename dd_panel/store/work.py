@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from dd_panel.store.desk import DeskShelf
     from dd_panel.store.findings import FindingShelf
     from dd_panel.store.minutes import MinuteShelf
+    from dd_panel.store.order_mark import OrderMark
     from dd_panel.store.returns import ReturnShelf
     from dd_panel.store.rounds import RecentRules
 
@@ -41,6 +42,12 @@ class Work:
         self.history = HistoryShelf(connection)
         self.marks = MarkShelf(connection)
         self.search = SearchShelf(connection)
+
+    def order_mark(self) -> OrderMark:
+        """A mark of all that the order rests on, but for what was agreed at the meeting."""
+        from dd_panel.store.order_mark import order_mark
+
+        return order_mark(self._connection)
 
     @cached_property
     def returns(self) -> ReturnShelf:

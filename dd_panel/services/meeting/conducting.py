@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from dd_panel.domain.ranking import Side
     from dd_panel.services.results.ranking import Outlook, RankingLine
     from dd_panel.services.workplace import Workplace
+    from dd_panel.store.order_mark import OrderMark
     from dd_panel.store.work import Work
 
 Conflicts = dict["Reference", dict["MemberId", str]]
@@ -59,8 +60,9 @@ class AgendaItem:
 class MeetingView:
     """The meeting beside the ranking it is about. `conflicts` says who must leave for an application, and why.
 
-    `deputy` takes the chair where the chair has to leave. `lines` are the applications by reference, in the order of
-    the ranking.
+    `deputy` takes the chair where the chair has to leave. `mark` tells whether the order still rests on the same; it
+    is None for a view that nothing may be decided on. `lines` are the applications by reference, in the order of the
+    ranking.
     """
 
     ranking: Ranking
@@ -68,6 +70,7 @@ class MeetingView:
     conflicts: Mapping[Reference, Mapping[MemberId, str]]
     sides: Mapping[Reference, Side]
     deputy: MemberId | None = None
+    mark: OrderMark | None = field(default=None, repr=False, compare=False)
     lines: Mapping[Reference, RankingLine] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -135,7 +138,21 @@ def see_acts(place: Workplace, view: MeetingView) -> MeetingView | None:
     None where what was agreed moves the order itself, so that everything must be read again.
     """
     with place.store.reading() as work:
-        meeting, out, deputy = meeting_in(work), out_in(work), deputy_in(work)
+        return _with_acts(work, view)
+
+
+def acts_in(work: Work, seen: MeetingView | None) -> MeetingView | None:
+    """The meeting as it stands within a unit of work, in a moment, from what somebody has `seen` of it.
+
+    None where that may no longer be so: scores, assignments, rules or who competes have changed since.
+    """
+    if seen is None or seen.mark is None or seen.mark != work.order_mark():
+        return None
+    return _with_acts(work, seen)
+
+
+def _with_acts(work: Work, view: MeetingView) -> MeetingView | None:
+    meeting, out, deputy = meeting_in(work), out_in(work), deputy_in(work)
     ranking, rules = view.ranking, view.ranking.rules
     agreed = {key: at for key, at in agreed_positions(meeting, rules).items() if key not in out}
     changed = {key for key, line in view.lines.items() if line.agreed != agreed.get(key)}
@@ -145,7 +162,7 @@ def see_acts(place: Workplace, view: MeetingView) -> MeetingView | None:
         lines = (replace(line, agreed=agreed.get(key)) if key in changed else line for key, line in view.lines.items())
         ranking = replace(ranking, lines=tuple(lines))
     found = sides((line.ranked for line in ranking.lines), rules.places)
-    return MeetingView(ranking, meeting, view.conflicts, _with_lot(found, meeting, ranking), deputy)
+    return MeetingView(ranking, meeting, view.conflicts, _with_lot(found, meeting, ranking), deputy, view.mark)
 
 
 def view_in(work: Work, account: Account | None = None) -> MeetingView:
@@ -157,12 +174,13 @@ def view_in(work: Work, account: Account | None = None) -> MeetingView:
         if name == CONFLICT and entry.value:
             conflicts.setdefault(application, {})[member] = entry.value
     found = sides((line.ranked for line in ranking.lines), ranking.rules.places)
-    return MeetingView(ranking, meeting, conflicts, _with_lot(found, meeting, ranking), deputy_in(work))
+    sided = _with_lot(found, meeting, ranking)
+    return MeetingView(ranking, meeting, conflicts, sided, deputy_in(work), work.order_mark())
 
 
 def order_in(work: Work) -> MeetingView:
     """The same for a decision on one application: without `conflicts`, it takes half the time."""
-    return view_in(work, Account(reviews_of(work), {}))
+    return replace(view_in(work, Account(reviews_of(work), {})), mark=None)
 
 
 def _with_lot(found: dict[Reference, Side], meeting: Meeting, ranking: Ranking) -> dict[Reference, Side]:

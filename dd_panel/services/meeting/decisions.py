@@ -22,7 +22,7 @@ from dd_panel.domain.meeting import (
 from dd_panel.domain.reviews import CANNOT_JUDGE, Score
 from dd_panel.domain.scale import OffStepError, OutOfRangeError, plain
 from dd_panel.services.change import Change
-from dd_panel.services.meeting.conducting import order_in, refuse_locked, view_in
+from dd_panel.services.meeting.conducting import acts_in, order_in, refuse_locked, view_in
 from dd_panel.services.meeting.minutes_book import Said, known_reference, meeting_in, write_down
 from dd_panel.text import _, ngettext
 
@@ -134,15 +134,22 @@ def _off(text: str, lowest: str, highest: str, step: str = "") -> InputError:
 
 
 def decide_on(
-    place: Workplace, application: str, outcome: Outcome | None, *, support: int | None = None, reason: str = ""
+    place: Workplace,
+    application: str,
+    outcome: Outcome | None,
+    *,
+    support: int | None = None,
+    reason: str = "",
+    seen: MeetingView | None = None,
 ) -> Change:
     """Fund, reserve or decline an application, or withdraw the decision (None); `support` in whole units.
 
-    Without `support` a funded application gets what it sought, at most the support for a place. Raises InputError where
-    a decision against the ranking has no reason, places or fund would not do, or the item is locked.
+    Without `support` a funded application gets what it sought, at most the support for a place. What the caller has
+    `seen` saves reading all reviews again, where it still holds. Raises InputError where a decision against the ranking
+    has no reason, places or fund would not do, or the item is locked.
     """
     with place.store.writing() as work:
-        reference, view = known_reference(work, application), order_in(work)
+        reference, view = known_reference(work, application), acts_in(work, seen) or order_in(work)
         refuse_locked(work, reference)
         if outcome is not None:
             _refuse_decision(view, reference, outcome, reason)
@@ -250,11 +257,11 @@ class Followed:
     left: tuple[tuple[Reference, str], ...]
 
 
-def follow_ranking(place: Workplace, reserves: int = 0) -> Followed:
+def follow_ranking(place: Workplace, reserves: int = 0, *, seen: MeetingView | None = None) -> Followed:
     """Decide on whatever is not decided yet as the ranking has it: fund, so many reserves in order, decline the rest.
 
-    What the ranking can't settle is left: level at the line, without a place, locked, or beyond the fund. Raises
-    InputError when the number of reserves is below zero.
+    What the ranking can't settle is left: level at the line, without a place, locked, or beyond the fund. What the
+    caller has `seen` saves reading all reviews again. Raises InputError when the number of reserves is below zero.
     """
     if reserves < 0:
         raise InputError(_("There can't be less than no reserves."), remedy=_("Give a number from 0."))
@@ -262,7 +269,7 @@ def follow_ranking(place: Workplace, reserves: int = 0) -> Followed:
     settled: list[Reference] = []
     left: list[tuple[Reference, str]] = []
     with place.store.writing() as work:
-        view = view_in(work)
+        view = acts_in(work, seen) or view_in(work)
         waiting = reserves - len(view.meeting.reserves)
         given = view.support_given
         funded = sum(each.outcome == "fund" for each in view.meeting.decisions.values())
@@ -305,14 +312,15 @@ def _not_settled(view: MeetingView, reference: Reference, wanted: str, funded: i
 # -- draws by lot ------------------------------------------------------------------------------------------------------
 
 
-def draw_lot(place: Workplace, seed: str = "") -> Change:
+def draw_lot(place: Workplace, seed: str = "", *, seen: MeetingView | None = None) -> Change:
     """Draw between the applications that share the last place, where the rules announced it; it can't be taken back.
 
-    The seed is kept, and anybody can repeat the draw from it; without one it is made here. Raises InputError where the
-    rules announced no draw, nothing is tied, or it was drawn already.
+    The seed is kept, and anybody can repeat the draw from it; without one it is made here. What the caller has `seen`
+    saves reading all reviews again. Raises InputError where the rules announced no draw, nothing is tied, or it was
+    drawn already.
     """
     with place.store.writing() as work:
-        view = order_in(work)
+        view = acts_in(work, seen) or order_in(work)
         if not view.ranking.rules.lot_for_ties:
             raise InputError(
                 _("The rules of this round announced no draw by lot."),

@@ -115,7 +115,7 @@ class DecisionsPage(MeetingScreen):
         self.table.selectionModel().currentRowChanged.connect(self._show_chosen)
         self.table.doubleClicked.connect(self.outcome.take_focus)
         self.rest.clicked.connect(self.decide_rest)
-        self.lot.clicked.connect(lambda: self.perform(lambda: draw_lot(self._place)))
+        self.lot.clicked.connect(lambda: self.perform(lambda: draw_lot(self._place, seen=self._view)))
         self.keep.clicked.connect(self.decide)
         self.reason.returnPressed.connect(self.decide)
         self.support.returnPressed.connect(self.decide)
@@ -184,7 +184,7 @@ class DecisionsPage(MeetingScreen):
 
         def keep() -> Change:
             support = _amount(text) if outcome == "fund" else None
-            return decide_on(self._place, shown.reference, outcome, support=support, reason=reason)
+            return decide_on(self._place, shown.reference, outcome, support=support, reason=reason, seen=self._view)
 
         self.perform(keep)
 
@@ -193,7 +193,7 @@ class DecisionsPage(MeetingScreen):
         done: list[Followed] = []
 
         def follow() -> Change:
-            done.append(follow_ranking(self._place, self.reserves.currentIndex()))
+            done.append(follow_ranking(self._place, self.reserves.currentIndex(), seen=self._view))
             return done[0].change
 
         if self.perform(follow) is not None:
@@ -215,7 +215,7 @@ class DecisionsPage(MeetingScreen):
     def _on_withdraw(self) -> None:
         shown = self.chosen
         if shown is not None:
-            self.perform(lambda: decide_on(self._place, shown.reference, None))
+            self.perform(lambda: decide_on(self._place, shown.reference, None, seen=self._view))
 
     def _on_sign(self) -> None:
         name = self.signer.text()

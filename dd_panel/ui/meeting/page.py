@@ -369,7 +369,8 @@ class MeetingPage(MeetingScreen):
             more = _("Say in a sentence why the panel departs from the ranking, and press Enter.")
             self.card.ask_for_reason(f"{why} {more}", outcome)
             return
-        if self.perform(lambda: decide_on(self._place, reference, outcome, reason=reason)) is not None:
+        seen = self._view
+        if self.perform(lambda: decide_on(self._place, reference, outcome, reason=reason, seen=seen)) is not None:
             self.card.ask_for_reason("")
 
     def _try(self, verb: Callable[[], Change]) -> bool:
