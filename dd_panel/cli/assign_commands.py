@@ -12,6 +12,7 @@ from dd_panel.domain.errors import InputError
 from dd_panel.domain.identifiers import MemberId, identity
 from dd_panel.exchange.registers import read_assignments
 from dd_panel.services.assignment import assigning
+from dd_panel.services.intake.eligibility import not_settled
 from dd_panel.services.round import setting_up
 from dd_panel.text import _
 
@@ -82,6 +83,7 @@ def _worked_out(path: Path, wishes: assigning.Wishes, *, dry_run: bool) -> Answe
         summary = assigning.summary_of(proposal.changes)
         if not dry_run:
             summary = assigning.make_changes(place, proposal.changes, proposal.wishes).summary
+        open_questions = not_settled(place)
     lines = [_line(proposal, number) for number in range(len(proposal.changes))] if dry_run else []
     lines += table(
         (_("Member"), _("Name"), _("Reads"), _("Limit"), _("Leads")),
@@ -92,7 +94,7 @@ def _worked_out(path: Path, wishes: assigning.Wishes, *, dry_run: bool) -> Answe
         frozenset({2, 3, 4}),
     )
     lines.append((_("Would be made: {summary}.") if dry_run else "{summary}.").format(summary=summary))
-    return Answer(_document(proposal, dry_run=dry_run), lines, proposal.notes)
+    return Answer(_document(proposal, dry_run=dry_run), lines, [*proposal.notes, *open_questions])
 
 
 def _line(proposal: Proposal, number: int) -> str:

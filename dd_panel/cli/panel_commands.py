@@ -21,6 +21,7 @@ from dd_panel.cli.places import (
 from dd_panel.domain.errors import InputError
 from dd_panel.domain.identifiers import MemberId
 from dd_panel.services import removing
+from dd_panel.services.intake.eligibility import not_settled
 from dd_panel.services.returns import moderating
 from dd_panel.services.review import scoresheets
 from dd_panel.services.round import adding, packing
@@ -51,6 +52,7 @@ def pack(path: Path, folder: Path, member: str | None, *, lock: bool) -> Answer:
         passphrase = ask_passphrase(_("Locking the packs."), new=True) if lock else None
         with progress_shown() as progress:
             packs = packing.make_packs(place, folder, only, passphrase, progress=progress)
+        notes = not_settled(place)
         key = fingerprint_of(place)
     document: dict[str, object] = {
         "packs": [
@@ -66,7 +68,7 @@ def pack(path: Path, folder: Path, member: str | None, *, lock: bool) -> Answer:
         for each in packs
     ]
     lines.append(_("They are signed with the key {fingerprint}.").format(fingerprint=key))
-    return Answer(document, lines, [lost_passphrase()] if lock else [])
+    return Answer(document, lines, [*notes, *([lost_passphrase()] if lock else [])])
 
 
 @click.command("unpack")

@@ -58,3 +58,28 @@ def test_the_real_register_says_who_may_apply(
     assert (found["A6"]["matched"], found["A6"]["existed"]) == (None, None)
     assert found["A7"]["matched"] is None
     assert all(each["reasons"] for reference, each in found.items() if reference != "A1")
+
+
+def test_sharing_out_what_nobody_has_settled_is_said(
+    tmp_path: Path, shared_data: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "round.toml").write_text(ROUND, encoding="utf-8")
+    (tmp_path / "applications.csv").write_bytes(APPLICATIONS.encode("cp1252"))
+    (tmp_path / "members.csv").write_text("ID,Name\nM1,Ann\nM2,Bo\nM3,Cy\n", encoding="utf-8")
+    store = str(tmp_path / "r.ddround")
+    main(["new", store, "--round", str(tmp_path / "round.toml")])
+    main(["add-applications", store, str(tmp_path / "applications.csv")])
+    main(["add-members", store, str(tmp_path / "members.csv")])
+    main(["assign", store, "--dry-run"])
+    assert "Still to be checked" not in "".join(capsys.readouterr())  # without a register nobody checks
+
+    main(["add-authorities", store, str(shared_data / "uk_local_authorities.csv")])
+    main(["withdraw", store, "A3", "--reason", "They are in Wales"])
+    capsys.readouterr()
+    said = [
+        "The register speaks against A2, and nobody has taken them out.",
+        "Still to be checked: A4, A5, A6, A7.",
+    ]
+    for command in (["assign", store], ["pack", store, "--out", str(tmp_path / "packs")]):
+        assert main([*command, "--json"]) == 0
+        assert json.loads(capsys.readouterr().out)["notes"][-2:] == said

@@ -84,6 +84,23 @@ def test_a_message_that_is_set_aside_changes_nothing_in_its_application(run: Run
         assert work.applications.all() == before
 
 
+def test_junk_that_is_set_aside_takes_the_application_that_was_made_of_it_along(
+    run: Run, path: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    junk = a_letter(subject="You have won", text="Click here.\n", From="Prize <prize@example.com>")
+    main(["add-applications", str(path), str(an_eml(tmp_path / "junk.eml", junk))])
+    capsys.readouterr()
+    thing = next(each for each in run()["things"] if each["source"] == "junk.eml")
+    assert (thing["outcome"], thing["reference"]) == ("waiting", "DD14-002")
+    run(str(thing["number"]), "set-aside", "--reason", "Junk")
+
+    main(["eligibility", str(path), "--json"])
+    found = {each["reference"]: each for each in json.loads(capsys.readouterr().out)["applications"]}
+    assert found["DD14-002"]["state"] == "ineligible"
+    assert found["DD14-002"]["reasons"][0] == "Withdrawn: what was sent was set aside: Junk"
+    assert found["DD14-001"]["state"] != "ineligible"
+
+
 @pytest.mark.parametrize(
     ("words", "title"),
     [

@@ -175,6 +175,7 @@ def test_items_of_outlook_are_set_aside_beside_the_messages(tmp_path: Path) -> N
     [
         ("bid.pdf", b"%PDF-1.7", "Put it into a folder named by the application's reference"),
         ("bid.msg", b"\xd0\xcf\x11\xe0", "save the message from there as .eml"),
+        ("photo.heic", b"photo", "Give registers as .xlsx or .csv"),
         ("mail.pst", b"!BDN", "Export the messages as .eml or .mbox"),
         ("empty.mbox", b"", "Export the mailbox again"),
         ("gone.mbox", None, "There is no file"),
@@ -186,6 +187,18 @@ def test_other_files_are_refused_with_a_remedy(tmp_path: Path, name: str, conten
     with pytest.raises(InputError) as refused:
         gather(tmp_path / name)
     assert said in str(refused.value)
+
+
+def test_a_file_of_no_use_among_others_is_named_and_the_rest_goes_on(tmp_path: Path) -> None:
+    (tmp_path / "bid.pdf").write_bytes(b"%PDF-1.7")
+    (tmp_path / "photo.heic").write_bytes(b"photo")
+    letter = an_eml(tmp_path / "bid.eml", a_letter("Tarrow Council"))
+
+    gathered = gather(tmp_path / "bid.pdf", letter, tmp_path / "photo.heic")
+
+    assert [each.source for each in gathered.arrivals] == ["bid.eml"]
+    assert [each.source for each in gathered.aside] == ["bid.pdf", "photo.heic"]
+    assert "bid.pdf is no register, folder, e-mail or mailbox. Put it into a folder" in gathered.aside[0].reason
 
 
 def test_an_empty_folder_is_refused(tmp_path: Path) -> None:

@@ -70,14 +70,18 @@ def read_sources(
             _read_folder(path, gathered, told)
         elif path.is_file() and (is_mail(path) or looks_like_mbox(beginning_of(path))):
             _read_mail(path, gathered, told)
-        else:
-            _refuse_others(path)
+        elif (refused := _refused(path)) is None:
             gathered.rows += read_applications(path)
+        elif len(paths) == 1:
+            raise refused
+        else:
+            # Among others it is said by name, and the rest goes on.
+            gathered.put(SetAside(path.name, f"{refused.title} {refused.remedy}"))
     return gathered
 
 
-def _refuse_others(path: Path) -> None:
-    """Say what to do with a file that holds an application, but can't be handed in by itself."""
+def _refused(path: Path) -> InputError | None:
+    """What to do with a file that can't be handed in by itself; None for one that may be a register."""
     match path.suffix.casefold():
         case ".msg":
             remedy = outlook_remedy()
@@ -85,10 +89,13 @@ def _refuse_others(path: Path) -> None:
             remedy = _("Export the messages as .eml or .mbox.")
         case ".pdf" | ".doc" | ".docx" | ".odt" | ".rtf":
             remedy = _("Put it into a folder named by the application's reference, and give that folder.")
+        case ".xlsx" | ".csv" | ".tsv" | ".txt" | "":
+            return None
         case _:
-            return
-    if path.is_file():
-        raise InputError(_("{file} is no register, folder, e-mail or mailbox.").format(file=path.name), remedy=remedy)
+            remedy = _("Give registers as .xlsx or .csv, and what was sent as .eml, .mbox or a folder.")
+    if not path.is_file():
+        return None
+    return InputError(_("{file} is no register, folder, e-mail or mailbox.").format(file=path.name), remedy=remedy)
 
 
 def _read_folder(folder: Path, gathered: Gathered, progress: Callable[[str], None]) -> None:

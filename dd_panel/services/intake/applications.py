@@ -19,13 +19,14 @@ from dd_panel.services.workplace import no_progress
 from dd_panel.text import _, ngettext
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime, timedelta
 
     from dd_panel.domain.applications import Application
     from dd_panel.domain.identifiers import Reference
     from dd_panel.exchange.intake import Gathered
     from dd_panel.services.intake.items import Outcome
+    from dd_panel.services.intake.plan import Group
     from dd_panel.services.workplace import Progress, Workplace
     from dd_panel.store.work import Work
 
@@ -108,14 +109,14 @@ def take_in(place: Workplace, gathered: Gathered, progress: Progress = no_progre
             rules,
             authorities,
             Questions([*asked, *titles]),
-            asked,
+            asked or titles,
             [each.reference for each in (*present, *gathered.rows)],
             place.clock(),
         )
         items = [reader.read(arrival) for arrival in gathered.arrivals]
         sorter = Sorter(rules.reference.strip(), gathered.rows, present, ledger, authorities)
         groups = sorter.sort(items)
-        grouped = {id(item) for group in groups for item in group.items}
+        grouped = {id(item): group for group in groups for item in group.items}
         waiting = [item for item in items if id(item) not in grouped and not item.set_aside]
         plan = build(groups, waiting)
         _keep_bytes(work, plan, progress)
@@ -182,19 +183,20 @@ def _keep_bytes(work: Work, plan: Plan, progress: Progress) -> None:
 
 
 def _note_down(
-    work: Work, ledger: tuple[Entry, ...], items: Sequence[Item], grouped: set[int], gathered: Gathered
+    work: Work, ledger: tuple[Entry, ...], items: Sequence[Item], grouped: Mapping[int, Group], gathered: Gathered
 ) -> None:
     """Remember what was received, so that the same thing is known again."""
     known = {entry.fingerprint for entry in ledger}
-    entries = [_entry(item, kept=id(item) not in grouped) for item in items if item.arrival.fingerprint not in known]
+    entries = [_entry(item, grouped.get(id(item))) for item in items if item.arrival.fingerprint not in known]
     entries += [Entry(each.source, "set aside", "", "", "", "", (each.reason,)) for each in gathered.aside]
     if any(entry.outcome != "set aside" for entry in entries):
         work.about.put(LEDGER_FACT, ledger_text((*ledger, *entries)))
 
 
-def _entry(item: Item, *, kept: bool) -> Entry:
+def _entry(item: Item, group: Group | None) -> Entry:
+    """The line of a thing; `group` is the new application that it went into, None where it waits or is set aside."""
     arrival = item.arrival
-    waits_as = arrival.original.sha256 if kept and arrival.original and not item.set_aside else ""
+    waits_as = arrival.original.sha256 if group is None and arrival.original and not item.set_aside else ""
     return Entry(
         arrival.source,
         item.outcome,
@@ -208,7 +210,8 @@ def _entry(item: Item, *, kept: bool) -> Entry:
         arrival.subject or arrival.label,
         tuple(file.name for file in arrival.files),
         item.questions,
-        brought=not kept and not item.set_aside,
+        brought=group is not None and not item.set_aside,
+        unlisted=group is not None and group.row is None,
     )
 
 

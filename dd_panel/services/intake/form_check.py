@@ -112,7 +112,9 @@ def see_form(place: Workplace, reference: str, progress: Progress = no_progress)
     stands = {each.question: each.text for each in reversed(application.answers)}
     matches = {each.question: each for each in read.matches}
     answers = []
-    for question in dict.fromkeys([*asked, *(each.question for each in read.matches)]):
+    # Without a register nobody knows what the form asks; one that has some of the criteria as headings asks them all.
+    expected = asked or (titles if matches else ())
+    for question in dict.fromkeys([*expected, *matches]):
         match = matches.get(question)
         answers.append(
             ReadAnswer(

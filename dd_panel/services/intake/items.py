@@ -6,6 +6,7 @@ import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
+from dd_panel.domain.identifiers import identity
 from dd_panel.text import _, ngettext
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ class Entry:
 
     `kept` is the SHA-256 of a message that waits in the store beside the application it belongs to; else empty.
     `files` are the names of what came with it, `questions` those of the round that were found in its forms; `brought`
-    says that its application is, at least in part, made of it.
+    says that its application is, at least in part, made of it, `unlisted` that no register has this application.
     """
 
     source: str
@@ -79,6 +80,7 @@ class Entry:
     files: tuple[str, ...] = ()
     questions: tuple[str, ...] = ()
     brought: bool = False
+    unlisted: bool = False
 
 
 _LISTS = ("reasons", "files", "questions")
@@ -93,6 +95,18 @@ def _entry(kept: Mapping[str, Any]) -> Entry:
     """A line as it was written; JSON knows lists alone."""
     lists = {name: tuple(kept[name]) for name in _LISTS if name in kept}
     return Entry(**{**kept, **lists})
+
+
+def is_all_of_it(entries: Sequence[Entry], number: int) -> bool:
+    """Whether the application of an entry (counted from 1) is made of this entry and of nothing else that stands."""
+    entry = entries[number - 1]
+    others = (each for at, each in enumerate(entries, start=1) if at != number and each.outcome != "set aside")
+    mine = identity(entry.reference)
+    return (
+        entry.brought
+        and entry.unlisted
+        and not any(each.brought and identity(each.reference) == mine for each in others)
+    )
 
 
 def ledger_text(entries: Sequence[Entry]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -33,7 +33,8 @@ class Arrived:
     `number` is its place in the ledger, None for a row of a register; `early` how long before the closing time it came
     (negative when late, None where that can't be told); `version` its place among the messages of its application in
     the order of receipt, and how many there are; `unchecked` how many answers of its forms nobody has looked at;
-    `beside` says that it waits beside an application that is made of other things.
+    `beside` says that it waits beside an application that is made of other things, `sole` that its application is made
+    of nothing else, and leaves with it.
     """
 
     number: int | None
@@ -50,6 +51,7 @@ class Arrived:
     version: tuple[int, int]
     unchecked: int
     beside: bool
+    sole: bool = False
 
     @property
     def readable(self) -> bool:
@@ -94,10 +96,12 @@ def see_intake(place: Workplace) -> IntakeView:
         checks = by_application(work.desk.all())
     closes = rules.closes and (rules.closes if rules.closes.tzinfo else rules.closes.replace(tzinfo=LONDON))
     versions = _versions(ledger)
-    things = [
-        _of_entry(number, entry, applications.get(identity(entry.reference)), closes, versions[number], checks)
-        for number, entry in enumerate(ledger, start=1)
-    ]
+    brought = Counter(identity(each.reference) for each in ledger if each.brought and each.outcome != "set aside")
+    things = []
+    for number, entry in enumerate(ledger, start=1):
+        key = identity(entry.reference)
+        thing = _of_entry(number, entry, applications.get(key), closes, versions[number], checks)
+        things.append(replace(thing, sole=brought[key] == 1 and entry.brought and entry.unlisted))
     # A message that waited beside an application did not bring it; one that brought it may be set aside later.
     by_mail = {
         identity(entry.reference)

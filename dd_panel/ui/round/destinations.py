@@ -36,8 +36,8 @@ DECISIONS: Final = "decisions"
 SCORESHEETS: Final = frozenset({".xlsx", ".xlsm", ".xls", ".ods", ".csv"})
 """What may be meant as a scoresheet when it is dropped on the window; whether it is one, the merge says."""
 
-SOURCES: Final = frozenset({".eml", ".mbox", ".mbx", "", ".xlsx", ".csv"})
-"""What may hold applications when it is dropped on the window; a mailbox often has no ending at all."""
+OURS: Final = frozenset({".ddround", ".ddpack", ".ddreview"})
+"""What the window opens wherever it is dropped; what anything else is, and whether it holds applications, is said."""
 
 
 LISTS: Final = frozenset({".xlsx", ".csv"})
@@ -55,7 +55,7 @@ def round_destinations(
         page = ApplicationsPage(theme, place, jobs, undo)
         page.keys_changed.connect(shell.show_keys)
         shell.files_hovering.connect(page.show_hovering)
-        shell.files_dropped.connect(_dropped_on(shell, page, SOURCES))
+        shell.files_dropped.connect(_dropped_on(shell, page, lambda path: path.suffix.lower() not in OURS))
         return page
 
     def panel() -> PanelPage:
@@ -63,7 +63,7 @@ def round_destinations(
 
         page = PanelPage(theme, place, jobs, undo)
         shell.files_hovering.connect(page.show_hovering)
-        shell.files_dropped.connect(_dropped_on(shell, page, LISTS))
+        shell.files_dropped.connect(_dropped_on(shell, page, lambda path: _ends(path, LISTS)))
         return page
 
     def assignment() -> AssignmentPage:
@@ -77,7 +77,7 @@ def round_destinations(
         page = ReturnsPage(theme, place, jobs, undo)
         page.ranking_requested.connect(lambda: shell.go_to(RANKING))
         shell.files_hovering.connect(page.show_hovering)
-        shell.files_dropped.connect(_dropped_on(shell, page, SCORESHEETS))
+        shell.files_dropped.connect(_dropped_on(shell, page, lambda path: _ends(path, SCORESHEETS)))
         return page
 
     def ranking() -> RankingPage:
@@ -133,16 +133,20 @@ def opening_screen(place: Workplace) -> str:
 
 
 def _dropped_on(
-    shell: Shell, page: ApplicationsPage | PanelPage | ReturnsPage, endings: frozenset[str]
+    shell: Shell, page: ApplicationsPage | PanelPage | ReturnsPage, fits: Callable[[Path], bool]
 ) -> Callable[[Sequence[Path]], None]:
-    """Take files of these kinds, and folders, that are dropped anywhere on the window while a screen is in sight."""
+    """Take folders, and the files that fit, that are dropped anywhere on the window while a screen is in sight."""
 
     def take(paths: Sequence[Path]) -> None:
-        wanted = [path for path in paths if path.is_dir() or path.suffix.lower() in endings]
+        wanted = [path for path in paths if path.is_dir() or fits(path)]
         if wanted and shell.current_page is page:
             page.take_files(wanted)
 
     return take
+
+
+def _ends(path: Path, endings: frozenset[str]) -> bool:
+    return path.suffix.lower() in endings
 
 
 def _consolidate(place: Workplace, path: Path, progress: Progress) -> object:

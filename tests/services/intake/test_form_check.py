@@ -12,6 +12,7 @@ from dd_panel.domain.errors import InputError
 from dd_panel.domain.identifiers import Reference
 from dd_panel.domain.rounds import LONDON
 from dd_panel.services.intake.applications import take_in
+from dd_panel.services.intake.eligibility import see_eligibility
 from dd_panel.services.intake.form_check import FormCheck, accept_answers, correct_answer, see_form
 from dd_panel.services.intake.view import IntakeView, see_intake
 from dd_panel.services.intake.waiting import settle
@@ -119,6 +120,56 @@ def test_everything_that_arrived_is_listed_and_adds_up(place: Workplace, tmp_pat
     assert by_source["Row of a register"].reference == "A-1"
     asks = "It holds neither text nor attachments; ask the sender to send it again."
     assert by_source["none.eml"].reasons[-1] == asks
+
+
+def test_an_application_leaves_with_the_only_message_it_is_made_of_and_comes_back(
+    place: Workplace, tmp_path: Path
+) -> None:
+    junk = a_letter("x", subject="You have won", From="Prize <prize@example.com>", text="Click here.\n")
+    take_in(place, gather(an_eml(tmp_path / "junk.eml", junk)))
+    thing = next(each for each in see_intake(place).things if each.source == "junk.eml")
+    assert thing.sole
+    assert thing.number is not None
+    change = settle(place, thing.number, "set aside", "Junk")
+    assert see_eligibility(place).totals["withdrawn"] == 1
+    assert change.reverse is not None
+    again = change.reverse()
+    assert see_eligibility(place).totals["withdrawn"] == 0
+    assert again.reverse is not None
+    again.reverse()
+    assert see_eligibility(place).totals["withdrawn"] == 1
+
+
+def test_an_application_of_two_messages_or_of_a_register_stays_when_one_is_set_aside(
+    place: Workplace, tmp_path: Path
+) -> None:
+    about_a_row = a_letter("x", subject="About Z-1", files=[("a.txt", b"")], From="Jo <jo@tarrow.example>")
+    annex = a_letter("Penhallow Council", received=LATE, files=[("annex.pdf", b"")])
+    (tmp_path / "more.csv").write_text(REGISTER.replace("A-1", "Z-1"), encoding="utf-8")
+    bid = an_eml(tmp_path / "first.eml", a_letter("Penhallow Council", files=[("bid.pdf", b"bid")]))
+    letters = [an_eml(tmp_path / f"{name}.eml", each) for name, each in (("row", about_a_row), ("annex", annex))]
+    take_in(place, gather(tmp_path / "more.csv", bid, *letters))
+
+    waiting = [each for each in see_intake(place).things if each.outcome == "waiting"]
+    assert {each.source for each in waiting} >= {"row.eml", "annex.eml"}
+    for each in waiting:
+        if each.number is not None and each.source in {"row.eml", "annex.eml"}:
+            assert not each.sole
+            settle(place, each.number, "set aside", "Not needed")
+    assert see_eligibility(place).totals["withdrawn"] == 0
+
+
+def test_without_a_register_a_form_with_some_of_the_criteria_is_asked_for_all_of_them(tmp_path: Path) -> None:
+    create_round(tmp_path / "r.ddround", a_round(), lambda: NOW).close()
+    titles = [criterion.title for criterion in a_round().rubric.criteria]
+    form = docx_of("".join(paragraph(text) for text in (titles[0], "Because.")))
+    letter = a_letter("Tarrow Council", files=[("Form.docx", form)])
+    with open_store(tmp_path / "r.ddround") as store:
+        place = Workplace(store, lambda: NOW, "Ann Lee")
+        report = take_in(place, gather(an_eml(tmp_path / "bid.eml", letter)))
+        found = states(see_form(place, report.references[0]))
+    assert found == {titles[0]: "sure", **dict.fromkeys(titles[1:], "missing")}
+    assert any("Its form has no heading for" in said for said in report.things[0].reasons)
 
 
 def test_a_message_that_waits_is_read_beside_its_application_and_its_acceptance_undone(

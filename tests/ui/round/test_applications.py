@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from dd_panel.domain.applications import Application
 from dd_panel.domain.identifiers import Reference
 from dd_panel.domain.rounds import LONDON
+from dd_panel.services.intake.eligibility import see_eligibility
 from dd_panel.services.intake.form_check import see_form
 from dd_panel.services.intake.view import see_intake
 from dd_panel.services.round.setting_up import create_round, take_in_applications
@@ -239,6 +240,19 @@ def test_what_waits_is_set_aside(bench: Bench, tmp_path: Path) -> None:
     assert bench.sum()[:4] == [3, 1, 0, 2]
 
 
+def test_setting_aside_says_that_the_application_leaves_with_it(bench: Bench, tmp_path: Path) -> None:
+    bench.take(an_mbox(tmp_path / "in.mbox", [a_letter("Penhallow Council", received=LATE)]))
+    bench.page.received.next_waiting()
+    bench.page.received.set_aside()
+    dialog = next(each for each in bench.page.findChildren(ReasonDialog) if each.isVisible())
+    assert "leaves the competition with it" in dialog.accessibleDescription()
+    bench.answer("Too late")
+    assert see_eligibility(bench.place).totals["withdrawn"] == 1
+    bench.undo.undo()
+    bench.settle()
+    assert see_eligibility(bench.place).totals["withdrawn"] == 0
+
+
 def test_a_form_is_checked_beside_its_document(bench: Bench, tmp_path: Path) -> None:
     paste(bench, ROWS)
     bench.take(mail(tmp_path))
@@ -339,8 +353,10 @@ def test_files_dropped_on_the_window_are_taken_in(theme: Theme, tmp_path: Path) 
     with running(theme, tmp_path, [tmp_path / "r.ddround"]) as app:
         page = app.program.shell.current_page
         assert isinstance(page, ApplicationsPage)
+        (tmp_path / "picture.png").write_bytes(b"picture")
         app.program.shell.files_dropped.emit([tmp_path / "picture.png", box])
-        wait_until(lambda: page.received.equation.terms[0].number == 1)
+        wait_until(lambda: page.received.equation.terms[0].number == 2)
+        assert page.received.equation.terms[3].number == 1  # the picture is set aside, and said
 
 
 def test_every_control_has_a_name(bench: Bench, tmp_path: Path) -> None:

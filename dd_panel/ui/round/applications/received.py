@@ -227,7 +227,12 @@ class ReceivedPane(ListPane):
         if thing is None or thing.number is None or thing.outcome != "waiting":
             return
         number, said = thing.number, list(thing.reasons)
-        if verdict == "set aside" and not thing.beside:
+        if verdict == "set aside" and thing.sole:
+            leaves = _(
+                "{reference} is made of nothing else and leaves the competition with it; Eligibility reinstates it."
+            )
+            said.append(leaves.format(reference=thing.reference))
+        elif verdict == "set aside" and not thing.beside:
             said.append(_("The application itself stays in the round; Eligibility is where it is taken out."))
         dialog = ReasonDialog(self._theme, self, title.format(name=who_words(thing)), " ".join(said), yes)
         dialog.given.connect(lambda reason: self._perform(lambda: settle(self._place, number, verdict, reason)))

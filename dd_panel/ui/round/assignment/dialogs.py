@@ -16,6 +16,7 @@ from dd_panel.ui.speech import announce
 from dd_panel.ui.widgets.fields import TextField
 from dd_panel.ui.widgets.labels import Label, Para, buddy
 from dd_panel.ui.widgets.layouts import column
+from dd_panel.ui.widgets.states import Callout
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -101,11 +102,14 @@ class AboveLimit(ReasonDialog):
 
 
 class PacksDialog(Question):
-    """Asks for a passphrase, if the packs are to be locked; `wanted` carries it, or an empty text."""
+    """Asks for a passphrase, if the packs are to be locked; `wanted` carries it, or an empty text.
+
+    `notes` say what is not settled about the applications in them.
+    """
 
     wanted = Signal(str)
 
-    def __init__(self, theme: Theme, parent: QWidget, count: int, fingerprint: str) -> None:
+    def __init__(self, theme: Theme, parent: QWidget, count: int, fingerprint: str, notes: Sequence[str] = ()) -> None:
         self.passphrase = TextField(theme, _("Passphrase, if the packs are to be locked"))
         self.again = TextField(theme, _("The same once more"))
         for field in (self.passphrase, self.again):
@@ -114,6 +118,7 @@ class PacksDialog(Question):
         self._missing.hide()
         lost = _("A lost passphrase can’t be recovered by anybody. Tell it to the members apart from the packs.")
         fields = column(
+            *((Callout(theme, "warn", _("Not all applications are settled"), " ".join(notes)),) if notes else ()),
             buddy(Label(theme, _("Passphrase, if the packs are to be locked"), "label", "ink2"), self.passphrase),
             self.passphrase,
             buddy(Label(theme, _("The same once more"), "label", "ink2"), self.again),

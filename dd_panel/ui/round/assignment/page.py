@@ -17,7 +17,7 @@ from dd_panel.ui.round.assignment.legend import AssignmentLegend
 from dd_panel.ui.round.assignment.rows import Grid
 from dd_panel.ui.round.assignment.side import AssignmentSide
 from dd_panel.ui.round.assignment.table import AssignmentModel, AssignmentTable, CoverStrip
-from dd_panel.ui.round.assignment.work import WorkStrip, filling, packing
+from dd_panel.ui.round.assignment.work import WorkStrip, before_packing, filling, packing
 from dd_panel.ui.speech import announce
 from dd_panel.ui.store_page import StorePage
 from dd_panel.ui.widgets.buttons import Button
@@ -253,7 +253,7 @@ class AssignmentPage(StorePage):
         self.fill_button.setEnabled(False)
         self.clear_button.setEnabled(False)
         self.side.packs.setEnabled(False)
-        work = filling(self.grid.situation, Wishes())
+        work = filling(self._place, self.grid.situation, Wishes())
         self.work.start(_("Working out who reads what"), work, self._on_proposed)
 
     def clear(self) -> None:
@@ -264,9 +264,10 @@ class AssignmentPage(StorePage):
         """Ask for a passphrase and a folder, and make all packs."""
         if self.work.busy or not self.grid.readers:
             return
-        from dd_panel.services.round.key import fingerprint_of
+        self.work.start(_("Looking at what is settled"), before_packing(self._place), self._on_ready_to_pack)
 
-        dialog = PacksDialog(self._theme, self, self.grid.readers, fingerprint_of(self._place))
+    def _on_ready_to_pack(self, found: tuple[str, Sequence[str]]) -> None:
+        dialog = PacksDialog(self._theme, self, self.grid.readers, *found)
         dialog.wanted.connect(self._on_packs_wanted)
         dialog.open()
 
@@ -281,9 +282,10 @@ class AssignmentPage(StorePage):
         self.work.say_done(title.format(count=len(made)), made[0].path)
         self.saved.emit(self._place.clock())
 
-    def _on_proposed(self, result: Proposal) -> None:
-        if result.changes:
-            self._ask(result.changes, result.notes)
+    def _on_proposed(self, found: tuple[Proposal, Sequence[str]]) -> None:
+        proposal, notes = found
+        if proposal.changes:
+            self._ask(proposal.changes, notes)
         else:
             announce(self, _("There are no gaps to fill."))
 

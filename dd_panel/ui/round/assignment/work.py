@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from dd_panel.services.intake.eligibility import not_settled
 from dd_panel.text import _
 from dd_panel.ui.jobs import OneJob
 from dd_panel.ui.speech import announce
@@ -16,7 +17,7 @@ from dd_panel.ui.widgets.layouts import column, held, row
 from dd_panel.ui.widgets.outcome import Outcome
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from dd_panel.domain.errors import DDPanelError
@@ -118,13 +119,27 @@ def _nothing_more(_result: object) -> None:
     """Nothing follows."""
 
 
-def filling(situation: Situation, wishes: Wishes) -> Callable[[Report], Proposal]:
-    """The work of filling the gaps: plain data in, a list of changes out."""
+def filling(
+    place: Workplace, situation: Situation, wishes: Wishes
+) -> Callable[[Report], tuple[Proposal, Sequence[str]]]:
+    """The work of filling the gaps: a list of changes, and what else there is to know before they are made."""
 
-    def work(report: Report) -> Proposal:
+    def work(report: Report) -> tuple[Proposal, Sequence[str]]:
         from dd_panel.services.assignment.plan import propose  # brings scipy
 
-        return propose(situation, wishes, progress=report, cancelled=lambda: report.cancelled)
+        proposal = propose(situation, wishes, progress=report, cancelled=lambda: report.cancelled)
+        return proposal, [*proposal.notes, *not_settled(place)]
+
+    return work
+
+
+def before_packing(place: Workplace) -> Callable[[Report], tuple[str, tuple[str, ...]]]:
+    """The work of finding what has to be known before packs are made: the key's fingerprint and what isn't settled."""
+
+    def work(_report: Report) -> tuple[str, tuple[str, ...]]:
+        from dd_panel.services.round.key import fingerprint_of
+
+        return fingerprint_of(place), not_settled(place)
 
     return work
 
