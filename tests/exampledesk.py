@@ -26,7 +26,8 @@ from dd_panel.services.review.reviewing import (
     record_text,
 )
 from dd_panel.services.workplace import Workplace
-from dd_panel.store.files import FileKind, create
+from dd_panel.store.files import create
+from dd_panel.store.store import FileKind
 
 NOW = datetime(2014, 2, 4, 14, 2, tzinfo=LONDON)
 """Six days before the example round closes."""

@@ -14,7 +14,8 @@ from dd_panel.domain.errors import InputError, PassphraseError
 from dd_panel.domain.rounds import LONDON
 from dd_panel.services.review.reviewing import member_of
 from dd_panel.services.workplace import Workplace
-from dd_panel.store.files import FileKind, open_store
+from dd_panel.store.files import open_store
+from dd_panel.store.store import FileKind
 from dd_panel.text import _
 
 if TYPE_CHECKING:

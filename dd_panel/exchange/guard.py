@@ -20,11 +20,6 @@ from dd_panel.text import _
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
-    from datetime import datetime
-
-    from openpyxl import Workbook
-
-    from dd_panel.exchange.sheet_xml import SheetContent
 
 MEGABYTE = 1024 * 1024
 
@@ -113,25 +108,6 @@ def unpack_parts(
             return _unpack(archive, limits, wanted)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError) as error:
         raise Refused(Kind.UNREADABLE, _("it is damaged, or was cut short on its way")) from error
-
-
-def open_workbook(name: str, content: bytes, limits: Limits = SCORESHEET) -> Workbook:
-    """Guard a workbook and open it for reading, with the filled cells, merged ranges, names and properties.
-
-    Text is in its normal form; a formula's cell brings the value stored for it. Raises Refused.
-    """
-    from dd_panel.exchange.workbooks import workbook_of
-
-    return workbook_of(guard_workbook(name, content, limits), limits)
-
-
-def read_contents(
-    name: str, content: bytes, limits: Limits = SCORESHEET
-) -> tuple[tuple[SheetContent, ...], datetime | None]:
-    """Guard a workbook and read the contents of its sheets alone, and when it was last saved. Raises Refused."""
-    from dd_panel.exchange.workbooks import contents_of
-
-    return contents_of(guard_workbook(name, content, limits), limits)
 
 
 def check_crowding(xml: bytes, ends: re.Pattern[bytes]) -> None:

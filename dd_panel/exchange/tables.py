@@ -15,7 +15,8 @@ from dd_panel.domain.findings import Kind
 from dd_panel.domain.found import EMPTY, Found
 from dd_panel.exchange.csv_text import Record, delimiters_in, records_in, text_of_csv
 from dd_panel.exchange.files import read_whole
-from dd_panel.exchange.guard import REGISTER, Refused, guard_workbook, open_workbook
+from dd_panel.exchange.guard import REGISTER, Refused, guard_workbook
+from dd_panel.exchange.guarded import open_workbook
 from dd_panel.text import _, ngettext
 
 if TYPE_CHECKING:

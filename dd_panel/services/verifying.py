@@ -17,8 +17,9 @@ from dd_panel.services.returns.receipts import receipt_of
 from dd_panel.services.review.exported import EXPORT_FACT
 from dd_panel.services.review.reviewing import member_of
 from dd_panel.services.round.key import secret_key
-from dd_panel.store.files import FileKind, open_store
+from dd_panel.store.files import open_store
 from dd_panel.store.header import read_header
+from dd_panel.store.store import FileKind
 from dd_panel.text import _
 
 if TYPE_CHECKING:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sqlite3
 from datetime import datetime
-from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from sqlalchemy import insert
@@ -26,7 +25,7 @@ from dd_panel.store.lock import WriterLock
 from dd_panel.store.locking import Key, driver_errors, key_for, new_key
 from dd_panel.store.records import moment_text
 from dd_panel.store.rounds import RecentRules
-from dd_panel.store.store import Store
+from dd_panel.store.store import FileKind, Store
 from dd_panel.store.tables import APPLICATION_ID, SCHEMA, alembic_version, meta, metadata
 from dd_panel.store.trouble import damaged, file_trouble, read_only
 from dd_panel.store.versions import Inside, bring_up_to_date, look_inside, refuse_other_versions
@@ -36,13 +35,6 @@ from dd_panel.text import _
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
-
-
-class FileKind(StrEnum):
-    """What a store is: the secretariat's round, or one member's review."""
-
-    ROUND = "round"
-    REVIEW = "review"
 
 
 def create(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from contextlib import contextmanager
+from enum import StrEnum
 from typing import TYPE_CHECKING, Self
 
 from sqlalchemy.exc import DatabaseError
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
-    from dd_panel.store.files import FileKind
     from dd_panel.store.lock import WriterLock
     from dd_panel.store.locking import Key
 
@@ -36,6 +36,13 @@ _KEPT_FOR_MUCH = 32 * 1024
 For the time of such a merge only. Whoever writes on and on, like the search that reads a desk, would fill as much and
 keep it, and be no quicker.
 """
+
+
+class FileKind(StrEnum):
+    """What a store is: the secretariat's round, or one member's review."""
+
+    ROUND = "round"
+    REVIEW = "review"
 
 
 class Store:

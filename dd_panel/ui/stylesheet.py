@@ -6,7 +6,7 @@ from string import Template
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from dd_panel.ui.theme import Theme
+    from collections.abc import Callable, Mapping
 
 _SHEET: Final = Template("""
 * { outline: 0; }
@@ -69,14 +69,13 @@ QProgressBar::chunk { background: $accent; border-radius: 4px; }
 BORDERS: Final = 2
 
 
-def stylesheet(theme: Theme) -> str:
-    """Write the style sheet for the theme's colours and text size."""
-    box = theme.px(18)
+def stylesheet(colours: Mapping[str, str], length: Callable[[str], int], box: int) -> str:
+    """Write the style sheet: colours as `#rrggbb` by name, the design's named sizes and a tick box's in pixels."""
     return _SHEET.substitute(
-        {name: theme.hex(name) for name in theme.tokens.colours["light"]},
-        button=theme.length("button") - BORDERS,
-        input=theme.length("input") - BORDERS,
-        target=theme.length("minimum_target"),
+        colours,
+        button=length("button") - BORDERS,
+        input=length("input") - BORDERS,
+        target=length("minimum_target"),
         box=box,
         half_box=box // 2,
     )

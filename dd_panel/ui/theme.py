@@ -113,7 +113,7 @@ class Theme(QObject):
         """Put the style sheet on, if it still waits; before anything is shown."""
         if self._sheet_waits and self._app is not None:
             self._sheet_waits = False
-            self._app.setStyleSheet(stylesheet(self))
+            self._app.setStyleSheet(self.style_sheet())
 
     # ------------------------------------------------------------- what people choose
 
@@ -266,7 +266,12 @@ class Theme(QObject):
         self._app.setFont(self.font("body"))
         self._app.setPalette(self.palette())
         if not self._sheet_waits:
-            self._app.setStyleSheet(stylesheet(self))
+            self._app.setStyleSheet(self.style_sheet())
+
+    def style_sheet(self) -> str:
+        """Return the style sheet for Qt's own widgets, in these colours and at this text size."""
+        colours = {name: self.hex(name) for name in self.tokens.colours["light"]}
+        return stylesheet(colours, self.length, box=self.px(18))
 
     def palette(self) -> QPalette:
         """Return the colours for everything Qt draws by itself."""

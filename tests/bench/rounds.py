@@ -33,7 +33,8 @@ from dd_panel.services.review.scoresheets import export_scoresheet
 from dd_panel.services.round import setting_up
 from dd_panel.services.workplace import Workplace
 from dd_panel.store.entry_values import Origin, Write
-from dd_panel.store.files import FileKind, create, open_store
+from dd_panel.store.files import create, open_store
+from dd_panel.store.store import FileKind
 
 NOON = datetime(2014, 2, 20, 12, 0, tzinfo=LONDON)
 

@@ -13,7 +13,8 @@ from dd_panel.domain.search_words import query_of
 from dd_panel.services.review.reviewing import MEMBER_FACT
 from dd_panel.services.review.searching import MOST_SHOWN, find_everywhere, read_everything
 from dd_panel.services.workplace import Workplace, no_progress
-from dd_panel.store.files import FileKind, create
+from dd_panel.store.files import create
+from dd_panel.store.store import FileKind
 from tests.bench.measuring import Row, in_turn, stopwatch
 from tests.bench.rounds import NOON, Size, applications, assignments, members, rules
 

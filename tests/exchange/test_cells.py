@@ -30,7 +30,7 @@ from dd_panel.exchange.cells import (
     to_cell_text,
     write_text,
 )
-from dd_panel.exchange.guard import open_workbook
+from dd_panel.exchange.guarded import open_workbook
 from tests.hostile import saved
 from tests.libreoffice import LibreOffice
 

@@ -18,7 +18,8 @@ from openpyxl.workbook.defined_name import DefinedName
 from dd_panel.domain.findings import Kind, sentence
 from dd_panel.domain.found import Found
 from dd_panel.exchange.cells import StoredFormula, found_in
-from dd_panel.exchange.guard import REGISTER, SCORESHEET, Refused, guard_workbook, open_workbook
+from dd_panel.exchange.guard import REGISTER, SCORESHEET, Refused, guard_workbook
+from dd_panel.exchange.guarded import open_workbook
 from tests.hostile import (
     HARMLESS_ODDITIES,
     HOSTILE_FILES,
@@ -59,7 +60,8 @@ def test_refusing_every_hostile_file_takes_little_memory(tmp_path: Path) -> None
     script = (
         "import resource, sys\n"
         "from tests.hostile import HOSTILE_FILES\n"
-        "from dd_panel.exchange.guard import Refused, open_workbook\n"
+        "from dd_panel.exchange.guard import Refused\n"
+        "from dd_panel.exchange.guarded import open_workbook\n"
         "import dd_panel.exchange.workbooks\n"
         "names = [(file, open(f'{sys.argv[1]}/{n}', 'rb').read()) for n, file in enumerate(HOSTILE_FILES)]\n"
         "before = int(open('/proc/self/statm').read().split()[0]) * resource.getpagesize()\n"

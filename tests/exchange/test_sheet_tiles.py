@@ -13,7 +13,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl.utils.datetime import WINDOWS_EPOCH
 
-from dd_panel.exchange.guard import SCORESHEET, Refused, read_contents
+from dd_panel.exchange.guard import SCORESHEET, Refused
+from dd_panel.exchange.guarded import read_contents
 from dd_panel.exchange.sheet_tiles import UnusualError, tiled_cells, tiled_texts
 from dd_panel.exchange.sheet_xml import Looks, SheetReader, read_texts
 

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from dd_panel.store.files import FileKind, create
-from dd_panel.store.store import Store
+from dd_panel.store.files import create
+from dd_panel.store.store import FileKind, Store
 from tests.store.disks import SmallDisk, unmount
 from tests.store.work import MONDAY, people_and_applications
 

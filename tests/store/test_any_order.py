@@ -13,7 +13,8 @@ from dd_panel.domain.errors import VersionConflictError
 from dd_panel.domain.identifiers import Field, MemberId, Reference
 from dd_panel.domain.merging import Standing
 from dd_panel.store.entry_values import Origin, Write
-from dd_panel.store.files import FileKind, create, open_store
+from dd_panel.store.files import create, open_store
+from dd_panel.store.store import FileKind
 from tests.builders import a_member, an_application
 from tests.store.work import COMMENT, DD1, DD2, M1, M2, MONDAY, NEED
 

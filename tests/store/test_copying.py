@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from dd_panel.domain.errors import InputError, LockedError, StorageError
-from dd_panel.store.files import FileKind, create, open_store
-from dd_panel.store.store import Store
+from dd_panel.store.files import create, open_store
+from dd_panel.store.store import FileKind, Store
 from tests.store.work import MONDAY, beside, put, standing
 
 

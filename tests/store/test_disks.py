@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from dd_panel.domain.errors import StorageError
-from dd_panel.store.files import FileKind, create, open_store
-from dd_panel.store.store import Store
+from dd_panel.store.files import create, open_store
+from dd_panel.store.store import FileKind, Store
 from tests.builders import a_member, an_application
 from tests.store.disks import SmallDisk
 from tests.store.test_versions import OLD_ROWS, build, schema

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from dd_panel.store.files import FileKind, create, open_store
+from dd_panel.store.files import create, open_store
+from dd_panel.store.store import FileKind
 from tests.builders import a_round
 from tests.store.work import MONDAY, beside, other_process, standing
 
@@ -44,7 +45,8 @@ for number in count(1):
 MAKE_AND_WAIT = """
 import sys
 from pathlib import Path
-from dd_panel.store.files import FileKind, create
+from dd_panel.store.files import create
+from dd_panel.store.store import FileKind
 from tests.builders import a_round
 from tests.store.work import MONDAY
 def fill(work):

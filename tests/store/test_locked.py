@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from dd_panel.domain.errors import DDPanelError, InputError, PassphraseError, StorageError
-from dd_panel.store.files import FileKind, create, open_store
+from dd_panel.store.files import create, open_store
+from dd_panel.store.store import FileKind
 from tests.store.work import MONDAY, beside, people_and_applications, put, standing
 
 PASSPHRASE = "three slow trains"

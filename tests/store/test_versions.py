@@ -17,7 +17,8 @@ from sqlalchemy import create_engine
 
 from dd_panel.domain.errors import StorageError, VersionConflictError
 from dd_panel.domain.identifiers import MemberId
-from dd_panel.store.files import FileKind, create, open_store
+from dd_panel.store.files import create, open_store
+from dd_panel.store.store import FileKind
 from dd_panel.store.tables import APPLICATION_ID, SCHEMA
 from dd_panel.store.versions import MIGRATIONS
 from tests.store.work import MONDAY, PROJECT, beside, put, standing

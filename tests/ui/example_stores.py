@@ -33,7 +33,8 @@ from dd_panel.services.returns.merging import Incoming, merge_returns
 from dd_panel.services.review.scoresheets import export_scoresheet
 from dd_panel.services.workplace import Workplace
 from dd_panel.store.entry_values import Origin, Write
-from dd_panel.store.files import FileKind, create
+from dd_panel.store.files import create
+from dd_panel.store.store import FileKind
 
 NOON = datetime(2014, 2, 24, 12, 0, tzinfo=LONDON)
 EXAMPLE = resources() / "example"

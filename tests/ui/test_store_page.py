@@ -12,7 +12,8 @@ from pytestqt.qtbot import QtBot
 from dd_panel.domain.errors import DDPanelError, StorageError
 from dd_panel.services.change import Change
 from dd_panel.services.workplace import Workplace
-from dd_panel.store.files import FileKind, create
+from dd_panel.store.files import create
+from dd_panel.store.store import FileKind
 from dd_panel.ui.jobs import Jobs, Report
 from dd_panel.ui.reading_page import ReadingPage
 from dd_panel.ui.store_page import StorePage

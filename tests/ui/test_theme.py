@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QApplication, QLabel
 from dd_panel.paths import resources
 from dd_panel.ui.contrast import contrast, system_colours
 from dd_panel.ui.icons import SHAPES
-from dd_panel.ui.stylesheet import stylesheet
 from dd_panel.ui.theme import Mode, Theme
 from dd_panel.ui.tokens import Tokens
 from dd_panel.ui.widgets.pills import status_words
@@ -88,16 +87,16 @@ def test_the_style_sheet_may_wait_until_a_window_is_put_together(tokens: Tokens,
     assert dressed_app.styleSheet() == ""
     assert dressed_app.palette().color(QPalette.ColorRole.Base).name() == theme.hex("surface")
     theme.put_on_sheet()
-    assert dressed_app.styleSheet() == stylesheet(theme)
+    assert dressed_app.styleSheet() == theme.style_sheet()
     theme.set_mode("light")
     theme.put_on_sheet()
-    assert dressed_app.styleSheet() == stylesheet(theme)
+    assert dressed_app.styleSheet() == theme.style_sheet()
 
 
 @pytest.mark.parametrize("scale", [1.0, 1.15, 1.3, 1.5, 2.0])
 @pytest.mark.parametrize("mode", ["light", "dark"])
 def test_the_style_sheet_is_complete_and_names_no_font(tokens: Tokens, mode: Mode, scale: float) -> None:
-    sheet = stylesheet(Theme(tokens, mode, scale))
+    sheet = Theme(tokens, mode, scale).style_sheet()
     assert "$" not in sheet
     assert "font" not in sheet
     assert sheet.count("{") == sheet.count("}")

@@ -11,7 +11,8 @@ from dd_panel.domain.errors import InputError
 from dd_panel.domain.findings import Kind
 from dd_panel.domain.found import Found
 from dd_panel.exchange.csv_text import delimiters_in, records_in, text_of_csv
-from dd_panel.exchange.guard import MEGABYTE, SCORESHEET, Limits, Refused, read_contents
+from dd_panel.exchange.guard import MEGABYTE, SCORESHEET, Limits, Refused
+from dd_panel.exchange.guarded import read_contents
 from dd_panel.exchange.scoresheet.grid import Grid
 from dd_panel.text import _
 

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from dd_panel.domain.errors import DDPanelError
+from dd_panel.domain.examining import Examination, examine
 from dd_panel.domain.findings import Finding, Kind
-from dd_panel.domain.sheets import Examination, Sheet, examine
 from dd_panel.exchange.files import read_whole
 from dd_panel.exchange.guard import Refused
 from dd_panel.exchange.scoresheet.read import ScoresheetReader
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from dd_panel.domain.expectations import Expectations
+    from dd_panel.domain.sheets import Sheet
 
 LARGEST_FILE = 64 * 1024 * 1024
 """Bytes; a scoresheet of 4,000 applications has a tenth of that."""

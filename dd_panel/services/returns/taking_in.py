@@ -19,8 +19,9 @@ from dd_panel.store.returns import TAKEN_BACK, Return
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from dd_panel.domain.examining import Examination
     from dd_panel.domain.panel import Member
-    from dd_panel.domain.sheets import Examination, Sheet, SheetIdentity
+    from dd_panel.domain.sheets import Sheet, SheetIdentity
     from dd_panel.services.returns.receiving import Examined, Incoming
     from dd_panel.services.workplace import Workplace
     from dd_panel.store.work import Work

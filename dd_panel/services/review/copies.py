@@ -18,7 +18,8 @@ from dd_panel.services.review.looking_over import PUT_AWAY_FACT
 from dd_panel.services.review.marking import MARKS
 from dd_panel.services.review.reviewing import member_of
 from dd_panel.store.entry_values import Origin, Write
-from dd_panel.store.files import FileKind, open_store
+from dd_panel.store.files import open_store
+from dd_panel.store.store import FileKind
 from dd_panel.text import _, ngettext
 
 if TYPE_CHECKING:

@@ -17,7 +17,8 @@ from dd_panel.services.review.reviewing import MEMBER_FACT
 from dd_panel.services.round.key import SIGNER_FACT, secret_key
 from dd_panel.services.workplace import Cancelled, CancelledError, Clock, Progress, Workplace, never, no_progress
 from dd_panel.store.entry_values import Origin, Write
-from dd_panel.store.files import FileKind, create
+from dd_panel.store.files import create
+from dd_panel.store.store import FileKind
 from dd_panel.text import _
 
 if TYPE_CHECKING:

@@ -17,7 +17,8 @@ from dd_panel.services.change import Change
 from dd_panel.services.review.reviewing import conflict_text
 from dd_panel.services.round.key import give_key
 from dd_panel.store.entry_values import Origin, Write
-from dd_panel.store.files import FileKind, create
+from dd_panel.store.files import create
+from dd_panel.store.store import FileKind
 from dd_panel.text import _, ngettext
 
 if TYPE_CHECKING:

@@ -19,8 +19,8 @@ from dd_panel.services.review.marking import keep_mark
 from dd_panel.services.review.reviewing import MEMBER_FACT, declare_conflict, withdraw_conflict
 from dd_panel.services.review.searching import Findings, find_everywhere, read_everything
 from dd_panel.services.workplace import Workplace, no_progress
-from dd_panel.store.files import FileKind, create, open_store
-from dd_panel.store.store import Store
+from dd_panel.store.files import create, open_store
+from dd_panel.store.store import FileKind, Store
 from tests.documents import lines, locked_pdf, pdf_of
 from tests.exampledesk import ASHE, NOW, clock, example_rules
 

@@ -17,7 +17,8 @@ from dd_panel.services.review.beginning import state_no_other_conflicts
 from dd_panel.services.review.reviewing import MEMBER_FACT
 from dd_panel.services.review.searching import find_everywhere, read_everything
 from dd_panel.services.workplace import Workplace, no_progress
-from dd_panel.store.files import FileKind, create
+from dd_panel.store.files import create
+from dd_panel.store.store import FileKind
 from dd_panel.ui.desk.documents.document_tab import DocumentTab
 from dd_panel.ui.desk.documents.viewer import Viewer
 from dd_panel.ui.theme import Theme

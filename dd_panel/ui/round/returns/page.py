@@ -13,9 +13,9 @@ from dd_panel.services.returns.deciding import accept_all_safe
 from dd_panel.services.returns.revising import see_revisions
 from dd_panel.services.returns.taking_back import take_back_merge
 from dd_panel.text import _
+from dd_panel.ui.actions import Keys, add_action
 from dd_panel.ui.round.outside import Outside
 from dd_panel.ui.round.returns.deciding import Deciding
-from dd_panel.ui.round.returns.keys import add_keys
 from dd_panel.ui.round.returns.left import ReturnsLeft
 from dd_panel.ui.round.returns.letters import Letters
 from dd_panel.ui.round.returns.merge import MergeRun, merge_words
@@ -65,9 +65,36 @@ class ReturnsPage(StorePage):
         self._build(outside or Outside(), jobs)
         self.setLayout(row(self.left, Rule(theme, "standing"), (self.right, 1), gap=0))
         self._connect()
-        add_keys(self)
+        self._add_actions()
         self._fit()
         self._show_view(self._view)
+
+    def _add_actions(self) -> None:
+        """The keys, in the order of the key bar; what one is about depends on where the keyboard is."""
+        arrows = Keys(bar=_("finding"), caps=("↑", "↓"))
+        add_action(self, _("Go to the findings"), (), self.right.findings.setFocus, keys=arrows)
+        add_action(self, _("Accept the current finding"), "A", self.deciding.accept, keys=Keys(bar=_("accept")))
+        add_action(self, _("Reject the current finding"), "R", self.deciding.reject, keys=Keys(bar=_("reject")))
+        add_action(self, _("Set what is meant"), "S", self.deciding.set_value, keys=Keys(bar=_("set")))
+        add_action(self, _("Ask the member"), "Q", self.deciding.ask_member, keys=Keys(bar=_("ask")))
+        add_action(self, _("Take the decision on the current finding back"), "Backspace", self.deciding.undo)
+        add_action(self, _("Show where this comes from"), "T", self.deciding.trace)
+        add_action(self, _("Go to the revision"), "V", self.go_to_revision)
+        revision = self.right.revision
+        keep, use = revision.keep_current, revision.use_current
+        add_action(self, _("Revision: keep the old value of the cell or application"), "K", keep)
+        add_action(self, _("Revision: use the new value of the cell or application"), "U", use)
+        add_action(self, _("Revision: keep the old values of the whole file"), "Shift+K", revision.keep_all)
+        add_action(self, _("Revision: use the new values of the whole file"), "Shift+U", revision.use_all)
+        add_action(self, _("Log: save the original scoresheet"), "O", self.save_original)
+        add_action(self, _("Log: take this merge back"), "Del", self.take_back)
+        add_action(self, _("Merge the new scoresheets of the watched folder"), "M", self.left.offer.take)
+        add_action(self, _("Add scoresheets"), "Ctrl+O", self.left.browse, keys=Keys(bar=_("add files")))
+        add_action(self, _("Watch a folder"), "Ctrl+Shift+O", self.left.watch_folder)
+        add_action(self, _("Accept all safe mends"), "Ctrl+Shift+A", self.accept_safe)
+        add_action(self, _("Second look for the current member"), "Ctrl+Shift+L", self.ask_second_look)
+        add_action(self, _("Write reminders"), "Ctrl+Shift+R", self.letters.remind)
+        add_action(self, _("Choose the folder for drafts"), "Ctrl+Shift+D", self.letters.choose_folder)
 
     # ------------------------------------------------------------------------------------------ what the shell asks
 

@@ -10,10 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dd_panel.domain.examining import Examination, examine
 from dd_panel.domain.findings import Finding, Kind, ReadCell
 from dd_panel.domain.found import Found
 from dd_panel.domain.identifiers import CriterionKey, Field, Reference, identity
-from dd_panel.domain.sheets import Examination, Sheet, SheetCell, SheetRow, SpareColumn, examine
+from dd_panel.domain.sheets import Sheet, SheetCell, SheetRow, SpareColumn
 from tests.builders import Typed, a_criterion, a_row, a_rubric, a_scale, a_sheet, expecting, found, references
 
 NEED, PLAN = Field("score.need"), Field("score.plan")
