@@ -23,6 +23,7 @@ from dd_panel.services.review.histories import PastChange
 from dd_panel.text import _
 from dd_panel.ui.dates import time_words
 from dd_panel.ui.desk.conflict_dialog import kind_in_words
+from dd_panel.ui.desk.words import verdict_words
 from dd_panel.ui.widgets.list_rows import ListRows, RowDelegate
 
 if TYPE_CHECKING:
@@ -67,9 +68,8 @@ def value_words(field: Field, text: str, rubric: Rubric) -> str:
         return _("complete") if text else _("open")
     if field == CONFLICT:
         return kind_in_words(text) or _("none declared")
-    recommendations = {"fund": _("Fund"), "reserve": _("Reserve"), "decline": _("Decline")}
     if field == RECOMMENDATION:
-        return recommendations.get(text, text) or _("none")
+        return verdict_words(text) or _("none")
     return text or _("empty")
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
-from dd_panel.domain.identifiers import criterion_of, is_score, score_field
+from dd_panel.domain.identifiers import GUIDANCE, RECOMMENDATION, comment_field, criterion_of, is_score, score_field
 from dd_panel.services.results.viewing import see_my_sheet
 from dd_panel.services.review.exported import begin_version, closed_error
 from dd_panel.services.review.looking_over import ask_again, put_away
@@ -36,7 +36,7 @@ from dd_panel.ui.speech import announce
 from dd_panel.ui.store_page import StorePage
 from dd_panel.ui.widgets.frames import Panel, Rule, scrolled
 from dd_panel.ui.widgets.labels import ElidedLabel, Label
-from dd_panel.ui.widgets.layouts import column, row
+from dd_panel.ui.widgets.layouts import column, held, row
 from dd_panel.ui.widgets.segmented import SegmentedControl
 from dd_panel.ui.widgets.states import EmptyState
 from dd_panel.ui.widgets.turns import Turns, bring
@@ -140,19 +140,9 @@ class MyScoresPage(StorePage):
         self._left.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._left.setFocusProxy(self.table)
         self._left.setAccessibleName(self.title)
-        cards = QWidget()
-        cards.setLayout(
-            column(
-                self.sheet_card,
-                self._scale_card,
-                self.pairs_card,
-                self.looks_card,
-                None,
-                gap=12,
-                margins=(16, 16, 16, 16),
-            )
-        )
-        self._side = Panel(theme, "canvas", column((scrolled(cards), 1), gap=0))
+        cards = (self.sheet_card, self._scale_card, self.pairs_card, self.looks_card)
+        area = scrolled(held(column(*cards, None, gap=12, margins=(16, 16, 16, 16))))
+        self._side = Panel(theme, "canvas", column((area, 1), gap=0))
         self._divider = Rule(theme, "standing")
         beside = row((self._left, 1), self._divider, self._side, gap=0)
         panes = ((self._left, self.table.setFocus), (self._side, self.sheet_card.export.setFocus))
@@ -187,6 +177,7 @@ class MyScoresPage(StorePage):
         add_action(self, _("Open on the desk"), (), self._open_current, keys=opens)
         enter = ("Return", "Enter")
         add_action(self.table, _("Open on the desk"), enter, self._open_current, keys=Keys(listed=False))
+        add_action(self, _("Write the comment on the desk"), "N", self._go_to_comment, keys=Keys(bar=_("comment")))
         scale = self._sheet.desk.rules.rubric.scale
         ends = (scale.text_of(scale.marks[0]), scale.text_of(scale.marks[-1]))
         for at, figure in enumerate(FIGURES):
@@ -355,7 +346,16 @@ class MyScoresPage(StorePage):
     def _open_current(self, _index: QModelIndex | None = None) -> None:
         here = self._current()
         if here is not None:
-            field = "" if here[1] is None else score_field(here[1])
+            at_verdict = self.table.currentIndex().column() == self._model.verdict
+            other = RECOMMENDATION if at_verdict else ""
+            field = other if here[1] is None else score_field(here[1])
+            self.application_requested.emit(str(here[0]), str(field))
+
+    def _go_to_comment(self) -> None:
+        """Go on to write about the score one is at; beside the scores, about the whole of the application."""
+        here = self._current()
+        if here is not None:
+            field = GUIDANCE if here[1] is None else comment_field(here[1])
             self.application_requested.emit(str(here[0]), str(field))
 
     def _sort_here(self) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from dd_panel.domain.reviews import ScoreState
 from dd_panel.domain.totals import weighted_total
 from dd_panel.text import _
-from dd_panel.ui.desk.words import one_decimal, whole
+from dd_panel.ui.desk.words import one_decimal, verdict_words, whole
 from dd_panel.ui.widgets.marks import DASH, HeatCell
 from dd_panel.ui.widgets.pills import status_words
 
@@ -43,6 +43,13 @@ class ScoreRow:
     def reference(self) -> str:
         """The application's reference."""
         return str(self.item.application.reference)
+
+    @property
+    def verdict(self) -> str:
+        """What is recommended: a dash while that is open, nothing where it will not be asked or nothing was begun."""
+        if self.item.status in {"conflict", "not_started"}:
+            return ""
+        return verdict_words(self.item.review.recommendation) or DASH
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +145,13 @@ def spoken_row(row: ScoreRow) -> str:
     return _(", ").join(parts)
 
 
+def spoken_verdict(row: ScoreRow) -> str:
+    """A whole sentence about one recommendation."""
+    said = verdict_words(row.item.review.recommendation).lower() or _("none yet")
+    parts = (row.reference, row.item.application.lead_authority, _("recommendation: {verdict}").format(verdict=said))
+    return _(", ").join(parts)
+
+
 def spoken_cell(row: ScoreRow, criterion: Criterion, cell: HeatCell) -> str:
     """A whole sentence about one score."""
     said = {"empty": _("not yet scored"), "conflict": _("conflict declared"), "cannot_judge": _("cannot judge")}.get(
@@ -174,7 +188,11 @@ def first_open(item: DeskItem, rubric: Rubric) -> CriterionKey:
 def comment_line(row: ScoreRow, criterion: Criterion | None) -> str:
     """What the member wrote about the score one is at, on one line."""
     if criterion is None or row.item.conflict:
-        return row.item.application.heading
+        heading = row.item.application.heading
+        if not row.verdict:
+            return heading
+        verdict = verdict_words(row.item.review.recommendation) or _("none yet")
+        return _("{title} · Recommendation: {verdict}").format(title=heading, verdict=verdict)
     written = " ".join(row.item.review.comments.get(criterion.key, "").split())
     return _("{criterion}: {comment}").format(criterion=criterion.title, comment=written or _("no comment"))
 
@@ -182,12 +200,13 @@ def comment_line(row: ScoreRow, criterion: Criterion | None) -> str:
 def table_text(rows: Sequence[ScoreRow], rubric: Rubric) -> str:
     """The rows as a spreadsheet takes them: a line each, tabs between the cells, nothing where nothing was scored."""
     head = [_("Rank"), _("Reference"), _("Application"), *(each.title for each in rubric.criteria), _("Total")]
-    lines = [head]
+    lines = [[*head, _("Recommendation")]]
     for row in rows:
         application = row.item.application
         cells = [cell.words if cell.state in {"score", "cannot_judge"} else "" for cell in row.cells]
         if row.item.conflict:
             cells[0] = _("conflict")
         rank, total = ("", "") if row.rank is None else (str(row.rank), row.total)
-        lines.append([rank, application.reference, application.lead_authority, *cells, total])
+        verdict = verdict_words(row.item.review.recommendation)
+        lines.append([rank, application.reference, application.lead_authority, *cells, total, verdict])
     return "\n".join("\t".join(" ".join(cell.split()) for cell in line) for line in lines) + "\n"

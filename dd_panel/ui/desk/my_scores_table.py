@@ -9,7 +9,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtWidgets import QHeaderView, QStyle, QStyledItemDelegate, QTableView
 
 from dd_panel.text import _
-from dd_panel.ui.desk.my_scores_rows import ScoreRow, spoken_cell, spoken_row, weight_words
+from dd_panel.ui.desk.my_scores_rows import ScoreRow, spoken_cell, spoken_row, spoken_verdict, weight_words
 from dd_panel.ui.widgets.headers import ColumnHeader
 from dd_panel.ui.widgets.marks import paint_heat_cell
 from dd_panel.ui.widgets.painting import CENTRE, LEFT, RIGHT, Ink, smooth
@@ -33,6 +33,7 @@ FIRST_SCORE: Final = 2
 HEADER: Final = 48
 RANK_WIDTH: Final = 56
 TOTAL_WIDTH: Final = 72
+VERDICT_WIDTH: Final = 104
 APPLICATION_WIDTH: Final = 288
 NARROWEST_APPLICATION: Final = 150
 NAME_ALONE: Final = 200
@@ -72,6 +73,16 @@ class ScoresModel(QAbstractTableModel):
         at = column - FIRST_SCORE
         return self._rubric.keys[at] if 0 <= at < len(self._rubric.keys) else None
 
+    @property
+    def total(self) -> int:
+        """The column of the total."""
+        return FIRST_SCORE + len(self._rubric.keys)
+
+    @property
+    def verdict(self) -> int:
+        """The column of the recommendation, the last one."""
+        return self.total + 1
+
     def column_of(self, criterion: CriterionKey) -> int:
         """The column of a criterion."""
         return FIRST_SCORE + self._rubric.keys.index(criterion)
@@ -88,7 +99,7 @@ class ScoresModel(QAbstractTableModel):
         return 0 if parent is not None and parent.isValid() else len(self._rows)
 
     def columnCount(self, parent: Index | None = None) -> int:
-        return 0 if parent is not None and parent.isValid() else len(self._rubric.criteria) + FIRST_SCORE + 1
+        return 0 if parent is not None and parent.isValid() else self.verdict + 1
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if orientation != Qt.Orientation.Horizontal:
@@ -97,8 +108,8 @@ class ScoresModel(QAbstractTableModel):
             return LEFT if section == APPLICATION else CENTRE
         criterion = self._criterion(section)
         if criterion is None:
-            titles = {RANK: _("Rank"), APPLICATION: _("Application")}
-            return titles.get(section, _("Total")) if role in HEADER_ROLES else None
+            titles = {RANK: _("Rank"), APPLICATION: _("Application"), self.total: _("Total")}
+            return titles.get(section, _("Recommended")) if role in HEADER_ROLES else None
         weight = weight_words(self._rubric, criterion)
         said = _("{criterion}, weight {weight}").format(criterion=criterion.title, weight=weight)
         return {
@@ -114,6 +125,8 @@ class ScoresModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return self._words(row, index.column())
         if role == Qt.ItemDataRole.AccessibleTextRole:
+            if index.column() == self.verdict and row.verdict:
+                return spoken_verdict(row)
             criterion = self._criterion(index.column())
             if criterion is None:
                 return spoken_row(row)
@@ -133,8 +146,9 @@ class ScoresModel(QAbstractTableModel):
             return str(row.rank) if row.rank is not None else status_words(row.item.status)
         if column == APPLICATION:
             return f"{row.reference} {row.item.application.lead_authority}"
-        at = column - FIRST_SCORE
-        return row.cells[at].words if at < len(row.cells) else row.total
+        if column in {self.total, self.verdict}:
+            return row.total if column == self.total else row.verdict
+        return row.cells[column - FIRST_SCORE].words
 
     def _criterion(self, column: int) -> Criterion | None:
         key = self.criterion_at(column)
@@ -184,6 +198,8 @@ class HeatDelegate(QStyledItemDelegate):
                 ink.text(left, row.reference, ("caption", None), "ink3")
             name = row.item.application.lead_authority
             ink.text(left.adjusted(wide, 0, 0, 0), name, ("dense", 600 if row.rank is not None else 500))
+        elif column == FIRST_SCORE + len(row.cells) + 1:
+            ink.text(rect, row.verdict, ("dense", None), "ink", CENTRE)
         else:
             style, tone = (("body", 600), "ink") if row.rank is not None else (("label", 500), "warn")
             ink.text(rect.adjusted(0, 0, -px(16), 0), row.total, style, tone, RIGHT)
@@ -233,7 +249,7 @@ class ScoresTable(PlainTable):
 
     def _span_conflicts(self) -> None:
         self.clearSpans()
-        across = self._model.columnCount() - FIRST_SCORE - 1
+        across = self._model.total - FIRST_SCORE
         for at, row in enumerate(self._model.rows):
             if row.item.conflict and across > 1:
                 self.setSpan(at, FIRST_SCORE, 1, across)
@@ -245,7 +261,8 @@ class ScoresTable(PlainTable):
         self.verticalHeader().setMinimumSectionSize(self._theme.length("heat_row"))
         self.verticalHeader().setDefaultSectionSize(self._theme.length("heat_row"))
         header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-        for column, wide in ((RANK, RANK_WIDTH), (self._model.columnCount() - 1, TOTAL_WIDTH)):
+        widths = {RANK: RANK_WIDTH, self._model.total: TOTAL_WIDTH, self._model.verdict: VERDICT_WIDTH}
+        for column, wide in widths.items():
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
             self.setColumnWidth(column, px(wide))
         header.setSectionResizeMode(APPLICATION, QHeaderView.ResizeMode.Fixed)
@@ -253,8 +270,11 @@ class ScoresTable(PlainTable):
         self.viewport().update()
 
     def _share_width(self) -> None:
-        """Give names what the scores leave, where room is scarce."""
+        """Give names what the scores leave; where that is too little, only the line below says the recommendation."""
         px = self._theme.px
-        scores = (self._model.columnCount() - FIRST_SCORE - 1) * px(USUAL_SCORE)
+        scores = (self._model.total - FIRST_SCORE) * px(USUAL_SCORE)
         left = self.viewport().width() - px(RANK_WIDTH + TOTAL_WIDTH) - scores
+        roomy = left - px(VERDICT_WIDTH) >= px(NARROWEST_APPLICATION)
+        self.setColumnHidden(self._model.verdict, not roomy)
+        left -= px(VERDICT_WIDTH) if roomy else 0
         self.setColumnWidth(APPLICATION, max(px(NARROWEST_APPLICATION), min(px(APPLICATION_WIDTH), left)))

@@ -14,7 +14,7 @@ from dd_panel.exchange.files import write_whole
 from dd_panel.text import _
 from dd_panel.ui.dates import full_date
 from dd_panel.ui.desk.conflict_dialog import kind_in_words
-from dd_panel.ui.desk.words import figure_words, place_words
+from dd_panel.ui.desk.words import figure_words, place_words, verdict_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -76,8 +76,7 @@ def _sheet(sheet: OnPaper, rubric: Rubric, *, first: bool) -> str:
 
 def _review(review: Review, rubric: Rubric) -> str:
     figure, of = figure_words(weighted_total(rubric, review.scores))
-    words = {"fund": _("Fund"), "reserve": _("Reserve"), "decline": _("Decline")}
-    verdict = words.get(review.recommendation, _("no recommendation yet"))
+    verdict = verdict_words(review.recommendation) or _("no recommendation yet")
     parts = [f"<p><b>{_text(_('Total {figure} {of}').format(figure=figure, of=of))}</b> · {_text(verdict)}</p>"]
     parts += [_criterion(review, criterion) for criterion in rubric.criteria]
     for title, words_said in (

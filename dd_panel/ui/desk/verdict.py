@@ -11,7 +11,7 @@ from dd_panel.domain.reviews import RECOMMENDATIONS
 from dd_panel.text import _
 from dd_panel.ui.desk.desk_comment import DeskComment
 from dd_panel.ui.desk.support_ticks import SupportTicks
-from dd_panel.ui.desk.words import word_count
+from dd_panel.ui.desk.words import verdict_words, word_count
 from dd_panel.ui.widgets.labels import ElidedLabel, Label
 from dd_panel.ui.widgets.layouts import column, row
 from dd_panel.ui.widgets.segmented import SegmentedControl
@@ -32,7 +32,9 @@ class Verdict(QWidget):
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
-        self.choice = SegmentedControl(theme, [_("Fund"), _("Reserve"), _("Decline")], name=_("Overall recommendation"))
+        self.choice = SegmentedControl(
+            theme, [verdict_words(word) for word in RECOMMENDATIONS], name=_("Overall recommendation")
+        )
         self.guidance = DeskComment(
             theme, _("Guidance to the applicant"), _("What should the authority do next, funded or not?")
         )

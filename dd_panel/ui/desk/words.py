@@ -59,6 +59,11 @@ def figure_words(total: Total) -> tuple[str, str]:
     return one_decimal(total.percent), _("/ 100")
 
 
+def verdict_words(word: str) -> str:
+    """A recommendation as the screen says it; empty before there is one."""
+    return {"fund": _("Fund"), "reserve": _("Reserve"), "decline": _("Decline")}.get(word, word)
+
+
 def word_count(text: str) -> str:
     """How long a text is: 42 words."""
     count = len(text.split())

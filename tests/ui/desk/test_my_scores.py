@@ -519,7 +519,7 @@ def test_the_table_can_be_taken_to_a_spreadsheet(place: Workplace, opened: Open)
     press(page, Qt.Key.Key_C, modifier=Qt.KeyboardModifier.ControlModifier)
     lines = [line.split("\t") for line in QApplication.clipboard().text().splitlines()]
     assert lines[0][:4] == ["Rank", "Reference", "Application", "Case for change and outcomes"]
-    assert {len(line) for line in lines} == {10}
+    assert {len(line) for line in lines} == {11}
     assert [line[1] for line in lines[1:]] == references(page)
     assert [line[0] for line in lines[1:]] == ["1", "2", "3", "4", "5", "", "", ""]
     assert [line[3] for line in lines[-2:]] == ["conflict", ""]
