@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Literal
 
 from PySide6.QtCore import Signal
 
@@ -18,6 +18,11 @@ if TYPE_CHECKING:
     from dd_panel.domain.meeting import Outcome
     from dd_panel.ui.meeting.items import CriterionLine, MeetingItem
     from dd_panel.ui.theme import Theme
+
+Act = Literal["agree", "fund", "reserve", "decline"]
+"""What a reason is given for: an agreed score, or a decision."""
+
+AGREE: Final = "agree"
 
 OUTCOMES: Final[tuple[tuple[Outcome, str, str], ...]] = (
     ("fund", "check-circle", "good"),
@@ -75,7 +80,7 @@ class DecisionCard(Card):
         self._theme = theme
         self._line: CriterionLine | None = None
         self._item: MeetingItem | None = None
-        self._pending: Outcome | None = None
+        self._pending: Act | None = None
         self.setAccessibleName(_("Decision"))
         self._connect()
         self._fit()
@@ -93,7 +98,9 @@ class DecisionCard(Card):
             button.clicked.connect(self._decider(outcome))
 
     def _fit(self) -> None:
-        """Leave out what says nothing new where room is scarce."""
+        """Large buttons for the projector; where room is scarce, smaller ones, and nothing that says nothing new."""
+        for button in self.buttons.values():
+            button.set_extent("medium" if self._theme.compact else "meeting")
         self._title.setVisible(not self._theme.compact)
         self._foot.setVisible(not self._theme.compact or bool(self._item and self._item.votes))
 
@@ -115,7 +122,7 @@ class DecisionCard(Card):
             self.note.set_text(item.note)
             self.ask_for_reason("")
         if fresh or settled:
-            self.reason.setText(item.reason)
+            self.reason.setText(item.decision_reason or item.agreed_reason)
             self.ask_for_reason("")
         for outcome, icon, tone in OUTCOMES:
             chosen = item.outcome == outcome
@@ -135,7 +142,7 @@ class DecisionCard(Card):
         if self._item is None:
             return
         if self.by_criterion:
-            self._of.setText(_("/ {highest}").format(highest=line.ticks[1]))
+            self._of.setText(_("/ {highest}").format(highest=line.ticks[-1]))
             self.hint.setText(_("{criterion} · mean {mean}").format(criterion=line.title, mean=line.mean))
             self.score.setText(line.agreed or "")
         else:
@@ -143,14 +150,27 @@ class DecisionCard(Card):
             self.hint.setText(_("Panel mean {mean}").format(mean=self._item.percent))
             self.score.setText(self._item.agreed_percent)
 
-    def ask_for_reason(self, why: str, outcome: Outcome | None = None) -> None:
-        """Say why a reason is needed, and wait for it; an empty text stops asking."""
-        self._pending = outcome
+    def ask_for_reason(self, why: str, act: Act | None = None) -> None:
+        """Say why an act needs a reason, and wait for it; an empty text stops asking."""
+        self._pending = act
         self.warning.setText(why)
         self.warning.setVisible(bool(why))
         self.reason.setAccessibleDescription(why)
         if why:
             self.reason.setFocus()
+
+    def reason_for(self, act: Act) -> str:
+        """The reason that was given for an act; what was given for the other act counts only once it was asked for.
+
+        An agreed score and a decision may share a reason, but somebody has to say so.
+        """
+        text = self.reason.text().strip()
+        if self._item is None or self._pending == act:
+            return text
+        own, other = self._item.decision_reason, self._item.agreed_reason
+        if act == AGREE:
+            own, other = other, own
+        return "" if text == other != own else text
 
     def flush(self) -> None:
         """Tell what was typed as a note."""
@@ -161,19 +181,19 @@ class DecisionCard(Card):
             self.show_line(self._line)
 
     def _on_agree(self) -> None:
-        self.agreed.emit(self.score.text(), self.by_criterion, self.reason.text())
+        self.agreed.emit(self.score.text(), self.by_criterion, self.reason_for(AGREE))
 
     def _on_reason_given(self) -> None:
-        if self._pending is not None:
-            self.decided.emit(self._pending, self.reason.text())
-        else:
+        if self._pending is None or self._pending == AGREE:
             self._on_agree()
+        else:
+            self.decided.emit(self._pending, self.reason_for(self._pending))
 
     def _decider(self, outcome: Outcome) -> object:
         def decide() -> None:
             self.flush()
             chosen = self._item is not None and self._item.outcome == outcome
-            self.decided.emit(None if chosen else outcome, self.reason.text())
+            self.decided.emit(None if chosen else outcome, self.reason_for(outcome))
 
         return decide
 

@@ -6,12 +6,15 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
+from dd_panel.domain.scale import Mark
 from dd_panel.text import _
 from dd_panel.ui.desk.words import one_decimal
 from dd_panel.ui.round.ranking.rows import chance_figure
 from dd_panel.ui.round.words import short_money
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from dd_panel.domain.identifiers import MemberId, Reference
     from dd_panel.domain.reviews import Review
     from dd_panel.domain.rubric import Criterion
@@ -20,6 +23,8 @@ if TYPE_CHECKING:
     from dd_panel.services.results.ranking import RankingLine
 
 DASH: Final = "–"
+MOST_TICKS: Final = 10
+"""Steps of a scale up to which every level is drawn."""
 WIDE: Final = Fraction(3, 5)
 """Share of a scale between the highest and the lowest score from which a criterion's views differ."""
 
@@ -39,10 +44,14 @@ class Voice:
 
 @dataclass(frozen=True, slots=True)
 class CriterionLine:
-    """One criterion: its voices from low to high, their mean in words, and what was agreed, None where nothing was."""
+    """One criterion: its voices from low to high, their mean in words, and what was agreed, None where nothing was.
+
+    `ticks` are the scores along the drawn line, from left to right: every level, or the ends of a long scale alone.
+    """
 
     key: str
     title: str
+    short: str
     weight: str
     ticks: tuple[str, ...]
     voices: tuple[Voice, ...]
@@ -103,7 +112,8 @@ class MeetingItem:
     percent: str
     place: int | None
     agreed_percent: str
-    reason: str
+    agreed_reason: str
+    decision_reason: str
     outcome: str | None
     votes: str
 
@@ -148,7 +158,8 @@ def item_of(view: MeetingView, prospects: Prospects | None, reference: Reference
         percent=percent,
         place=ranked.place,
         agreed_percent="" if line.agreed is None else one_decimal(100 * line.agreed).removesuffix(".0"),
-        reason=(decision and decision.reason) or (agreed.reason if agreed else ""),
+        agreed_reason=agreed.reason if agreed else "",
+        decision_reason=decision.reason if decision else "",
         outcome=decision.outcome if decision else None,
         votes=_votes(view, reference),
     )
@@ -228,8 +239,9 @@ def _line(
     return CriterionLine(
         key=criterion.key,
         title=criterion.title,
+        short=criterion.short,
         weight=_("{percent} %").format(percent=one_decimal(100 * rubric.weight_share(criterion)).removesuffix(".0")),
-        ticks=(_tick(criterion, 0), _tick(criterion, 1)),
+        ticks=tuple(scale.text_of(mark) for mark in _drawn_marks(scale.steps)),
         voices=tuple(_voice(review, criterion, names[review.member]) for _position, review in found),
         unscored=tuple(
             (names[review.member][0], _not_scored(review, criterion)) for review in line.reviews if review not in scored
@@ -245,9 +257,8 @@ def _is_scored(review: Review, criterion: Criterion) -> bool:
     return criterion.key in review.marks and criterion.key not in review.waiting and not review.conflicted
 
 
-def _tick(criterion: Criterion, end: int) -> str:
-    position = Fraction(end if criterion.scale.best == "highest" else 1 - end)
-    return one_decimal(criterion.scale.value_at(position)).removesuffix(".0")
+def _drawn_marks(steps: int) -> Sequence[Mark]:
+    return [Mark(step) for step in range(steps + 1)] if steps <= MOST_TICKS else [Mark(0), Mark(steps)]
 
 
 def _voice(review: Review, criterion: Criterion, who: tuple[str, str]) -> Voice:

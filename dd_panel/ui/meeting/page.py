@@ -21,7 +21,7 @@ from dd_panel.services.meeting.decisions import agree_scores, agree_total, decid
 from dd_panel.text import _
 from dd_panel.ui.actions import Keys, add_action
 from dd_panel.ui.meeting.agenda_strip import AgendaEntry, AgendaStrip
-from dd_panel.ui.meeting.decision_card import DecisionCard
+from dd_panel.ui.meeting.decision_card import AGREE, DecisionCard
 from dd_panel.ui.meeting.item_view import ItemView, PublicWindow
 from dd_panel.ui.meeting.items import item_of, ordinal
 from dd_panel.ui.meeting.minutes_path import ask_where_to_save_minutes
@@ -347,7 +347,8 @@ class MeetingPage(MeetingScreen):
         if self._item is None:
             return
         if not reason.strip():
-            self.card.ask_for_reason(_("An agreed score needs a reason: say in a sentence why the panel agreed on it."))
+            words = _("An agreed score needs a reason: say in a sentence why the panel agreed on it, and press Enter.")
+            self.card.ask_for_reason(words, AGREE)
             return
         reference, key = self._item.reference, self._item.criteria[self.view.criterion].key
 

@@ -47,7 +47,7 @@ class SaidCard(Card):
 
     def show_line(self, line: CriterionLine, at: int, count: int) -> None:
         """Show the comments on another criterion, the one with the number `at` of `count`."""
-        self._title.setText(_("{criterion}: what they said").format(criterion=line.title))
+        self._title.setText(_("{criterion}: what they said").format(criterion=line.short))
         self._count.setText(_("{number} of {all}").format(number=at + 1, all=count))
         while (item := self._lines.takeAt(0)) is not None:
             if (old := item.widget()) is not None:

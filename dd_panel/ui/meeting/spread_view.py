@@ -20,15 +20,14 @@ if TYPE_CHECKING:
     from dd_panel.ui.theme import Theme
 
 HEAD: Final = 32
-NAMES: Final = 264
+NAMES: Final = 288
 NAMES_COMPACT: Final = 216
 MEAN: Final = 88
 DISC: Final = 17
 DISC_COMPACT: Final = 14
 LEAST_ROW: Final = 52
 MOST_WHOLE: Final = 6
-MOST_TICKS: Final = 10
-TITLE, SMALL, FIGURE = ("h1", 600), ("title", 400), ("projector", 600)
+LARGE, SMALL, FIGURE = ("h1", 600), ("title", 600), ("projector", 600)
 
 
 class SpreadView(QLabel):
@@ -114,13 +113,21 @@ class SpreadView(QLabel):
         names = px(NAMES_COMPACT if self._theme.compact else NAMES)
         return names + px(24), self.width() - px(MEAN) - px(28)
 
+    def _titles(self, ink: Ink) -> tuple[tuple[str, int], float]:
+        """How all titles are written, so that none looks weightier than another, and their room."""
+        room = self._axis()[0] - self._theme.px(56)
+        fits = all(ink.text_width(line.title, LARGE) <= room for line in self._lines)
+        return (LARGE if fits else SMALL), room
+
     def _paint_head(self, ink: Ink) -> None:
-        """Name the ends of the scale where it is the same for all, and the column of means."""
+        """Name the levels of the scale where it is the same for all, and the column of means."""
         left, right = self._axis()
         px = self._theme.px
-        ends = {line.ticks for line in self._lines}
-        if len(ends) == 1:
-            for x, words in zip((left, right), self._lines[0].ticks, strict=True):
+        scales = {line.ticks for line in self._lines}
+        if len(scales) == 1:
+            ticks = self._lines[0].ticks
+            for step, words in enumerate(ticks):
+                x = left + (right - left) * step / (len(ticks) - 1)
                 ink.text(QRectF(x - px(24), 0, px(48), px(28)), words, ("title", None), "ink2", CENTRE)
         means = QRectF(self.width() - px(MEAN), 0, px(MEAN - 16), px(28))
         ink.text(means, _("Mean"), ("title", None), "ink2", RIGHT)
@@ -134,8 +141,9 @@ class SpreadView(QLabel):
             ink.line(QPointF(px(16), box.bottom()), QPointF(self.width() - px(16), box.bottom()))
         left, _right = self._axis()
         middle = box.center().y()
-        title = QRectF(px(16), middle - px(26), left - px(56), px(28))
-        ink.text(title, line.title, TITLE if ink.text_width(line.title, TITLE) <= title.width() else ("title", 600))
+        style, room = self._titles(ink)
+        title = line.title if ink.text_width(line.title, style) <= room else line.short
+        ink.text(QRectF(px(16), middle - px(26), room, px(28)), title, style)
         tone, icon = ("bad", px(24)) if line.wide else ("ink2", 0)
         below = _("Views differ · {weight}") if line.wide else "{weight}"
         if line.same:
@@ -154,9 +162,8 @@ class SpreadView(QLabel):
         left, right = self._axis()
         px, painter = self._theme.px, ink.painter
         ink.line(QPointF(left, middle), QPointF(right, middle), "control")
-        steps = line.voices[0].levels - 1 if line.voices else 1
-        for step in range(steps + 1) if steps <= MOST_TICKS else (0, steps):
-            x = left + (right - left) * step / steps
+        for step in range(len(line.ticks)):
+            x = left + (right - left) * step / (len(line.ticks) - 1)
             ink.line(QPointF(x, middle - 4), QPointF(x, middle + 4), "control")
         if not line.voices:
             ink.text(

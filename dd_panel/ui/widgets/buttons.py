@@ -145,6 +145,12 @@ class Button(QPushButton):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         return self
 
+    def set_extent(self, extent: Extent) -> None:
+        """Show the button smaller or larger."""
+        self._extent = extent
+        self._dress()
+        self.updateGeometry()
+
     def set_kind(self, kind: Kind) -> None:
         """Show the button as another kind, such as the primary one of its pane."""
         self._kind = kind

@@ -244,6 +244,48 @@ def test_crossing_the_ranking_asks_for_a_reason_and_the_rest_is_one_key(chair: C
     assert (decision.outcome, decision.reason) == ("fund", "The only one that covers the north.")
 
 
+def test_what_was_given_for_a_score_is_no_reason_for_a_decision_until_somebody_says_so(chair: Chair) -> None:
+    page, last = chair.page, see_meeting(chair.place).ranking.lines[-1].application.reference
+    chair.open(last)
+    page.card.score.setText("70")
+    page.card.reason.setText("The savings were explained.")
+    page.card.agree_button.click()
+    chair.settle()
+    assert see_meeting(chair.place).meeting.agreed[last].reason == "The savings were explained."
+    chair.press(Qt.Key.Key_F, ALT)
+    assert last not in see_meeting(chair.place).meeting.decisions
+    assert page.card.warning.text().startswith("It stands below the funding line.")
+    QTest.keyClick(page.card.reason, Qt.Key.Key_Return)
+    chair.settle()
+    decision = see_meeting(chair.place).meeting.decisions[last]
+    assert (decision.outcome, decision.reason) == ("fund", "The savings were explained.")
+
+
+def test_the_reason_of_a_decision_does_not_slip_into_an_agreed_score(chair: Chair) -> None:
+    page, last = chair.page, see_meeting(chair.place).ranking.lines[-1].application.reference
+    chair.open(last)
+    page.card.reason.setText("The only one that covers the north.")
+    chair.press(Qt.Key.Key_F, ALT)
+    assert last in see_meeting(chair.place).meeting.decisions
+    page.card.score.setText("70")
+    page.card.agree_button.click()
+    chair.settle()
+    assert last not in see_meeting(chair.place).meeting.agreed
+    assert "An agreed score needs a reason" in page.card.warning.text()
+    page.card.reason.setText("Agreed after the site visit.")
+    QTest.keyClick(page.card.reason, Qt.Key.Key_Return)
+    chair.settle()
+    meeting = see_meeting(chair.place).meeting
+    assert meeting.agreed[last].reason == "Agreed after the site visit."
+    assert meeting.decisions[last].reason == "The only one that covers the north."
+
+
+def test_every_level_of_a_short_scale_is_named_along_the_line(place: Workplace) -> None:
+    view = see_meeting(place)
+    item = item_of(view, None, next(iter(view.lines)))
+    assert {line.ticks for line in item.criteria} == {("0", "1", "2", "3", "4", "5")}
+
+
 def test_names_can_be_hidden_on_the_wall(chair: Chair) -> None:
     page = chair.page
     reference = see_meeting(chair.place).ranking.lines[0].application.reference
@@ -395,8 +437,8 @@ def test_the_second_screen_follows_the_item_and_the_criterion(chair: Chair) -> N
     assert lines[1].application.lead_authority in chair.said(public)
     page.view.spread.step(1)
     chair.settle()
-    title = see_meeting(chair.place).ranking.rules.rubric.criteria[1].title
-    assert any(title in words for words in chair.said(public))
+    short = see_meeting(chair.place).ranking.rules.rubric.criteria[1].short
+    assert f"{short}: what they said" in chair.said(public)
     assert not public.findChildren(QLineEdit)
     page.show_agenda()
     chair.settle()

@@ -11,9 +11,10 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QScrollArea, QWidget
 
 from dd_panel.analysis.table import Refusal
+from dd_panel.analysis.uncertainty import LikelyPlace
 from dd_panel.domain.errors import StorageError
 from dd_panel.domain.identifiers import PREFERENCE, MemberId
 from dd_panel.services.meeting.conducting import see_agenda
@@ -25,7 +26,7 @@ from dd_panel.services.workplace import Progress, Workplace
 from dd_panel.store.entry_values import Origin, Write
 from dd_panel.ui.jobs import Jobs
 from dd_panel.ui.round.ranking.changes import ChangesDialog
-from dd_panel.ui.round.ranking.detail import remarks_of
+from dd_panel.ui.round.ranking.detail import RankingDetail, remarks_of
 from dd_panel.ui.round.ranking.line import PINNED
 from dd_panel.ui.round.ranking.matrix import matrix_of
 from dd_panel.ui.round.ranking.model import CHANCE, LIKELY, PLACE
@@ -160,6 +161,7 @@ def test_a_missing_cost_makes_every_sum_below_it_a_least_sum(place: Workplace) -
     assert rows[1].cost == "–"
     assert not rows[0].running.startswith("at least")
     assert rows[1].running == f"at least {rows[0].running}"
+    assert rows[1].running_sum == rows[0].running
 
 
 def test_an_application_without_a_review_that_counts_has_no_place_and_no_score(few: Workplace, opened: Open) -> None:
@@ -232,6 +234,17 @@ def test_the_details_follow_the_current_row(place: Workplace, opened: Open) -> N
     assert first.mean in shown(page.detail)
     press(page, Qt.Key.Key_Down)
     assert place_rows(see_ranking(place))[1].line.application.lead_authority in shown(page.detail)
+
+
+def test_too_close_and_far_apart_both_fit_into_the_details(place: Workplace, theme: Theme) -> None:
+    ranking = see_ranking(place)
+    likely = LikelyPlace(middle=(8, 12), wide=(6, 14), expected=10.0, chance=0.5, group="close")
+    detail = RankingDetail(theme)
+    detail.show_row(ranking, replace(place_rows(ranking)[9], differs=True, likely=likely))
+    (area,) = detail.findChildren(QScrollArea)
+    body = area.widget()
+    assert body is not None
+    assert body.minimumSizeHint().width() <= theme.pane("ranking_detail")
 
 
 def test_what_they_said_begins_with_the_lowest_score(place: Workplace, opened: Open, dressed_app: QApplication) -> None:

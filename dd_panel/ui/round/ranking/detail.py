@@ -106,6 +106,8 @@ class RankingDetail(Panel):
         self._likely = _Figure(theme, _("Likely place"))
         self._chance = _Figure(theme, _("Chance of a place"))
         self._close = StatusPill(theme, "too_close")
+        # In a row of their own: beside the place both together are wider than the panel.
+        self._states = held(row(self._close, self._differs, None))
         self._sure = Para(theme, "", "dense", "ink")
         self.changes_button = Button(theme, _("What would change it?"), "quiet", extent="small")
         self._agreed = Label(theme, "", "dense", "ink2")
@@ -149,6 +151,7 @@ class RankingDetail(Panel):
         self._likely.set_figure(shown.range or DASH)
         self._chance.set_figure(shown.chance or DASH)
         self._close.setVisible(shown.close)
+        self._states.setVisible(shown.close or shown.differs)
         self._sure.setText("" if prospects is None else prospects.sentence_about(application.reference))
         self._sure.setVisible(bool(self._sure.text()))
         self.changes_button.setVisible(prospects is not None and bool(prospects.sentence))
@@ -175,12 +178,13 @@ class RankingDetail(Panel):
 
     def _arrange(self) -> None:
         theme = self._theme
-        top = row(self._place, self._close, self._differs, None, self.close_button)
+        top = row(self._place, None, self.close_button)
         figures = row((self._mean, 1), (self._likely, 1), (self._chance, 1), gap=8)
         body = QWidget()
         body.setLayout(
             column(
                 top,
+                self._states,
                 self._name,
                 self._about,
                 self._notes_line,

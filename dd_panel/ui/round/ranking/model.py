@@ -39,7 +39,7 @@ COMPACT_WIDTHS: Final = {
     REVIEWERS: 132,
     LIKELY: 124,
     CHANCE: 96,
-    VIEWS: 48,
+    VIEWS: 56,
     COST: 64,
     RUNNING: 104,
 }

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QRectF, Qt
 
+from dd_panel.text import _
 from dd_panel.ui.round.ranking.model import (
     APPLICATION,
     CHANCE,
@@ -145,8 +146,14 @@ class RowPainter:
         paint_dot_strip(ink, inside.adjusted(0, self._theme.px(8), 0, -self._theme.px(8)), strip)
 
     def _paint_running(self, ink: Ink, inside: QRectF, row: PlaceRow) -> None:
+        px = self._theme.px
         style, tone = (("dense", 600), "ink") if row.within else (("dense", None), "ink2")
-        ink.text(inside, row.running, style, tone, RIGHT)
+        figure = inside
+        if row.running != row.running_sum:  # below each other, because the column has no room for both in a line
+            figure = QRectF(inside.left(), inside.top() + px(4), inside.width(), px(20))
+            below = QRectF(inside.left(), inside.top() + px(23), inside.width(), px(16))
+            ink.text(below, _("at least"), ("caption", None), "ink2", RIGHT)
+        ink.text(figure, row.running_sum, style, tone, RIGHT)
         if row.first_over:
-            left = inside.right() - ink.text_width(row.running, style) - self._theme.px(22)
-            ink.icon("alert", left, inside.center().y() - self._theme.px(7), 14, "warn")
+            left = figure.right() - ink.text_width(row.running_sum, style) - px(22)
+            ink.icon("alert", left, figure.center().y() - px(7), 14, "warn")

@@ -32,6 +32,7 @@ LEAST_CERTAIN: Final = 0.02
 class PlaceRow:
     """One application. `percents` are its counted reviewers' totals, 0 … 100; words are ready to be drawn.
 
+    `running` is the sum down to here in words, `running_sum` its figure alone, without “at least”.
     `likely` is where it may truly belong, None while or where that is not known; `adjusted` is the mean without
     strictness; `was` is the place it has by the round's own weights while others are tried.
     """
@@ -50,6 +51,7 @@ class PlaceRow:
     adjusted: str = ""
     was: str = ""
     few: bool = False
+    running_sum: str = ""
 
     @property
     def close(self) -> bool:
@@ -168,11 +170,9 @@ def _place_row(
     ranking: Ranking, line: RankingLine, cost: RunningCost | None, was: Mapping[Reference, int | None] | None
 ) -> PlaceRow:
     currency, ranked, sought = ranking.rules.currency, line.ranked, line.application.support_sought
-    running, before = "", was.get(line.application.reference) if was is not None else None
-    if cost is not None:
-        running = short_money(cost.total, currency)
-        if cost.at_least:
-            running = _("at least {sum}").format(sum=running)
+    before = was.get(line.application.reference) if was is not None else None
+    figure = "" if cost is None else short_money(cost.total, currency)
+    running = _("at least {sum}").format(sum=figure) if cost is not None and cost.at_least else figure
     return PlaceRow(
         line=line,
         place=DASH if ranked.place is None else str(ranked.place),
@@ -186,6 +186,7 @@ def _place_row(
         first_over=cost is not None and cost.first_over,
         was="" if before is None or before == ranked.place else str(before),
         few=ranked.reviews < ranking.rules.reviews_per_application,
+        running_sum=figure,
     )
 
 
