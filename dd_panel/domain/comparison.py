@@ -12,9 +12,9 @@ from dd_panel.domain.misplaced import misplaced
 from dd_panel.text import _
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping
 
-    from dd_panel.domain.sheets import Sheet
+    from dd_panel.domain.examining import Examination
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +35,7 @@ class Comparison:
 
 
 def compare(
-    sheet: Sheet,
-    cells: Sequence[ReadCell],
+    examined: Examination,
     standing: Mapping[tuple[Reference, Field], Standing],
     *,
     rival: bool,
@@ -50,21 +49,25 @@ def compare(
     """
     settled: list[tuple[ReadCell, str | None]] = []
 
-    def before(application: Reference, field: Field) -> str:
-        return earlier(standing.get((application, field), NOTHING), sheet.value_at_export(application, field))
+    exported = examined.exported()
 
-    findings = list(misplaced(cells, before))
+    def before(application: Reference, field: Field) -> str:
+        key = (application, field)
+        return earlier(standing.get(key, NOTHING), exported.get(key, ""))
+
+    findings = list(misplaced(examined.cells, before))
     moved = {(cell.application, cell.field) for finding in findings for cell in finding.held}
     taken = revised = emptied = 0
-    barred = _barred(sheet, cells, standing, rival=rival)
-    for cell in cells:
-        now = standing.get((cell.application, cell.field), NOTHING)
+    barred = _barred(examined.cells, exported, standing, rival=rival)
+    for cell in examined.cells:
+        key = (cell.application, cell.field)
+        now = standing.get(key, NOTHING)
         theirs = cell.value or ""
         if not theirs and now is NOTHING:
             continue  # a third of all cells: nothing is said, and nothing ever stood
-        if (cell.application, cell.field) in moved:
+        if key in moved:
             continue
-        outcome = merge_cell(theirs, now, sheet.value_at_export(cell.application, cell.field), rival=rival)
+        outcome = merge_cell(theirs, now, exported.get(key, ""), rival=rival)
         if is_score(cell.field) and theirs and cell.application in barred:
             if (cell.application, cell.field, cell.raw) not in sealed:
                 findings.append(about_cell(cell, Kind.SCORED_CONFLICT))
@@ -81,15 +84,19 @@ def compare(
 
 
 def _barred(
-    sheet: Sheet, cells: Sequence[ReadCell], standing: Mapping[tuple[Reference, Field], Standing], *, rival: bool
+    cells: Iterable[ReadCell],
+    exported: Mapping[tuple[Reference, Field], str],
+    standing: Mapping[tuple[Reference, Field], Standing],
+    *,
+    rival: bool,
 ) -> frozenset[Reference]:
     """The applications that have a conflict once this file's conflict column is merged."""
     conflicts = {reference: now.value or "" for (reference, field), now in standing.items() if field == CONFLICT}
     for cell in cells:
         if cell.field == CONFLICT:
-            now = standing.get((cell.application, CONFLICT), NOTHING)
-            exported = sheet.value_at_export(cell.application, CONFLICT)
-            if merge_cell(cell.value or "", now, exported, rival=rival) is Outcome.TAKE:
+            key = (cell.application, cell.field)
+            now = standing.get(key, NOTHING)
+            if merge_cell(cell.value or "", now, exported.get(key, ""), rival=rival) is Outcome.TAKE:
                 conflicts[cell.application] = cell.value or ""
     return frozenset(reference for reference, text in conflicts.items() if text)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -25,10 +25,23 @@ FEWEST_RANKS = 6
 
 @dataclass(frozen=True, slots=True)
 class Examination:
-    """The result of reading: cells that can be taken as they are, and findings with the cells they hold back."""
+    """The result of reading: cells that can be taken as they are, and findings with the cells they hold back.
+
+    `outside` holds the hidden value at export of each cell where that is not what can be taken.
+    """
 
     cells: tuple[ReadCell, ...]
     findings: tuple[Finding, ...]
+    outside: Mapping[tuple[Reference, Field], str] = field(default_factory=dict)
+
+    @property
+    def typed_outside(self) -> int:
+        """How many of the cells that can be taken were typed into the workbook itself, outside the program."""
+        return sum((cell.application, cell.field) in self.outside for cell in self.cells) if self.outside else 0
+
+    def exported(self) -> dict[tuple[Reference, Field], str]:
+        """The hidden value at export of every cell that was read; where there is none, there was nothing."""
+        return {(cell.application, cell.field): cell.value or "" for cell in self.cells} | dict(self.outside)
 
 
 def examine(sheet: Sheet, expected: Expected) -> Examination:
@@ -63,7 +76,7 @@ class _Examiner:
             if spare.field not in held_columns:
                 self._double(spare.header, spare.address, spare.field, ())
         self._missing()
-        return Examination(tuple(self._free), tuple(self._findings))
+        return Examination(tuple(self._free), tuple(self._findings), self._exported_otherwise())
 
     # -- rows -----------------------------------------------------------------------------------------------------
 
@@ -135,6 +148,12 @@ class _Examiner:
                         found=score.value,
                     )
                 )
+
+    def _exported_otherwise(self) -> dict[tuple[Reference, Field], str]:
+        taken = {(cell.application, cell.field): cell.value or "" for cell in self._free}
+        read = read_fields(self._expected.rubric, self._sheet.identity.purpose)
+        every = ((application, field) for application in {each.application for each in self._placed} for field in read)
+        return {key: value for key in every if (value := self._sheet.value_at_export(*key)) != taken.get(key, "")}
 
     # -- columns --------------------------------------------------------------------------------------------------
 

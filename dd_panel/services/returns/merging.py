@@ -82,9 +82,9 @@ class _Opened:
     @property
     def order(self) -> tuple[str, str, int, datetime, str]:
         """A member's files go by export number, then by the workbook's own saving time; second looks come last."""
-        if self.found.sheet is None:
+        about = self.found.identity
+        if about is None:
             return ("", "", 0, _NEVER, "")
-        about = self.found.sheet.identity
         return (identity(about.member), about.purpose, about.export, about.saved or _NEVER, self.file.sha256)
 
 

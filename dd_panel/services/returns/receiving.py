@@ -6,7 +6,7 @@ Only plain values go in and come out, and no store is needed: so other processes
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from dd_panel.domain.errors import DDPanelError
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from dd_panel.domain.expectations import Expectations
+    from dd_panel.domain.sheets import Sheet, SheetIdentity
     from dd_panel.domain.sheets import Sheet
 
 LARGEST_FILE = 64 * 1024 * 1024
@@ -58,12 +59,12 @@ def read_incoming(path: Path) -> Incoming:
 
 @dataclass(frozen=True, slots=True)
 class Examined:
-    """One scoresheet of a file, without its rows, and what came of examining them; or why it is not taken in.
+    """Whose scoresheet of a file it is, and what came of examining its rows; or why it is not taken in.
 
     Of a file that is no scoresheet at all there is only the `refusal`.
     """
 
-    sheet: Sheet | None = None
+    identity: SheetIdentity | None = None
     examination: Examination | None = None
     refusal: Finding | None = None
 
@@ -84,8 +85,6 @@ class Examiner:
         return tuple(self._examined(sheet) for sheet in sheets)
 
     def _examined(self, sheet: Sheet) -> Examined:
-        # The rows were examined; what is handed on stays in memory until its turn comes.
-        rest = replace(sheet, rows=(), doubled=(), extra=())
         if refusal := self._expectations.refusal(sheet.identity):
-            return Examined(rest, refusal=refusal)
-        return Examined(rest, examine(sheet, self._expectations.of(sheet.identity)))
+            return Examined(sheet.identity, refusal=refusal)
+        return Examined(sheet.identity, examine(sheet, self._expectations.of(sheet.identity)))
