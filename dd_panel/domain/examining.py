@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -32,7 +33,7 @@ class Examination:
 
     cells: tuple[ReadCell, ...]
     findings: tuple[Finding, ...]
-    outside: Mapping[tuple[Reference, Field], str] = field(default_factory=dict)
+    outside: Mapping[tuple[Reference, Field], str] = dataclasses.field(default_factory=dict)
 
     @property
     def typed_outside(self) -> int:

@@ -21,16 +21,19 @@ from dd_panel.store.applications import reference_names
 from dd_panel.store.entry_values import Entry, Judgement, Origin, Recorded, Write
 from dd_panel.store.locking import driver_errors
 from dd_panel.store.panel import member_names, unknown_names
+from dd_panel.store.plain_values import said_in_full, said_once
 from dd_panel.store.records import moment_of, moment_text
 from dd_panel.store.statements import Prepared, PreparedRows
 from dd_panel.store.tables import applications, entries, history, members
 from dd_panel.text import _
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
 
     from sqlalchemy import Connection
+
+    from dd_panel.domain.findings import ReadCell
 
 _Key = tuple[str, str, Field]
 _Row = tuple[Any, ...]
@@ -139,8 +142,8 @@ class EntryShelf:
         seen = {(who, what, field): _Pending() for field in fields}
         named = dict(zip(_THREE_NAMES, fields, strict=True))
         wanted = {"wanted_member": who, "wanted_application": what, **named}
-        for _member, _application, field, *stands in _THREE_STANDING.run(self._connection, wanted):
-            seen[who, what, field] = _Pending(*stands)
+        for _member, _application, field, *stands, revision in _THREE_STANDING.run(self._connection, wanted):
+            seen[who, what, field] = _Pending(*said_in_full(*stands), revision)
         return Seen(seen)
 
     def count(self, member: MemberId, field: Field) -> int:
@@ -207,11 +210,43 @@ class EntryShelf:
         origins = _Origins()
         for row in statement.run(self._connection, wanted):
             member, application, field, value, received, raw, revision, *origin = row
-            standing = Standing(value, received, raw)
+            standing = Standing(*said_in_full(value, received, raw))
             names = MemberId(intern(member)), Reference(intern(application)), Field(intern(field))
             yield Entry(*names, value or "", standing, origins.of(origin), revision)
 
     # -- writing ----------------------------------------------------------------------------------------------------
+
+    def settle(
+        self,
+        member: MemberId,
+        settled: Iterable[tuple[ReadCell, str | None]],
+        stood: Mapping[tuple[Reference, Field], Entry],
+        origin: Origin,
+    ) -> None:
+        """Write what a return says of one member: each of its cells with the value to take, or None to leave it.
+
+        `stood` is what `details` said in this unit of work. Every field is settled once. Raises KeyError when the
+        member or an application is not here; nothing is written then.
+        """
+        who = identity(member)
+        source = _source(origin)[:-2]
+        names: dict[Reference, str] = {}
+        pending: dict[_Key, _Pending] = {}
+        recorded: list[_Row] = []
+        for cell, value in settled:
+            entry = stood.get((cell.application, cell.field))
+            before, revision = (entry.standing.value, entry.revision) if entry else (None, 0)
+            what = names.get(cell.application)
+            if what is None:
+                what = names[cell.application] = identity(cell.application)
+            keys, place = (who, what, cell.field), (cell.sheet, cell.cell)
+            if value is None or value == before:
+                pending[keys] = _Pending(before, cell.value, cell.raw, revision, settled=True)
+                continue
+            pending[keys] = _Pending(value, cell.value, cell.raw, revision + 1, place, changed=True)
+            if value != (before or ""):
+                recorded.append((*keys, before or "", value, *source, *place))
+        self._put(pending, source, recorded)
 
     def write(
         self,
@@ -260,7 +295,8 @@ class EntryShelf:
             keys = (identity(each.member), identity(each.application), each.field)
             here = now.get(keys, _Pending())
             stands = each.standing
-            valued.append((*keys, stands.value, stands.received, stands.raw, here.revision + 1, *_source(each.origin)))
+            said = said_once(stands.value, stands.received, stands.raw)
+            valued.append((*keys, *said, here.revision + 1, *_source(each.origin)))
             before, after = here.value or "", stands.value or ""
             if before != after:
                 told = replace(each.origin, who=origin.who, at=origin.at, reason=origin.reason)
@@ -296,7 +332,7 @@ class EntryShelf:
             else:
                 rows = [row for write in theirs for row in _ONE_STANDING.run(self._connection, _wanted(write))]
             for member, application, field, value, received, raw, revision in rows:
-                standing[member, application, field] = _Pending(value, received, raw, revision)
+                standing[member, application, field] = _Pending(*said_in_full(value, received, raw), revision)
         return standing
 
 
@@ -316,8 +352,8 @@ def _source(origin: Origin) -> _Row:
 
 
 def _row(keys: _Key, pending: _Pending, source: _Row) -> _Row:
-    standing = (pending.value, pending.received, pending.raw, pending.revision)
-    return (*keys, *standing, *source, *pending.cell)
+    said = said_once(pending.value, pending.received, pending.raw)
+    return (*keys, *said, pending.revision, *source, *pending.cell)
 
 
 class _Origins:

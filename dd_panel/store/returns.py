@@ -12,6 +12,7 @@ from dd_panel.domain.purposes import SCORES, Purpose
 from dd_panel.store.blobs import get_blob, put_blob
 from dd_panel.store.finding_records import cell_of
 from dd_panel.store.panel import is_member
+from dd_panel.store.plain_values import is_short, shortened
 from dd_panel.store.records import (
     moment_of,
     moment_text,
@@ -196,7 +197,7 @@ class ReturnShelf:
 
     def cells(self, return_id: int) -> tuple[ReadCell, ...]:
         """What was read from a return, in the order in which it was kept."""
-        return tuple(cell_of(row) for row in self._connection.execute(_CELLS, {"wanted": return_id}).mappings())
+        return tuple(_cell_of(row) for row in self._connection.execute(_CELLS, {"wanted": return_id}).mappings())
 
     def scores_read(self) -> dict[tuple[int | None, str, str], str]:
         """What every score cell of every return says, by return, sheet and cell; the mend where it needs one."""
@@ -204,9 +205,17 @@ class ReturnShelf:
 
 
 def _read(cell: ReadCell) -> tuple[str | None, ...]:
-    problem = None if cell.problem is None else cell.problem.value
-    said = (cell.raw, cell.found, cell.value, problem, cell.proposed)
-    return (cell.application, cell.field, cell.sheet, cell.cell, *said)
+    application, field, sheet, address, raw, found, value, problem, proposed = cell
+    if value is not None and (short := shortened(raw, value, found)) != raw:
+        raw, found = short, ""
+    return (application, field, sheet, address, raw, found, value, problem and problem.value, proposed)
+
+
+def _cell_of(row: RowMapping) -> ReadCell:
+    cell = cell_of(row)
+    if cell.value is None or not is_short(cell.raw):
+        return cell
+    return cell._replace(raw=cell.raw + cell.value, found=cell.value)
 
 
 def _first(row: RowMapping | None) -> Return | None:

@@ -26,7 +26,7 @@ from sqlalchemy import (
 APPLICATION_ID = 0x44445031
 """SQLite's mark in the header of a file that says whose it is; these four bytes read “DDP1”."""
 
-SCHEMA = "0010"
+SCHEMA = "0011"
 """The migration that this schema corresponds to."""
 
 metadata = MetaData(

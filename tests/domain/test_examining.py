@@ -174,6 +174,29 @@ def test_a_title_may_be_missing_or_differ_in_what_spreadsheets_change(title: str
     assert examine(replace(sheet, exported=at_export), expecting("DD-001")).findings == ()
 
 
+def test_what_was_typed_outside_the_program_is_noted_with_what_stood_at_export() -> None:
+    need, recommendation = Field("score.need"), Field("recommendation")
+    sheet = replace(a_sheet([a_row("DD-001", FILLED)]), exported={(identity("DD-001"), need): "2"})
+
+    examination = examine(sheet, expecting("DD-001"))
+
+    exported = examination.exported()
+    assert {field: value for (_application, field), value in exported.items() if value} == {need: "2"}
+    assert exported[Reference("DD-001"), recommendation] == ""
+    assert examination.typed_outside == len(FILLED)
+
+
+def test_a_cell_that_waits_still_tells_what_stood_in_it_at_export() -> None:
+    need = Field("score.need")
+    row = a_row("DD-001", {**FILLED, "score.need": "3 or 4"})
+    sheet = replace(a_sheet([row]), exported={(identity("DD-001"), need): "2"})
+
+    examination = examine(sheet, expecting("DD-001"))
+
+    assert examination.exported()[Reference("DD-001"), need] == "2"
+    assert examination.typed_outside == len(FILLED) - 1
+
+
 def test_an_application_with_two_rows_has_both_held() -> None:
     twice = [*filled("DD-001", "DD-002"), *filled("DD-001", score_need=2)]
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
+from dataclasses import replace
 
 import pytest
 
 from dd_panel.domain.errors import VersionConflictError
+from dd_panel.domain.findings import ReadCell
 from dd_panel.domain.identifiers import GUIDANCE, Field, MemberId, Reference
 from dd_panel.domain.merging import Standing
 from dd_panel.store.entry_values import Entry, Judgement, Origin, Recorded, Write
@@ -150,6 +153,77 @@ def test_what_was_received_can_be_settled_where_nothing_stands(store: Store) -> 
         assert (entry.value, entry.standing) == ("", Standing(None, None, "text:good"))
         assert work.entries.of(M1, DD1) == {}
         assert work.entries.everything() == {}
+
+
+def test_what_a_return_says_is_written_with_the_cells_it_came_from(store: Store) -> None:
+    number = receive(store)
+    origin = Origin("secretariat", TUESDAY, return_id=number, file="scores.xlsx")
+    put(store, "3")
+    put(store, "5", field=PLAN)
+    need = ReadCell(DD1, NEED, "Scores", "D3", "number:4", "4", "4")
+    plan = ReadCell(DD1, PLAN, "Scores", "E3", "number:2", "2", "2")
+    said = ReadCell(DD2, COMMENT, "Scores", "F4", "text:So: so", "So: so", "So: so")
+    with store.writing() as work:
+        stood = work.entries.details(M1)
+        work.entries.settle(MemberId("m1"), [(need, "4"), (plan, None), (said, "So: so")], stood, origin)
+    with store.reading() as work:
+        assert work.entries.details(M1) == {
+            (DD1, NEED): Entry(
+                M1, DD1, NEED, "4", Standing("4", "4", "number:4"), replace(origin, sheet="Scores", cell="D3"), 2
+            ),
+            (DD1, PLAN): Entry(M1, DD1, PLAN, "5", Standing("5", "2", "number:2"), BY_HAND, 1),
+            (DD2, COMMENT): Entry(
+                M1,
+                DD2,
+                COMMENT,
+                "So: so",
+                Standing("So: so", "So: so", "text:So: so"),
+                replace(origin, sheet="Scores", cell="F4"),
+                1,
+            ),
+        }
+    assert history(store)[2:] == [(NEED, "3", "4"), (COMMENT, "", "So: so")]
+
+
+def test_a_return_about_an_unknown_application_writes_nothing(store: Store) -> None:
+    cell = ReadCell(Reference("DD-999"), NEED, "Scores", "D3", "number:4", "4", "4")
+    with store.writing() as work, pytest.raises(KeyError, match="dd-999"):
+        work.entries.settle(M1, [(cell, "4")], {}, BY_HAND)
+    assert history(store) == []
+
+
+@pytest.mark.parametrize(
+    "standing",
+    [
+        Standing("4", "4", "number:4"),
+        Standing("5", "4", "number:4"),
+        Standing("4", "4", "number:4.0"),
+        Standing("", "", ""),
+        Standing("text:", "text:", "text:text:"),
+        Standing("A: b", "A: b", "text:A: b"),
+        Standing(None, None, "text:3 or 4"),
+        Standing("4", None, "formula:=2+2\nnumber:4"),
+        Standing("=2+2", "=2+2", "formula:=2+2"),
+        Standing("4", "", ""),
+    ],
+    ids=str,
+)
+def test_what_stands_and_what_was_received_come_back_to_the_letter(store: Store, standing: Standing) -> None:
+    entry = Entry(M1, DD1, COMMENT, standing.value or "", standing, BY_HAND, 1)
+    with store.writing() as work:
+        work.entries.put_back([entry], BY_HAND)
+        assert work.entries.detail(M1, DD1, COMMENT) == entry
+        again = Write(M1, DD1, COMMENT, standing.value, standing.received, standing.raw, settle=True)
+        work.entries.write([again], BY_HAND)
+        assert work.entries.detail(M1, DD1, COMMENT) == entry
+
+
+def test_a_text_that_was_received_and_stands_is_in_the_file_once(store: Store) -> None:
+    text = "The case is made from the service’s own figures: " * 9
+    with store.writing() as work:
+        work.entries.write([Write(M1, DD1, COMMENT, text, text, f"text:{text}", settle=True)], BY_HAND)
+    with closing(sqlite3.connect(store.path)) as raw:
+        assert raw.execute("SELECT value, received, raw FROM entries").fetchall() == [(text, None, "text:")]
 
 
 def test_writing_without_settling_keeps_what_was_received(store: Store) -> None:

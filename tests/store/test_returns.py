@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from datetime import datetime, timedelta
 
 import pytest
@@ -82,6 +84,24 @@ def test_what_was_read_is_kept_cell_by_cell(store: Store) -> None:
             (number, "Scores", "D4"): "4",
             (other, "Scores", "D3"): "4",
         }
+
+
+RICH = ReadCell(DD1, PLAN, "Scores", "E3", "formula:=2+2\nnumber:4", "=2+2", None, Kind.FORMULA, "4")
+TIDIED = ReadCell(DD2, COMMENT, "Scores", "F4", "text:No:", "No:", "No:")
+NOT_SAID = ReadCell(DD2, PLAN, "Scores", "E4", "number:4.0", "4.0", "4")
+
+
+def test_what_was_found_comes_back_to_the_letter_though_a_text_is_kept_once(store: Store) -> None:
+    long = ReadCell(DD1, COMMENT, "Scores", "F3", "text:" + 9 * "Sound: ", 9 * "Sound: ", 9 * "Sound: ")
+    cells = (long, RICH, TIDIED, NOT_SAID)
+    number = receive(store)
+    with store.writing() as work:
+        work.returns.add_cells(number, cells)
+    with store.reading() as work:
+        assert work.returns.cells(number) == cells
+    with closing(sqlite3.connect(store.path)) as raw:
+        (row,) = raw.execute("SELECT raw, found, value FROM return_cells WHERE position = 1").fetchall()
+    assert row == ("text:", "", long.value)
 
 
 FINDINGS = (

@@ -16,7 +16,8 @@ from alembic.config import Config
 from sqlalchemy import create_engine
 
 from dd_panel.domain.errors import StorageError, VersionConflictError
-from dd_panel.domain.identifiers import MemberId
+from dd_panel.domain.identifiers import Field, MemberId, Reference
+from dd_panel.domain.merging import Standing
 from dd_panel.store.files import create, open_store
 from dd_panel.store.store import FileKind
 from dd_panel.store.tables import APPLICATION_ID, SCHEMA
@@ -108,6 +109,19 @@ def test_what_an_old_file_received_is_still_there_and_may_come_for_another_membe
         assert work.returns.by_sha(sha256, MemberId("M2")) is None
         work.returns.add(sha256, "a.xlsx", MemberId("M2"), 1, None, MONDAY, "merged", content)
         assert [each.member for each in work.returns.all()] == ["M1", "M2"]
+
+
+def test_what_an_old_file_received_in_full_reads_as_before_and_is_no_news_to_a_merge(tmp_path: Path) -> None:
+    path = tmp_path / "old.ddround"
+    values = "'So.', 'So.', 'text:So.', 1"
+    comment = (
+        f"INSERT INTO entries VALUES (2, 'm1', 'dd-001', 'comment.need', {values}, NULL, 'M1', {WHEN}, '', '', '', '')"
+    )
+    build(path, "0010", *OLD_ROWS, comment)
+    with open_store(path) as store, store.reading() as work:
+        entry = work.entries.detail(MemberId("M1"), Reference("DD-001"), Field("comment.need"))
+    assert entry is not None
+    assert entry.standing == Standing("So.", "So.", "text:So.")
 
 
 def test_the_history_of_an_old_file_is_guarded_afterwards(old: Path) -> None:

@@ -20,6 +20,7 @@ from dd_panel.services.returns.deciding import accept_safe_mends
 from dd_panel.services.returns.receipts import receipt_of
 from dd_panel.services.returns.receiving import LARGEST_FILE, Examined, Incoming, read_incoming
 from dd_panel.services.returns.receiving_beside import examine_all, helpers_for
+from dd_panel.services.returns.sweeping import swept_seldom
 from dd_panel.services.returns.taking_in import (
     ALREADY_RECEIVED,
     MERGED,
@@ -100,7 +101,7 @@ def merge_returns(
 
     `accept_safe` takes the mends that concern form alone, and logs them.
     """
-    with place.store.writing(much=True) as work:
+    with swept_seldom(), place.store.writing(much=True) as work:
         taking = TakingIn(place, work)
         reports = [taking.known(each) for each in files]
         fresh = [number for number, known in enumerate(reports) if not known]

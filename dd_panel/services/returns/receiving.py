@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
     from dd_panel.domain.expectations import Expectations
     from dd_panel.domain.sheets import Sheet, SheetIdentity
-    from dd_panel.domain.sheets import Sheet
 
 LARGEST_FILE = 64 * 1024 * 1024
 """Bytes; a scoresheet of 4,000 applications has a tenth of that."""

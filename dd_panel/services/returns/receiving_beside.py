@@ -18,10 +18,13 @@ from collections import deque
 from concurrent.futures import ThreadPoolExecutor
 from concurrent.futures import TimeoutError as StillReading
 from contextlib import closing, suppress
+from dataclasses import replace
 from itertools import islice
 from typing import IO, TYPE_CHECKING
 
+from dd_panel.domain.findings import ReadCell
 from dd_panel.services.returns.receiving import Examined, Examiner
+from dd_panel.services.returns.sweeping import swept_seldom
 from dd_panel.services.workplace import CancelledError
 from dd_panel.text import language_in_use, use_language
 
@@ -43,7 +46,6 @@ _MOST_HELPERS = 3
 _AHEAD = 4
 """Files that each helper may be ahead of the merge; more would only fill memory."""
 
-_OBJECTS_BETWEEN_SWEEPS = 50_000
 _LOOK_UP_SECONDS = 0.1
 """How long Cancel may go unnoticed while a helper is awaited."""
 
@@ -154,12 +156,31 @@ class _Helpers:
             asks = _there(process.stdin)
             pickle.dump((file.name, file.content), asks, pickle.HIGHEST_PROTOCOL)
             asks.flush()
-            found: tuple[Examined, ...] = pickle.load(_there(process.stdout))  # noqa: S301 - from our own program
+            found: list[_Packed] = pickle.load(_there(process.stdout))  # noqa: S301 - from our own program
         except _BROKEN:
             process.kill()  # what it may still say would belong to another file
             self._own.process = None
             return None
+        return tuple(_unpacked(each) for each in found)
+
+
+_Packed = tuple[Examined, list[tuple[object, ...]]]
+"""What came of a scoresheet, and its cells one column after the other: several times as quick as cell by cell."""
+
+
+def _packed(found: Examined) -> _Packed:
+    if found.examination is None:
+        return found, []
+    rest = replace(found, examination=replace(found.examination, cells=()))
+    return rest, list(zip(*found.examination.cells, strict=True))
+
+
+def _unpacked(packed: _Packed) -> Examined:
+    found, columns = packed
+    if found.examination is None:
         return found
+    cells = tuple(map(ReadCell._make, zip(*columns, strict=True)))
+    return replace(found, examination=replace(found.examination, cells=cells))
 
 
 def _there(pipe: IO[bytes] | None) -> IO[bytes]:
@@ -177,13 +198,12 @@ def answer_until_told_no_more() -> None:
     language, expectations = pickle.load(asks)  # noqa: S301 - from our own program
     use_language(*language)
     examiner = Examiner(expectations)
-    # What is read hardly refers to itself: to look for it every 700 objects takes a tenth of the time.
     gc.freeze()
-    gc.set_threshold(_OBJECTS_BETWEEN_SWEEPS)
-    with suppress(EOFError, BrokenPipeError):
+    with swept_seldom(), suppress(EOFError, BrokenPipeError):
         while True:
             name, content = pickle.load(asks)  # noqa: S301 - from our own program
-            pickle.dump(examiner.examine(name, content), answers, pickle.HIGHEST_PROTOCOL)
+            found = [_packed(each) for each in examiner.examine(name, content)]
+            pickle.dump(found, answers, pickle.HIGHEST_PROTOCOL)
             answers.flush()
 
 

@@ -13,7 +13,7 @@ from dd_panel.domain.identifiers import Field, MemberId, Reference, identity
 from dd_panel.domain.purposes import SCORES, Purpose
 from dd_panel.services.returns.before import Before, Touched, keep_before, of_return
 from dd_panel.services.returns.moderation_asked import every_second_look
-from dd_panel.store.entry_values import Origin, Write
+from dd_panel.store.entry_values import Origin
 from dd_panel.store.returns import TAKEN_BACK, Return
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from dd_panel.domain.examining import Examination
     from dd_panel.domain.panel import Member
-    from dd_panel.domain.sheets import Sheet, SheetIdentity
+    from dd_panel.domain.sheets import SheetIdentity
     from dd_panel.services.returns.receiving import Examined, Incoming
     from dd_panel.services.workplace import Workplace
     from dd_panel.store.work import Work
@@ -116,27 +116,26 @@ class TakingIn:
 
     def take(self, file: Incoming, found: Examined, together: int) -> FileReport:
         """Take in one scoresheet of a file that holds so many, or say why it changes nothing."""
-        sheet = found.sheet
+        about = found.identity
         report = FileReport(file.name, file.sha256, REFUSED)
-        if sheet is not None:
-            about = sheet.identity
+        if about is not None:
             report = replace(report, member=about.member, export=about.export, purpose=about.purpose)
         # Asked first: a file that was merged under an earlier rubric counts no more, though it is here.
-        if sheet is None or found.examination is None:
+        if about is None or found.examination is None:
             return replace(report, findings=(Numbered(found.refusal),) if found.refusal else ())
         self._work.about.put(_SCORESHEETS_IN + file.sha256, self._all_of(together))
-        known = self._work.returns.by_sha(file.sha256, sheet.identity.member, sheet.identity.purpose)
+        known = self._work.returns.by_sha(file.sha256, about.member, about.purpose)
         if known is not None and self._stands(known):
             return _already(report)
-        member = self._members[identity(sheet.identity.member)]
+        member = self._members[identity(about.member)]
         report = replace(report, member=member.member_id)
-        latest = self._latest(member, sheet.identity.purpose)
-        age = 1 if latest is None else _order(sheet.identity, latest)
+        latest = self._latest(member, about.purpose)
+        age = 1 if latest is None else _order(about, latest)
         if age < 0:
-            self._keep(file, sheet, member, OLDER)
+            self._keep(file, about, member, OLDER)
             older = Finding(Kind.OLDER_EXPORT, found=file.name)
             return replace(report, status=OLDER, findings=(Numbered(older),))
-        return self._merge(report, file, sheet, found.examination, rival=age == 0)
+        return self._merge(report, file, about, found.examination, rival=age == 0)
 
     def _latest(self, member: Member, purpose: Purpose) -> Return | None:
         """What was received last of a member; nobody looks for it among thousands of others where nothing ever was."""
@@ -153,9 +152,9 @@ class TakingIn:
         latest = self._work.returns.latest(known.member, known.purpose)
         return latest is not None and _order(known, latest) < 0
 
-    def _keep(self, file: Incoming, sheet: Sheet, member: Member, status: str) -> int:
-        self._heard_from.add((identity(member.member_id), sheet.identity.purpose))
-        known = self._work.returns.by_sha(file.sha256, member.member_id, sheet.identity.purpose)
+    def _keep(self, file: Incoming, about: SheetIdentity, member: Member, status: str) -> int:
+        self._heard_from.add((identity(member.member_id), about.purpose))
+        known = self._work.returns.by_sha(file.sha256, member.member_id, about.purpose)
         if known is not None:
             self._work.returns.receive_again(known.return_id, file.name, self._place.clock(), status)
             self.received.append(known.return_id)
@@ -164,46 +163,41 @@ class TakingIn:
             sha256=file.sha256,
             file=file.name,
             member=member.member_id,
-            export=sheet.identity.export,
-            saved=sheet.identity.saved,
+            export=about.export,
+            saved=about.saved,
             received=self._place.clock(),
             status=status,
             content=file.content,
-            purpose=sheet.identity.purpose,
+            purpose=about.purpose,
         )
         self.received.append(number)
         return number
 
     def _merge(
-        self, report: FileReport, file: Incoming, sheet: Sheet, examination: Examination, *, rival: bool
+        self, report: FileReport, file: Incoming, about: SheetIdentity, examination: Examination, *, rival: bool
     ) -> FileReport:
         work, now = self._work, self._place.clock()
-        member = self._members[identity(sheet.identity.member)]
+        member = self._members[identity(about.member)]
         entries = work.entries.details(member.member_id)
         standing = {key: entry.standing for key, entry in entries.items()}
         heard_from = (identity(member.member_id), report.purpose) in self._heard_from
         closed = work.findings.supersede(member.member_id, now, report.purpose) if heard_from else ()
         sealed = frozenset(self._sealed.get(member.member_id, ()))
-        comparison = compare(sheet, examination.cells, standing, rival=rival, sealed=sealed)
+        comparison = compare(examination, standing, rival=rival, sealed=sealed)
         remaining = still_open(examination.findings, standing)
         findings = [*beside_conflicts(remaining, comparison.barred), *comparison.findings]
         status = MERGED_WITH_FINDINGS if findings else MERGED
-        return_id = self._keep(file, sheet, member, status)
+        return_id = self._keep(file, about, member, status)
         read = {(cell.sheet, cell.cell): cell for cell in _every_cell(examination) if cell.raw}
         work.returns.add_cells(return_id, tuple(read.values()))
-        work.returns.note_typed_outside(return_id, _typed_outside(sheet, examination.cells))
+        work.returns.note_typed_outside(return_id, examination.typed_outside)
         touched = tuple(
             Touched(cell.application, cell.field, entries.get((cell.application, cell.field)), value)
             for cell, value in comparison.settled
         )
         keep_before(work, of_return(return_id), Before(member.member_id, touched, closed))
         origin = Origin(self._place.person, now, return_id=return_id, file=file.name)
-        writes = [
-            Write(member.member_id, cell.application, cell.field, value, cell.value, cell.raw, settle=True)
-            for cell, value in comparison.settled
-        ]
-        places = {(cell.application, cell.field): (cell.sheet, cell.cell) for cell, _value in comparison.settled}
-        work.entries.write(writes, origin, places)
+        work.entries.settle(member.member_id, comparison.settled, entries, origin)
         numbers = work.findings.add(return_id, member.member_id, findings)
         return replace(
             report,
@@ -240,10 +234,3 @@ def _every_cell(examination: Examination) -> Iterable[ReadCell]:
     yield from examination.cells
     for finding in examination.findings:
         yield from finding.held
-
-
-def _typed_outside(sheet: Sheet, cells: Iterable[ReadCell]) -> int:
-    """How many cells differ from their hidden value at export, so were typed into the workbook itself."""
-    return sum(
-        cell.value is not None and cell.value != sheet.value_at_export(cell.application, cell.field) for cell in cells
-    )
