@@ -46,6 +46,11 @@ class SheetRow:
     cells: Mapping[Field, SheetCell]
 
     @property
+    def named(self) -> str:
+        """Which application the row says it is of, in the form in which references are compared; the key goes first."""
+        return identity(self.key or self.reference)
+
+    @property
     def filled(self) -> bool:
         """Whether a person has filled in anything; the order of reading alone is nothing."""
         return any(cell.found.filled for field, cell in self.cells.items() if field != ORDER)

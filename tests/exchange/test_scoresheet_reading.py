@@ -263,6 +263,26 @@ def test_the_sheets_of_two_members_in_one_workbook_are_two_returns(small: SmallR
     assert [each.status for each in take(small, ("again.xlsx", content)).files] == ["already-received"] * 2
 
 
+def test_rows_of_a_colleague_pasted_over_ones_own_are_nobodys(small: SmallRound) -> None:
+    """Okoro copies two whole rows of Ashe's, their hidden cells with them, over his own and changes the scores."""
+    take(small, ("ashe.xlsx", fill_all(small.blank(ASHE), need=3)))
+    theirs, mine = opened(fill_all(small.blank(ASHE), need=3)), opened(fill_all(small.blank(OKORO), need=1))
+    for row in (3, 4):
+        for cell in theirs["Scores"][row]:
+            mine["Scores"].cell(row, cell.column).value = cell.value
+        mine["Scores"].cell(row, 8).value = 5
+
+    (report,) = take(small, ("okoro.xlsx", saved(mine))).files
+
+    (why,) = report.findings
+    assert report.status == "refused"
+    assert why.finding.sentence == (
+        "The file is not a scoresheet of this program: Scores, row 3, comes from the scoresheet of PM01 and stands"
+        " in place of PM02's own. Check which file was meant."
+    )
+    assert (standing(small, ASHE), standing(small, OKORO)) == (["3"] * 7, [])
+
+
 def test_of_two_members_the_one_who_is_unknown_is_refused_alone(small: SmallRound) -> None:
     book = opened(together(small, below=False))
     for (cell,) in book["From PM02"].iter_rows(min_row=2, min_col=3, max_col=3):

@@ -205,6 +205,26 @@ def _check_owners(parts: Sequence[_Part], memories: Sequence[Memory]) -> None:
                 one=_named(memory.owner), other="; ".join(others)
             )
             raise Refused(Kind.NOT_A_SCORESHEET, detail)
+        _check_rows_in_place(memory, parts)
+
+
+def _check_rows_in_place(memory: Memory, parts: Sequence[_Part]) -> None:
+    """Refuse a scoresheet in which rows of somebody else's stand where its owner's own were: whose are they?"""
+    mine = {row.named for part in parts if part.owner.person == memory.owner.person for row in part.rows}
+    gone = {key for key, _field in memory.exported} - mine
+    for part in parts:
+        taken = [row for row in part.rows if row.named in gone]
+        if taken and part.owner.person != memory.owner.person:
+            detail = _("{sheet}, row {row}, comes from the scoresheet of {other} and stands in place of {one}'s own")
+            raise Refused(
+                Kind.NOT_A_SCORESHEET,
+                detail.format(
+                    sheet=part.table.grid.name,
+                    row=taken[0].number,
+                    other=part.owner.member,
+                    one=memory.owner.member,
+                ),
+            )
 
 
 def _named(owner: Owner) -> str:
