@@ -155,6 +155,7 @@ ROWS: tuple[tuple[dict[str, str], str, str], ...] = (
     ({"score.need": "cannot judge", "comment.need": "No"}, "1 of 3 scored\nno recommendation", ""),
     ({"guidance": "Go on"}, "0 of 3 scored\nno recommendation", ""),
     ({"conflict": "My brother works there"}, "Conflict: My brother works there", ""),
+    ({"conflict": "A long story. " * 7}, f"Conflict: {('A long story. ' * 7)[:80]}…", ""),
     (FULL | {"conflict": "NO"}, "complete", "64.3"),
 )  # fmt: skip
 

@@ -40,6 +40,9 @@ LONGEST_FORMULA = 8_000
 LONGEST_REASON = 80
 """Characters of a conflict's reason that are repeated beside the application's title."""
 
+_MORE = "…"
+"""Says that a reason goes on, all of which stands in its own column."""
+
 
 @dataclass(frozen=True, slots=True)
 class Computed:
@@ -128,7 +131,9 @@ class LiveRow:
         full, complete = _text(_scored_of(str(count), count) + "|"), _text(_complete())
         shown = f'SUBSTITUTE(SUBSTITUTE({shown}&"|",{full},{complete}),"|","")'
         before, after = _around(_conflict_said("\0"))
-        said = f"{_text(before)}&LEFT(TRIM({self._at[CONFLICT]}),{LONGEST_REASON})&{_text(after)}"
+        reason = f"TRIM({self._at[CONFLICT]})"
+        more = f'IF(LEN({reason})>{LONGEST_REASON},{_text(_MORE)},"")'
+        said = f"{_text(before)}&LEFT({reason},{LONGEST_REASON})&{more}&{_text(after)}"
         return f'=IFERROR(IF({self.conflict},{said},IF({self.begun()},{shown},"")),{_text(_unclear())})'
 
 
@@ -140,7 +145,8 @@ def computed_of(rules: Round, columns: Sequence[Column], number: int, row: RowTo
     barred = bool(conflict) and conflict.casefold() != "no"
     review = Review.from_entries(rules.rubric, MemberId(""), row.application.reference, entries)
     total = weighted_total(rules.rubric, review.scores).percent
-    progress = _conflict_said(conflict[:LONGEST_REASON]) if barred else _progress_of(rules.rubric, review, entries)
+    reason = conflict[:LONGEST_REASON] + (_MORE if len(conflict) > LONGEST_REASON else "")
+    progress = _conflict_said(reason) if barred else _progress_of(rules.rubric, review, entries)
     computed = {
         layout.PROGRESS: Computed(live.progress(), progress),
         layout.TOTAL: Computed(live.total(), "" if barred or total is None else float(total)),
