@@ -8,20 +8,17 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QApplication, QLineEdit
 
 from dd_panel.text import _
+from dd_panel.ui.desk.documents.toolbar import DocumentBar
+from dd_panel.ui.desk.documents.viewer import Viewer
 from dd_panel.ui.speech import announce
 from dd_panel.ui.widgets.buttons import Button
 from dd_panel.ui.widgets.fields import TextField
-from dd_panel.ui.widgets.frames import Panel, Rule
 from dd_panel.ui.widgets.labels import Label
-from dd_panel.ui.widgets.layouts import column, row
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from PySide6.QtGui import QKeyEvent
     from PySide6.QtWidgets import QWidget
 
-    from dd_panel.ui.desk.documents.viewer import Viewer
     from dd_panel.ui.desk.text_view import TextView
     from dd_panel.ui.theme import Theme
 
@@ -52,16 +49,18 @@ class FindField(TextField):
         self._glass.setIcon(self._theme.icon("search", "ink2", 16))
 
 
-class FindBar(Panel):
+class FindBar(DocumentBar):
     """Stands above the text while one looks for something; hidden otherwise.
 
-    `everywhere_wanted` carries the words that are to be looked for in all applications.
+    Over the application's own text it takes the place of that text's bar, with what one does with a passage; a document
+    keeps its own bar. `everywhere_wanted` carries the words that are to be looked for in all applications, `shown`
+    whether the bar is there.
     """
 
     everywhere_wanted = Signal(str)
+    shown = Signal(bool)
 
     def __init__(self, theme: Theme, view: TextView) -> None:
-        super().__init__(theme, "sunken")
         self._view: TextView | Viewer = view
         self.field = FindField(theme)
         self.field.setFixedWidth(theme.px(FIELD))
@@ -71,9 +70,10 @@ class FindBar(Panel):
         self._close = Button(theme, kind="icon", icon="x", name=_("Close find (Esc)"))
         self._everywhere = Button(theme, _("In all applications"), "quiet", icon="search", extent="small")
         self._everywhere.set_name(_("Search in all applications (Ctrl+Shift+F)"))
-        place = (self.field, 4, self.count, self._up, self._down, self._close)
-        parts = row(*place, None, self._everywhere, gap=4, margins=(16, 6, 16, 6))
-        self.setLayout(column(parts, Rule(theme), gap=0))
+        place = (self.field, 4, self.count, self._up, self._down, self._close, 8, self._everywhere)
+        super().__init__(theme, place, (self._everywhere,))
+        self._find.hide()
+        self.offer_elsewhere(offered=False)
         self.field.textChanged.connect(self._on_typed)
         self.field.next_wanted.connect(self.step)
         self.field.closed.connect(self.close_bar)
@@ -85,9 +85,8 @@ class FindBar(Panel):
         self.hide()
 
     @property
-    def controls(self) -> Sequence[QWidget]:
-        """Everything that takes the keyboard, from left to right."""
-        return (self.field, self._up, self._down, self._close, self._everywhere)
+    def controls(self) -> tuple[QWidget, ...]:
+        return (self.field, self._up, self._down, self._close, self._everywhere, *self.pens)
 
     def look_in(self, view: TextView | Viewer) -> None:
         """Look for the same words in something else from now on."""
@@ -96,12 +95,16 @@ class FindBar(Panel):
             if self.isVisible():
                 self._view.find_all("")
             self._view = view
+            for pen in self.pens:
+                pen.setVisible(not isinstance(view, Viewer))
+            self.fit_parts()
             view.hits_changed.connect(self._tell)
             self.find_again()
 
     def open_bar(self) -> None:
         """Show the bar and give it the keyboard."""
         self.show()
+        self.shown.emit(True)
         self.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.field.selectAll()
         self.find_again()
@@ -112,6 +115,7 @@ class FindBar(Panel):
         had_keyboard = focused is not None and self.isAncestorOf(focused)
         self._view.find_all("")
         self.hide()
+        self.shown.emit(False)
         if had_keyboard:
             self._view.setFocus(Qt.FocusReason.OtherFocusReason)
 

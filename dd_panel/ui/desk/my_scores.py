@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
@@ -61,6 +62,7 @@ FIGURES: Final = (*"0123456789", ".", ",", "-")
 SHOW_ROOM: Final = 376
 ROOMY: Final = 700
 MOST_SIDE: Final = 0.4
+LOW: Final = 440
 ROOM_FOR_BOTH: Final = 800
 """With less than this, at usual text size, table and cards would be cut off side by side."""
 
@@ -109,6 +111,7 @@ class MyScoresPage(StorePage):
 
     def _build(self) -> None:
         theme, rubric = self._theme, self._sheet.desk.rules.rubric
+        self._heading = Label(theme, self.title, "h1")
         self._subtitle = ElidedLabel(theme, "", "dense", "ink2")
         self._show_label = Label(theme, _("Show"), "dense", "ink2")
         names = (_("By my rank"), _("By reference"), _("Unfinished"))
@@ -128,7 +131,7 @@ class MyScoresPage(StorePage):
 
     def _arrange(self) -> None:
         theme = self._theme
-        titles = column(Label(theme, self.title, "h1"), self._subtitle, gap=0)
+        titles = held(column(self._heading, self._subtitle, gap=0))
         top = row((titles, 1), self._show_label, self.show_control, margins=(24, 16, 24, 16))
         below = row((self.said, 1), margins=(24, 8, 24, 0))
         self._left = Panel(
@@ -182,7 +185,7 @@ class MyScoresPage(StorePage):
         ends = (scale.text_of(scale.marks[0]), scale.text_of(scale.marks[-1]))
         for at, figure in enumerate(FIGURES):
             shown = Keys(bar=_("change score") if at == 0 else "", caps=ends, listed=at == 0)
-            slot = self._figure_slot(figure)
+            slot = partial(self._on_figure, figure)
             add_action(self, _("Change the score of the current cell"), figure, slot, keys=shown)
         add_action(self, _("Sort by the column of the current cell"), "S", self._sort_here)
         add_action(self, _("Copy the table for a spreadsheet"), "Ctrl+C", self.copy_table)
@@ -193,13 +196,7 @@ class MyScoresPage(StorePage):
         for at, order in enumerate(Order):
             words = _("Show by my rank, by reference, unfinished")
             keys = Keys(caps=(_("Ctrl"), "1", "…", "3"), listed=at == 0)
-            add_action(self, words, f"Ctrl+{at + 1}", self._order_slot(order), keys=keys)
-
-    def _figure_slot(self, figure: str) -> Callable[[], None]:
-        return lambda: self._on_figure(figure)
-
-    def _order_slot(self, order: Order) -> Callable[[], None]:
-        return lambda: self._choose_order(order)
+            add_action(self, words, f"Ctrl+{at + 1}", partial(self._choose_order, order), keys=keys)
 
     # ------------------------------------------------------------------------------------------------ what is shown
 
@@ -297,6 +294,9 @@ class MyScoresPage(StorePage):
         side = min(self._theme.pane("my_scores_side"), round(self.width() * MOST_SIDE))
         self._side.setFixedWidth(self.width() if self._turns.on else side)
         left = self.width() if self._turns.on else self.width() - side
+        low = self.height() < self._theme.px(LOW)
+        for part in (self._heading, self._subtitle, self._legend):
+            part.setHidden(low)  # the table needs the height that large text leaves
         roomy = left > self._theme.px(ROOMY)
         self._show_label.setVisible(roomy)
         narrow = self.show_control.minimumSizeHint().width()

@@ -211,7 +211,8 @@ class ReaderPane(Panel):
         self.documents.ready.connect(self._on_document_ready)
         self.documents.find_wanted.connect(self.open_find)
         self.bar.find_wanted.connect(self.open_find)
-        for marked in (self.bar, self.documents):
+        self.find_bar.shown.connect(self._fit_head)
+        for marked in (self.bar, self.find_bar, self.documents):
             marked.mark_wanted.connect(self.mark_wanted)
         self.contents.marks_wanted.connect(self.marks_wanted)
         self._marking.changed.connect(self._on_marks_changed)
@@ -230,9 +231,13 @@ class ReaderPane(Panel):
         self._fit_head()
 
     def _fit_head(self) -> None:
-        """Where large text leaves a low window, the title stands in the line above, and the room goes to the text."""
+        """Where large text leaves a low window, the title stands in the line above, and the room goes to the text.
+
+        What the text's bar offers is had by its keys then, and in the menu of the right button.
+        """
         low = self.height() < self._theme.px(LOW)
         self.heading.setVisible(not low)
+        self.bar.setVisible(self.find_bar.isHidden() and not low)
         self.facts.setText(f"· {self._title}" if low and self._title else self._facts)
 
     def _fit_contents(self) -> None:

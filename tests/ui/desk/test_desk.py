@@ -488,7 +488,7 @@ def test_the_largest_text_in_a_small_window_shows_reader_and_scores_by_turns(
         assert (first, read, found) == ((False, True, 1), (True, False, 0), (True, False, 0))
         assert scored == ((False, True, 1), "4")
         assert by_pane
-        assert room >= 3
+        assert room >= 5
         assert page.scoring.width() == page.width() == 1280
         theme.set_text_scale(1.0)
         settle()

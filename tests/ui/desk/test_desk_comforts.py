@@ -172,3 +172,30 @@ def test_words_are_found_with_and_without_their_accents(desk: Desk) -> None:
     assert desk.page.reader.find_bar.count.text() == "1 of 1"
     (hit,) = desk.page.reader.text.places
     assert hit.selectedText() == "the caf\u00e9 and the print shop"
+
+
+def test_find_takes_the_place_of_the_bar_above_the_text_and_marks_too(desk: Desk) -> None:
+    reader = desk.page.reader
+    desk.press(Qt.Key.Key_F, CTRL)
+    assert (reader.find_bar.isVisible(), reader.bar.isVisible()) == (True, False)
+    reader.show_place(Place("", "question 5", "personal budgets"))
+    highlight = next(pen for pen in reader.find_bar.pens if pen.accessibleName() == "Highlight (Ctrl+H)")
+    highlight.click()
+    settle()
+    assert reader.contents.highlights.text() == "1 highlight"
+    reader.find_bar.close_bar()
+    assert (reader.find_bar.isVisible(), reader.bar.isVisible()) == (False, True)
+
+
+def test_find_over_a_document_leaves_the_document_its_own_bar(desk: Desk) -> None:
+    reader = desk.page.reader
+    reader.show_place(Place("Staff ballot.docx", ""))
+    settle()
+    desk.wait()
+    desk.press(Qt.Key.Key_F, CTRL)
+    viewer = reader.documents.viewer
+    assert viewer is not None
+    assert [pen.isVisible() for bar in (viewer.bar, reader.find_bar) for pen in bar.pens] == [True] * 3 + [False] * 3
+    reader.show_place(Place("", "question 1"))
+    assert [pen.isVisible() for pen in reader.find_bar.pens] == [True] * 3
+    assert not reader.bar.isVisible()

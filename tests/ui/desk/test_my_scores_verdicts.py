@@ -105,3 +105,11 @@ def test_recommendations_go_to_the_spreadsheet_too(theme: Theme, place: Workplac
     page.copy_table()
     head, first, *_rest = [line.split("\t") for line in QApplication.clipboard().text().split("\n")]
     assert (head[-1], first[-1]) == ("Recommendation", next(iter(verdicts(page).values())))
+
+
+def test_large_text_in_a_low_window_leaves_the_height_to_the_table(theme: Theme, place: Workplace, show: Show) -> None:
+    theme.set_text_scale(2.0)
+    page = open_page(theme, place, show)
+    seen = page.table.viewport().height() // theme.length("heat_row")
+    theme.set_text_scale(1.0)
+    assert seen >= 5
