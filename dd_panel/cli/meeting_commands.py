@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 
 _BY = click.option("--as", "person", metavar="NAME", default=SECRETARIAT, help="Who says so, for the record.")
 _WHY = click.option("--reason", metavar="TEXT", default="", help="Why; an agreed score always needs one.")
+_WHY_DECIDED = click.option(
+    "--reason", metavar="TEXT", default="", help="Why; a decision against the ranking needs one."
+)
 
 
 @click.command("agree")
@@ -111,7 +114,7 @@ def _figure(number: object) -> str:
 @click.option("--draw-lot", is_flag=True, help="Draw between applications level at the line, where the rules say so.")
 @click.option("--seed", metavar="TEXT", help="With --draw-lot: the seed, drawn in public; else one is made.")
 @click.option("--sign-off", "name", metavar="NAME", help="Sign the decisions as they stand.")
-@_WHY
+@_WHY_DECIDED
 @_BY
 @answering
 def decisions(path: Path, reference: str | None, outcome: str | None, person: str, **wish: Any) -> Answer:  # noqa: ANN401 (whatever click has parsed)

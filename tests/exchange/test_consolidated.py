@@ -459,6 +459,18 @@ def test_the_method_names_every_rule_and_the_rubrics_version(path: Path) -> None
     ]
 
 
+def test_a_sheet_too_wide_for_small_paper_asks_for_large(path: Path, tmp_path: Path) -> None:
+    more = tuple(
+        Criterion(CriterionKey(f"more{each}"), f"More {each}", f"More {each}", Decimal(10)) for each in "abcdef"
+    )
+    rubric = Rubric((*RULES.rubric.criteria, *more))
+    write_consolidated(tmp_path / "wide.xlsx", replace(a_result(), rules=replace(RULES, rubric=rubric)))
+    wide = opened(tmp_path / "wide.xlsx")
+
+    assert (opened(path)["Ranking"].page_setup.paperSize, wide["Ranking"].page_setup.paperSize) == (9, 8)
+    assert {wide[name].page_setup.paperSize for name in ("Summary", "Scores", "Comments")} == {9}
+
+
 def test_every_sheet_prints_on_paper(path: Path) -> None:
     for sheet in opened(path):
         assert (sheet.page_setup.paperSize, sheet.page_setup.orientation) == (9, "landscape")

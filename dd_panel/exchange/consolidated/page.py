@@ -24,7 +24,9 @@ if TYPE_CHECKING:
 
 Value = str | int | float | Decimal | Fraction | datetime | Live | None
 
-A4 = 9
+A4, A3 = 9, 8
+WIDEST_ON_A4 = 240
+"""Characters side by side above which letters would be smaller than 6 points on A4; A3 keeps them at 8."""
 LONGEST_FOOTER = 80
 FIRST_YEAR = 1901
 """A workbook knows no earlier date for certain."""
@@ -67,9 +69,11 @@ class Page:
         self._about = about
         self._where = _("A text in the sheet {name}").format(name=name)
         self._repeat: int | None = None
+        self._width = 0.0
 
-    def widths(self, columns: Sequence[Column]) -> None:
-        """Set the width of every column."""
+    def widths(self, columns: Sequence[Column], *, printed: int | None = None) -> None:
+        """Set the width of every column; `printed` says how many of them are on paper, if not all."""
+        self._width = sum(column.width for column in columns[:printed])
         for number, column in enumerate(columns):
             self.sheet.set_column(number, number, column.width)
 
@@ -135,12 +139,12 @@ class Page:
             self.sheet.write_datetime(self.row, column, local(value), look)
 
     def finish(self, *, freeze: tuple[int, int] | None = None) -> None:
-        """Set how the sheet scrolls and prints: A4 landscape, fitted to the width, round and page numbers below."""
+        """Set how the sheet scrolls and prints: landscape, fitted to the width, round and page numbers below."""
         sheet = self.sheet
         sheet.hide_gridlines(2)
         if freeze is not None:
             sheet.freeze_panes(*freeze)
-        sheet.set_paper(A4)
+        sheet.set_paper(A3 if self._width > WIDEST_ON_A4 else A4)
         sheet.set_landscape()
         sheet.fit_to_pages(1, 0)
         sheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)
@@ -149,7 +153,7 @@ class Page:
         about = self._about[:LONGEST_FOOTER].replace("&", "&&")
         page = _("Page {page} of {pages}").format(page="&P", pages="&N")
         # The space keeps a name that begins with a digit apart from the size of the letters.
-        sheet.set_footer(f"&L&8 {about}&C&8 &A&R&8 {page}")
+        sheet.set_footer(f"&L&8 {about}&C&8 &A&R&8 {page}", {"scale_with_doc": False})
 
     def _height(self, texts: Iterable[tuple[Value | Styled, float]], lines: int, level: int) -> None:
         """Make the row as high as its longest wrapped text needs; programs differ in doing so by themselves."""

@@ -46,8 +46,9 @@ def write_ranking(page: Page, contents: Consolidation, addresses: Addresses) -> 
     sheet.begin(page.row)
     writer = _Writer(page, contents, addresses)
     beside = ListWriter(page, contents, addresses)
-    columns = [*writer.columns(), *beside.columns()]
-    page.widths(columns)
+    shown = writer.columns()
+    columns = [*shown, *beside.columns()]
+    page.widths(columns, printed=len(shown))
     writer.weights()
     page.header(columns)
     writer.shares()
@@ -123,21 +124,21 @@ class _Writer:
         columns = [
             Column(_("Place"), 7, styles.cell(align="center", bold=True), align="center"),
             Column(_("Reference"), 11, styles.quiet),
-            Column(_("Lead authority"), 32, styles.strong),
-            Column(_("Service"), 23, styles.text),
-            Column(_("Model"), 20, styles.text),
+            Column(_("Lead authority"), 29, styles.strong),
+            Column(_("Service"), 20, styles.text),
+            Column(_("Model"), 18, styles.text),
             Column(ends, 8, styles.cell(num_format=MEAN, align="center", bold=True), align="center"),
             Column(_("Percent"), 9, styles.cell(num_format=PERCENT, align="center"), align="center"),
             *(Column(criterion_header(rules, criterion), 10, mean, align="center") for criterion in rubric.criteria),
             Column(_("Reviews"), 9, centred, align="center"),
             Column(_("Planned"), 9, centred, align="center"),
-            Column(_("Support sought"), 12, money, align="right"),
-            Column(_("Running cost"), 13, money, align="right"),
+            Column(_("Support sought"), 11, money, align="right"),
+            Column(_("Running cost"), 12, money, align="right"),
         ]
         if self._sheet.sure:
             columns.append(Column(_("Likely place"), 10, centred, align="center"))
-            columns.append(Column(_("In the first {places}").format(places=rules.places), 16, styles.text))
-        return [*columns, Column(_("Flags"), 30, styles.text), Column("", 2, styles.line(), wraps=False)]
+            columns.append(Column(_("In the first {places}").format(places=rules.places), 15, styles.text))
+        return [*columns, Column(_("Flags"), 28, styles.text), Column("", 2, styles.line(), wraps=False)]
 
     def weights(self) -> None:
         """The row with the places and the weights, which a reader may type over."""

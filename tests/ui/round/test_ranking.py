@@ -20,7 +20,7 @@ from dd_panel.domain.identifiers import PREFERENCE, MemberId
 from dd_panel.services.meeting.conducting import see_agenda
 from dd_panel.services.results.money import running_costs
 from dd_panel.services.results.prospects import Prospects
-from dd_panel.services.results.ranking import Ranking, see_ranking
+from dd_panel.services.results.ranking import Outlook, Ranking, see_ranking
 from dd_panel.services.results.viewing import views_differ
 from dd_panel.services.workplace import Progress, Workplace
 from dd_panel.store.entry_values import Origin, Write
@@ -32,7 +32,15 @@ from dd_panel.ui.round.ranking.matrix import matrix_of
 from dd_panel.ui.round.ranking.model import CHANCE, LIKELY, PLACE
 from dd_panel.ui.round.ranking.page import RankingPage
 from dd_panel.ui.round.ranking.preference_words import preference_words
-from dd_panel.ui.round.ranking.rows import FundingLine, PlaceRow, chance_figure, found_in, lowest_shown, rows_of
+from dd_panel.ui.round.ranking.rows import (
+    FundingLine,
+    PlaceRow,
+    chance_figure,
+    found_in,
+    lowest_shown,
+    rows_of,
+    rows_with_outlook,
+)
 from dd_panel.ui.round.words import first_name, short_money, short_name
 from dd_panel.ui.theme import Theme
 from dd_panel.ui.undo import UndoHistory
@@ -451,6 +459,29 @@ def known(page: RankingPage) -> Prospects:
     found = page.forecast.known
     assert found is not None
     return found
+
+
+@pytest.mark.parametrize(
+    ("close", "words"),
+    [
+        ((10, 11, 12), "Places 10 to 12 are too close to call"),
+        ((11, 16), "Places 11 and 16 are too close to call"),
+        ((11,), "Place 11 is too close to call"),
+        ((9, 11, 16), "3 are too close to call"),
+        ((), ""),
+    ],
+)
+def test_the_line_names_the_places_that_are_too_close(place: Workplace, close: tuple[int, ...], words: str) -> None:
+    ranking = see_ranking(place)
+    likely = {
+        line.application.reference: LikelyPlace(
+            middle=(1, 9), wide=(1, 9), expected=5.0, chance=0.5, group="close" if line.ranked.place in close else "out"
+        )
+        for line in ranking.lines
+    }
+    outlook = Outlook(ranking, Refusal(""), Refusal(""), {}, likely)
+    rows = rows_with_outlook(rows_of(ranking), ranking, outlook)
+    assert next(row for row in rows if isinstance(row, FundingLine)).warning == words
 
 
 def test_cancelling_leaves_the_order_and_offers_to_work_it_out(place: Workplace, opened: Open) -> None:

@@ -204,6 +204,10 @@ def _close_words(ranking: Ranking, outlook: Outlook) -> str:
     first, last = min(close), max(close)
     if len(close) == sum(first <= (line.ranked.place or 0) <= last for line in ranking.lines) and first < last:
         return _("Places {first} to {last} are too close to call").format(first=first, last=last)
+    if len(close) == 1:
+        return _("Place {place} is too close to call").format(place=first)
+    if close == [first, last]:
+        return _("Places {first} and {last} are too close to call").format(first=first, last=last)
     return ngettext("{count} is too close to call", "{count} are too close to call", len(close)).format(
         count=len(close)
     )
