@@ -79,6 +79,7 @@ class Program(QObject):
         self.beginnings = Beginnings(theme, self.shell, self._jobs, clock, documents)
         self.beginnings.file_ready.connect(self.open_file)
         self.beginnings.unlocked.connect(lambda path, key: self.open_file(path, key=key))
+        self.beginnings.relocked.connect(self._on_relocked)
         self.beginnings.added.connect(self._on_added)
         self.beginnings.removed.connect(self._on_removed)
         self.beginnings.failed.connect(self.shell.notices.show_error)
@@ -154,6 +155,20 @@ class Program(QObject):
         if store is not None and self._let_go():
             self.open_file(store.path, key=store.key)
         self.shell.notices.show_notice(Notice(added.sentences[0], " ".join(added.sentences[1:])))
+
+    def change_lock(self) -> None:
+        """Close the open file, and ask how it is to be locked from now on."""
+        store = self._store
+        self.show_start()
+        if store is not None and self.shell.current_key == START:
+            self.beginnings.ask_how_to_lock(store.path)
+
+    def _on_relocked(self, path: str, key: Key | None) -> None:
+        """Open a file whose lock was changed, and say how it is locked now."""
+        self.open_file(path, key=key)
+        name = Path(path).name
+        said = _("{name} is not locked any more.") if key is None else _("{name} is locked with its passphrase.")
+        self.shell.notices.show_notice(Notice(said.format(name=name), tone="good"))
 
     def _on_removed(self, removal: Removal) -> None:
         """Say what is gone; the first screen no longer offers it."""
@@ -266,6 +281,7 @@ class Program(QObject):
         def build() -> QWidget:
             page = destination.build()
             add_action(page, _("Close this file and go to the start"), "Ctrl+W", self.show_start)
+            add_action(page, _("Lock this file, or change its passphrase"), "Ctrl+Shift+L", self.change_lock)
             return page
 
         return Destination(destination.key, destination.words, build, destination.in_bar)

@@ -12,7 +12,6 @@ from dd_panel.cli.places import (
     FILE,
     LOCK,
     ask_passphrase,
-    lost_passphrase,
     now,
     open_review,
     open_round,
@@ -22,6 +21,7 @@ from dd_panel.domain.errors import InputError
 from dd_panel.domain.identifiers import MemberId
 from dd_panel.services import removing
 from dd_panel.services.intake.eligibility import not_settled
+from dd_panel.services.passphrases import lost_passphrase
 from dd_panel.services.returns import moderating
 from dd_panel.services.review import scoresheets
 from dd_panel.services.round import adding, packing

@@ -37,11 +37,6 @@ def now() -> datetime:
     return datetime.now(LONDON)
 
 
-def lost_passphrase() -> str:
-    """What has to be said before somebody relies on a passphrase."""
-    return _("Keep the passphrase in a safe place: without it nobody at all can open what it locks.")
-
-
 def unlocking(work: Callable[[str | None], Opened]) -> Opened:
     """Do it, and once more with the passphrase when the file turns out to be locked."""
     try:

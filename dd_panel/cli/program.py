@@ -22,6 +22,7 @@ ROOMS = {
     "eligibility_commands": ("eligibility", "gate", "withdraw", "match", "settle"),
     "form_commands": ("form", "ask-applicant"),
     "intake_commands": ("waiting",),
+    "lock_commands": ("lock", "unlock"),
     "conflict_commands": ("conflicts",),
     "assign_commands": ("assign",),
     "panel_commands": ("pack", "unpack", "scoresheet", "blank-scoresheet", "second-look", "remove"),

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 import click
 
 from dd_panel.cli.answers import Answer, answering, progress_shown
-from dd_panel.cli.places import FILE, LOCK, ask_passphrase, lost_passphrase, now, open_round
+from dd_panel.cli.places import FILE, LOCK, ask_passphrase, now, open_round
 from dd_panel.exchange.registers import (
     read_authorities,
     read_members,
 )
 from dd_panel.exchange.round_definition import read_round
+from dd_panel.services.passphrases import lost_passphrase
 from dd_panel.services.round import setting_up
 from dd_panel.text import _
 

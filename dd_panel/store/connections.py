@@ -77,16 +77,17 @@ def not_closed_properly(path: Path) -> StorageError:
     )
 
 
-def connect(path: Path, access: Access, key: Key | None = None) -> sqlite3.Connection:
+def connect(path: Path, access: Access, key: Key | None = None, *, locking: bool = False) -> sqlite3.Connection:
     """Open the file that is at `path`, with its key where it is locked; transactions are begun by us alone.
 
+    `locking` takes the driver of locked files for one that isn't locked too, as it knows how to make one of the other.
     Raises sqlite3.Error, or the error of the same name that the driver of locked files has.
     """
     address = path.absolute().as_uri()
     if not address.startswith("file:///"):
         # SQLite knows a Windows share only by an empty host followed by the whole name.
         address = address.replace("file://", "file:////", 1)
-    connection: sqlite3.Connection = (sqlcipher() if key else sqlite3).connect(
+    connection: sqlite3.Connection = (sqlcipher() if key or locking else sqlite3).connect(
         f"{address}?{_SWITCHES[access]}", uri=True, isolation_level=None, timeout=PATIENCE, check_same_thread=False
     )
     try:

@@ -78,7 +78,7 @@ def open_store(path: Path, passphrase: str | Key | None = None, *, writing: bool
     """
     path = path.absolute()
     with file_trouble(path):
-        key = key_for(path, passphrase) if _recognise(path).locked else None
+        key = key_for(path, passphrase) if recognise(path).locked else None
         if not writing:
             access, inside = _look(path, key)
             refuse_other_versions(path, inside)
@@ -115,8 +115,8 @@ def _build(part: Path, kind: FileKind, now: datetime, key: Key | None, fill: Cal
     sync_file(part)
 
 
-def _recognise(path: Path) -> Header:
-    """Refuse what is no store of ours, and what is only the beginning of one."""
+def recognise(path: Path) -> Header:
+    """Say what a store's first bytes tell; refuses what is no store of ours, and what is only the beginning of one."""
     if path.is_dir():
         raise InputError(
             _("{file} is a folder.").format(file=path), remedy=_("Name a .ddround or .ddreview file in it.")

@@ -34,11 +34,16 @@ class Key:
         """Never the key itself: a traceback may be sent to somebody."""
         return "Key(…)"
 
+    @property
+    def spelt(self) -> str:
+        """The key as SQLCipher takes it."""
+        return f"x'{self.secret.hex()}{self.salt.hex()}'"
+
     def unlock(self, connection: sqlite3.Connection, path: Path) -> None:
         """Give a new connection its key; raises PassphraseError when it doesn't fit, or the driver's error."""
         # SQLCipher would tell standard error about every wrong passphrase.
         connection.execute("PRAGMA cipher_log_level = NONE")
-        connection.execute(f"PRAGMA key = \"x'{self.secret.hex()}{self.salt.hex()}'\"")
+        connection.execute(f'PRAGMA key = "{self.spelt}"')
         try:
             connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
         except driver_errors("DatabaseError") as error:

@@ -52,10 +52,15 @@ def shred(file: Path) -> None:
         except FileNotFoundError:
             return
         try:
-            left = os.fstat(descriptor).st_size
-            while left:
-                left -= os.write(descriptor, bytes(min(left, PIECE)))
-            os.fsync(descriptor)
+            write_over(descriptor)
         finally:
             os.close(descriptor)
         file.unlink(missing_ok=True)
+
+
+def write_over(descriptor: int) -> None:
+    """Write zeros over all that an open file holds, from where it stands, and see them to the disk; raises OSError."""
+    left = os.fstat(descriptor).st_size
+    while left:
+        left -= os.write(descriptor, bytes(min(left, PIECE)))
+    os.fsync(descriptor)

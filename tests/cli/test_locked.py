@@ -53,3 +53,23 @@ def test_a_later_pack_is_added_to_a_review_in_use(shell: Shell) -> None:  # noqa
     shell.run("unpack", first, "--out", "m1.ddreview")
     assert "is there already" in shell.run("unpack", first, "--out", "m1.ddreview", code=2)
     assert "nothing new" in shell.run("unpack", first, "--out", "m1.ddreview", "--add")
+
+
+def test_a_round_that_is_there_is_locked_and_unlocked(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: F811
+    round_file = shell.folder / "r.ddround"
+    monkeypatch.setattr("sys.stdin", io.StringIO("too short\n"))
+    assert "too short" in shell.run("lock", "r.ddround", code=2)
+    monkeypatch.setattr("sys.stdin", io.StringIO(f"{PASSPHRASE}\n"))
+    locked = shell.ask("lock", "r.ddround")
+    assert (locked["locked"], locked["backups"]) == (True, [])
+    assert any("Keep the passphrase" in note for note in locked["notes"])
+    assert b"Margaret" not in round_file.read_bytes()
+
+    monkeypatch.setattr("sys.stdin", io.StringIO(f"{PASSPHRASE}\nanother good one\n"))
+    assert shell.ask("lock", "r.ddround")["locked"]
+    monkeypatch.setattr("sys.stdin", io.StringIO(f"{PASSPHRASE}\n"))
+    assert "does not open" in shell.run("unlock", "r.ddround", code=2)
+    monkeypatch.setattr("sys.stdin", io.StringIO("another good one\n"))
+    assert shell.ask("unlock", "r.ddround")["locked"] is False
+    assert shell.ask("rank", "r.ddround")["applications"]
+    assert "is not locked" in shell.run("unlock", "r.ddround", code=2)

@@ -37,7 +37,8 @@ ROUND: Final = ".ddround"
 class Beginnings(QObject):
     """Asks what is needed, does the work beside the window, and tells the file to open.
 
-    `unlocked` carries a locked store's path and its key, `added` what a later pack brought, `removed` what is gone from
+    `unlocked` carries a locked store's path and its key, `relocked` the same once its lock was changed (no key where it
+    has none any more), `added` what a later pack brought, `removed` what is gone from
     this laptop. `founded` says that a new round is made. `begun`, `progress` and `ended` accompany slow work; `failed`
     carries a trouble a person can put right; `forgotten` a path that is to be taken off the recent files. `documents`
     is the folder in which the example round is made.
@@ -45,6 +46,7 @@ class Beginnings(QObject):
 
     file_ready = Signal(str)
     unlocked = Signal(str, object)
+    relocked = Signal(str, object)
     added = Signal(object)
     removed = Signal(object)
     founded = Signal()
@@ -246,6 +248,40 @@ class Beginnings(QObject):
             return run_demo(folder, clock, progress=report, cancelled=lambda: report.cancelled).round_file
 
         self._make(_("Making the example round"), work)
+
+    def ask_what_to_lock(self) -> None:
+        """Ask which round or review is to be locked, or to have another passphrase or none."""
+        kinds = _("Rounds and reviews ({patterns})").format(patterns="*.ddround *.ddreview")
+        title = _("Lock a round or a review, or change its passphrase")
+        ask_for_file(self._window, title, kinds, lambda path: self.ask_how_to_lock(Path(path)))
+
+    def ask_how_to_lock(self, store: Path) -> None:
+        """Ask for the passphrase that a store is to have, and say beforehand what it can't promise."""
+        from dd_panel.services.passphrases import see_lock
+        from dd_panel.ui.start.locking import LockDialog
+
+        try:
+            dialog = LockDialog(self._theme, self._window, store.name, see_lock(store))
+        except DDPanelError as trouble:
+            self.failed.emit(trouble)
+            return
+        dialog.given.connect(lambda present, wanted: self.change_lock(store, present, wanted))
+        dialog.open()
+
+    def change_lock(self, store: Path, present: str | None, wanted: str | None) -> None:
+        """Write a store anew with another passphrase, or none, in its place; `relocked` carries its path and key."""
+        clock = self._clock
+
+        def work(report: Report) -> Key | None:
+            from dd_panel.services.passphrases import change_lock
+
+            return change_lock(store, clock, present, wanted, progress=report, cancelled=lambda: report.cancelled)
+
+        def again(given: str) -> None:
+            self.change_lock(store, given, wanted)
+
+        title = _("Unlocking {name}") if wanted is None else _("Locking {name}")
+        self._work(title.format(name=store.name), work, lambda key: self.relocked.emit(str(store), key), again)
 
     def ask_what_to_remove(self) -> None:
         """Ask which round or review to remove from this laptop, and whether that is meant."""

@@ -25,6 +25,7 @@ def first_screen(theme: Theme, settings: Settings, jobs: Jobs, clock: Clock, beg
     page = StartPage(theme, settings, jobs, clock, lambda path: _read_desk(path, clock))
     page.pack_wanted.connect(beginnings.ask_for_pack)
     page.round_wanted.connect(beginnings.ask_for_round)
+    page.lock_wanted.connect(beginnings.ask_what_to_lock)
     page.removal_wanted.connect(beginnings.ask_what_to_remove)
     page.example_wanted.connect(beginnings.ask_about_example)
     page.find_wanted.connect(beginnings.ask_where_it_is)

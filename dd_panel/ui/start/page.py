@@ -57,6 +57,7 @@ class StartPage(QWidget):
     example_wanted = Signal()
     file_wanted = Signal(str, str, str)
     find_wanted = Signal(object)
+    lock_wanted = Signal()
     removal_wanted = Signal()
     stop_wanted = Signal()
 
@@ -91,6 +92,7 @@ class StartPage(QWidget):
         self.example = ActionTile(
             theme, "play", _("Try the example"), _("24 invented applications. Nothing to lose."), "F2"
         )
+        self.lock = Button(theme, _("Lock a round or a review…"), "quiet", extent="small")
         self.remove = Button(theme, _("Remove a round from this laptop…"), "quiet", extent="small")
         self._left = Panel(theme, "canvas", self._left_column())
         self._side = held(self._side_column())
@@ -137,7 +139,7 @@ class StartPage(QWidget):
         area = scrolled(ground)
         self.setLayout(column(area, gap=0))
         order = (self.card.go_on, self.card.scores, *self.card.tiles)
-        order += (self.open_pack, self.new_round, self.open_round, self.example, self.remove)
+        order += (self.open_pack, self.new_round, self.open_round, self.example, self.lock, self.remove)
         for first, second in pairwise(order):
             QWidget.setTabOrder(first, second)
 
@@ -185,7 +187,7 @@ class StartPage(QWidget):
         words = column(Label(theme, _("Private by design"), weight=600), Para(theme, sentence, "dense", "ink2"), gap=4)
         lock = column(IconLabel(theme, "lock", "ink2", 20), None)
         # The button's own edge is unseen: with this space its words stand below the others.
-        below = row(22, self.remove, None)
+        below = column(row(22, self.lock, None), row(22, self.remove, None), gap=0)
         private = Card(
             theme,
             column(row(lock, (words, 1), gap=12), below, gap=4, margins=(16, 16, 16, 12)),
@@ -218,6 +220,7 @@ class StartPage(QWidget):
             tile.clicked.connect(wish)
         self.card.continued.connect(self._on_continued)
         self.card.scores_wanted.connect(self._on_scores_wanted)
+        self.lock.clicked.connect(self.lock_wanted)
         self.remove.clicked.connect(self.removal_wanted)
         self.working.cancelled.connect(self.stop_wanted)
         self._theme.compact_changed.connect(self._fit_compact)
