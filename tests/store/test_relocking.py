@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 
 from dd_panel.domain.errors import InputError, LockedError, PassphraseError
-from dd_panel.store.files import FileKind, create, open_store
+from dd_panel.store.files import create, open_store
 from dd_panel.store.header import read_header
 from dd_panel.store.relocking import GoesOn, StoppedError, relock
+from dd_panel.store.store import FileKind
 from tests.store.work import MONDAY, beside, other_process, people_and_applications, put, standing
 
 FIRST, SECOND = "three slow trains", "four fast ferries"
