@@ -12,7 +12,7 @@ from pathlib import Path
 
 from tests.bench.analysing import how_sure_and_what_if
 from tests.bench.assigning import a_mailbox, who_reads_what
-from tests.bench.consolidating import three_hundred_applications
+from tests.bench.consolidating import three_hundred_applications, three_thousand_applications
 from tests.bench.measuring import table
 from tests.bench.merging import (
     merging_again,
@@ -43,6 +43,7 @@ ROWS = {
     "growth": thousands_of_files,
     "packs": thirty_packs,
     "consolidate": three_hundred_applications,
+    "consolidate3000": three_thousand_applications,
     "sure": how_sure_and_what_if,
     "ranking": three_thousand,
     "assign": who_reads_what,

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+import subprocess
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,13 +19,14 @@ from dd_panel.services.returns.merging import merge_returns
 from dd_panel.services.workplace import Workplace
 from dd_panel.store.files import open_store
 from tests.bench.measuring import Row, in_turn, stopwatch
-from tests.bench.rounds import NOON, Size, make_round, make_scoresheets
+from tests.bench.rounds import NOON, Size, make_round, make_scoresheets, write_scoresheets
 
 if TYPE_CHECKING:
     from openpyxl.cell.cell import Cell, MergedCell
     from openpyxl.worksheet.worksheet import Worksheet
 
 SIZE = Size(applications=300, members=30)
+LARGE = Size(applications=3_000, members=300)
 
 _Look = tuple[tuple[str, object], ...]
 
@@ -79,6 +83,36 @@ def three_hundred_applications(folder: Path, pairs: int) -> list[Row]:
         Row("Consolidating 300 × 3 × 6", "XlsxWriter, same cells", dressed, 1.5, note=note),
         Row("Consolidating, against values alone", "XlsxWriter, no formats", plain, 1.5),
     ]
+
+
+def three_thousand_applications(folder: Path, pairs: int) -> list[Row]:
+    """3,000 applications with all scoresheets merged, each side in a program of its own, so that its memory counts."""
+    path, workbook = folder / "large.ddround", folder / "large.xlsx"
+    make_round(path, LARGE)
+    with open_store(path) as store:
+        merge_returns(Workplace(store, lambda: NOON, "secretariat"), write_scoresheets(LARGE))
+    ours, alone = [], []
+    for _pair in range(min(pairs, 3)):
+        workbook.unlink(missing_ok=True)
+        ours.append(_told("ours", path, workbook))
+        alone.append(_told("alone", workbook))
+    took = tuple((one["took"], other["took"]) for one, other in zip(ours, alone, strict=True))
+    name = f"Consolidating {LARGE.applications:,} × {LARGE.reads} × 6"
+    note = f"The consolidated workbook of {LARGE.applications:,} applications holds {alone[0]['cells']:,.0f} values."
+    return [
+        Row(name, "XlsxWriter, values alone", took, 3, note=note),
+        Row(f"{name}: memory", "before", tuple((each["most"], each["before"]) for each in ours), 500, "MB", "ours"),
+    ]
+
+
+def _told(*words: str | Path) -> dict[str, float]:
+    ended = subprocess.run(
+        [sys.executable, "-m", "tests.bench.large_workbook", *map(str, words)], capture_output=True, check=False
+    )
+    if ended.returncode != 0:
+        raise RuntimeError(ended.stderr.decode())
+    told: dict[str, float] = json.loads(ended.stdout)
+    return told
 
 
 def _sheet(page: Worksheet, values: Worksheet, looks: dict[_Look, int]) -> _Sheet:
