@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QActionGroup, QPen
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QWidget
 
@@ -17,7 +17,7 @@ from dd_panel.ui.widgets.layouts import column, row
 from dd_panel.ui.widgets.painting import Ink, smooth_painter, text_room
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from PySide6.QtGui import QAction, QPaintEvent, QResizeEvent
 
@@ -27,7 +27,9 @@ LOGO: Final = 32
 LANGUAGES: Final = ((SOURCE_LANGUAGE, "English"), ("cy", "Cymraeg (drafft)"))
 """Each by its own name, as whoever looks for it may read no other."""
 PLACE_WIDTH: Final = 300
-FIXED: Final = 340  # mark, save state at its shortest, icon buttons and the gaps between them
+FIXED: Final = 204  # mark, icon buttons and the gaps between them
+GAPS: Final = 28  # beside the names of programme and place, where they are shown
+STATE: Final = 112  # the save state with a time of day
 
 
 class Logo(QWidget):
@@ -60,7 +62,10 @@ class Logo(QWidget):
 
 
 class AppBar(QWidget):
-    """Shows the programme, the place (round and person), one button for each screen, and the save state."""
+    """Shows the programme, the place (round and person), one button for each screen, and the save state.
+
+    Screens whose names find no room, as in large text, stand in a menu behind the others; the one in sight never does.
+    """
 
     destination_chosen = Signal(str)
     mode_chosen = Signal(str)
@@ -73,8 +78,10 @@ class AppBar(QWidget):
         self._theme = theme
         self.language = SOURCE_LANGUAGE
         self._destinations: dict[str, Button] = {}
+        self._here = ""
         self._nav = QHBoxLayout()
         self._nav.setSpacing(4)
+        self.more_button = Button(theme, _("More"), "nav", icon="down", name=_("More screens"))
         self._place = ElidedLabel(theme, "", "caption", "ink3")
         self.save_state = SaveState(theme)
         self._divider = Rule(theme, "standing", 24)
@@ -85,6 +92,7 @@ class AppBar(QWidget):
         self._programme = Label(theme, _("Delivering Differently"), weight=600)
         self._names = QWidget()
         self._arrange()
+        self.more_button.clicked.connect(self._on_more_clicked)
         self.text_size_button.clicked.connect(self._on_text_size_clicked)
         self.theme_button.clicked.connect(self._on_theme_clicked)
         self.help_button.clicked.connect(self.help_asked)
@@ -105,6 +113,7 @@ class AppBar(QWidget):
             button.hide()
             button.deleteLater()
         self._destinations = {}
+        self._here = ""
         for at, (key, words) in enumerate(destinations, start=1):
             button = Button(self._theme, words, "nav")
             button.setCheckable(True)
@@ -118,15 +127,22 @@ class AppBar(QWidget):
 
     def show_destination(self, key: str) -> None:
         """Mark the screen that is shown."""
+        self._here = key
         for known, button in self._destinations.items():
             button.setChecked(known == key)
             button.updateGeometry()
+        self._fit(self.width())
 
     def minimumSizeHint(self) -> QSize:
         return QSize(0, self._theme.length("app_bar"))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._fit(event.size().width())
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:  # the save state needs more room, or less
+            self._fit(self.width())
+        return super().event(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = smooth_painter(self)
@@ -142,7 +158,8 @@ class AppBar(QWidget):
         icon.setToolTip(_("Works offline"))
         offline = row(icon, self._offline, gap=4)
         state = row(self.save_state, self._divider, offline, 8, looks, gap=8)
-        bar = row(Logo(theme), 4, self._names, 16, self._nav, None, state, gap=4, margins=(16, 0, 12, 1))
+        screens = row(self._nav, self.more_button, gap=4)
+        bar = row(Logo(theme), 4, self._names, 16, screens, None, state, gap=4, margins=(16, 0, 12, 1))
         self.setLayout(bar)
 
     def _dress(self) -> None:
@@ -156,17 +173,53 @@ class AppBar(QWidget):
         place = max(text_room(theme, self._place.text(), ("caption", None)), self._programme.sizeHint().width())
         names = min(place + 4, theme.px(PLACE_WIDTH))
         offline = self._offline.sizeHint().width()
-        nav = sum(button.sizeHint().width() + 4 for button in self._destinations.values())
-        room = width - nav - theme.px(FIXED)
-        self._offline.setVisible(room >= names + offline)
-        self._names.setVisible(room >= names)
+        room = width - theme.px(FIXED) - self._state_room()
+        wanted = {key: button.sizeHint().width() + 4 for key, button in self._destinations.items()}
+        spare = room - sum(wanted.values())
+        beside = names + theme.px(GAPS)
+        self._offline.setVisible(spare >= beside + offline)
+        self._names.setVisible(spare >= beside)
         self._place.setMinimumWidth(names)
+        shown = set(wanted) if spare >= 0 else self._first_that_fit(wanted, room)
+        for key, button in self._destinations.items():
+            button.setVisible(key in shown)
+        self.more_button.setVisible(len(shown) < len(wanted))
+
+    def _state_room(self) -> int:
+        """What the save state gets at least; a long sentence is shortened before a screen is put away."""
+        state = self.save_state
+        if state.isHidden():
+            return 0
+        return max(min(self._theme.px(STATE), state.sizeHint().width()), state.minimumSizeHint().width())
+
+    def _first_that_fit(self, wanted: Mapping[str, int], room: int) -> set[str]:
+        """The screen in sight, and of the others as many from the first as find room beside it."""
+        room -= self.more_button.sizeHint().width() + 4 + wanted.get(self._here, 0)
+        shown = {self._here} & set(wanted)
+        for key, wide in wanted.items():
+            if key not in shown:
+                room -= wide
+                if room < 0:
+                    break
+                shown.add(key)
+        return shown
 
     def _on_destination_clicked(self) -> None:
         sender = self.sender()
         if isinstance(sender, Button):
             sender.setChecked(True)
             self.destination_chosen.emit(sender.property("key"))
+
+    def _on_more_clicked(self) -> None:
+        menu = QMenu(self.more_button)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.setAccessibleName(self.more_button.accessibleName())
+        for at, (key, button) in enumerate(self._destinations.items(), start=1):
+            if button.isHidden():
+                # Behind the tab a menu shows which keys do the same.
+                menu.addAction(f"{button.text()}\tAlt+{at}").setData(key)
+        menu.triggered.connect(lambda action: self.destination_chosen.emit(action.data()))
+        self._drop(menu, self.more_button)
 
     def _on_text_size_clicked(self) -> None:
         choices = [

@@ -89,7 +89,6 @@ _UNDERLINED: Final = ("tab", "nav")
 _UNDERLINE: Final = 3
 _CHIP_HEIGHT: Final = 26
 _GAP: Final = 8
-NAV_LEAST: Final = 64
 
 
 class Button(QPushButton):
@@ -179,9 +178,8 @@ class Button(QPushButton):
         return QSize(width, self._theme.px(measure.height))
 
     def minimumSizeHint(self) -> QSize:
-        """Words may be shortened only in the app bar, where large text may leave too little room for all screens."""
-        wanted = self.sizeHint()
-        return QSize(self._theme.px(NAV_LEAST), wanted.height()) if self._kind == "nav" else wanted
+        """Words are never shortened."""
+        return self.sizeHint()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = smooth_painter(self)
