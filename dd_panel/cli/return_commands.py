@@ -17,10 +17,11 @@ from dd_panel.services.returns import deciding, tracing
 from dd_panel.text import _, ngettext
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
     from dd_panel.domain.findings import Finding
-    from dd_panel.domain.receipt import Receipt
+    from dd_panel.domain.receipt import Counts, Receipt
     from dd_panel.services.returns import merging
 
 _BY = click.option("--as", "person", metavar="NAME", default=SECRETARIAT, help="Who decides, for the history.")
@@ -63,6 +64,18 @@ def receipt_document(receipt: Receipt) -> dict[str, object]:
         "outstanding_members": list(receipt.outstanding_members),
         "sum_in": receipt.sum_in,
         "sum_out": receipt.sum_out,
+    }
+
+
+def receipt_shares(receipt: Receipt) -> dict[str, object]:
+    """The receipt once more by member and by application, each with the keys of the whole."""
+
+    def shared(name: str, shares: Iterable[tuple[str, Counts]]) -> list[dict[str, object]]:
+        return [{name: each, "expected": counts.expected, **counts._asdict()} for each, counts in shares]
+
+    return {
+        "receipt_by_member": shared("member", receipt.by_member.items()),
+        "receipt_by_application": shared("reference", receipt.by_application.items()),
     }
 
 
@@ -119,6 +132,7 @@ def merge(path: Path, files: tuple[Path, ...], *, accept_safe: bool, person: str
             for each in report.files
         ],
         "receipt": receipt_document(report.receipt),
+        **receipt_shares(report.receipt),
     }
     lines: list[str] = []
     for each in report.files:

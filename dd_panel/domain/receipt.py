@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
 
 from dd_panel.domain.reviews import Review, ScoreState
 
@@ -11,7 +11,22 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from fractions import Fraction
 
-    from dd_panel.domain.identifiers import MemberId
+    from dd_panel.domain.identifiers import MemberId, Reference
+
+
+class Counts(NamedTuple):
+    """How many places for a score of one member, or of one application, are in each state."""
+
+    scored: int = 0
+    cannot_judge: int = 0
+    conflicted: int = 0
+    not_yet_scored: int = 0
+    waiting: int = 0
+
+    @property
+    def expected(self) -> int:
+        """All of them: each place is in one state."""
+        return sum(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +34,8 @@ class Receipt:
     """Counts of places for a score (member × application × criterion), and control totals on the rubric's own scales.
 
     `sum_in` adds the standing scores as they were read from the files, `sum_out` the same scores as they are kept.
+    `by_member` and `by_application` share the counts out among those who have an assignment; both are empty where that
+    is not told.
     """
 
     expected: int
@@ -30,12 +47,25 @@ class Receipt:
     outstanding_members: tuple[MemberId, ...]
     sum_in: Fraction
     sum_out: Fraction
+    by_member: Mapping[MemberId, Counts] = field(default_factory=dict)
+    by_application: Mapping[Reference, Counts] = field(default_factory=dict)
+
+    @property
+    def counts(self) -> Counts:
+        """The states of all places together."""
+        return Counts(self.scored, self.cannot_judge, self.conflicted, self.not_yet_scored, self.waiting)
 
     @property
     def adds_up(self) -> bool:
         """Whether every expected score is accounted for and the sums agree. If not, the program is at fault."""
-        parts = self.scored + self.cannot_judge + self.conflicted + self.not_yet_scored + self.waiting
-        return self.expected == parts and self.sum_in == self.sum_out
+        shares = [each.values() for each in (self.by_member, self.by_application) if each]
+        shared_out = all(together(share) == self.counts for share in shares)
+        return self.expected == self.counts.expected and shared_out and self.sum_in == self.sum_out
+
+
+def together(shares: Iterable[Counts]) -> Counts:
+    """Several counts added up."""
+    return Counts(*(sum(column) for column in zip(Counts(), *shares, strict=True)))
 
 
 def count_states(reviews: Iterable[Review]) -> Mapping[str, int]:

@@ -120,6 +120,19 @@ def test_from_a_round_to_a_workbook(shell: Shell) -> None:
         "sum_in": 6,
         "sum_out": 6,
     }
+    assert merged["receipt_by_member"] == [
+        {
+            "member": "M1", "expected": 4, "scored": 3, "cannot_judge": 1, "conflicted": 0, "not_yet_scored": 0,
+            "waiting": 0,
+        },
+        {
+            "member": "M2", "expected": 2, "scored": 0, "cannot_judge": 0, "conflicted": 0, "not_yet_scored": 2,
+            "waiting": 0,
+        },
+    ]  # fmt: skip
+    by_application = merged["receipt_by_application"]
+    assert [each["reference"] for each in by_application] == ["A1", "A2"]
+    assert [sum(each[key] for each in by_application) for key in ("expected", "scored", "not_yet_scored")] == [6, 3, 2]
 
     ranking = shell.ask("rank", "r.ddround")
     assert (ranking["places"], ranking["method"]) == (1, "mean")

@@ -8,7 +8,7 @@ from fractions import Fraction
 import pytest
 
 from dd_panel.domain.identifiers import CriterionKey, MemberId, Reference
-from dd_panel.domain.receipt import Receipt, count_states
+from dd_panel.domain.receipt import Counts, Receipt, count_states, together
 from dd_panel.domain.reviews import Review
 from tests.builders import a_review, a_rubric
 
@@ -54,6 +54,16 @@ def test_a_conflicted_score_that_waits_is_waiting() -> None:
 
 def test_a_receipt_adds_up() -> None:
     assert WHOLE.adds_up
+
+
+def test_the_shares_of_members_and_applications_add_up_to_the_whole() -> None:
+    one, two = Counts(scored=3, conflicted=3), Counts(1, 1, 0, 2, 2)
+    assert (one.expected, together([one, two]), together([])) == (6, WHOLE.counts, Counts())
+    told = replace(WHOLE, by_member={MemberId("M1"): one, MemberId("M2"): two})
+    assert told.adds_up
+    assert replace(told, by_application={Reference("DD-001"): WHOLE.counts}).adds_up
+    assert not replace(told, by_application={Reference("DD-001"): one}).adds_up
+    assert not replace(told, by_member={MemberId("M1"): one}).adds_up
 
 
 @pytest.mark.parametrize(

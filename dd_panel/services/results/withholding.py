@@ -97,6 +97,8 @@ def _receipt_of(rules: Round, whole: Receipt, reviews: tuple[Review, ...]) -> Re
         waiting=counts["waiting"],
         sum_in=total + whole.sum_in - whole.sum_out,
         sum_out=total,
+        by_member={},
+        by_application={},
     )
 
 

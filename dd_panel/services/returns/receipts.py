@@ -6,7 +6,7 @@ import dataclasses
 from collections import Counter
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from dd_panel.domain.identifiers import (
     CONFLICT,
@@ -18,7 +18,7 @@ from dd_panel.domain.identifiers import (
     is_score,
 )
 from dd_panel.domain.purposes import counting_field
-from dd_panel.domain.receipt import Receipt
+from dd_panel.domain.receipt import Counts, Receipt, together
 from dd_panel.domain.reviews import Review, Score, ScoreState
 
 if TYPE_CHECKING:
@@ -29,6 +29,14 @@ if TYPE_CHECKING:
     from dd_panel.store.entry_values import Entry, Judgement
     from dd_panel.store.work import Work
 
+_STATES = {
+    ScoreState.SCORED: "scored",
+    ScoreState.CANNOT_JUDGE: "cannot_judge",
+    ScoreState.NOT_YET_SCORED: "not_yet_scored",
+}
+"""Where a score that stands is counted."""
+
+Whose = TypeVar("Whose", bound=str)
 Waiting = dict[tuple[MemberId, Reference], set[CriterionKey]]
 
 
@@ -95,33 +103,39 @@ def receipt_of(work: Work) -> Receipt:
     assignments = work.panel.assignments()
     tally = _tally(work, assignments)
     sent = {each.member for each in work.returns.all() if each.status.startswith("merged") and not each.second_look}
-    assigned = {assignment.member for assignment in assignments}
+    by_member = _shares((each.member for each in assignments), tally.counts)
+    counts = together(by_member.values())
     return Receipt(
         expected=len(assignments) * len(work.rounds.get().rubric.criteria),
-        scored=tally.states[ScoreState.SCORED],
-        cannot_judge=tally.states[ScoreState.CANNOT_JUDGE],
-        conflicted=tally.states[ScoreState.CONFLICTED],
-        not_yet_scored=tally.states[ScoreState.NOT_YET_SCORED],
-        waiting=tally.waiting,
+        **counts._asdict(),
         outstanding_members=tuple(
             member.member_id
             for member in work.panel.members()
-            if member.member_id in assigned and member.member_id not in sent
+            if member.member_id in by_member and member.member_id not in sent
         ),
         sum_in=tally.sum_in,
         sum_out=tally.sum_out,
+        by_member=by_member,
+        by_application=dict(sorted(_shares((each.application for each in assignments), tally.counts).items())),
     )
+
+
+def _shares(whose: Iterable[Whose], counts: Iterable[Counts]) -> dict[Whose, Counts]:
+    """The counts of the assignments put together by the member, or the application, that each belongs to."""
+    shares: dict[Whose, list[Counts]] = {}
+    for each, count in zip(whose, counts, strict=True):
+        shares.setdefault(each, []).append(count)
+    return {each: together(parts) for each, parts in shares.items()}
 
 
 @dataclass(slots=True)
 class _Tally:
-    """How many places for a score are in each state, how many wait, and the control totals of those that stand.
+    """The counts of each assignment, and the control totals of the scores that stand.
 
     `sum_in` adds the standing scores as they were read from the files, or decided; `sum_out` as they are kept.
     """
 
-    states: Counter[ScoreState] = dataclasses.field(default_factory=Counter)
-    waiting: int = 0
+    counts: list[Counts] = dataclasses.field(default_factory=list)
     sum_in: Fraction = Fraction(0)
     sum_out: Fraction = Fraction(0)
 
@@ -131,33 +145,38 @@ def _tally(work: Work, assignments: Sequence[Assignment]) -> _Tally:
     judged, waiting = work.entries.judgements(), waiting_scores(work)
     read, decided = work.returns.scores_read(), decided_scores(work)
     tally = _Tally()
-    # Equal scores are counted first: a hundred thousand of them are only a few dozen different ones.
+    # Equal scores are read once: a hundred thousand of them are only a few dozen different ones.
+    known: dict[tuple[CriterionKey, str], Score] = {}
     standing: Counter[tuple[CriterionKey, str, str]] = Counter()
     looked_at_once = {key: counting_field({}, key) for key in rubric.keys}
     for assignment in assignments:
         pair = (assignment.member, assignment.application)
         entries, waits = judged.get(pair, {}), waiting.get(pair, ())
         conflicted = CONFLICT in entries and bool(entries[CONFLICT].value)
+        states: list[str] = []
         for key, field in _counting(entries, looked_at_once).items():
             if key in waits:
-                tally.waiting += 1
-            elif conflicted:
-                tally.states[ScoreState.CONFLICTED] += 1
-            elif (entry := entries.get(field)) is None:
-                standing[key, "", ""] += 1
-            elif entry.return_id is None:
+                states.append("waiting")
+                continue
+            if conflicted:
+                states.append("conflicted")
+                continue
+            entry = entries.get(field)
+            text = entry.value if entry is not None else ""
+            if (key, text) not in known:
+                known[key, text] = Score.standing(text, rubric.criterion(key).scale)
+            states.append(_STATES[known[key, text].state])
+            if entry is not None and entry.return_id is None:
                 # What was set long ago may stand again, since somebody kept it.
-                said = entry.value if entry.value in decided.get((*pair, field), ()) else "0"
-                standing[key, entry.value, said] += 1
-            else:
-                standing[key, entry.value, read.get(entry.place, "0")] += 1
+                standing[key, text, text if text in decided.get((*pair, field), ()) else "0"] += 1
+            elif entry is not None:
+                standing[key, text, read.get(entry.place, "0")] += 1
+        tally.counts.append(Counts(**Counter(states)))
     for (key, text, said), count in standing.items():
-        scale = rubric.criterion(key).scale
-        score = Score.standing(text, scale)
-        tally.states[score.state] += count
-        if score.mark is not None:
+        mark = known[key, text].mark
+        if mark is not None:
             tally.sum_in += count * Fraction(said)
-            tally.sum_out += count * Fraction(scale.value_of(score.mark))
+            tally.sum_out += count * Fraction(rubric.criterion(key).scale.value_of(mark))
     return tally
 
 

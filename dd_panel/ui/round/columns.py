@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHeaderView, QStyle, QStyledItemDelegate
 
 from dd_panel.text import _
 from dd_panel.ui.widgets.headers import ColumnHeader
-from dd_panel.ui.widgets.painting import Ink, smooth
+from dd_panel.ui.widgets.painting import LEFT, RIGHT, Ink, smooth
 from dd_panel.ui.widgets.pills import HEIGHT as PILL_HIGH
 from dd_panel.ui.widgets.pills import paint_pill
 from dd_panel.ui.widgets.tables import PlainTable
@@ -35,6 +35,7 @@ class WordColumn:
     """One column: its header, what it says of a row, its width in design pixels (0 shares the rest), and its looks.
 
     `tones` says a row's own tone where it isn't the column's; `pill` puts the words into a pill of this tone and icon.
+    A `figure` stands at the right.
     """
 
     header: str
@@ -44,6 +45,11 @@ class WordColumn:
     tone: str = "ink"
     tones: Callable[[Any], str] | None = None
     pill: Callable[[Any], tuple[str, str | None]] | None = None
+    figure: bool = False
+
+    def spoken(self, shown: object) -> str:
+        """What is read aloud of a row; a figure alone would say nothing."""
+        return f"{self.header} {self.value(shown)}" if self.figure else self.value(shown)
 
 
 class WordsModel(QAbstractTableModel):
@@ -77,6 +83,8 @@ class WordsModel(QAbstractTableModel):
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
             return self.columns[section].header
+        if role == Qt.ItemDataRole.TextAlignmentRole and self.columns[section].figure:
+            return RIGHT
         return None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
@@ -86,7 +94,7 @@ class WordsModel(QAbstractTableModel):
         if role == ROW_ROLE:
             return self._rows[index.row()]
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return _(", ").join(said for each in self.columns if (said := each.value(self._rows[index.row()])))
+            return _(", ").join(said for each in self.columns if (said := each.spoken(self._rows[index.row()])))
         return None
 
 
@@ -112,7 +120,7 @@ class _WordsDelegate(QStyledItemDelegate):
             paint_pill(ink, inside.left(), top, words, each.pill(shown))
         else:
             tone = each.tone if each.tones is None else each.tones(shown)
-            ink.text(inside, words, ("dense", each.weight), tone)
+            ink.text(inside, words, ("dense", each.weight), tone, RIGHT if each.figure else LEFT)
         ink.hairline(rect)
         painter.restore()
 

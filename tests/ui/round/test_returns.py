@@ -11,7 +11,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QTreeView, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QTableView, QTreeView, QWidget
 
 from dd_panel.domain.identifiers import CriterionKey, MemberId, Reference, score_field
 from dd_panel.services.results.viewing import see_returns
@@ -164,6 +164,19 @@ def test_the_receipt_says_that_everything_is_accounted_for(place: Workplace, ope
     assert "3 waiting" in said
     assert "Adds up" in said
     assert "3 findings to decide. 1 panel member outstanding." in said
+
+
+def test_the_receipt_is_told_by_member_and_by_application(place: Workplace, opened: Open) -> None:
+    page = opened(place)
+    receipt = see_returns(place).receipt
+    next(each for each in page.findChildren(QPushButton) if each.text() == "Receipt").click()
+    table = next(each for each in page.findChildren(QTableView) if each.isVisible() and each.model().rowCount() > 30)
+    said = [str(table.model().index(at, 0).data(SPOKEN)) for at in range(table.model().rowCount())]
+    assert len(said) == 1 + len(receipt.by_member) + len(receipt.by_application)
+    assert said[0].startswith(f"Whole round, Expected {receipt.expected}, Scored {receipt.scored}, Cannot judge 0, ")
+    iain = "PM06, Iain Fraser, Expected 42, Scored 0, Cannot judge 0, Conflicted 0, Not yet scored 42, Waiting 0"
+    assert iain in said
+    assert sum(line.startswith("DD-") for line in said) == 24
 
 
 def test_a_accepts_a_safe_mend_at_once_and_goes_to_the_next(place: Workplace, opened: Open) -> None:

@@ -1,4 +1,4 @@
-"""The right side of Returns: findings, conflicts and the Log behind their tabs, and below them the receipt."""
+"""The right side of Returns: findings, conflicts, receipt and Log behind their tabs, the receipt's sum below them."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from dd_panel.ui.round.returns.foot import ReturnsFoot
 from dd_panel.ui.round.returns.letters import LetterStrip
 from dd_panel.ui.round.returns.log import LogTable
 from dd_panel.ui.round.returns.receipt_strip import ReceiptStrip
+from dd_panel.ui.round.returns.receipt_table import ReceiptTable
 from dd_panel.ui.round.returns.revision_panel import RevisionPanel
 from dd_panel.ui.widgets.buttons import Button
 from dd_panel.ui.widgets.frames import Panel, Rule
@@ -33,8 +34,9 @@ if TYPE_CHECKING:
 
 FINDINGS: Final = 0
 CONFLICTS: Final = 1
-LOG: Final = 2
-EMPTY: Final = 3
+RECEIPT: Final = 2
+LOG: Final = 3
+EMPTY: Final = 4
 ROOMY: Final = 940
 NARROW: Final = 720
 
@@ -61,12 +63,13 @@ class ReturnsRight(Panel):
         self._conflicts.show_conflicts(view.conflicts)
         self.log.show_lines(view.log)
         self._receipt.show_receipt(view.receipt)
+        self._shares.show_view(view)
         self.foot.show_view(view)
         self._show_groups()
 
     @property
     def tab(self) -> int:
-        """Which tab is in front: FINDINGS, CONFLICTS or LOG."""
+        """Which tab is in front: FINDINGS, CONFLICTS, RECEIPT or LOG."""
         return max(self._group.checkedId(), FINDINGS)
 
     def go_to_findings(self) -> None:
@@ -82,6 +85,7 @@ class ReturnsRight(Panel):
         self.strip = DecisionStrip(theme)
         self.drafts = LetterStrip(theme, outside)
         self._conflicts = ConflictsTable(theme)
+        self._shares = ReceiptTable(theme)
         self.log = LogTable(theme)
         self._tabs = [Button(theme, words, "tab") for words in _tab_words()]
         self._group = QButtonGroup(self)
@@ -107,7 +111,7 @@ class ReturnsRight(Panel):
         beside = row(self._promise, self.only_waiting, self.safe, self.log.tools, gap=8)
         tabs = row(*self._tabs, None, beside, gap=0, margins=(12, 4, 16, 0))
         found = held(column((self.findings, 1), (self._clear, 1), self.revision, gap=0))
-        for page in (found, self._conflicts, self.log):
+        for page in (found, self._conflicts, self._shares, self.log):
             self._pages.addWidget(page)
         self._pages.addWidget(held(column(self._nothing, None, margins=(16, 16, 16, 16))))
         strips = column(Rule(theme), self.strip, self.drafts, gap=0)
@@ -132,7 +136,7 @@ class ReturnsRight(Panel):
         self.findings.show_groups(groups)
         self.findings.setVisible(bool(groups))
         self._clear.setVisible(not groups)
-        counts = (sum(len(group.rows) for group in groups), len(view.conflicts), 0)
+        counts = (sum(len(group.rows) for group in groups), len(view.conflicts), 0, 0)
         for tab, words, count in zip(self._tabs, _tab_words(), counts, strict=True):
             tab.setText(f"{words} {count}" if count else words)
         self._show_tab(self.tab)
@@ -143,7 +147,7 @@ class ReturnsRight(Panel):
         self._receipt.setVisible(not fresh)
         self.only_waiting.setVisible(at == FINDINGS and not fresh)
         self.log.tools.setVisible(at == LOG and not fresh)
-        self.safe.setVisible(at != LOG and self._view.safe > 0)
+        self.safe.setVisible(at == FINDINGS and self._view.safe > 0)
         self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -156,5 +160,5 @@ class ReturnsRight(Panel):
         self.safe.setText(_("Accept all safe mends") if roomy else _("Accept safe"))
 
 
-def _tab_words() -> tuple[str, str, str]:
-    return _("Findings"), _("Conflicts"), _("Log")
+def _tab_words() -> tuple[str, str, str, str]:
+    return _("Findings"), _("Conflicts"), _("Receipt"), _("Log")
