@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 CELLS_SCRIPT = Path(__file__).with_name("libreoffice_cells.py")
 SYSTEM_PYTHON = Path("/usr/bin/python3")
@@ -47,9 +47,21 @@ class LibreOffice:
     def work_on(self, source: Path, deeds: list[list[object]], saved: Path) -> Path:
         """Open a workbook, do these things to its sheets one after the other, and save it as the name's ending says.
 
-        A deed is a list: what (`unprotect`, `sort`, `paste`, `move`, `insert columns`, `type`), the sheet, the rest.
+        A deed is a list: what is done (`unprotect`, `sort`, `paste`, `move`, `insert columns`, `type`, `rename`), to
+        which sheet, and the rest.
         """
         self._ask({"open": source.as_uri(), "do": deeds, "save": saved.as_uri()})
+        return saved
+
+    def copy_out(self, source: Path, sheet: str, area: str, saved: Path) -> Path:
+        """Copy an area of a sheet into a new workbook and save that; gives the saved file."""
+        self._ask({"open": source.as_uri(), "copy": [sheet, area], "save": saved.as_uri()})
+        return saved
+
+    def put_together(self, sources: Sequence[Path], saved: Path) -> Path:
+        """Copy the scores of the later workbooks into the first, each on a sheet of its own, and save it elsewhere."""
+        first, *others = [each.as_uri() for each in sources]
+        self._ask({"open": first, "beside": others, "save": saved.as_uri()})
         return saved
 
     def read(self, source: Path, cells: list[tuple[str, str]]) -> list[str]:

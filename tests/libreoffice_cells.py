@@ -86,6 +86,29 @@ def put(sheet: Any, address: str, value: float | str) -> None:  # noqa: ANN401
         cell.setValue(value)
 
 
+def rename(sheet: Any, name: str) -> None:  # noqa: ANN401
+    """Give a sheet another name."""
+    sheet.setName(name)
+
+
+def copied_out(desktop: Any, document: Any, sheet: str, area: str) -> Any:  # noqa: ANN401
+    """A new workbook into which an area was copied over the clipboard."""
+    chosen = document.getCurrentController()
+    chosen.select(document.Sheets.getByName(sheet).getCellRangeByName(area))
+    fresh = desktop.loadComponentFromURL("private:factory/scalc", "_blank", 0, (option("Hidden", value=True),))
+    fresh.getCurrentController().insertTransferable(chosen.getTransferable())
+    return fresh
+
+
+def put_beside(desktop: Any, document: Any, others: list[str], sheet: str) -> None:  # noqa: ANN401
+    """Copy a sheet of other workbooks into this one, each after the last."""
+    for number, address in enumerate(others, start=2):
+        other = desktop.loadComponentFromURL(address, "_blank", 0, (option("Hidden", value=True),))
+        other.Sheets.getByName(sheet).setName(f"{sheet} {number}")
+        document.Sheets.importSheet(other, f"{sheet} {number}", document.Sheets.Count)
+        other.close(True)
+
+
 DEEDS: dict[str, Any] = {
     "unprotect": unprotect,
     "sort": sort,
@@ -93,6 +116,7 @@ DEEDS: dict[str, Any] = {
     "move": move,
     "insert columns": insert_columns,
     "type": put,
+    "rename": rename,
 }
 
 
@@ -104,6 +128,12 @@ def work(desktop: Any, wish: dict[str, Any]) -> list[Any]:  # noqa: ANN401 - uno
         put(sheets.getByName(sheet), address, value)
     for deed, sheet, *rest in wish.get("do", []):
         DEEDS[deed](sheets.getByName(sheet), *rest)
+    if "beside" in wish:
+        put_beside(desktop, document, wish["beside"], "Scores")
+    if "copy" in wish:
+        fresh = copied_out(desktop, document, *wish["copy"])
+        document.close(True)
+        document, sheets = fresh, fresh.Sheets
     if wish.get("recalculate"):
         document.calculateAll()
     shown = [sheets.getByName(sheet).getCellRangeByName(address).getString() for sheet, address in wish.get("read", [])]

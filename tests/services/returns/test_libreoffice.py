@@ -153,6 +153,34 @@ def test_columns_moved_and_inserted_in_libreoffice_are_found_by_their_keys(
     assert needs(small) == DIFFERENT
 
 
+@pytest.mark.parametrize("area", ["A1:S9", "A2:S9"], ids=["with the hidden keys", "from the headings on"])
+def test_rows_copied_into_a_new_workbook_with_libreoffice_still_say_whose_they_are(
+    tmp_path: Path, libreoffice: LibreOffice, area: str
+) -> None:
+    small = small_round(tmp_path)
+
+    report = merged(small, libreoffice.copy_out(filled(small), "Scores", area, tmp_path / "copied.xlsx"))
+
+    assert (report.member, kinds(report)) == (ASHE, [])
+    assert needs(small) == DIFFERENT
+
+
+def test_two_members_put_into_one_workbook_with_libreoffice_under_other_names_are_two_returns(
+    tmp_path: Path, libreoffice: LibreOffice
+) -> None:
+    small = small_round(tmp_path)
+    ashe, okoro = filled(small), tmp_path / "okoro.xlsx"
+    okoro.write_bytes(fill_all(small.blank(OKORO), need=3))
+    together = libreoffice.put_together([ashe, okoro], tmp_path / "together.ods")
+    renamed = libreoffice.work_on(together, [["rename", "Scores", "Margaret"]], tmp_path / "renamed.xlsx")
+
+    with small.open() as place:
+        reports = merge_returns(place, [read_incoming(renamed)]).files
+
+    assert [(each.member, kinds(each)) for each in reports] == [(ASHE, []), (OKORO, [])]
+    assert needs(small) == DIFFERENT
+
+
 def test_a_second_look_filled_in_with_libreoffice_counts_beside_the_first_score(
     tmp_path: Path, libreoffice: LibreOffice
 ) -> None:
