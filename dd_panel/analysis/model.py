@@ -30,8 +30,6 @@ _ROUNDING = 1e-12
 
 _RATIOS = (1e-6, 1e6)
 _PLAUSIBLE_RATIOS = (1e-4, 1e3)
-_PLAUSIBLE_ROUNDING = 1e-12
-"""What is left over below this part of the whole is what rounding leaves of 0."""
 
 _RATIOS = (1e-4, 1e3)
 

@@ -26,7 +26,6 @@ Outcome = Literal["fund", "reserve", "decline"]
 OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
 
 Presence = Literal["present", "left", "apologies"]
-PRESENCES: tuple[Presence, ...] = get_args(Presence)
 
 Vote = Literal["for", "against", "abstains"]
 VOTES: tuple[Vote, ...] = get_args(Vote)

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from dd_panel.services.review.reviewing import DeskItem
 
 RowRole: Final = Qt.ItemDataRole.UserRole
-OrderRole: Final = Qt.ItemDataRole.UserRole + 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,6 @@ NAMES_COMPACT: Final = 216
 REFERENCE: Final = 56
 NARROWEST: Final = 60
 COVER: Final = 88
-FULL_LOAD: Final = 0.9
 SPOKEN: Final = int(Qt.ItemDataRole.AccessibleTextRole)
 
 
