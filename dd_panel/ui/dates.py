@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from dd_panel.text import _, ngettext
 
@@ -11,18 +11,26 @@ if TYPE_CHECKING:
 
     from dd_panel.domain.rounds import Round
 
-DAY_NAMES: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+def day_names() -> tuple[str, ...]:
+    """The days of the week in short, Monday first."""
+    return _("Mon"), _("Tue"), _("Wed"), _("Thu"), _("Fri"), _("Sat"), _("Sun")
+
+
+def month_names() -> tuple[str, ...]:
+    """The months in short."""
+    first = (_("Jan"), _("Feb"), _("Mar"), _("Apr"), _("May"), _("Jun"))
+    return *first, _("Jul"), _("Aug"), _("Sep"), _("Oct"), _("Nov"), _("Dec")
 
 
 def day(moment: datetime) -> str:
     """A day as it is said in passing: Fri 28 Nov."""
-    return f"{DAY_NAMES[moment.weekday()]} {moment.day} {MONTHS[moment.month - 1]}"
+    return f"{day_names()[moment.weekday()]} {date_only(moment)}"
 
 
 def date_only(moment: datetime) -> str:
     """A day without its weekday: 28 Nov."""
-    return f"{moment.day} {MONTHS[moment.month - 1]}"
+    return f"{moment.day} {month_names()[moment.month - 1]}"
 
 
 def full_date(moment: datetime) -> str:

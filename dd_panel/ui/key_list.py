@@ -16,6 +16,7 @@ from dd_panel.ui.widgets.focus_ring import FocusRing
 from dd_panel.ui.widgets.labels import Label
 from dd_panel.ui.widgets.layouts import column, row
 from dd_panel.ui.widgets.painting import CENTRE, RIGHT, Ink, smooth, text_width
+from dd_panel.ui.widgets.tips import plain_tip
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,6 +29,9 @@ if TYPE_CHECKING:
 Index = QModelIndex | QPersistentModelIndex
 ROW: Final = 40
 MARGIN: Final = 12
+WORDS: Final = 156
+EXTENT: Final = (760, 600)
+EDGE: Final = 32
 ROW_ROLE: Final = int(Qt.ItemDataRole.UserRole)
 
 
@@ -72,6 +76,8 @@ class _Rows(QAbstractListModel):
             return line
         if role == Qt.ItemDataRole.DisplayRole:
             return line.words
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return plain_tip(line.words)
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return _("{keys}: {action}. {place}").format(keys=" ".join(line.caps), action=line.words, place=line.where)
         return None
@@ -101,7 +107,7 @@ class _RowPainter(QStyledItemDelegate):
             ink.box(box, 4, "surface", "control")
             ink.text(box, cap, ("caption", 600), "ink2", CENTRE)
             left += wide + 4
-        start = max(left + 8, rect.left() + self._theme.px(190))
+        start = max(left + 8, rect.left() + self._theme.px(WORDS))
         room = rect.right() - start - MARGIN
         where = min(room / 3, text_width(self._theme, line.where, ("caption", None)) + 8)
         ink.text(QRectF(start, rect.top(), room - where, rect.height()), line.words, ("body", None))
@@ -143,7 +149,8 @@ class KeyList(QDialog):
                 margins=(24, 20, 24, 20),
             )
         )
-        self.resize(theme.px(640), theme.px(600))
+        wide, high = (theme.px(side) for side in EXTENT)
+        self.resize(min(wide, parent.width() - EDGE), min(high, parent.height() - EDGE))
         self.search.textChanged.connect(self._on_search_changed)
         self.search.left_empty.connect(self.reject)
         self._ring = FocusRing(theme, self)

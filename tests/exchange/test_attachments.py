@@ -92,6 +92,7 @@ def opened_pdf(content: bytes) -> PdfFile:
         (png_of(2, 2), Kind.PICTURE),
         (b"\xff\xd8\xff\xe0\0\x10JFIF", Kind.PICTURE),
         (b"Dear panel,\n", Kind.TEXT),
+        (rb"{\rtf1\ansi Dear panel,\par}", Kind.OTHER),
         (b"BMI and other measures of health\n", Kind.TEXT),
         ("Ein Wort – für alle".encode("utf-16"), Kind.TEXT),
         ("Café".encode("cp1252"), Kind.TEXT),

@@ -9,6 +9,7 @@ from enum import StrEnum
 from dd_panel.exchange.attachments.plain import looks_like_text
 
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
+_RICH_TEXT = b"{\\rtf"
 _PDF_WITHIN = 1024
 """Bytes from the beginning within which a PDF must say what it is; some programs put mail headers before it."""
 
@@ -46,7 +47,8 @@ def kind_of(content: bytes) -> Kind:
         return _kind_of_archive(content)
     if picture_format(content):
         return Kind.PICTURE
-    return Kind.TEXT if looks_like_text(content) else Kind.OTHER
+    # Rich text is written in letters, but its letters are code.
+    return Kind.TEXT if looks_like_text(content) and not content.startswith(_RICH_TEXT) else Kind.OTHER
 
 
 def picture_format(content: bytes) -> str:

@@ -176,6 +176,7 @@ class DeskPage(QWidget):
         add_action(self, _("Search in all applications and attachments"), "Ctrl+Shift+F", self.search_everywhere)
         add_action(self, _("History of the application"), "H", self.show_history)
         add_action(self, _("Order of the list"), "O", self.list_pane.offer_orders)
+        add_action(self, _("Go to an application by name, reference or service"), "G", self._look_for_application)
         add_action(self, _("Next application"), "]", lambda: self._go_to_neighbour(1))
         add_action(self, _("Previous application"), "[", lambda: self._go_to_neighbour(-1))
         add_action(self, _("Next attachment"), "Ctrl+Tab", lambda: self.reader.tabs.step(1))
@@ -189,12 +190,12 @@ class DeskPage(QWidget):
         )
 
     def _add_reading_actions(self) -> None:
-        words = _("Keep the selected passage as evidence for the open criterion")
+        words = _("Keep the passage as evidence for the open criterion")
         add_action(self, words, "E", self.collecting.attach_to_open)
         keys = [criterion.key for criterion in self._model.rubric.criteria][:9]
         shown = Keys(caps=("Ctrl", "1", str(len(keys))))
         for at, key in enumerate(keys, start=1):
-            words = _("Keep the selected passage as evidence for the first, second … criterion")
+            words = _("Keep the passage as evidence for the first, second … one")
             slot = partial(self.collecting.attach, key)
             add_action(self, words, f"Ctrl+{at}", slot, keys=shown if at == 1 else Keys(listed=False))
 
@@ -261,6 +262,15 @@ class DeskPage(QWidget):
             self.show_application(reference)
         else:
             announce(self, _("This is the last one.") if step > 0 else _("This is the first one."))
+
+    def _look_for_application(self) -> None:
+        """Give the keyboard to the field that finds applications, or to the drop-down list in its place."""
+        if self.list_pane.isVisible():
+            self.list_pane.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            self.list_pane.search.selectAll()
+        else:
+            self.reader.chooser.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            self.reader.chooser.showPopup()
 
     def _go_on(self) -> None:
         """After a review was finished: the next one that is not."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QTextCharFormat, QTextLayout, QTextOption
 
-from dd_panel.services.review.searching import Found
+from dd_panel.services.review.searching import Found, Pieces
 from dd_panel.text import _
 from dd_panel.ui.desk.words import place_words
 from dd_panel.ui.widgets.list_rows import ListRows, RowDelegate
@@ -19,11 +20,19 @@ if TYPE_CHECKING:
 
 HIGH: Final = 84
 LINES: Final = 2
+_ENDS: Final = re.compile(r"\s*[\n\r\x0b\x0c\x85\u2028\u2029]\s*")
 
 
 def snippet_of(found: Found) -> str:
     """The words around what was found, on one line."""
-    return " ".join("".join(text for text, _hit in found.pieces).split())
+    return " ".join("".join(text for text, _hit in pieces_of(found)).split())
+
+
+def pieces_of(found: Found) -> Pieces:
+    """The snippet on one line; facts, and cells of a workbook, stay apart though they end without a full stop."""
+    facts = not found.place.document and not found.place.part
+    between = " · " if facts or found.place.sheet else " "
+    return tuple((_ENDS.sub(between, text).replace("\t", ", "), hit) for text, hit in found.pieces)
 
 
 def _where(found: Found) -> str:
@@ -60,7 +69,7 @@ class FoundDelegate(RowDelegate):
         self._paint_snippet(ink.painter, QRectF(inside.left(), inside.top() + px(34), inside.width(), px(44)), row)
 
     def _paint_snippet(self, painter: QPainter, rect: QRectF, found: Found) -> None:
-        pieces = [(" ".join(text.splitlines()), hit) for text, hit in found.pieces]
+        pieces = pieces_of(found)
         theme = self._theme
         layout = QTextLayout("".join(text for text, _hit in pieces), theme.font("dense"))
         look = QTextCharFormat()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from dd_panel.domain.rounds import LONDON
 from dd_panel.domain.scale import rounded
 from dd_panel.text import _
-from dd_panel.ui.dates import MONTHS
+from dd_panel.ui.dates import date_only
 from dd_panel.ui.desk.words import CURRENCY_SIGNS
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ MILLION: Final = 1_000_000
 def moment(when: datetime) -> str:
     """A time as it is said in a list: 24 Nov 09:12."""
     local = when.astimezone(LONDON)
-    return f"{local.day} {MONTHS[local.month - 1]} {local:%H:%M}"
+    return f"{date_only(local)} {local:%H:%M}"
 
 
 def short_money(amount: int, currency: str) -> str:

@@ -199,3 +199,20 @@ def test_find_over_a_document_leaves_the_document_its_own_bar(desk: Desk) -> Non
     reader.show_place(Place("", "question 1"))
     assert [pen.isVisible() for pen in reader.find_bar.pens] == [True] * 3
     assert not reader.bar.isVisible()
+
+
+def test_g_leads_to_an_application_by_its_name(desk: Desk) -> None:
+    desk.press(Qt.Key.Key_G)
+    desk.type("wexcombe")
+    desk.press(Qt.Key.Key_Return)
+    assert desk.current == "DD-002"
+
+
+def test_g_opens_the_drop_down_list_that_large_text_leaves(theme: Theme, tmp_path: Path, begun: Path) -> None:
+    theme.set_text_scale(1.5)
+    with open_desk(theme, tmp_path, source=begun) as desk:
+        desk.press(Qt.Key.Key_G)
+        assert desk.page.reader.chooser.view().isVisible()
+        desk.page.reader.chooser.hidePopup()
+        settle()
+    theme.set_text_scale(1.0)

@@ -117,3 +117,13 @@ def test_a_conflict_declared_now_is_found_no_more_and_a_withdrawn_one_is(desk: D
     desk.undo.undo()
     dialog = search(desk, "calderbrook")
     assert any(words.startswith(CALDERBROOK) for words in spoken(dialog))
+
+
+def test_facts_and_cells_stay_apart_on_the_line_of_a_result(desk: Desk) -> None:
+    assert any(
+        "Learning disability day services \u00b7 Employee mutual \u00b7 Maureen Hallam" in line
+        for line in spoken(search(desk, '"employee mutual"'))
+    )
+    cells = [line for line in spoken(search(desk, '"total received"')) if "Cash flow.xlsx" in line]
+    assert cells
+    assert all("Total received, \u2013, 340.4" in line for line in cells)
