@@ -108,43 +108,22 @@ class Uncertainty:
 
 
 def how_sure(
-    table: ReviewTable, places: int, thresholds: Thresholds = USUAL, watch: Watch = UNWATCHED
+    table: ReviewTable,
+    places: int,
+    fit: Fit | Refusal | None = None,
+    *,
+    thresholds: Thresholds = USUAL,
+    watch: Watch = UNWATCHED,
 ) -> Uncertainty | Refusal:
     """Work out where every application may truly belong, or say why that is too little to say.
 
-    Raises StoppedError when the watch says so.
+    `fit` is the model of strictness, where it was fitted already. Raises StoppedError when the watch says so.
     """
-    if refusal := too_little(table):
+    if refusal := _too_little(table):
         return refusal
-    fit = fit_strictness(table)
+    fit = fit or fit_strictness(table)
     if isinstance(fit, Refusal):
         return fit
-    return how_sure_of(table, fit, places, thresholds, watch)
-
-
-def too_little(table: ReviewTable) -> Refusal | None:
-    """Why there are too few reviews to say how sure the places are, or None; asked before anything heavy is loaded."""
-    if not table.rows:
-        return Refusal(_("No review counts yet, so there is nothing to say about how sure the places are."))
-    if table.scored < 2:  # noqa: PLR2004 (a place needs somebody to be before or behind)
-        return Refusal(_("Only one application has reviews, so there is no order to be sure of."))
-    if len(table.reviewers) < FEWEST_REVIEWERS:
-        return Refusal(
-            _("Fewer than {count} reviewers: too little to say how sure the places are.").format(count=FEWEST_REVIEWERS)
-        )
-    if len(table.rows) < FEWEST_REVIEWS_EACH * table.scored:
-        return Refusal(
-            _(
-                "Fewer than {count} reviews an application on average: too little to say how sure the places are."
-            ).format(count=FEWEST_REVIEWS_EACH)
-        )
-    return None
-
-
-def how_sure_of(
-    table: ReviewTable, fit: Fit, places: int, thresholds: Thresholds = USUAL, watch: Watch = UNWATCHED
-) -> Uncertainty | Refusal:
-    """The same from a model that is fitted already; ask `too_little` first."""
     if fit.undisputed:
         return Refusal(
             _("All reviews of an application give the same total, so how far reviewers differ cannot be measured.")
@@ -163,6 +142,25 @@ def how_sure_of(
             group=_group(chance, thresholds),
         )
     return Uncertainty(tuple(found), places, fit.groups)
+
+
+def _too_little(table: ReviewTable) -> Refusal | None:
+    """Why there are too few reviews to say how sure the places are, or None; asked before anything heavy is loaded."""
+    if not table.rows:
+        return Refusal(_("No review counts yet, so there is nothing to say about how sure the places are."))
+    if table.scored < 2:  # noqa: PLR2004 (a place needs somebody to be before or behind)
+        return Refusal(_("Only one application has reviews, so there is no order to be sure of."))
+    if len(table.reviewers) < FEWEST_REVIEWERS:
+        return Refusal(
+            _("Fewer than {count} reviewers: too little to say how sure the places are.").format(count=FEWEST_REVIEWERS)
+        )
+    if len(table.rows) < FEWEST_REVIEWS_EACH * table.scored:
+        return Refusal(
+            _(
+                "Fewer than {count} reviews an application on average: too little to say how sure the places are."
+            ).format(count=FEWEST_REVIEWS_EACH)
+        )
+    return None
 
 
 def _group(chance: float, thresholds: Thresholds) -> Group:

@@ -65,12 +65,8 @@ def _standing(
     return found
 
 
-def ties_near_top(rubric: Rubric, reviews: Sequence[Review]) -> tuple[tuple[Reference, ...], ...]:
-    """The groups of equal totals that begin in the upper half of a member's own order, from the top."""
-    return _ties(whole_totals(rubric, reviews))
-
-
 def _ties(totals: Mapping[Reference, Fraction]) -> tuple[tuple[Reference, ...], ...]:
+    """The groups of equal totals that begin in the upper half of a member's own order, from the top."""
     groups: dict[Fraction, list[Reference]] = {}
     for reference, total in totals.items():
         groups.setdefault(total, []).append(reference)

@@ -103,7 +103,7 @@ def test_three_groups_follow_the_thresholds_and_are_counted_in_words() -> None:
         f"As the reviews stand, {inside} applications are as good as in. "
         f"{10 - inside} places are left for {close} too close to call."
     )
-    narrow = how_sure(a_panel(), 10, Thresholds(surely_in=0.6, surely_out=0.4))
+    narrow = how_sure(a_panel(), 10, thresholds=Thresholds(surely_in=0.6, surely_out=0.4))
     assert isinstance(narrow, Uncertainty)
     assert narrow.count("close") < close
 

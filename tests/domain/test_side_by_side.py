@@ -12,7 +12,6 @@ from dd_panel.domain.preferences import (
     preference_text,
     preferred_over,
     standing_preferences,
-    ties_near_top,
     undecided,
 )
 from dd_panel.domain.reviews import Review
@@ -46,7 +45,6 @@ def test_a_preference_is_kept_as_references_and_read_back_whatever_stands_betwee
 
 def test_only_ties_in_the_upper_half_are_asked_about_from_the_top() -> None:
     reviews = scored("4 4 4", "3 3 3", "4 4 4", "1 1 1", "1 1 1")
-    assert ties_near_top(a_rubric(), reviews) == ((A, C),)
     assert pairs(reviews) == [(A, C)]
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from dd_panel.analysis.model import fit_strictness
 from dd_panel.analysis.strictness import Strictness, strictness_of
 from dd_panel.analysis.table import Refusal, ReviewRow, ReviewTable, ScoredCriterion
-from dd_panel.analysis.uncertainty import Uncertainty, how_sure_of, too_little
+from dd_panel.analysis.uncertainty import Uncertainty, how_sure
 from dd_panel.analysis.watch import StoppedError, Watch
 from dd_panel.analysis.what_if import Rules
 from dd_panel.domain.purposes import second_look_counts
@@ -209,13 +209,13 @@ def outlook_of(ranking: Ranking, *, progress: Progress = no_progress, cancelled:
         refusal = Refusal(_("The round counts agreed scores alone, so reviewers’ scores do not say how sure it is."))
         return Outlook(ranking, refusal, refusal, {}, {})
     fit = fit_strictness(table)
-    if isinstance(fit, Refusal):
-        return Outlook(ranking, fit, too_little(table) or fit, {}, {})
     watch = Watch(lambda done, total: progress(done, total, _("Working out how sure the places are")), cancelled)
     try:
-        sure = too_little(table) or how_sure_of(table, fit, ranking.rules.places, watch=watch)
+        sure = how_sure(table, ranking.rules.places, fit, watch=watch)
     except StoppedError:
         raise CancelledError from None
+    if isinstance(fit, Refusal):
+        return Outlook(ranking, fit, sure, {}, {})
     strictness = strictness_of(table, fit)
     references = [line.application.reference for line in _by_reference(ranking)]
     return Outlook(
