@@ -96,7 +96,7 @@ def test_a_criterion_nobody_could_judge_says_so_and_leaves_the_others_alone() ->
     judged, unjudged, total = agreement(a_scored_table(rows, two))
     assert isinstance(judged.alpha, Alpha)
     assert isinstance(unjudged.alpha, Refusal)
-    assert isinstance(unjudged.differences, Refusal)
+    assert unjudged.differences == Refusal("No application has two scores to compare.")
     assert isinstance(total.alpha, Alpha)
     assert (total.key, total.name) == ("", "Total")
 

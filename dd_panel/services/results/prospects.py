@@ -80,8 +80,10 @@ class Prospects:
 
     @property
     def in_short(self) -> str:
-        """How sure the line is, and how much of it rests on how one counts, for somebody who reads two sentences."""
-        return " ".join(part for part in (self.outlook.sure.sentence, self.sentence) if part)
+        """How sure the line is, whether all can be compared, and how much rests on how one counts, in short."""
+        strictness = self.outlook.strictness
+        compared = "" if isinstance(strictness, Refusal) else strictness.groups.note()
+        return " ".join(part for part in (self.outlook.sure.sentence, compared, self.sentence) if part)
 
     def sentence_about(self, reference: Reference) -> str:
         """How sure one application's place is and what would change it, for somebody who reads a few sentences."""

@@ -68,7 +68,7 @@ class RecusalBanner(QWidget):
         if outside:
             words = _("Outside since {time}: {name}").format(time=each.since, name=each.name)
             why = _("for {reference}").format(reference=each.application)
-            button = Button(theme, _("{name} is back").format(name=each.name), icon="undo")
+            button = Button(theme, _("{name} is back").format(name=each.name), icon="undo", extent="small")
             button.clicked.connect(lambda: self.returned.emit(each))
         else:
             words = _("Please leave the room: {name}").format(name=each.name)

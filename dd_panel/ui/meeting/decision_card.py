@@ -102,6 +102,8 @@ class DecisionCard(Card):
         for button in self.buttons.values():
             button.set_extent("medium" if self._theme.compact else "meeting")
         self._title.setVisible(not self._theme.compact)
+        # A note can wait until the reason is given; what is being asked for must not be covered.
+        self.note.setVisible(not (self._theme.compact and self.warning.text()))
         self._foot.setVisible(not self._theme.compact or bool(self._item and self._item.votes))
 
     @property
@@ -156,6 +158,7 @@ class DecisionCard(Card):
         self.warning.setText(why)
         self.warning.setVisible(bool(why))
         self.reason.setAccessibleDescription(why)
+        self._fit()
         if why:
             self.reason.setFocus()
 

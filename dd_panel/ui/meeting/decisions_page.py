@@ -68,7 +68,8 @@ class DecisionsPage(MeetingScreen):
 
     def _build(self) -> None:
         theme = self._theme
-        self._summary = ElidedLabel(theme, "", "dense", "ink2")
+        # Wrapped and not shortened: it ends with what is left of the fund.
+        self._summary = Para(theme, "", "dense", "ink2")
         self._model = WordsModel(
             (
                 WordColumn(_("Decision"), lambda each: each.words, 112, 600),

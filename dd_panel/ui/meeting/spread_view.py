@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 HEAD: Final = 32
 NAMES: Final = 288
 NAMES_COMPACT: Final = 216
+ROOMY: Final = 720
 MEAN: Final = 88
 DISC: Final = 17
 DISC_COMPACT: Final = 14
@@ -110,7 +111,7 @@ class SpreadView(QLabel):
 
     def _axis(self) -> tuple[float, float]:
         px = self._theme.px
-        names = px(NAMES_COMPACT if self._theme.compact else NAMES)
+        names = px(NAMES_COMPACT if self._theme.compact or self.width() < px(ROOMY) else NAMES)
         return names + px(24), self.width() - px(MEAN) - px(28)
 
     def _titles(self, ink: Ink) -> tuple[tuple[str, int], float]:

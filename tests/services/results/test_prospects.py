@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from dd_panel.analysis.groups import Groups
 from dd_panel.analysis.table import Refusal
 from dd_panel.domain.identifiers import CriterionKey
 from dd_panel.domain.ranking import rank
@@ -74,6 +75,15 @@ def test_the_line_in_short_tells_chance_from_ways_of_counting(prospects: Prospec
     stands, counted = prospects.in_short.split(" Counted in 24 other ways, ")
     assert stands.startswith("As the reviews stand, ")
     assert counted.endswith(" never change.")
+
+
+def test_the_line_in_short_says_where_reviewers_cannot_be_compared(prospects: Prospects) -> None:
+    strictness = prospects.outlook.strictness
+    assert not isinstance(strictness, Refusal)
+    apart = replace(strictness, groups=Groups((("PM01", "PM02"), ("PM03",)), (), ()))
+    said = replace(prospects, outlook=replace(prospects.outlook, strictness=apart)).in_short
+    assert "The reviewers form 2 groups that share no application: a comparison across groups rests on" in said
+    assert "groups" not in prospects.in_short
 
 
 def test_a_place_outside_of_where_it_likely_belongs_is_explained(ranking: Ranking, prospects: Prospects) -> None:

@@ -261,6 +261,20 @@ def test_what_was_given_for_a_score_is_no_reason_for_a_decision_until_somebody_s
     assert (decision.outcome, decision.reason) == ("fund", "The savings were explained.")
 
 
+def test_in_a_small_window_the_note_makes_room_while_a_reason_is_asked_for(chair: Chair, theme: Theme) -> None:
+    page, last = chair.page, see_meeting(chair.place).ranking.lines[-1].application.reference
+    theme.set_window_size(1280, 720)
+    chair.open(last)
+    assert page.card.note.isVisible()
+    chair.press(Qt.Key.Key_F, ALT)
+    assert page.card.warning.isVisible()
+    assert not page.card.note.isVisible()
+    page.card.reason.setText("The only one that covers the north.")
+    QTest.keyClick(page.card.reason, Qt.Key.Key_Return)
+    chair.settle()
+    assert page.card.note.isVisible()
+
+
 def test_the_reason_of_a_decision_does_not_slip_into_an_agreed_score(chair: Chair) -> None:
     page, last = chair.page, see_meeting(chair.place).ranking.lines[-1].application.reference
     chair.open(last)
