@@ -1,7 +1,8 @@
 """What to discuss first: the applications on which a discussion may change the result, each with its reasons.
 
-Ordered by effect on the funding line, not by how far views differ: first those that one review less moves across it,
-then those too close to call, those with reviews missing, those on which views differ widely, those with an odd review.
+Ordered by effect on the funding line, not by how far views differ: first those that share a place across it, which
+somebody has to part, and those that one review less moves across it, then those too close to call, those with reviews
+missing, those on which views differ widely, those with an odd review.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from dd_panel.analysis.uncertainty import Uncertainty
     from dd_panel.analysis.what_if import Rules
 
-Kind = Literal["one-review", "close", "few-reviews", "spread", "unusual"]
+Kind = Literal["level", "one-review", "close", "few-reviews", "spread", "unusual"]
 _ORDER: tuple[Kind, ...] = get_args(Kind)
 
 LONG_SCALE = 10
@@ -76,7 +77,7 @@ def what_to_discuss(
     finders = [_few_reviews(table, planned), _wide_apart(table, limits), _unusual_reviews(table, limits)]
     line = _Line(table, rules)
     if rules.method != "agreed":
-        finders.append(line.one_review_less())
+        finders += [line.level(), line.one_review_less()]
     if not isinstance(sure, Refusal):
         finders.append(_too_close(sure))
     reasons: dict[int, list[Reason]] = {}
@@ -119,6 +120,13 @@ class _Line:
         if self._at is None or not self._places[application]:
             return 0.0
         return abs(self._scores[application] - self._at)
+
+    def level(self) -> Iterator[_Found]:
+        """Applications that share a place that is not enough for all of them."""
+        for application, side in enumerate(self._sides):
+            if side == LEVEL:
+                sentence = _("It shares place {place} with others, and there are too few places for all of them.")
+                yield application, Reason("level", sentence.format(place=self._places[application]))
 
     def one_review_less(self) -> Iterator[_Found]:
         """Applications that change sides when one of their reviews is left out, with the review that does most."""

@@ -54,9 +54,11 @@ def test_agreed_scores_are_not_moved_by_a_review() -> None:
     assert 1 not in agenda(table, Rules(2, "agreed"), limits=Limits(spread=9, unusual=9))
 
 
-def test_level_at_the_line_is_not_across_it() -> None:
-    found = agenda(a_grid([0.5, 0.5], [0.5, 0.5], [0.5, 0.5]), Rules(1))
-    assert found == {}
+def test_level_at_the_line_is_not_across_it_but_somebody_has_to_part_them() -> None:
+    found = agenda(a_grid([0.9, 0.9], [0.5, 0.5], [0.5, 0.5], [0.1, 0.1]), Rules(2))
+    level = Reason("level", "It shares place 2 with others, and there are too few places for all of them.")
+    assert found == {1: [level], 2: [level]}
+    assert agenda(a_grid([0.9, 0.9], [0.5, 0.5], [0.5, 0.5], [0.1, 0.1]), Rules(3)) == {}
 
 
 def test_missing_reviews_are_named_and_none_at_all_comes_first_of_them() -> None:
@@ -108,10 +110,10 @@ def test_the_order_follows_the_effect_on_the_line() -> None:
     table = simulate(Design("", 40, 8, 3), seed=2).table
     sure = how_sure(table, 10)
     found = what_to_discuss(table, Rules(10), 3, sure)
-    order = ["one-review", "close", "few-reviews", "spread", "unusual"]
+    order = ["level", "one-review", "close", "few-reviews", "spread", "unusual"]
     first = [order.index(item.reasons[0].kind) for item in found]
     assert first == sorted(first)
-    assert {0, 1} <= set(first)
+    assert {1, 2} <= set(first)
     for kind in set(first):
         distances = [item.distance for item, each in zip(found, first, strict=True) if each == kind]
         assert distances == sorted(distances)

@@ -12,7 +12,7 @@ from dd_panel.ui.meeting.banner import RecusalBanner
 from dd_panel.ui.meeting.items import hidden
 from dd_panel.ui.meeting.said import SaidCard
 from dd_panel.ui.meeting.spread_view import SpreadView
-from dd_panel.ui.widgets.frames import Panel
+from dd_panel.ui.widgets.frames import Panel, scrolled
 from dd_panel.ui.widgets.labels import ElidedLabel, Label
 from dd_panel.ui.widgets.layouts import column, held, row
 from dd_panel.ui.widgets.states import EmptyState
@@ -64,7 +64,8 @@ class ItemView(Panel):
             self.spread.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             self.spread.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.side = QVBoxLayout()
-        self._side_box = held(column((self.said, 1), self.side, gap=16))
+        # Scrolled, so that nothing overlaps where several people outside take the height of a small window.
+        self._side_box = scrolled(held(column((self.said, 1), self.side, gap=16)))
         self._locked = EmptyState(
             theme,
             ("lock", "conflict"),

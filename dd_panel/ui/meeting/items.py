@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final
@@ -222,8 +223,16 @@ def hidden(item: MeetingItem) -> MeetingItem:
 
 
 def _disc_names(line: RankingLine, view: MeetingView) -> dict[MemberId, tuple[str, str]]:
+    """Each reviewer's name, and the initials for a disc; where two have the same, they are numbered."""
     names = {review.member: view.ranking.members[review.member].name for review in line.reviews}
-    return {member: (name, initials(name)) for member, name in names.items()}
+    shared = Counter(initials(name) for name in names.values())
+    met: Counter[str] = Counter()
+    found: dict[MemberId, tuple[str, str]] = {}
+    for member, name in names.items():
+        short = initials(name)
+        met[short] += 1
+        found[member] = name, short if shared[short] == 1 else f"{short}{met[short]}"
+    return found
 
 
 def _line(

@@ -95,7 +95,7 @@ class PreparingPane(Panel):
             theme,
             ("gavel", "accent"),
             _("Nothing on the agenda yet"),
-            _("Take applications here from Ranking, or let the program suggest what matters most for the line."),
+            _nothing_yet(found=True),
             self.suggest_first,
         )
         self.agenda = QStackedWidget()
@@ -182,6 +182,7 @@ class PreparingPane(Panel):
         self.spare.addItems([f"{each} · {lines[each].application.lead_authority}" for each in self._spare])
         self.add_button.setEnabled(bool(self._spare))
         self.agenda.setCurrentIndex(0 if rows else 1)
+        self._empty.sentence.setText(_nothing_yet(found=prospects is None or bool(reasons)))
         self.suggest.setVisible(bool(rows))
         for button in (self.suggest, self.suggest_first):
             button.setEnabled(bool(self._suggested))
@@ -275,3 +276,10 @@ class PreparingPane(Panel):
         person = self._person()
         if person is not None:
             self.presence_wanted.emit([person.member], presence)
+
+
+def _nothing_yet(*, found: bool) -> str:
+    """What to do about an empty agenda; `found` says whether there is something to suggest, as far as is known."""
+    if found:
+        return _("Take applications here from Ranking, or let the program suggest what matters most for the line.")
+    return _("The numbers suggest nothing to discuss. Take applications here from Ranking, or add them below.")

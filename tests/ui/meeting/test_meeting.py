@@ -102,6 +102,7 @@ def test_an_empty_agenda_says_what_to_do_and_can_be_suggested(chair: Chair) -> N
     assert any("Take applications here from Ranking" in words for words in chair.said(page))
     assert "Nothing on the agenda yet" in chair.said(page)
     assert not page.preparing.start.isEnabled()
+    assert any("let the program suggest what matters most for the line" in words for words in chair.said(page))
     page.preparing.suggest_first.click()
     chair.settle()
     agenda = see_meeting(chair.place).meeting.agenda
@@ -292,6 +293,19 @@ def test_the_reason_of_a_decision_does_not_slip_into_an_agreed_score(chair: Chai
     meeting = see_meeting(chair.place).meeting
     assert meeting.agreed[last].reason == "Agreed after the site visit."
     assert meeting.decisions[last].reason == "The only one that covers the north."
+
+
+def test_reviewers_with_the_same_initials_are_told_apart_on_their_discs(place: Workplace) -> None:
+    view = see_meeting(place)
+    reference, line = next(iter(view.lines.items()))
+    twins = [review.member for review in line.reviews[:2]]
+    members = dict(view.ranking.members)
+    for name, member in zip(("Ada Brook", "Amy Brown"), twins, strict=True):
+        members[member] = replace(members[member], name=name)
+    item = item_of(replace(view, ranking=replace(view.ranking, members=members)), None, reference)
+    discs = {voice.name: voice.disc for voice in item.criteria[0].voices}
+    assert (discs["Ada Brook"], discs["Amy Brown"]) == ("AB1", "AB2")
+    assert all(disc.isalpha() for name, disc in discs.items() if name not in {"Ada Brook", "Amy Brown"})
 
 
 def test_every_level_of_a_short_scale_is_named_along_the_line(place: Workplace) -> None:
