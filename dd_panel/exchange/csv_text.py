@@ -12,10 +12,16 @@ from dd_panel.exchange.cells import normal_text
 from dd_panel.text import _
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 _SEPARATORS = (",", ";", "\t")
 _SAYS_SEPARATOR = "sep="
+
+_MOST_COLUMNS = 16_384
+"""As many as a spreadsheet has."""
+
+_MOST_SEPARATORS = 100_000
+"""In one line of the file, those inside quoted texts among them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,14 +100,22 @@ def delimiters_in(text: str) -> tuple[str, ...]:
 def records_in(file: str | None, text: str, delimiter: str) -> Iterator[Record]:
     """The rows of the file, with text in its normal form.
 
-    Raises InputError where quotation marks don't match; with no `file` the rows simply end there.
+    Raises InputError where quotation marks don't match or a row never ends; with no `file` the rows simply end there.
     """
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    reader = csv.reader(_lines_of(text, delimiter), delimiter=delimiter, strict=True)
     line = 1
     try:
         for fields in reader:
+            _check_width(fields)
             yield Record(line, tuple(normal_text(field) for field in fields))
             line = reader.line_num + 1
+    except _EndlessRowError as error:
+        if file is None:
+            return
+        raise InputError(
+            _("{file}, line {line}: it has more columns than any table.").format(file=file, line=line),
+            remedy=_("Check which file was meant."),
+        ) from error
     except csv.Error as error:
         if file is None:
             return
@@ -110,3 +124,20 @@ def records_in(file: str | None, text: str, delimiter: str) -> Iterator[Record]:
             _("What follows can't be told apart."),
             _("Put quotation marks inside a text twice, or save the table as an Excel workbook (.xlsx)."),
         ) from error
+
+
+class _EndlessRowError(Exception):
+    """A row has more fields than anything that reads tables could make sense of."""
+
+
+def _lines_of(text: str, delimiter: str) -> Iterator[str]:
+    """The lines of the file, none of which falls apart into millions of fields at once."""
+    for line in io.StringIO(text, newline=""):
+        if len(line) > _MOST_SEPARATORS and line.count(delimiter) > _MOST_SEPARATORS:
+            raise _EndlessRowError
+        yield line
+
+
+def _check_width(fields: Sequence[str]) -> None:
+    if len(fields) > _MOST_COLUMNS:
+        raise _EndlessRowError

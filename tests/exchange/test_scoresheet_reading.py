@@ -222,6 +222,8 @@ def test_a_table_without_a_saving_time_is_asked_about_where_it_differs(small: Sm
         (b'"a,b\n1,2\n', Kind.UNREADABLE),
         (b"\0" * 50, Kind.UNREADABLE),
         (b"reference," + b"x," * 500, Kind.TOO_BIG),
+        (b"," * 200_000, Kind.UNREADABLE),
+        (b"," * 20_000 + b"\n4", Kind.NOT_A_SCORESHEET),
         (b"%PDF-1.7", Kind.NOT_A_SCORESHEET),
     ],
 )
