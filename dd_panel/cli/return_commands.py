@@ -18,6 +18,7 @@ from dd_panel.text import _, ngettext
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from fractions import Fraction
     from pathlib import Path
 
     from dd_panel.domain.findings import Finding
@@ -94,11 +95,16 @@ def receipt_lines(receipt: Receipt) -> list[str]:
             not_yet_scored=receipt.not_yet_scored,
             waiting=receipt.waiting,
         ),
-        _("Sum of scores read: {sum_in:g}; sum of scores kept: {sum_out:g}.").format(
-            sum_in=float(receipt.sum_in), sum_out=float(receipt.sum_out)
+        _("Sum of scores read: {sum_in}; sum of scores kept: {sum_out}.").format(
+            sum_in=_whole_sum(receipt.sum_in), sum_out=_whole_sum(receipt.sum_out)
         ),
         _("Outstanding: {members}.").format(members=outstanding),
     ]
+
+
+def _whole_sum(total: Fraction) -> str:
+    """A control total to the last figure, however large the round: two that differ must never look the same."""
+    return f"{float(total):.15g}"
 
 
 @click.command("merge")
