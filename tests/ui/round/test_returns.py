@@ -20,6 +20,7 @@ from dd_panel.services.workplace import Workplace
 from dd_panel.ui.jobs import Jobs
 from dd_panel.ui.panes import PaneCycle
 from dd_panel.ui.round.outside import Outside
+from dd_panel.ui.round.returns.findings_model import MEND, WHAT
 from dd_panel.ui.round.returns.findings_rows import groups_of
 from dd_panel.ui.round.returns.job import files_among
 from dd_panel.ui.round.returns.page import ReturnsPage
@@ -492,3 +493,21 @@ def test_the_finding_that_is_asked_about_stays_in_sight(
     # Qt leaves a row's last line of pixels out when it scrolls down to it.
     row = findings.visualRect(findings.currentIndex()).adjusted(0, 0, 0, -1)
     assert findings.viewport().rect().contains(row)
+
+
+def test_in_large_text_the_sentence_has_room_and_the_mend_stands_below_it(
+    theme: Theme, place: Workplace, opened: Open, dressed_app: QApplication
+) -> None:
+    page = opened(place)
+    findings = page.right.findings
+    assert not findings.isColumnHidden(MEND)
+    theme.set_text_scale(1.5)
+    settle(dressed_app)
+    assert findings.isColumnHidden(MEND)
+    assert findings.columnWidth(WHAT) > findings.viewport().width() * 0.4
+    buttons = (page.right.safe, page.right.only_waiting)
+    assert [each.text() for each in buttons] == ["Accept safe", "Undecided"]
+    assert all(each.width() >= each.sizeHint().width() for each in buttons)
+    theme.set_text_scale(1.0)
+    settle(dressed_app)
+    assert not findings.isColumnHidden(MEND)

@@ -33,7 +33,8 @@ BUTTON_HIGH: Final = 28
 UNDO: Final = 56
 CHIP_HIGH: Final = 24
 WIDTHS: Final = {CELL: 168, MEND: 224, DECISION: 192}
-NARROW_WIDTHS: Final = {CELL: 140, MEND: 150, DECISION: 176}
+NARROW_WIDTHS: Final = {CELL: 140, DECISION: 176}
+"""Where the mend stands below the sentence."""
 NARROW: Final = 700
 COMPACT_WIDTHS: Final = {CELL: 160, MEND: 204, DECISION: 184}
 SENTENCE: Final = ("dense", None)
@@ -119,8 +120,16 @@ class FindingDelegate(QStyledItemDelegate):
             ink.text(inside.adjusted(px(4), 0, 0, 0), _("For information"), SENTENCE, "ink2")
 
     def _paint_sentence(self, ink: Ink, inside: QRectF, found: FindingRow, *, strong: bool) -> None:
-        """The sentence with what it is about below it; a long sentence takes both lines."""
+        """The sentence with what it is about below it; a long sentence takes both lines.
+
+        Where the mend has no column of its own it takes the lower line.
+        """
         style = ("dense", 600 if strong else 400)
+        if self._view.isColumnHidden(MEND) and (found.finding.found or found.proposal) and not found.whole_file:
+            half = inside.height() / 2
+            ink.text(inside.adjusted(0, 0, 0, -half), found.finding.sentence, style)
+            self._paint_mend(ink, inside.adjusted(0, half, 0, -self._theme.px(2)), found)
+            return
         lines = two_lines(self._theme, found.finding.sentence, style, inside.width())
         step = self._theme.px(18)
         top = inside.center().y() - step
@@ -154,7 +163,7 @@ class FindingDelegate(QStyledItemDelegate):
     def _chip(self, ink: Ink, room: QRectF, words: str, tone: str, weight: int) -> float:
         style = ("dense", weight)
         wide = min(room.width(), ink.text_width(words, style) + self._theme.px(12))
-        high = self._theme.px(CHIP_HIGH)
+        high = min(self._theme.px(CHIP_HIGH), room.height())
         box = QRectF(room.left(), room.center().y() - high / 2, wide, high)
         ink.box(box, self._theme.radius("small"), f"{tone}Soft")
         pad = self._theme.px(6)
@@ -345,9 +354,9 @@ class FindingsView(QTreeView):
         self.doItemsLayout()
 
     def _share_width(self) -> None:
-        widths = COMPACT_WIDTHS if self._theme.compact else WIDTHS
-        if self.viewport().width() < self._theme.px(NARROW):
-            widths = NARROW_WIDTHS
+        narrow = self.viewport().width() < self._theme.px(NARROW)
+        widths = NARROW_WIDTHS if narrow else COMPACT_WIDTHS if self._theme.compact else WIDTHS
+        self.setColumnHidden(MEND, narrow)
         for column, wide in widths.items():
             self.header().setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
             self.header().resizeSection(column, self._theme.px(wide))

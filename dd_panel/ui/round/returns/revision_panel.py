@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, Literal
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from dd_panel.domain.identifiers import score_field
 from dd_panel.services.returns.logbook import Subject
@@ -22,12 +22,15 @@ from dd_panel.ui.widgets.layouts import column, row
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from PySide6.QtGui import QResizeEvent
+
     from dd_panel.domain.rubric import Rubric
     from dd_panel.services.journal import Cell
     from dd_panel.services.returns.revising import Revision
     from dd_panel.ui.theme import Theme
 
 Way = Literal["keep", "use"]
+ROOMY: Final = 640
 _ACROSS: Final = Qt.Orientation.Horizontal
 
 
@@ -42,6 +45,7 @@ class RevisionPanel(QWidget):
 
     def __init__(self, theme: Theme, rubric: Rubric) -> None:
         super().__init__()
+        self._theme = theme
         self._revisions: tuple[Revision, ...] = ()
         self._at = 0
         self._title = ElidedLabel(theme, "", "title")
@@ -58,7 +62,14 @@ class RevisionPanel(QWidget):
         self.keep.clicked.connect(self.keep_all)
         self.use.clicked.connect(self.use_all)
         self.which.activated.connect(self._on_which)
+        for button in (self.keep, self.use):
+            button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.hide()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        # Where there is little room, whose revision it is and what may be chosen comes before how much it changed.
+        self._count.setVisible(self.width() > self._theme.px(ROOMY))
 
     @property
     def revision(self) -> Revision | None:

@@ -158,6 +158,7 @@ class ReturnsRight(Panel):
         self._promise.setVisible(self.width() > self._theme.px(ROOMY) and self.tab != LOG)
         roomy = self.width() > self._theme.px(NARROW)
         self.safe.setText(_("Accept all safe mends") if roomy else _("Accept safe"))
+        self.only_waiting.setText(_("Undecided only") if roomy else _("Undecided"))
 
 
 def _tab_words() -> tuple[str, str, str, str]:
