@@ -25,7 +25,7 @@ from dd_panel.ui.round.reason_dialog import ReasonDialog
 from dd_panel.ui.theme import Theme
 from tests.documents import docx_of, paragraph
 from tests.exampledesk import clock, example_rules
-from tests.journeys.test_review_by_keyboard import ALT, CTRL, Keyboard
+from tests.journeys.ten_fingers import ALT, CTRL, Keyboard
 from tests.letters import a_letter, an_mbox
 from tests.ui.programs import Running, running, wait_until
 

@@ -14,7 +14,7 @@ from dd_panel.store.files import open_store
 from dd_panel.ui.round.panel.dialogs import NewMemberDialog
 from dd_panel.ui.theme import Theme
 from tests.exampledesk import clock
-from tests.journeys.test_review_by_keyboard import ALT, CTRL, NONE, Keyboard
+from tests.journeys.ten_fingers import ALT, CTRL, NONE, Keyboard
 from tests.ui.programs import running, wait_until
 
 SHIFT = Qt.KeyboardModifier.ShiftModifier

@@ -122,7 +122,7 @@ def refuse_the_draw(app: Running) -> None:
 
 def write_minutes(app: Running, minutes: Path) -> None:
     """Through the file dialog, as a person does."""
-    from tests.journeys.test_review_by_keyboard import Keyboard
+    from tests.journeys.ten_fingers import Keyboard
 
     app.program.shell.go_to("meeting")
     keys = Keyboard(app.program.shell)

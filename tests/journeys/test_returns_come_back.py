@@ -20,7 +20,7 @@ from dd_panel.ui.round.returns.page import ReturnsPage
 from dd_panel.ui.round.trace_dialog import TraceDialog
 from dd_panel.ui.theme import Theme
 from tests.exampledesk import clock
-from tests.journeys.test_review_by_keyboard import CTRL, NONE, Keyboard
+from tests.journeys.ten_fingers import CTRL, NONE, Keyboard
 from tests.ui.example_stores import round_with, scoresheets, type_over
 from tests.ui.keyboard import settle
 from tests.ui.programs import Running, running, wait_until

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Qt, QTimer
-from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 
 from dd_panel.services.returns.merging import Incoming, merge_returns
 from dd_panel.services.workplace import Workplace
@@ -16,49 +15,8 @@ from dd_panel.ui.start.passphrase import PackDialog
 from dd_panel.ui.theme import Theme
 from dd_panel.ui.widgets.buttons import Button
 from tests.exampledesk import clock
-from tests.ui.keyboard import settle
+from tests.journeys.ten_fingers import ALT, CTRL, Keyboard
 from tests.ui.programs import Running, make_pack, running, wait_until
-
-NONE = Qt.KeyboardModifier.NoModifier
-CTRL = Qt.KeyboardModifier.ControlModifier
-ALT = Qt.KeyboardModifier.AltModifier
-
-
-class Keyboard(QObject):
-    """Ten fingers: every key goes to whatever has the keyboard, and nothing else is touched."""
-
-    def __init__(self, window: QWidget) -> None:
-        super().__init__()
-        self._window = window
-
-    def press(self, key: Qt.Key, modifier: Qt.KeyboardModifier = NONE) -> None:
-        QTest.keyClick(self._place(), key, modifier)
-        settle()
-
-    def type(self, text: str) -> None:
-        QTest.keyClicks(self._place(), text)
-        settle()
-
-    def name_file(self, path: Path) -> None:
-        """Type a path into the file dialog that is open, and press Enter."""
-        wait_until(lambda: isinstance(QApplication.activeWindow(), QFileDialog))
-        self.press(Qt.Key.Key_A, CTRL)
-        self.type(str(path))
-        self.press(Qt.Key.Key_Return)
-
-    def name_file_soon(self, path: Path) -> None:
-        """The same for a dialog that holds the window up until it is answered."""
-
-        def try_it() -> None:
-            if isinstance(QApplication.activeModalWidget(), QFileDialog):
-                self.name_file(path)
-            else:
-                QTimer.singleShot(50, self, try_it)
-
-        QTimer.singleShot(50, self, try_it)
-
-    def _place(self) -> QWidget:
-        return QApplication.focusWidget() or QApplication.activeWindow() or self._window
 
 
 def review_one(keys: Keyboard, scores: str, reason: str) -> None:

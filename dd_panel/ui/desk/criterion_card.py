@@ -156,6 +156,11 @@ class CriterionCard(Card):
         return self.header.opened
 
     @property
+    def judged(self) -> tuple[QWidget, ...]:
+        """The levels, and below them what is asked because of the one that was taken."""
+        return self.buttons, self._reason_row
+
+    @property
     def typed(self) -> tuple[QWidget, ...]:
         """The comment, and what is said about it above and below."""
         return self._note, self.comment, self._reason_row
@@ -169,14 +174,15 @@ class CriterionCard(Card):
         self.set_kind("current" if opened else "card")
         self.header.setAccessibleDescription(_("Open") if opened else _("Closed; Enter opens it"))
 
+    @property
+    def first_stop(self) -> QWidget:
+        """Where the keyboard arrives: at the levels, or at the head where nothing can be changed."""
+        return self.buttons.first_stop if self.buttons.isEnabled() else self.header
+
     def take_focus(self, *, comment: bool = False) -> None:
         """Give the keyboard to the levels, or to the comment."""
-        if not self.buttons.isEnabled():
-            self.header.setFocus(Qt.FocusReason.OtherFocusReason)
-        elif comment:
-            self.comment.setFocus(Qt.FocusReason.OtherFocusReason)
-        else:
-            self.buttons.take_focus()
+        arrival = self.comment if comment and self.buttons.isEnabled() else self.first_stop
+        arrival.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def set_closed(self, closed: bool) -> None:
         """Show score and comment without letting anything be changed, or take changes again."""

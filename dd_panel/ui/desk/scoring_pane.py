@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QPoint, QTimer, Signal
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QStackedWidget
 
 from dd_panel.domain.identifiers import GUIDANCE, criterion_of, is_score
@@ -90,6 +90,7 @@ class ScoringPane(Panel):
             self._parts.setCurrentIndex(SEALED)
             self._parts.setVisible(item is not None)
             self._shown = ""
+            self._arrive_at(None)
             return
         reference = item.application.reference
         fresh = reference != self._shown
@@ -104,6 +105,7 @@ class ScoringPane(Panel):
         self._show_closed()
         if fresh:
             self._open_first_gap()
+        self._arrive_at(self.current_card)
 
     def flush(self) -> None:
         """Tell everything that was typed, without waiting for a pause."""
@@ -146,10 +148,17 @@ class ScoringPane(Panel):
         if not card.is_open:
             card.set_open(True)
         self._quoted = None
+        self._arrive_at(card)
         if focus:
             card.take_focus(comment=comment)
         # The card takes its height when Qt has laid it out.
-        QTimer.singleShot(0, card, lambda: self._bring_into_sight(card, *(card.typed if comment else ())))
+        QTimer.singleShot(0, card, lambda: self._bring_into_sight(card, *(card.typed if comment else card.judged)))
+
+    def _arrive_at(self, card: CriterionCard | None) -> None:
+        """Let F6 come to the card that is open; Tab takes no notice of a pane that passes the keyboard on."""
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus if card is None else Qt.FocusPolicy.TabFocus)
+        if card is not None:
+            self.setFocusProxy(card.first_stop)
 
     def step_card(self, by: int) -> None:
         """Open the next (1) or the previous (-1) card."""
@@ -327,13 +336,15 @@ class ScoringPane(Panel):
         self._follow()
 
     def _follow(self) -> None:
-        """Keep in sight what grows: the comment being written, with what is asked of it, or a quote just kept."""
-        card = self.current_card
+        """Keep in sight what has changed: the comment being written, a quote just kept, what a score asks for."""
+        card, focused = self.current_card, QApplication.focusWidget()
         if card.comment.hasFocus():
             self._lines.activate()
             self._scroll_to(card.typed)
         elif self._quoted is not None:
             self._scroll_to((self._quoted,))
+        elif focused is not None and card.buttons.isAncestorOf(focused):
+            self._scroll_to(card.judged)
 
     def _show_closed(self) -> None:
         """Once a whole scoresheet has gone out, show what it held and the way to another version."""

@@ -105,9 +105,14 @@ class ChoiceSet(QWidget):
         """Return one of the choices."""
         return self._choices[index]
 
+    @property
+    def first_stop(self) -> Choice:
+        """The choice at which the keyboard arrives: the one taken, or the first one."""
+        return self._choices[self._chosen or 0]
+
     def take_focus(self) -> None:
         """Give the keyboard to the choice taken, or to the first one."""
-        self._choices[self._chosen or 0].setFocus(Qt.FocusReason.OtherFocusReason)
+        self.first_stop.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = Qt.Key(event.key())

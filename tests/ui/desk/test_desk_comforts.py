@@ -216,3 +216,21 @@ def test_g_opens_the_drop_down_list_that_large_text_leaves(theme: Theme, tmp_pat
         desk.page.reader.chooser.hidePopup()
         settle()
     theme.set_text_scale(1.0)
+
+
+def test_f6_comes_to_the_card_that_was_opened_meanwhile(desk: Desk) -> None:
+    desk.press(Qt.Key.Key_F6, Qt.KeyboardModifier.ShiftModifier)
+    desk.page.reader.show_place(Place("", "question 5", "personal budgets"))
+    desk.press(Qt.Key.Key_2, CTRL)  # as evidence for the second criterion, whose card opens
+    desk.press(Qt.Key.Key_F6)
+    card = desk.page.scoring.cards[1]
+    assert card.is_open
+    assert card.buttons.first_stop.hasFocus()
+
+
+def test_a_low_score_shows_what_it_asks_for_in_a_low_window(theme: Theme, tmp_path: Path, begun: Path) -> None:
+    with open_desk(theme, tmp_path, source=begun, extent=(1280, 720)) as desk:
+        desk.type("3")
+        desk.type("0")
+        card = desk.page.scoring.current_card
+        assert [in_sight(part) for part in card.judged] == [True, True]
