@@ -175,6 +175,7 @@ class DeskPage(QWidget):
         add_action(self, _("Save; everything is saved as you go"), "Ctrl+S", self.save)
         add_action(self, _("Search in all applications and attachments"), "Ctrl+Shift+F", self.search_everywhere)
         add_action(self, _("History of the application"), "H", self.show_history)
+        add_action(self, _("Declare a conflict of interest"), "Ctrl+D", self.ask_about_conflict)
         add_action(self, _("Order of the list"), "O", self.list_pane.offer_orders)
         add_action(self, _("Go to an application by name, reference or service"), "G", self._look_for_application)
         add_action(self, _("Next application"), "]", lambda: self._go_to_neighbour(1))

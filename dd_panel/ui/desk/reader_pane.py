@@ -73,6 +73,7 @@ class ReaderPane(Panel):
         self.heading = Para(theme, "", "h1")
         self.declare = Button(theme, _("Declare a conflict"), "quiet", icon="slash", extent="small")
         self.declare.set_icon("slash", "conflict")
+        self.declare.setToolTip(_("Declare a conflict of interest (Ctrl+D)"))
         self.history = Button(theme, kind="icon", icon="clock", name=_("History of this application (H)"))
         self.chooser = DropDown(theme, _("My applications"))
         self._back = Button(theme, kind="icon", icon="left", name=_("Previous application ([)"))

@@ -11,6 +11,7 @@ from PySide6.QtGui import QContextMenuEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from dd_panel.domain.passages import Place
+from dd_panel.ui.desk.conflict_dialog import ConflictDialog
 from dd_panel.ui.notices import Notice
 from dd_panel.ui.theme import Theme
 from tests.exampledesk import make_review
@@ -234,3 +235,14 @@ def test_a_low_score_shows_what_it_asks_for_in_a_low_window(theme: Theme, tmp_pa
         desk.type("0")
         card = desk.page.scoring.current_card
         assert [in_sight(part) for part in card.judged] == [True, True]
+
+
+def test_ctrl_d_asks_about_a_conflict_and_not_twice(desk: Desk) -> None:
+    desk.press(Qt.Key.Key_D, CTRL)
+    dialog = next(each for each in desk.shell.findChildren(ConflictDialog) if each.isVisible())
+    dialog.kind.setCurrentIndex(3)
+    dialog.yes.click()
+    settle()
+    assert desk.stored("conflict") == "personal"
+    desk.press(Qt.Key.Key_D, CTRL)
+    assert not any(each.isVisible() for each in desk.shell.findChildren(ConflictDialog))
