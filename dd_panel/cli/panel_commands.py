@@ -25,6 +25,7 @@ from dd_panel.services.passphrases import lost_passphrase
 from dd_panel.services.returns import moderating
 from dd_panel.services.review import scoresheets
 from dd_panel.services.round import adding, packing
+from dd_panel.services.round.addenda import make_addenda, see_behind
 from dd_panel.services.round.key import fingerprint_of
 from dd_panel.text import _, ngettext
 
@@ -40,18 +41,28 @@ _WITH_APPLICATIONS = click.option(
 @click.argument("path", metavar="ROUND", type=FILE)
 @click.option("--out", "folder", metavar="DIR", type=FILE, required=True, help="Where to put the packs.")
 @click.option("--member", metavar="ID", help="Make the pack of this member only.")
+@click.option("--addenda", is_flag=True, help="Only for members whose pack is behind the round.")
 @LOCK
 @answering
-def pack(path: Path, folder: Path, member: str | None, *, lock: bool) -> Answer:
+def pack(path: Path, folder: Path, member: str | None, *, addenda: bool, lock: bool) -> Answer:
     """Make a signed review pack for every panel member who has something to review.
 
+    With --addenda only those get one who had a pack before a late application, a correction or a conflict came; they
+    bring it in with “unpack --add”, and what they scored stays.
     Tell the members the fingerprint of the round's key apart from the packs: by it they know that a pack is yours.
     """
+    if addenda and member:
+        raise InputError(_("Addenda go to everybody who needs one."), remedy=_("Leave --member out, or --addenda."))
     only = MemberId(member) if member else None
     with open_round(path, writing=True) as place:
+        behind = see_behind(place) if addenda else ()
         passphrase = ask_passphrase(_("Locking the packs."), new=True) if lock else None
         with progress_shown() as progress:
-            packs = packing.make_packs(place, folder, only, passphrase, progress=progress)
+            packs = (
+                make_addenda(place, folder, passphrase, progress=progress)
+                if addenda
+                else packing.make_packs(place, folder, only, passphrase, progress=progress)
+            )
         notes = not_settled(place)
         key = fingerprint_of(place)
     document: dict[str, object] = {
@@ -67,6 +78,7 @@ def pack(path: Path, folder: Path, member: str | None, *, lock: bool) -> Answer:
         )
         for each in packs
     ]
+    lines += [each.sentence for each in behind]
     lines.append(_("They are signed with the key {fingerprint}.").format(fingerprint=key))
     return Answer(document, lines, [*notes, *([lost_passphrase()] if lock else [])])
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from dd_panel.domain.documents import round_to_document
 from dd_panel.exchange.files import write_whole
+from dd_panel.text import _
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -30,7 +31,7 @@ _LONG: Final = 100
 
 def definition_text(rules: Round) -> str:
     """The definition of a round in TOML."""
-    lines: list[str] = [HEADER, ""]
+    lines: list[str] = [HEADER, _("# Version of the rubric: {version}").format(version=rules.rubric.version), ""]
     tables: list[str] = []
     for key, value in round_to_document(rules).items():
         match value:
@@ -51,6 +52,17 @@ def write_definition(path: Path, rules: Round) -> None:
     Raises InputError when something else stands there, LockedError, StorageError.
     """
     write_whole(path, definition_text(rules).encode(), ours=_is_ours)
+
+
+def rewrite_definition(path: Path, rules: Round) -> bool:
+    """Bring a definition that we wrote up to date; tells whether there was one. Anything else is left alone.
+
+    Raises LockedError, StorageError.
+    """
+    if not path.is_file() or not _is_ours(path):
+        return False
+    write_definition(path, rules)
+    return True
 
 
 def _is_ours(path: Path) -> bool:

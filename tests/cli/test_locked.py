@@ -53,6 +53,8 @@ def test_a_later_pack_is_added_to_a_review_in_use(shell: Shell) -> None:  # noqa
     shell.run("unpack", first, "--out", "m1.ddreview")
     assert "is there already" in shell.run("unpack", first, "--out", "m1.ddreview", code=2)
     assert "nothing new" in shell.run("unpack", first, "--out", "m1.ddreview", "--add")
+    assert "what the round holds now" in shell.run("pack", "r.ddround", "--out", str(packs), "--addenda", code=2)
+    assert "go to everybody" in shell.run("pack", "r.ddround", "--out", "x", "--addenda", "--member", "M1", code=2)
 
 
 def test_a_round_that_is_there_is_locked_and_unlocked(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: F811

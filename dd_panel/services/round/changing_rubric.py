@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from dd_panel.domain.errors import InputError
+from dd_panel.domain.errors import InputError, LockedError, StorageError
 from dd_panel.domain.identifiers import (
     PREFERENCE,
     RECOMMENDATION,
@@ -15,6 +15,7 @@ from dd_panel.domain.identifiers import (
 )
 from dd_panel.domain.purposes import counting_field
 from dd_panel.domain.rubric_change import WayAcross, compare_rubrics
+from dd_panel.exchange.round_definition_text import rewrite_definition
 from dd_panel.services.change import Change
 from dd_panel.services.journal import About, Deed, events, note_event
 from dd_panel.services.meeting.minutes_book import meeting_in
@@ -77,7 +78,8 @@ def change_rubric(place: Workplace, rules: Round, carry: Collection[CriterionKey
     """Let the criteria and the scale of these rules hold from now on, as a new version where scores depend on them.
 
     Scores of criteria that aren't carried are cleared, which the history says; scoresheets of the version before are
-    refused from now on. Raises InputError where a reason is missing, or the panel has agreed or decided already.
+    refused from now on. The definition that lies beside the round since it was founded is written anew with them.
+    Raises InputError where a reason is missing, or the panel has agreed or decided already.
     """
     with place.store.writing() as work:
         view, plan = _view(work), _plan(work, rules, carry)
@@ -100,12 +102,24 @@ def change_rubric(place: Workplace, rules: Round, carry: Collection[CriterionKey
             )
             note_event(work, place, Deed.RUBRIC, About(note=note), reason)
         work.rounds.put(rules, place.clock())
+    told = _definition_beside(place, rules)
     if not plan.new_version or not view.frozen:
-        return Change(frozenset({"rules"}), _("Rubric changed"), lambda: change_rubric(place, view.rules))
+        said = _("Rubric changed") + told
+        return Change(frozenset({"rules"}), said, lambda: change_rubric(place, view.rules))
     summary = ngettext(
         "New rubric: {count} review to be done again", "New rubric: {count} reviews to be done again", plan.again
     ).format(count=plan.again)
-    return Change(frozenset({"rules", "scores", "returns", "findings"}), summary)
+    return Change(frozenset({"rules", "scores", "returns", "findings"}), summary + told)
+
+
+def _definition_beside(place: Workplace, rules: Round) -> str:
+    """Write the definition beside the round anew; what could not be written is said, as the round itself is changed."""
+    path = place.store.path.with_suffix(".toml")
+    try:
+        rewrite_definition(path, rules)
+    except (StorageError, LockedError):
+        return _("; {name} could not be written and is as it was").format(name=path.name)
+    return ""
 
 
 def _view(work: Work) -> RubricView:

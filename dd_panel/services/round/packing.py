@@ -15,6 +15,7 @@ from dd_panel.services.intake.eligibility import out_in
 from dd_panel.services.journal import About, Deed, note_event
 from dd_panel.services.review.reviewing import MEMBER_FACT
 from dd_panel.services.round.key import SIGNER_FACT, secret_key
+from dd_panel.services.round.sent import Sent, keep_sent, sent_of
 from dd_panel.services.workplace import Cancelled, CancelledError, Clock, Progress, Workplace, never, no_progress
 from dd_panel.store.entry_values import Origin, Write
 from dd_panel.store.files import create
@@ -46,6 +47,15 @@ class PackMade:
     member: MemberId
     applications: int
     sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Whose packs to make, with which passphrase if any, and what their files' names are to end with."""
+
+    members: Sequence[Member]
+    passphrase: str | None = None
+    mark: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,37 +103,58 @@ def make_packs(
     With a passphrase nothing in them can be read without it. Raises InputError where there is nothing to pack or the
     passphrase is too short, StorageError, CancelledError.
     """
-    check_folder_name(folder, ".ddpack")
-    if passphrase is not None:
-        check_new(passphrase)
     with place.store.reading() as work:
         members = _wanted(work, only)
+    return make_packs_for(place, folder, Wanted(members, passphrase), progress=progress, cancelled=cancelled)
+
+
+def make_packs_for(
+    place: Workplace,
+    folder: Path,
+    wanted: Wanted,
+    *,
+    progress: Progress = no_progress,
+    cancelled: Cancelled = never,
+) -> tuple[PackMade, ...]:
+    """Write the packs of members who have something to review.
+
+    What each of them holds is noted (`sent.py`). Raises as `make_packs` does.
+    """
+    check_folder_name(folder, ".ddpack")
+    if wanted.passphrase is not None:
+        check_new(wanted.passphrase)
+    members = wanted.members
     made: list[PackMade] = []
+    held: dict[MemberId, Sent] = {}
     # The folder is there for all of them: the one that fails must not take it away from under the others.
     with folder_made(folder), ThreadPoolExecutor(AT_ONCE) as pool:
-        started = [pool.submit(_make_pack, place, folder, member, passphrase, cancelled) for member in members]
+        started = [pool.submit(_make_pack, place, folder, member, wanted, cancelled) for member in members]
         try:
             for number, (member, pack) in enumerate(zip(members, started, strict=True)):
                 progress(number, len(members), member.name)
-                made.append(pack.result())
+                one, sent = pack.result()
+                made.append(one)
+                held[member.member_id] = sent
         finally:
             for pack in started:
                 pack.cancel()
     with place.store.writing() as work:
+        for member_id, sent in held.items():
+            keep_sent(work, member_id, sent)
         note_event(work, place, Deed.PACKED, About(note=_(", ").join(each.member for each in made)))
     return tuple(made)
 
 
 def _make_pack(
-    place: Workplace, folder: Path, member: Member, passphrase: str | None, cancelled: Cancelled
-) -> PackMade:
+    place: Workplace, folder: Path, member: Member, wanted: Wanted, cancelled: Cancelled
+) -> tuple[PackMade, Sent]:
     if cancelled():
         raise CancelledError
     with place.store.reading() as work:
-        name = f"{safe_name(work.rounds.get().reference)}-{safe_name(member.member_id)}.ddpack"
-        pack = _pack_of(work, member, place)
-        sha256 = write_pack(folder / name, pack, secret_key(work), passphrase)
-    return PackMade(folder / name, member.member_id, len(pack.applications), sha256)
+        name = f"{safe_name(work.rounds.get().reference)}-{safe_name(member.member_id)}{wanted.mark}.ddpack"
+        pack = pack_of(work, member, place.clock())
+        sha256 = write_pack(folder / name, pack, secret_key(work), wanted.passphrase)
+    return PackMade(folder / name, member.member_id, len(pack.applications), sha256), sent_of(pack)
 
 
 def _wanted(work: Work, only: MemberId | None) -> list[Member]:
@@ -143,7 +174,8 @@ def _wanted(work: Work, only: MemberId | None) -> list[Member]:
     return with_work
 
 
-def _pack_of(work: Work, member: Member, place: Workplace) -> Pack:
+def pack_of(work: Work, member: Member, made: datetime) -> Pack:
+    """What a member's pack would hold now."""
     out = out_in(work)
     assignments = tuple(each for each in work.panel.assignments_of(member.member_id) if each.application not in out)
     entries = work.entries.of_member(member.member_id)
@@ -157,7 +189,7 @@ def _pack_of(work: Work, member: Member, place: Workplace) -> Pack:
             for each in assignments
             if (conflict := entries.get(each.application, {}).get(CONFLICT))
         ),
-        made=place.clock(),
+        made=made,
         blobs=work.applications.blob,
     )
 

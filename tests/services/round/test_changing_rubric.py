@@ -13,6 +13,8 @@ from dd_panel.domain.findings import Kind
 from dd_panel.domain.identifiers import CriterionKey, MemberId, score_field
 from dd_panel.domain.rubric import Criterion, Rubric
 from dd_panel.domain.scale import Scale
+from dd_panel.exchange.round_definition import read_round
+from dd_panel.exchange.round_definition_text import write_definition
 from dd_panel.services.meeting.decisions import decide_on
 from dd_panel.services.results.consolidating import consolidate
 from dd_panel.services.results.ranking import see_ranking
@@ -202,6 +204,32 @@ def test_a_rubric_is_not_changed_under_a_decision(small: SmallRound) -> None:
         decide_on(place, REFERENCES[0], "fund", reason="The best case.")
         with pytest.raises(InputError, match="agreed scores or decided"):
             change_rubric(place, TEN, [NEED], WHY)
+
+
+def test_the_definition_beside_the_round_says_what_holds_now(small: SmallRound) -> None:
+    beside = small.path.with_suffix(".toml")
+    write_definition(beside, RULES)
+    with small.open() as place:
+        change_rubric(place, TEN)
+        assert read_round(beside) == TEN
+        assert f"# Version of the rubric: {TEN.rubric.version}" in beside.read_text(encoding="utf-8")
+        beside.write_text("mine", encoding="utf-8")
+        change_rubric(place, RULES)
+        assert beside.read_text(encoding="utf-8") == "mine"
+        beside.unlink()
+        change_rubric(place, TEN)
+    assert not beside.exists()
+
+
+def test_a_definition_that_another_program_has_open_is_said(small: SmallRound) -> None:
+    beside = small.path.with_suffix(".toml")
+    write_definition(beside, RULES)
+    beside.with_name(f".~lock.{beside.name}#").write_text("somebody", encoding="utf-8")
+    with small.open() as place:
+        change = change_rubric(place, TEN)
+        assert see_rubric(place).rules == TEN
+    assert change.summary == f"Rubric changed; {beside.name} could not be written and is as it was"
+    assert read_round(beside) == RULES
 
 
 def test_another_round_is_not_taken_for_a_rubric(small: SmallRound) -> None:

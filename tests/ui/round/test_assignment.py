@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -80,6 +81,8 @@ def desk(theme: Theme, tmp_path: Path, show: Show, dressed_app: QApplication) ->
     assert desk.jobs.wait()
     settle(dressed_app)
     desk.store.close()
+    del desk
+    gc.collect()  # the page goes now, and no later test is to find it as garbage
 
 
 def test_space_assigns_and_takes_away_and_l_makes_the_lead(desk: Desk) -> None:

@@ -13,6 +13,7 @@ from dd_panel.text import _
 from dd_panel.ui.actions import Keys, add_action
 from dd_panel.ui.jobs import OneJob
 from dd_panel.ui.reading_page import ReadingPage
+from dd_panel.ui.round.addendum_strip import AddendumStrip
 from dd_panel.ui.round.applications.eligibility_pane import EligibilityPane
 from dd_panel.ui.round.applications.form_view import FormView
 from dd_panel.ui.round.applications.received import ReceivedPane
@@ -88,6 +89,9 @@ class ApplicationsPage(ReadingPage):
         self.received = ReceivedPane(theme, place, jobs, outside, self.perform)
         self.eligibility = EligibilityPane(theme, place, outside, self.perform, nation)
         self.form = FormView(theme, place, outside, self.perform)
+        self.addenda = AddendumStrip(
+            theme, place, jobs, lambda parent: outside.folder(parent, _("Where to put the addenda")), above=12
+        )
         self.tabs = [Button(theme, words, "tab") for words in (_("Received"), _("Eligibility"))]
         self._stack = QStackedWidget()
 
@@ -103,7 +107,7 @@ class ApplicationsPage(ReadingPage):
             self._stack.addWidget(pane)
         head = row(Label(theme, self.title, "h1"), 16, *self.tabs, None, gap=4, margins=(24, 8, 16, 4))
         self._head = Panel(theme, "surface", column(head, Rule(theme), gap=0))
-        self.setLayout(column(self._head, (self._stack, 1), gap=0))
+        self.setLayout(column(self._head, self.addenda, (self._stack, 1), gap=0))
 
     def _connect(self) -> None:
         self.received.taken.connect(self._on_taken)
@@ -113,6 +117,7 @@ class ApplicationsPage(ReadingPage):
         self.eligibility.failed.connect(self.failed)
         self.form.failed.connect(self.failed)
         self.form.closed.connect(self.leave_form)
+        self.addenda.made.connect(self._on_addenda_made)
         self._form_job.finished.connect(self._on_form_read)
         self._form_job.failed.connect(self.failed)
         self._register_job.finished.connect(self._on_taken)
@@ -121,6 +126,7 @@ class ApplicationsPage(ReadingPage):
     # ------------------------------------------------------------------------------------------------ what is shown
 
     def read_afresh(self) -> None:
+        self.addenda.look()
         if self._stack.currentWidget() is self.form:
             self.form.see_again()
         else:
@@ -181,6 +187,9 @@ class ApplicationsPage(ReadingPage):
         self._stack.setCurrentWidget(self.form)
         self._head.hide()
         self.keys_changed.emit()
+
+    def _on_addenda_made(self) -> None:
+        self.saved.emit(self._place.clock())
 
     def _on_taken(self, change: Change) -> None:
         self._undo.record(change)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QScrollBar, QStackedWidget, QWidget
 from dd_panel.services.assignment.assigning import Wishes, declare_for, make_changes, see_situation
 from dd_panel.text import _, ngettext
 from dd_panel.ui.actions import Keys, add_action
+from dd_panel.ui.round.addendum_strip import AddendumStrip
 from dd_panel.ui.round.assignment.dialogs import AboveLimit, ChangesDialog, NotedConflict, PacksDialog
 from dd_panel.ui.round.assignment.legend import AssignmentLegend
 from dd_panel.ui.round.assignment.rows import Grid
@@ -96,6 +97,7 @@ class AssignmentPage(StorePage):
         self.clear_button = Button(theme, _("Clear"))
         self.fill_button = Button(theme, _("Fill the gaps"), "primary", icon="wand")
         self.work = WorkStrip(theme, jobs)
+        self.addenda = AddendumStrip(theme, self._place, jobs, self._choose_folder)
         self.table = AssignmentTable(theme, self._model)
         self.cover = CoverStrip(theme, self.table, self._model)
         self._bar = QScrollBar(Qt.Orientation.Vertical)
@@ -118,7 +120,7 @@ class AssignmentPage(StorePage):
         self._pages.addWidget(matrix)
         self._pages.addWidget(held(column(self._empty, None, margins=(24, 24, 24, 24))))
         legend = AssignmentLegend(theme)
-        left = column(top, self.work, Rule(theme), (self._pages, 1), Rule(theme), legend, gap=0)
+        left = column(top, self.addenda, self.work, Rule(theme), (self._pages, 1), Rule(theme), legend, gap=0)
         self.setLayout(row((Panel(theme, "surface", left), 1), Rule(theme, "standing"), self.side, gap=0))
         self._fit()
 
@@ -134,6 +136,7 @@ class AssignmentPage(StorePage):
         self.fill_button.clicked.connect(self.fill)
         self.clear_button.clicked.connect(self.clear)
         self.work.ended.connect(self._on_work_ended)
+        self.addenda.made.connect(self._on_addenda_made)
         self.find_field.textChanged.connect(self._on_find)
         self.find_field.returnPressed.connect(self.table.setFocus)
         self.find_field.left_empty.connect(self.table.setFocus)
@@ -160,6 +163,7 @@ class AssignmentPage(StorePage):
 
     def read_afresh(self) -> None:
         self._show_grid(Grid.of(see_situation(self._place)))
+        self.addenda.look()
 
     def _show_grid(self, grid: Grid) -> None:
         line, member = self._at()
@@ -280,7 +284,11 @@ class AssignmentPage(StorePage):
     def _on_packed(self, made: Sequence[PackMade]) -> None:
         title = ngettext("{count} review pack is made", "{count} review packs are made", len(made))
         self.work.say_done(title.format(count=len(made)), made[0].path)
+        self._on_addenda_made()
+
+    def _on_addenda_made(self) -> None:
         self.saved.emit(self._place.clock())
+        self.addenda.look()
 
     def _on_proposed(self, found: tuple[Proposal, Sequence[str]]) -> None:
         proposal, notes = found
@@ -319,6 +327,7 @@ class AssignmentPage(StorePage):
         if self.perform(lambda: make_changes(self._place, changes)) is not None:
             self.be_up_to_date()  # the changed cells are known: nothing needs to be read again
             self._show_grid(self.grid.changed(changes))
+            self.addenda.look()
             line, member = self._at()
             if self._inside(line, member):
                 announce(self, self.grid.spoken(line, member))
