@@ -88,11 +88,12 @@ def pack(path: Path, folder: Path, member: str | None, *, addenda: bool, lock: b
 @click.option("--out", "review", metavar="REVIEW.ddreview", type=FILE, required=True, help="The store to make.")
 @click.option("--fingerprint", metavar="KEY", help="The key's fingerprint as the secretariat told it.")
 @click.option("--add", is_flag=True, help="Bring what is new into a review that is in use; what was scored stays.")
+@click.option("--across", is_flag=True, help="With --add: take the pack's rubric; scores that don't stand are cleared.")
 @answering
-def unpack(path: Path, review: Path, fingerprint: str | None, *, add: bool) -> Answer:
+def unpack(path: Path, review: Path, fingerprint: str | None, *, add: bool, across: bool) -> Answer:
     """Make a panel member's review store from a pack; a locked pack makes a locked store."""
     if add:
-        return _add_to(review, path)
+        return _add_to(review, path, across=across)
     result = unlocking(lambda passphrase: packing.unpack(path, review, now, passphrase, fingerprint))
     document: dict[str, object] = {
         "review": review,
@@ -113,15 +114,17 @@ def unpack(path: Path, review: Path, fingerprint: str | None, *, add: bool) -> A
     return Answer(document, [line, signed], compare)
 
 
-def _add_to(review: Path, pack: Path) -> Answer:
+def _add_to(review: Path, pack: Path, *, across: bool) -> Answer:
     with open_review(review, writing=True) as place:
-        added = unlocking(lambda passphrase: adding.add_pack(place, pack, passphrase))
+        added = unlocking(lambda passphrase: adding.add_pack(place, pack, passphrase, across=across))
     document: dict[str, object] = {
         "review": review,
         "new": list(added.new),
         "corrected": list(added.corrected),
         "conflicts": list(added.conflicts),
         "not_in_it": list(added.not_in_it),
+        "carried": None if added.across is None else list(added.across.carried),
+        "cleared": 0 if added.across is None else added.across.dropped,
     }
     return Answer(document, added.sentences)
 

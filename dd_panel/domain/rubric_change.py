@@ -8,6 +8,7 @@ else it has to be given again.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
 from dd_panel.domain.errors import InputError
@@ -16,7 +17,7 @@ from dd_panel.domain.scale import plain
 from dd_panel.text import _
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Mapping, Sequence
 
     from dd_panel.domain.rubric import Criterion, Rubric
 
@@ -80,6 +81,30 @@ class WayAcross:
     def dropped(self) -> int:
         """How many scores are cleared."""
         return sum(self.scores.values()) - self.kept
+
+
+@dataclass(frozen=True, slots=True)
+class Crossing:
+    """A change of the rubric that was made: the version before and the one after, and whose scores stand across it."""
+
+    before: str
+    after: str
+    carried: tuple[CriterionKey, ...]
+
+
+def carried_along(crossings: Sequence[Crossing], before: str, after: str) -> tuple[CriterionKey, ...] | None:
+    """The criteria whose scores stand all the way from one version to another; None where no way leads there.
+
+    `crossings` are all that were made, in their order.
+    """
+    starts = [number for number, each in enumerate(crossings) if each.before == before]
+    if not starts:
+        return None
+    way = crossings[starts[-1] :]
+    joined = all(one.after == other.before for one, other in pairwise(way))
+    if not joined or way[-1].after != after:
+        return None
+    return tuple(key for key in way[0].carried if all(key in each.carried for each in way))
 
 
 def compare_rubrics(old: Rubric, new: Rubric) -> tuple[CriterionChange, ...]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from dd_panel.domain.identifiers import CriterionKey
-from dd_panel.domain.rubric_change import compare_rubrics
+from dd_panel.domain.rubric_change import Crossing, carried_along, compare_rubrics
 from tests.builders import a_criterion, a_rubric, a_scale
 
 NEED, PLAN = a_criterion("need", "60"), a_criterion("plan", "40")
@@ -44,3 +44,14 @@ def test_what_came_and_what_went_is_told() -> None:
         ("need", "changed" if found[1].words else "same", True),
         ("plan", "gone", False),
     ]
+
+
+def test_what_is_carried_all_along_a_way_stands_and_no_way_is_no_way() -> None:
+    need, plan = NEED.key, PLAN.key
+    made = (Crossing("a", "b", (need, plan)), Crossing("b", "c", (plan,)))
+    assert carried_along(made, "a", "b") is None  # the way goes on to c
+    assert carried_along(made, "a", "c") == (plan,)
+    assert carried_along(made, "b", "c") == (plan,)
+    assert carried_along(made, "x", "c") is None
+    assert carried_along((made[0], Crossing("x", "c", (need,))), "a", "c") is None
+    assert carried_along((*made, Crossing("c", "a", (need,)), Crossing("a", "d", (need,))), "a", "d") == (need,)

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -19,7 +20,9 @@ from PySide6.QtWidgets import QApplication, QDialog
 from dd_panel.__main__ import main, wants_window
 from dd_panel.exchange.round_definition import read_round
 from dd_panel.paths import resources
-from dd_panel.services.round.packing import look_inside, unpack
+from dd_panel.services.round.changing_rubric import change_rubric, see_rubric
+from dd_panel.services.round.packing import look_inside, make_packs, unpack
+from dd_panel.services.workplace import Workplace
 from dd_panel.store.files import open_store
 from dd_panel.ui.desk.asking import Question
 from dd_panel.ui.desk.page import DeskPage
@@ -29,6 +32,7 @@ from dd_panel.ui.start.page import StartPage
 from dd_panel.ui.start.passphrase import PackDialog, PassphraseDialog
 from dd_panel.ui.start.removal import RemovalDialog
 from dd_panel.ui.theme import Theme
+from dd_panel.ui.widgets.labels import Para
 from tests.builders import a_round
 from tests.exampledesk import CALDERBROOK, clock, make_review
 from tests.ui.keyboard import press, settle
@@ -131,6 +135,27 @@ def test_a_later_pack_is_added_to_the_review_that_is_open(app: Running, tmp_path
     assert app.key == "conflicts"
     with open_store(review, writing=False) as store, store.reading() as work:
         assert len(work.applications.references()) == 5
+
+
+def test_a_pack_with_another_rubric_says_first_what_becomes_of_the_scores(app: Running, tmp_path: Path) -> None:
+    pack, review = make_pack(tmp_path, 3), tmp_path / "mine.ddreview"
+    unpack(pack, review, clock)
+    with open_store(tmp_path / "round.ddround") as store:
+        place = Workplace(store, clock, "secretariat")
+        rules = see_rubric(place).rules
+        heavier = replace(rules.rubric.criteria[0], weight=rules.rubric.criteria[0].weight * 2)
+        rubric = replace(rules.rubric, criteria=(heavier, *rules.rubric.criteria[1:]))
+        change_rubric(place, replace(rules, rubric=rubric), rules.rubric.keys, "The board decided so.")
+        later = make_packs(place, tmp_path / "later")[0].path
+    app.program.open_file(review)
+    app.program.open_file(later)
+    question = app.dialog(Question)
+    assert question.windowTitle() == "This pack has another rubric"
+    assert any("your scores stand" in each.text() for each in question.findChildren(Para))
+    question.yes.click()
+    wait_until(lambda: heavier.title in app.said())
+    with open_store(review, writing=False) as store, store.reading() as work:
+        assert work.rounds.get().rubric == rubric
 
 
 def test_a_pack_begun_before_leads_to_the_review_beside_it(app: Running, tmp_path: Path) -> None:

@@ -10,13 +10,24 @@ from typing import TYPE_CHECKING, get_args
 
 from dd_panel.domain.applications import Answer, Application, Attachment
 from dd_panel.domain.document_table import DocumentTable
-from dd_panel.domain.identifiers import MemberId, Reference, identity
+from dd_panel.domain.identifiers import (
+    CriterionKey,
+    Field,
+    MemberId,
+    Reference,
+    comment_field,
+    evidence_field,
+    identity,
+    score_field,
+)
 from dd_panel.domain.panel import Assignment, Duty, Member, Role
 from dd_panel.domain.rounds import LONDON
+from dd_panel.domain.rubric_change import Crossing
 from dd_panel.text import _
 
 if TYPE_CHECKING:
     from dd_panel.domain.rounds import Round
+    from dd_panel.domain.rubric import Rubric
 
 Blobs = Callable[[str], bytes]
 """Gives the bytes of an attachment for its SHA-256, and raises rather than give others."""
@@ -26,6 +37,8 @@ _DUTIES: tuple[Duty, ...] = get_args(Duty)
 _MEMBER_KEYS = ("member_id", "name", "organisation", "email", "role", "topics", "conflicts", "limit")
 _ASSIGNMENT_KEYS = ("application", "duty", "order")
 _CONFLICT_KEYS = ("application", "text")
+_CROSSING_KEYS = ("before", "after", "carried")
+_GIVEN_KEYS = ("application", "field", "value")
 _APPLICATION_KEYS = (
     "reference",
     "lead_authority",
@@ -45,12 +58,23 @@ _APPLICATION_KEYS = (
 
 
 @dataclass(frozen=True, slots=True)
+class Given:
+    """Something the member sent back before, and which stands: a score, or what was written about it."""
+
+    application: Reference
+    field: Field
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
 class Pack:
     """Everything one member needs to review offline.
 
     `conflicts` names the applications this member must not judge, with the words to show; of those a pack keeps
     reference, authority, partners and title only. `blobs` gives an attachment's bytes for its SHA-256; `made` is the
     time of packing; `signer` is the public key (32 bytes) of the round that signed it, empty before it is written.
+    Where the rubric was changed after members had it, `crossings` say how scores go across, and `given` are the
+    member's own scores and comments that stand by the present rubric.
     """
 
     rules: Round
@@ -61,6 +85,13 @@ class Pack:
     made: datetime
     blobs: Blobs = field(compare=False, repr=False)
     signer: bytes = b""
+    crossings: tuple[Crossing, ...] = ()
+    given: tuple[Given, ...] = ()
+
+
+def given_fields(rubric: Rubric) -> frozenset[Field]:
+    """The fields that a pack may hold of what the member sent back before."""
+    return frozenset(make(key) for key in rubric.keys for make in (score_field, comment_field, evidence_field))
 
 
 def redacted(application: Application) -> Application:
@@ -99,6 +130,16 @@ def member_document(member: Member) -> dict[str, object]:
 def assignment_document(assignment: Assignment) -> dict[str, object]:
     """An assignment of the pack's member as plain data."""
     return {"application": str(assignment.application), "duty": assignment.duty, "order": assignment.order}
+
+
+def crossing_document(crossing: Crossing) -> dict[str, object]:
+    """A change of the rubric as plain data."""
+    return {"before": crossing.before, "after": crossing.after, "carried": [str(key) for key in crossing.carried]}
+
+
+def given_document(given: Given) -> dict[str, object]:
+    """Something the member sent back before as plain data."""
+    return {"application": str(given.application), "field": str(given.field), "value": given.value}
 
 
 def application_document(application: Application) -> dict[str, object]:
@@ -157,6 +198,26 @@ def conflicts_from(table: DocumentTable, key: str) -> tuple[tuple[Reference, str
     """The member's conflicts from plain data; raises RuleError."""
     return tuple(
         (Reference(each.required_text("application")), each.text("text")) for each in table.tables(key, _CONFLICT_KEYS)
+    )
+
+
+def crossings_from(table: DocumentTable, key: str) -> tuple[Crossing, ...]:
+    """The changes of the rubric from plain data; raises RuleError."""
+    return tuple(
+        Crossing(
+            each.required_text("before"),
+            each.required_text("after"),
+            tuple(CriterionKey(one) for one in each.texts("carried")),
+        )
+        for each in table.tables(key, _CROSSING_KEYS)
+    )
+
+
+def given_from(table: DocumentTable, key: str) -> tuple[Given, ...]:
+    """What the member sent back before, from plain data; raises RuleError."""
+    return tuple(
+        Given(Reference(each.required_text("application")), Field(each.required_text("field")), each.text("value"))
+        for each in table.tables(key, _GIVEN_KEYS)
     )
 
 

@@ -23,6 +23,9 @@ VERSION: Final = 2
 
 MANIFEST = "manifest.json"
 MANIFEST_KEYS = ("format", "version", "made", "round", "member", "assignments", "conflicts", "applications", "blobs")
+MORE_KEYS = ("crossings", "given")
+"""There only where the rubric was changed after members had it, so that an earlier program reads all other packs."""
+
 PART_KEYS = ("part", "sha256", "size")
 
 SEAL_BEGINS = b"dd_panel seal 2 "

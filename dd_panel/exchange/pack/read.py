@@ -20,6 +20,9 @@ from dd_panel.exchange.pack.contents import (
     application_from,
     assignments_from,
     conflicts_from,
+    crossings_from,
+    given_fields,
+    given_from,
     member_from,
     member_table,
 )
@@ -151,7 +154,9 @@ def _prove_seal(path: Path, file: BinaryIO, version: int) -> layout.Seal:
 
 def _read(source: _Source, archive: zipfile.ZipFile, length: int, seal: layout.Seal) -> Pack:
     members = _members(archive, length)
-    manifest = DocumentTable(_document(archive, members, layout.MANIFEST), (), layout.MANIFEST_KEYS)
+    manifest = DocumentTable(
+        _document(archive, members, layout.MANIFEST), (), (*layout.MANIFEST_KEYS, *layout.MORE_KEYS)
+    )
     texts = _parts(manifest, "applications")
     blobs = _parts(manifest, "blobs")
     expected = {layout.MANIFEST, *(part.name for part in (*texts, *blobs))}
@@ -176,6 +181,8 @@ def _read(source: _Source, archive: zipfile.ZipFile, length: int, seal: layout.S
         made=made,
         blobs=PackBlobs(source, {part.sha256: part for part in blobs}),
         signer=seal.public,
+        crossings=crossings_from(manifest, "crossings"),
+        given=given_from(manifest, "given"),
     )
     _check_references(pack)
     return pack
@@ -233,8 +240,11 @@ def _check_references(pack: Pack) -> None:
     named = [assignment.application for assignment in pack.assignments]
     if len(set(known)) != len(known) or len(set(named)) != len(named):
         raise ValueError(_("It holds one application twice."))
-    if not {*named, *(reference for reference, _text in pack.conflicts)} <= set(known):
+    told = (*(reference for reference, _text in pack.conflicts), *(each.application for each in pack.given))
+    if not {*named, *told} <= set(known):
         raise ValueError(_("It names an application that is not in it."))
+    if not {each.field for each in pack.given} <= given_fields(pack.rules.rubric):
+        raise ValueError(_("It holds a score of a criterion that its rubric does not have."))
 
 
 def _damaged(path: Path, why: str) -> InputError:

@@ -15,6 +15,8 @@ from dd_panel.exchange.pack.contents import (
     application_document,
     as_sent,
     assignment_document,
+    crossing_document,
+    given_document,
     member_document,
 )
 from dd_panel.exchange.pack.locking import lock
@@ -85,6 +87,16 @@ def _manifest(pack: Pack, texts: dict[str, bytes], blobs: Sequence[Attachment]) 
             for name, content in texts.items()
         ],
         "blobs": [{"part": layout.blob_part(each.sha256), "sha256": each.sha256, "size": each.size} for each in blobs],
+        **_more(pack),
+    }
+
+
+def _more(pack: Pack) -> dict[str, object]:
+    if not pack.crossings:
+        return {}
+    return {
+        "crossings": [crossing_document(each) for each in pack.crossings],
+        "given": [given_document(each) for each in pack.given],
     }
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from dd_panel.domain.errors import InputError, VersionConflictError
 from dd_panel.domain.identifiers import CONFLICT, identity
 from dd_panel.exchange.pack import fingerprint, read_pack
+from dd_panel.services.review.crossing import go_across, way_across, way_words
 from dd_panel.services.review.reviewing import member_of
 from dd_panel.services.round.key import SIGNER_FACT
 from dd_panel.services.round.packing import came_with, keep_attachments
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
     from dd_panel.domain.identifiers import Reference
     from dd_panel.domain.panel import Assignment
+    from dd_panel.domain.rubric_change import WayAcross
     from dd_panel.exchange.pack import Pack
     from dd_panel.services.workplace import Workplace
     from dd_panel.store.work import Work
@@ -28,18 +30,20 @@ if TYPE_CHECKING:
 class Added:
     """What a later pack brought: new applications, ones that read otherwise now, new conflicts.
 
-    `not_in_it` are applications of the review that the pack leaves out; they stay, with all that was scored.
+    `not_in_it` are applications of the review that the pack leaves out; they stay, with all that was scored. `across`
+    says what another rubric did to the scores, where one came.
     """
 
     new: tuple[Reference, ...]
     corrected: tuple[Reference, ...]
     conflicts: tuple[Reference, ...]
     not_in_it: tuple[Reference, ...]
+    across: WayAcross | None = None
 
     @property
     def anything(self) -> bool:
         """Whether anything has changed."""
-        return bool(self.new or self.corrected or self.conflicts)
+        return bool(self.new or self.corrected or self.conflicts or self.across)
 
     @property
     def sentences(self) -> tuple[str, ...]:
@@ -50,19 +54,37 @@ class Added:
             (_("With a conflict now: {references}."), self.conflicts),
         )
         said = tuple(words.format(references=", ".join(references)) for words, references in told if references)
+        said += way_words(self.across) if self.across is not None else ()
         return said or (_("There is nothing new in this pack."),)
 
 
-def add_pack(place: Workplace, path: Path, passphrase: str | None = None) -> Added:
+def plan_across(place: Workplace, path: Path, passphrase: str | None = None) -> WayAcross | None:
+    """What a later pack's rubric would do to the scores of a review; None where it is the same.
+
+    Raises as `add_pack` does.
+    """
+    pack = read_pack(path, passphrase)
+    with place.store.reading() as work:
+        _must_fit(work, pack, path)
+        return way_across(work, pack, path.name)
+
+
+def add_pack(place: Workplace, path: Path, passphrase: str | None = None, *, across: bool = False) -> Added:
     """Bring what is new in a later pack of the same round into a member's review, all of it or nothing.
 
-    Scores, comments and marks are not touched, nor the order of what was there. Raises InputError for a pack of another
-    round or member or signed with another key, VersionConflictError for one with another rubric.
+    Scores, comments and marks are not touched, nor the order of what was there; but `across` goes to another rubric by
+    the way that the pack knows (`plan_across`). Raises InputError for a pack of another round or member or signed with
+    another key, VersionConflictError for one with another rubric and no way there, or none that was asked for.
     """
     pack = read_pack(path, passphrase)
     with place.store.writing() as work:
         _must_fit(work, pack, path)
-        added = _compare(work, pack)
+        way = way_across(work, pack, path.name)
+        if way is not None:
+            if not across:
+                raise _not_asked(path)
+            go_across(work, way, place.clock(), path.name)
+        added = replace(_compare(work, pack), across=way)
         brought = [each for each in pack.applications if each.reference in {*added.new, *added.corrected}]
         keep_attachments(work, pack, brought)
         work.applications.add([each for each in brought if each.reference in added.new])
@@ -93,12 +115,14 @@ def _must_fit(work: Work, pack: Pack, path: Path) -> None:
             _("It is for {member}, {round}.").format(member=pack.member.name, round=pack.rules.name),
             _("Open it by itself, or choose the pack that was sent to you for this round."),
         )
-    if rules.rubric.version != pack.rules.rubric.version:
-        raise VersionConflictError(
-            _("{file} has other criteria than your review.").format(file=path.name),
-            _("Scores given by one rubric can't be counted by another."),
-            _("Export what you have scored and ask the secretariat how to go on."),
-        )
+
+
+def _not_asked(path: Path) -> VersionConflictError:
+    return VersionConflictError(
+        _("{file} has another rubric than your review.").format(file=path.name),
+        _("Some scores may stand, the others have to be given anew."),
+        _("Open it in the window, which says what becomes of each; or give --across on the command line."),
+    )
 
 
 def _compare(work: Work, pack: Pack) -> Added:

@@ -14,11 +14,12 @@ from dd_panel.domain.identifiers import (
     is_score,
 )
 from dd_panel.domain.purposes import counting_field
-from dd_panel.domain.rubric_change import WayAcross, compare_rubrics
+from dd_panel.domain.rubric_change import Crossing, WayAcross, compare_rubrics
 from dd_panel.exchange.round_definition_text import rewrite_definition
 from dd_panel.services.change import Change
 from dd_panel.services.journal import About, Deed, events, note_event
 from dd_panel.services.meeting.minutes_book import meeting_in
+from dd_panel.services.round.crossings import keep_crossing
 from dd_panel.store.entry_values import Origin, Write
 from dd_panel.store.findings import SUPERSEDED
 from dd_panel.text import _, ngettext
@@ -101,6 +102,9 @@ def change_rubric(place: Workplace, rules: Round, carry: Collection[CriterionKey
                 criteria=_(", ").join(plan.carried) or _("none"),
             )
             note_event(work, place, Deed.RUBRIC, About(note=note), reason)
+        if plan.new_version:
+            crossing = Crossing(view.rules.rubric.version, rules.rubric.version, plan.carried)
+            keep_crossing(work, crossing, frozen=view.frozen)
         work.rounds.put(rules, place.clock())
     told = _definition_beside(place, rules)
     if not plan.new_version or not view.frozen:

@@ -11,9 +11,11 @@ from dd_panel.domain.identifiers import CONFLICT, identity
 from dd_panel.domain.passphrases import check_new
 from dd_panel.exchange.files import check_ending, check_folder_name, folder_made, safe_name
 from dd_panel.exchange.pack import Pack, fingerprint, is_locked_pack, read_pack, same_fingerprint, write_pack
+from dd_panel.exchange.pack.contents import Given, given_fields
 from dd_panel.services.intake.eligibility import out_in
 from dd_panel.services.journal import About, Deed, note_event
 from dd_panel.services.review.reviewing import MEMBER_FACT
+from dd_panel.services.round.crossings import crossings_in
 from dd_panel.services.round.key import SIGNER_FACT, secret_key
 from dd_panel.services.round.sent import Sent, keep_sent, sent_of
 from dd_panel.services.workplace import Cancelled, CancelledError, Clock, Progress, Workplace, never, no_progress
@@ -23,13 +25,13 @@ from dd_panel.store.store import FileKind
 from dd_panel.text import _
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
     from pathlib import Path
 
     from dd_panel.domain.applications import Application
-    from dd_panel.domain.identifiers import MemberId
-    from dd_panel.domain.panel import Member
+    from dd_panel.domain.identifiers import Field, MemberId, Reference
+    from dd_panel.domain.panel import Assignment, Member
     from dd_panel.store.work import Work
 
 AT_ONCE = 2
@@ -179,6 +181,7 @@ def pack_of(work: Work, member: Member, made: datetime) -> Pack:
     out = out_in(work)
     assignments = tuple(each for each in work.panel.assignments_of(member.member_id) if each.application not in out)
     entries = work.entries.of_member(member.member_id)
+    crossings = crossings_in(work)
     return Pack(
         rules=work.rounds.get(),
         member=member,
@@ -191,6 +194,23 @@ def pack_of(work: Work, member: Member, made: datetime) -> Pack:
         ),
         made=made,
         blobs=work.applications.blob,
+        crossings=crossings,
+        given=_given(work, assignments, entries) if crossings else (),
+    )
+
+
+def _given(
+    work: Work, assignments: Sequence[Assignment], entries: Mapping[Reference, Mapping[Field, str]]
+) -> tuple[Given, ...]:
+    """What the member sent back before and what stands by the present rubric, but for applications with a conflict."""
+    fields = given_fields(work.rounds.get().rubric)
+    mine = ((each.application, entries.get(each.application, {})) for each in assignments)
+    return tuple(
+        Given(reference, field, value)
+        for reference, filled in mine
+        if not filled.get(CONFLICT)
+        for field, value in sorted(filled.items())
+        if value and field in fields
     )
 
 
@@ -231,7 +251,8 @@ def _fill(work: Work, pack: Pack, file: str, clock: Clock) -> None:
     work.about.put(PACK_FACT, file)
     work.about.put(SIGNER_FACT, pack.signer.hex())
     conflicts = [Write(pack.member.member_id, reference, CONFLICT, text) for reference, text in pack.conflicts]
-    work.entries.write(conflicts, came_with(file, clock()))
+    given = [Write(pack.member.member_id, each.application, each.field, each.value) for each in pack.given]
+    work.entries.write([*conflicts, *given], came_with(file, clock()))
 
 
 def keep_attachments(work: Work, pack: Pack, applications: Sequence[Application]) -> None:

@@ -117,4 +117,6 @@ def _sentence(behind: Sequence[Behind]) -> str:
     if (more := len(behind) - MOST_NAMED) > 0:
         told.append(ngettext("and {count} more", "and {count} more", more).format(count=more))
     whole = _("{members}. Send each of them an addendum: added to the review in use, it leaves all scores as they are.")
+    if any(each.rubric for each in behind):
+        whole = _("{members}. Send each of them an addendum: it says first which scores stand by the new rubric.")
     return whole.format(members=" · ".join(told))

@@ -12,6 +12,8 @@ from dd_panel.text import _
 from dd_panel.ui.desk.asking import Question
 from dd_panel.ui.start.file_questions import ask_for_file, ask_where_to_save
 from dd_panel.ui.start.passphrase import PackDialog, PassphraseDialog
+from dd_panel.ui.widgets.labels import Para
+from dd_panel.ui.widgets.layouts import column
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from dd_panel.domain.rounds import Round
+    from dd_panel.domain.rubric_change import WayAcross
     from dd_panel.services.removing import Removal
     from dd_panel.services.round.adding import Added
     from dd_panel.services.round.packing import PackInside
@@ -179,28 +182,50 @@ class Beginnings(QObject):
 
         self._work(_("Opening {name}").format(name=pack.name), work, go_on)
 
-    def ask_to_add(self, place: Workplace, pack: Path) -> None:
-        """Ask whether to bring what is new in a later pack into the review that is open."""
-        question = Question(
+    def ask_to_add(self, place: Workplace, pack: Path, passphrase: str | None = None) -> None:
+        """Ask whether to bring what is new in a later pack into the review that is open.
+
+        Where the pack has another rubric, what becomes of the scores is said first.
+        """
+
+        def work(_report: Report) -> WayAcross | None:
+            from dd_panel.services.round.adding import plan_across
+
+            return plan_across(place, pack, passphrase)
+
+        def ask(way: WayAcross | None) -> None:
+            question = self._question_of(pack, way)
+            question.accepted.connect(lambda: self._add(place, pack, passphrase, across=way is not None))
+            question.open()
+
+        title = _("Checking {name}").format(name=pack.name)
+        self._work(title, work, ask, lambda given: self.ask_to_add(place, pack, given))
+
+    def _question_of(self, pack: Path, way: WayAcross | None) -> Question:
+        from dd_panel.services.review.crossing import way_words
+
+        if way is None:
+            sentence = _(
+                "What is new in {name} is added, what was corrected reads as it should. All you have done stays."
+            )
+            words = (_("Add this pack to your review?"), sentence.format(name=pack.name), _("Add what is new"))
+            return Question(self._theme, self._window, *words)
+        return Question(
             self._theme,
             self._window,
-            _("Add this pack to your review?"),
-            _("What is new in {name} is added, what was corrected reads as it should. All you have done stays.").format(
-                name=pack.name
-            ),
-            _("Add what is new"),
+            _("This pack has another rubric"),
+            _("The secretariat changed what is judged. Your comments stay; your scores go across like this:"),
+            _("Go across"),
+            column(*(Para(self._theme, each, "dense") for each in way_words(way)), gap=6),
         )
-        question.accepted.connect(lambda: self._add(place, pack))
-        question.open()
 
-    def _add(self, place: Workplace, pack: Path, passphrase: str | None = None) -> None:
+    def _add(self, place: Workplace, pack: Path, passphrase: str | None, *, across: bool) -> None:
         def work(_report: Report) -> Added:
             from dd_panel.services.round.adding import add_pack
 
-            return add_pack(place, pack, passphrase)
+            return add_pack(place, pack, passphrase, across=across)
 
-        title = _("Adding {name}").format(name=pack.name)
-        self._work(title, work, self.added.emit, lambda given: self._add(place, pack, given))
+        self._work(_("Adding {name}").format(name=pack.name), work, self.added.emit)
 
     def ask_for_passphrase(self, path: Path, refusal: PassphraseError) -> None:
         """Ask for the passphrase of a locked round or review, and open it."""
