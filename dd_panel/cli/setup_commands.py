@@ -118,13 +118,13 @@ def add_members(path: Path, source: Path) -> Answer:
     \b
     Columns, in any order; only the first two are required:
       ID, Name, Organisation, E-mail, Role (chair, member or observer),
-      Topics, Conflicts (authorities or references), Limit.
-    Semicolons stand between several topics or conflicts.
+      Topics, Conflicts (authorities or references), Limit, Past employers.
+    Semicolons stand between several topics, conflicts or employers.
     """  # noqa: D301 (the mark by which click keeps lines apart)
-    members = read_members(source)
+    listed = read_members(source)
     with open_round(path, writing=True) as place:
-        change = setting_up.take_in_members(place, members)
-    return _added(change, added=len(members), members=[each.member_id for each in members])
+        change = setting_up.take_in_members(place, listed.members, listed.employers)
+    return _added(change, added=len(listed.members), members=[each.member_id for each in listed.members])
 
 
 @click.command("add-authorities")

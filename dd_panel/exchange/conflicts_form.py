@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from dataclasses import dataclass
 from datetime import UTC
 from typing import TYPE_CHECKING, Final
@@ -41,8 +42,10 @@ NO: Final = frozenset({"", "no", "none", "nein", "na", "n/a", "-", "–"})
 YES: Final = frozenset({"yes", "y", "true", "ja", "1"})
 MARK: Final = "dd-panel conflicts form"
 STATEMENT: Final = "statement"
-"""Stands in the key of the last row, in place of a reference."""
+EMPLOYERS: Final = "employers"
+"""Both stand in the keys of the last two rows, in place of a reference."""
 
+_BETWEEN = re.compile(r"[;\n]")
 _HEADERS = ("Reference", "Lead authority", "Partners", "Title", "To think of", "Conflict", "Why", "Key")
 _READ = ("Reference", "Conflict", "Why", "Key")
 """The columns without which a table is no form."""
@@ -73,20 +76,26 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class FormBack:
-    """A form that came back: whose, of which round, which number, the answers, and the statement of no others."""
+    """A form that came back: whose, of which round, which number, the answers, and the statement of no others.
+
+    `employers` are the past employers that stand in it.
+    """
 
     round_id: str
     member: MemberId
     number: int
     answers: tuple[Answer, ...]
     no_others: bool
+    employers: tuple[str, ...] = ()
 
 
 # -- out ---------------------------------------------------------------------------------------------------------------
 
 
-def form_bytes(rules: Round, member: Member, number: int, made: datetime, rows: Sequence[FormRow]) -> bytes:
-    """The whole workbook. Raises InputError for a text no cell can hold."""
+def form_bytes(
+    rules: Round, member: Member, number: int, made: datetime, rows: Sequence[FormRow], employers: Sequence[str] = ()
+) -> bytes:
+    """The whole workbook, with the past employers that are known. Raises InputError for a text no cell can hold."""
     buffer = io.BytesIO()
     book = xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     title = _("Conflicts of interest")
@@ -106,7 +115,10 @@ def form_bytes(rules: Round, member: Member, number: int, made: datetime, rows: 
     for at, row in enumerate(rows, start=_HEAD + 1):
         _write_row(page, looks, at, row, json.dumps([*identity_of, row.application.reference]))
     last = _HEAD + 1 + len(rows)
-    _write_statement(page, looks, last, json.dumps([*identity_of, STATEMENT]))
+    no_others = _("I have no other conflicts of interest in this round.")
+    _write_last(page, looks, last, (no_others, "", json.dumps([*identity_of, STATEMENT])))
+    asked = _("Employers of the last ten years, with semicolons between them. They are asked about, not barred.")
+    _write_last(page, looks, last + 1, (asked, "; ".join(employers), json.dumps([*identity_of, EMPLOYERS])))
     kinds = {"validate": "list", "source": ["no", *KINDS], "error_type": "information"}
     page.data_validation(_HEAD + 1, _CONFLICT, last - 1, _CONFLICT, kinds)
     page.data_validation(last, _CONFLICT, last, _CONFLICT, {"validate": "list", "source": ["yes", "no"]})
@@ -139,12 +151,14 @@ def _write_row(page: Worksheet, looks: Looks, at: int, row: FormRow, key: str) -
         write_text(page, at, column, text, looks.reference if column == 0 else look)
 
 
-def _write_statement(page: Worksheet, looks: Looks, at: int, key: str) -> None:
-    texts = ("", "", "", _("I have no other conflicts of interest in this round."), "", "", "", key)
+def _write_last(page: Worksheet, looks: Looks, at: int, said: tuple[str, str, str]) -> None:
+    """One of the rows below the applications: what it asks, what is known of it, and its key."""
+    asked, known, key = said
+    texts = ("", "", "", asked, "", "", known, key)
     for column, text in enumerate(texts):
         look = looks.key if column == _KEY else looks.text if column in {_CONFLICT, _WHY} else looks.fixed
         write_text(page, at, column, text, look)
-    page.set_row(at, 32)
+    page.set_row(at, max(32.0, height_of([(asked, _WIDTHS[3]), (known, _WIDTHS[_WHY])])))
 
 
 # -- back --------------------------------------------------------------------------------------------------------------
@@ -180,10 +194,12 @@ def read_form(path: Path) -> FormBack:
             remedy=_("Give the form that was sent to the member, filled in."),
         )
     round_id, member, number = owners.pop()
-    answers = tuple(_answer(row, str(key[4])) for row, key in found if key[4] != STATEMENT)
+    answers = tuple(_answer(row, str(key[4])) for row, key in found if key[4] not in {STATEMENT, EMPLOYERS})
     stated = [row for row, key in found if key[4] == STATEMENT]
     no_others = any(row.text("Conflict").strip().casefold() in YES for row in stated)
-    return FormBack(str(round_id), MemberId(str(member)), int(str(number)), answers, no_others)
+    named = [each for row, key in found if key[4] == EMPLOYERS for each in _BETWEEN.split(row.text("Why"))]
+    employers = tuple(dict.fromkeys(name for each in named if (name := " ".join(each.split()))))
+    return FormBack(str(round_id), MemberId(str(member)), int(str(number)), answers, no_others, employers)
 
 
 def _key_of(row: Row) -> list[object] | None:

@@ -202,7 +202,7 @@ def _set_up(place: Workplace, source: Path) -> dict[str, int]:
         for path in sorted((source / "attachments").rglob("*"))
         if path.is_file()
     ]
-    members = read_members(source / "members.csv")
+    members = read_members(source / "members.csv").members
     assignments = read_assignments(source / "assignments.csv")
     setting_up.take_in_applications(place, applications, enclosures)
     setting_up.take_in_members(place, members)

@@ -172,11 +172,23 @@ def test_amounts_are_read_as_people_write_them(tmp_path: Path, written: str, amo
 def test_members_are_read_with_their_roles_and_conflicts(tmp_path: Path) -> None:
     path = sheet(
         tmp_path / "members.xlsx",
-        ("Name", "ID", "Role", "Organisation", "Email", "Topics", "Conflicts", "Limit"),
-        ("Margaret Ashe", "PM01", "Chair", "Ashe Lowry", "m@x.example", "care; finance", "Kent CC; DD-003", 8),
-        ("Tom", 2, None, None, None, None, None, None),
+        ("Name", "ID", "Role", "Organisation", "Email", "Topics", "Conflicts", "Limit", "past employers"),
+        (
+            "Margaret Ashe",
+            "PM01",
+            "Chair",
+            "Ashe Lowry",
+            "m@x.example",
+            "care; finance",
+            "Kent CC; DD-003",
+            8,
+            "A; B",
+        ),
+        ("Tom", 2, None, None, None, None, None, None, None),
     )
-    assert read_members(path) == (
+    listed = read_members(path)
+    assert listed.employers == {"PM01": ("A", "B")}
+    assert listed.members == (
         Member(
             MemberId("PM01"),
             "Margaret Ashe",
@@ -227,7 +239,7 @@ def test_the_example_round_is_read() -> None:
     applications = read_applications(EXAMPLE / "applications.csv")
     assert len(applications) == 24
     assert all(len(application.answers) == 6 for application in applications)
-    members = {member.member_id for member in read_members(EXAMPLE / "members.csv")}
+    members = {member.member_id for member in read_members(EXAMPLE / "members.csv").members}
     assignments = read_assignments(EXAMPLE / "assignments.csv")
     assert {row.member for row in assignments} <= members
     assert {row.reference for row in assignments} == {application.reference for application in applications}

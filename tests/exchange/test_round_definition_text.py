@@ -33,8 +33,11 @@ def test_the_example_reads_back_as_it_was(tmp_path: Path) -> None:
 
 def test_a_definition_is_laid_out_for_people() -> None:
     half = a_criterion("plan", "12.5", scale=a_scale("1", "10", "0.5"), minimum="2", comment="below 2.5")
-    lines = definition_text(a_round(a_rubric(a_criterion("need", "50"), half))).splitlines()
-    assert lines[2:5] == [
+    rules = a_round(a_rubric(a_criterion("need", "50"), half))
+    lines = definition_text(rules).splitlines()
+    assert lines[1:6] == [
+        f"# Version of the rubric: {rules.rubric.version}",
+        "",
         'name = "Delivering Differently"',
         'reference = "DD14"',
         "opens = 2014-01-07T09:00:00",

@@ -3,10 +3,11 @@
 from dd_panel.exchange.registers.applications import pasted_applications, read_applications
 from dd_panel.exchange.registers.assignments import AssignmentRow, read_assignments
 from dd_panel.exchange.registers.authorities import read_authorities
-from dd_panel.exchange.registers.members import read_members
+from dd_panel.exchange.registers.members import MemberList, read_members
 
 __all__ = [
     "AssignmentRow",
+    "MemberList",
     "pasted_applications",
     "read_applications",
     "read_assignments",

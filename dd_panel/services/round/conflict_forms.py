@@ -16,7 +16,8 @@ from dd_panel.exchange.registers import read_members
 from dd_panel.services.assignment.assigning import left_members
 from dd_panel.services.journal import About, Deed, note_event
 from dd_panel.services.review.reviewing import conflict_text
-from dd_panel.services.round.panel import employers_in, suggestion_words, take_in_panel
+from dd_panel.services.round.employers import employers_in, keep_employers
+from dd_panel.services.round.panel import suggestion_words, take_in_panel
 from dd_panel.services.workplace import Progress, no_progress
 from dd_panel.store.entry_values import Origin, Write
 from dd_panel.text import _, ngettext
@@ -58,6 +59,7 @@ class FormTaken:
     """What a form brought: conflicts declared now, those that stood already, and those that it answers with *no*.
 
     What the form answers with *no* stays as it was: only the secretariat withdraws a conflict that it knew of.
+    `employers` are past employers that it names and that were not noted before.
     """
 
     member: Member
@@ -66,6 +68,7 @@ class FormTaken:
     denied: tuple[Reference, ...]
     unknown: tuple[Reference, ...]
     no_others: bool
+    employers: tuple[str, ...] = ()
 
 
 def form_states(work: Work) -> dict[MemberId, FormState]:
@@ -92,10 +95,8 @@ def write_forms(
         states, entries = form_states(work), work.entries.everything()
         for number, member in enumerate(members):
             progress(number, len(members), member.name)
-            hints = {
-                each.application: suggestion_words(each)
-                for each in suggestions(member, applications, employers_in(work, member.member_id))
-            }
+            employers = employers_in(work, member.member_id)
+            hints = {each.application: suggestion_words(each) for each in suggestions(member, applications, employers)}
             rows = [
                 FormRow(
                     each,
@@ -106,13 +107,13 @@ def write_forms(
             ]
             before = states.get(member.member_id, FormState())
             path = folder / f"{safe_name(rules.reference)}-{safe_name(member.member_id)}-conflicts.xlsx"
-            content = form_bytes(rules, member, before.number + 1, place.clock(), rows)
+            content = form_bytes(rules, member, before.number + 1, place.clock(), rows, employers)
             standing = {
                 reference: fields[CONFLICT]
                 for (member_id, reference), fields in entries.items()
                 if member_id == member.member_id and fields.get(CONFLICT)
             }
-            _refuse_filled_in(path, standing)
+            _refuse_filled_in(path, standing, employers)
             write_whole(path, content, ours=is_form)
             _keep(work, member.member_id, FormState(before.number + 1, place.clock(), before.back, before.declared))
             made.append(FormMade(path, member.member_id, len(rows)))
@@ -160,6 +161,10 @@ def take_in_form(place: Workplace, path: Path) -> FormTaken:
             else:
                 declared.append(reference)
                 writes.append(Write(member.member_id, reference, CONFLICT, conflict_text(answer.kind, answer.why)))
+        noted = employers_in(work, member.member_id)
+        new = tuple(each for each in form.employers if each not in noted)
+        if new:
+            keep_employers(work, member.member_id, (*noted, *new))
         origin = Origin(place.person, now, reason=_("Declared in the conflicts form."), file=path.name)
         work.entries.write(writes, origin)
         sha256 = sha256_of(content)
@@ -173,7 +178,7 @@ def take_in_form(place: Workplace, path: Path) -> FormTaken:
             file=path.name,
         )
         unknown = tuple(each.reference for each in form.answers if identity(each.reference) not in references)
-        taken = FormTaken(member, tuple(declared), tuple(stood), tuple(denied), unknown, form.no_others)
+        taken = FormTaken(member, tuple(declared), tuple(stood), tuple(denied), unknown, form.no_others, new)
         note_event(work, place, Deed.DECLARED, About(member.member_id, note=taken_words(taken)))
     return taken
 
@@ -192,7 +197,8 @@ def take_in_files(
             if is_form(path):
                 told.append((path, taken_words(take_in_form(place, path)), True))
             else:
-                told.append((path, take_in_panel(place, read_members(path)).summary, True))
+                listed = read_members(path)
+                told.append((path, take_in_panel(place, listed.members, listed.employers).summary, True))
         except InputError as refused:
             told.append((path, str(refused), False))
     return tuple(told)
@@ -208,6 +214,8 @@ def taken_words(taken: FormTaken) -> str:
         + (_(", and no others") if taken.no_others else "")
         + "."
     ]
+    if taken.employers:
+        said.append(_("Past employers: {names}.").format(names=_(", ").join(taken.employers)))
     if taken.denied:
         said.append(
             _(
@@ -233,14 +241,14 @@ def _wanted(work: Work, only: MemberId | None) -> list[Member]:
     return readers
 
 
-def _refuse_filled_in(path: Path, standing: Mapping[Reference, str]) -> None:
+def _refuse_filled_in(path: Path, standing: Mapping[Reference, str], employers: Sequence[str]) -> None:
     """Leave a form alone in which somebody says what the round doesn't know yet: that is nowhere else."""
     if not path.is_file() or not is_form(path):
         return
     form = read_form(path)
     known = {(identity(reference), text) for reference, text in standing.items()}
     said = {(identity(each.reference), conflict_text(each.kind, each.why)) for each in form.answers if each.kind}
-    if form.no_others or said - known:
+    if form.no_others or said - known or set(form.employers) - set(employers):
         raise InputError(
             _("{file} has been filled in since it was made.").format(file=path.name),
             _("It was not changed."),

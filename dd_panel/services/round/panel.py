@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -13,11 +12,12 @@ from dd_panel.domain.interests import suggestions
 from dd_panel.services.assignment.assigning import Wishes, left_members, make_changes, see_situation
 from dd_panel.services.change import Change
 from dd_panel.services.journal import About, Deed, note_event
+from dd_panel.services.round.employers import employers_in, keep_employers
 from dd_panel.services.round.setting_up import take_in_members
 from dd_panel.text import _, ngettext
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from dd_panel.domain.applications import Application
     from dd_panel.domain.interests import Suggestion
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from dd_panel.services.workplace import Workplace
     from dd_panel.store.work import Work
 
-_EMPLOYERS = "past-employers."
 DEPUTY_FACT = "deputy of the chair"
 
 
@@ -128,17 +127,9 @@ def suggestion_words(found: Suggestion) -> str:
 # -- people --------------------------------------------------------------------------------------------------------
 
 
-def employers_in(work: Work, member: MemberId) -> tuple[str, ...]:
-    """The past employers that the secretariat noted of a member."""
-    return tuple(json.loads(work.about.get(f"{_EMPLOYERS}{identity(member)}") or "[]"))
-
-
 def add_member(place: Workplace, member: Member, employers: Sequence[str] = ()) -> Change:
     """Add one member. Raises InputError when the id is in use."""
-    change = take_in_members(place, [member])
-    if employers:
-        change_member(place, member, employers)
-    return change
+    return take_in_members(place, [member], {member.member_id: employers})
 
 
 def change_member(place: Workplace, member: Member, employers: Sequence[str] | None = None) -> Change:
@@ -147,7 +138,7 @@ def change_member(place: Workplace, member: Member, employers: Sequence[str] | N
         before, earlier = work.panel.member(member.member_id), employers_in(work, member.member_id)
         work.panel.change(member)
         if employers is not None:
-            work.about.put(f"{_EMPLOYERS}{identity(member.member_id)}", json.dumps(list(employers), ensure_ascii=False))
+            keep_employers(work, member.member_id, employers)
         note_event(work, place, Deed.PANEL, About(note=_("{name}: entry changed").format(name=member.name)))
     return Change(
         frozenset({"members"}),
@@ -156,21 +147,33 @@ def change_member(place: Workplace, member: Member, employers: Sequence[str] | N
     )
 
 
-def take_in_panel(place: Workplace, members: Sequence[Member]) -> Change:
-    """Take a list of members in: new ones are added, those whose entries differ are changed."""
+def take_in_panel(
+    place: Workplace, members: Sequence[Member], employers: Mapping[MemberId, Sequence[str]] | None = None
+) -> Change:
+    """Take a list of members in: new ones are added, those whose entries differ are changed.
+
+    `employers` holds the past employers of those for whom the list names some.
+    """
+    listed = {identity(member): tuple(names) for member, names in (employers or {}).items()}
     with place.store.reading() as work:
         known = {identity(each.member_id): each for each in work.panel.members()}
+        noted = {key: employers_in(work, each.member_id) for key, each in known.items()}
     new = [each for each in members if identity(each.member_id) not in known]
     changed = [
         replace(each, member_id=known[identity(each.member_id)].member_id)
         for each in members
         if identity(each.member_id) in known
     ]
-    changed = [each for each in changed if each != known[identity(each.member_id)]]
+    changed = [
+        each
+        for each in changed
+        for key in (identity(each.member_id),)
+        if each != known[key] or listed.get(key, noted[key]) != noted[key]
+    ]
     if new:
-        take_in_members(place, new)
+        take_in_members(place, new, employers)
     for each in changed:
-        change_member(place, each)
+        change_member(place, each, listed.get(identity(each.member_id)))
     said = [ngettext("{count} member added", "{count} members added", len(new)).format(count=len(new))]
     if changed:
         said.append(ngettext("{count} changed", "{count} changed", len(changed)).format(count=len(changed)))

@@ -15,6 +15,7 @@ from dd_panel.exchange.files import check_ending, sha256_of
 from dd_panel.exchange.round_definition_text import write_definition
 from dd_panel.services.change import Change
 from dd_panel.services.review.reviewing import conflict_text
+from dd_panel.services.round.employers import keep_employers
 from dd_panel.services.round.key import give_key
 from dd_panel.store.entry_values import Origin, Write
 from dd_panel.store.files import create
@@ -126,8 +127,13 @@ def few(names: Sequence[str]) -> str:
     )
 
 
-def take_in_members(place: Workplace, members: Sequence[Member]) -> Change:
-    """Add panel members; raises InputError naming every id that is there already, and adds none then."""
+def take_in_members(
+    place: Workplace, members: Sequence[Member], employers: Mapping[MemberId, Sequence[str]] | None = None
+) -> Change:
+    """Add panel members with their past `employers`, where some are known.
+
+    Raises InputError naming every id that is there already, and adds none then.
+    """
     with place.store.writing() as work:
         present = {identity(member.member_id) for member in work.panel.members()}
         again = [member.member_id for member in members if identity(member.member_id) in present]
@@ -137,6 +143,9 @@ def take_in_members(place: Workplace, members: Sequence[Member]) -> Change:
                 remedy=_("Leave out the members who were added before."),
             )
         work.panel.add_members(members)
+        for member_id, names in (employers or {}).items():
+            if names and any(identity(each.member_id) == identity(member_id) for each in members):
+                keep_employers(work, member_id, names)
         _mark_known_conflicts(work, place)
     return Change(
         frozenset({"members"}),

@@ -75,6 +75,34 @@ def test_a_list_adds_who_is_new_and_changes_who_is_there(small: SmallRound) -> N
         assert [line.member.limit for line in see_panel(place).lines] == [None, 5, None]
 
 
+def test_a_list_brings_past_employers_and_an_empty_cell_takes_none_away(small: SmallRound) -> None:
+    with small.open() as place:
+        assert take_in_panel(place, [CHAIR], {ASHE: ["Wexcombe Council"]}).summary == "0 members added, 1 changed"
+        assert take_in_panel(place, [CHAIR, DEPUTY]).summary == "0 members added"
+        take_in_panel(place, [Member(NAIR, "Priya Nair")], {NAIR: ("Tarrow Council",)})
+        assert [line.employers for line in see_panel(place).lines] == [("Wexcombe Council",), (), ("Tarrow Council",)]
+        found = see_suggestions(place, NAIR)
+    assert [(each.reference, suggestion.source) for each, suggestion in found] == [(REFERENCES[2], "employer")]
+
+
+def test_a_form_asks_for_past_employers_and_brings_new_ones(small: SmallRound, tmp_path: Path) -> None:
+    with small.open() as place:
+        change_member(place, DEPUTY, ["Aldersey Council"])
+        path = write_forms(place, tmp_path / "forms", OKORO)[0].path
+        page: Any = load_workbook(path).active
+        last = page.max_row
+        assert page[f"G{last}"].value == "Aldersey Council"
+        taken = take_in_form(place, fill_in(path, (f"G{last}", "Aldersey Council; Wexcombe  Council;")))
+        assert taken.employers == ("Wexcombe Council",)
+        assert see_panel(place).lines[1].employers == ("Aldersey Council", "Wexcombe Council")
+        sources = {each.reference: found.source for each, found in see_suggestions(place, OKORO)}
+        assert sources[REFERENCES[1]] == "employer"
+        assert take_in_form(place, path).employers == ()
+        fill_in(path, (f"G{last}", "Penhallow Council"))
+        with pytest.raises(InputError, match="has been filled in since"):
+            write_forms(place, tmp_path / "forms", OKORO)
+
+
 def test_who_leaves_frees_what_was_not_begun_and_may_come_back(small: SmallRound) -> None:
     small.merge(fill(small.blank(OKORO), {(REFERENCES[0], "score.need"): 4}))
     with small.open() as place:
