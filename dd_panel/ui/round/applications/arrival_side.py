@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Signal
 
-from dd_panel.text import _
+from dd_panel.text import _, ngettext
 from dd_panel.ui.round.applications.arrivals_rows import (
     closing_words,
     outcome_look,
@@ -25,6 +25,10 @@ if TYPE_CHECKING:
 
     from dd_panel.services.intake.view import Arrived
     from dd_panel.ui.theme import Theme
+
+
+MOST_OTHERS: Final = 12
+"""Of the messages of one application; an applicant who writes more often than that is looked up in the list."""
 
 
 class ArrivalSide(Side):
@@ -82,7 +86,7 @@ class ArrivalSide(Side):
         self._show_form(thing)
         self._files.show_lines(thing.files)
         self._enclosed.setVisible(bool(thing.files))
-        self._others.show_lines([_other(each) for each in others])
+        self._others.show_lines(_newest(others))
         self._versions.setVisible(bool(others))
 
     @property
@@ -100,6 +104,14 @@ class ArrivalSide(Side):
             if thing.unchecked
             else _("Read what was sent, beside the questions of the round.")
         )
+
+
+def _newest(others: Sequence[Arrived]) -> list[str]:
+    """The newest messages of an application, the last first, and how many earlier ones there are."""
+    shown = [_other(each) for each in reversed(others[-MOST_OTHERS:])]
+    if (more := len(others) - MOST_OTHERS) > 0:
+        shown.append(ngettext("and {count} earlier one", "and {count} earlier ones", more).format(count=more))
+    return shown
 
 
 def _other(each: Arrived) -> str:

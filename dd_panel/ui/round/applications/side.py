@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtWidgets import QWidget
 
+from dd_panel.text import ngettext
 from dd_panel.ui.widgets.frames import Card, Panel, scrolled
 from dd_panel.ui.widgets.labels import Label, Para
 from dd_panel.ui.widgets.layouts import column, held
@@ -25,8 +26,12 @@ MOST: Final = 0.4
 EDGES: Final = (16, 12, 16, 12)
 
 
+MOST_LINES: Final = 24
+"""Each line is a widget; nobody reads more of them beside a list, and thousands would halt the window."""
+
+
 class Lines(QWidget):
-    """Sentences below one another; hidden while there are none."""
+    """Sentences below one another, the first `MOST_LINES` of them; hidden while there are none."""
 
     def __init__(self, theme: Theme, tone: str = "ink") -> None:
         super().__init__()
@@ -40,7 +45,9 @@ class Lines(QWidget):
 
     def show_lines(self, sentences: Sequence[str]) -> None:
         """Show other sentences."""
-        self._shown = tuple(sentences)
+        self._shown = tuple(sentences[:MOST_LINES])
+        if (more := len(sentences) - MOST_LINES) > 0:
+            self._shown += (ngettext("and {count} more", "and {count} more", more).format(count=more),)
         while len(self._paras) < len(self._shown):
             para = Para(self._theme, "", "dense", self._tone)
             self._paras.append(para)
