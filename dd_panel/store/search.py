@@ -11,7 +11,7 @@ from sqlalchemy.dialects.sqlite import insert as insert_or_ignore
 from dd_panel.domain.identifiers import CONFLICT, Reference, identity
 from dd_panel.store.search_tables import passages, searchable
 from dd_panel.store.statements import driver
-from dd_panel.store.tables import applications, assignments
+from dd_panel.store.tables import applications, assignments, entries
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,28 +32,37 @@ _DONE = insert_or_ignore(searchable).on_conflict_do_nothing()
 _FORGET = delete(passages).where(passages.c.application_key == bindparam("wanted"))
 _UNDO = delete(searchable).where(searchable.c.application_key == bindparam("wanted"))
 
+_BARRED = select(entries.c.application_key).where(
+    entries.c.member_key == bindparam("member"), entries.c.field == CONFLICT, entries.c.value != ""
+)
 _UNREAD = (
     select(applications.c.reference)
     .join(assignments, assignments.c.application_key == applications.c.key)
     .join(searchable, searchable.c.application_key == applications.c.key, isouter=True)
     .where(searchable.c.application_key.is_(None), assignments.c.member_key == bindparam("member"))
+    .where(applications.c.key.not_in(_BARRED))
     .order_by(assignments.c.reading_order)
 )
 
-# CROSS JOIN keeps the words in front: they come sorted, and only what is shown is looked up.
-_FROM = f"""
-    FROM passage_words CROSS JOIN passages ON passages.passage_id = passage_words.rowid
-    WHERE passage_words MATCH :query AND passages.application_key IN
-        (SELECT application_key FROM assignments WHERE member_key = :member)
+_MAY_BE_READ = f"""
+    passages.application_key IN (SELECT application_key FROM assignments WHERE member_key = :member)
     AND passages.application_key NOT IN
         (SELECT application_key FROM entries WHERE member_key = :member AND field = '{CONFLICT}' AND value <> '')
 """  # noqa: S608 - our own names
-_COUNT = f"SELECT count(*), count(DISTINCT passages.application_key) {_FROM}"
+# A passage's row has all its text in it, and the rows of a usual word are the whole file. The index knows whose each
+# passage is; the plus keeps SQLite from looking the rows up all the same.
+_COUNT = f"""
+    SELECT count(*), count(DISTINCT passages.application_key)
+    FROM passages INDEXED BY ix_passages_application_key
+    WHERE +passages.passage_id IN (SELECT rowid FROM passage_words WHERE passage_words MATCH :query) AND {_MAY_BE_READ}
+"""  # noqa: S608 - the same
+# CROSS JOIN keeps the words in front: they come sorted, and only what is shown is looked up.
 _FIND = f"""
     SELECT applications.reference, applications.lead_authority, found.document, found.part, found.snippet FROM (
         SELECT passages.application_key AS key, passages.document AS document, passages.part AS part,
             snippet(passage_words, 0, '{BEGIN}', '{END}', '…', {_SNIPPET_WORDS}) AS snippet, %s AS place
-        {_FROM} ORDER BY %s LIMIT :most
+        FROM passage_words CROSS JOIN passages ON passages.passage_id = passage_words.rowid
+        WHERE passage_words MATCH :query AND {_MAY_BE_READ} ORDER BY %s LIMIT :most
     ) AS found CROSS JOIN applications ON applications.key = found.key ORDER BY found.place
 """  # noqa: S608 - the same
 _FIND_BEST = _FIND % ("rank", "rank")
@@ -78,7 +87,7 @@ class SearchShelf:
         self._connection = connection
 
     def unread(self, member: MemberId) -> tuple[Reference, ...]:
-        """The member's applications that were not read to their end, in the order of reading."""
+        """What the member may read and the index does not hold to its end, in the order of reading."""
         rows = self._connection.execute(_UNREAD, {"member": identity(member)})
         return tuple(Reference(text) for text in rows.scalars())
 

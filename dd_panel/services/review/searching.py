@@ -75,7 +75,7 @@ def find_everywhere(place: Workplace, typed: str, most: int = MOST_SHOWN) -> Fin
     query = query_of(typed)
     with place.store.reading() as work:
         member = member_of(work)
-        unread = len(_to_read(work, member))
+        unread = len(work.search.unread(member))
         if not query:
             return Findings(unread=unread)
         count, applications = work.search.count(query, member)
@@ -121,7 +121,7 @@ def read_everything(place: Workplace, progress: Progress, cancelled: Cancelled =
     """
     with place.store.reading() as work:
         member = member_of(work)
-        waiting = _to_read(work, member)
+        waiting = work.search.unread(member)
     done = 0
     for reference in waiting:
         progress(done, len(waiting), reference)
@@ -130,11 +130,6 @@ def read_everything(place: Workplace, progress: Progress, cancelled: Cancelled =
         except CancelledError:
             break
     return done
-
-
-def _to_read(work: Work, member: MemberId) -> tuple[Reference, ...]:
-    entries = work.entries.of_member(member)
-    return tuple(each for each in work.search.unread(member) if not entries.get(each, {}).get(CONFLICT))
 
 
 def _read(place: Workplace, member: MemberId, reference: Reference, cancelled: Cancelled) -> bool:
