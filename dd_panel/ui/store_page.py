@@ -70,8 +70,12 @@ class StorePage(QWidget):
     def refresh(self) -> None:
         """Read and show everything now; a trouble is passed on, and what was shown before stays."""
         self._behind = False
+        self.attempt(self.read_afresh)
+
+    def attempt(self, reading: Callable[[], None]) -> None:
+        """Read something and show it; a trouble is passed on, and what was shown before stays."""
         try:
-            self.read_afresh()
+            reading()
         except DDPanelError as trouble:
             self.failed.emit(trouble)
 

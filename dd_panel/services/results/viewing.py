@@ -8,14 +8,11 @@ from typing import TYPE_CHECKING, Literal
 from dd_panel.domain.findings import Finding, Kind
 from dd_panel.domain.identifiers import CONFLICT, NOTES
 from dd_panel.domain.rounds import LONDON
-from dd_panel.domain.second_looks import second_looks
 from dd_panel.services.journal import asked_when, events, reminded_when
 from dd_panel.services.returns.deciding import ROW_KINDS
 from dd_panel.services.returns.logbook import log_of
 from dd_panel.services.returns.receipts import receipt_of, reviews_of
 from dd_panel.services.review.beginning import last_statement_in
-from dd_panel.services.review.earlier_totals import earlier_totals
-from dd_panel.services.review.looking_over import put_away_in
 from dd_panel.services.review.reviewing import Desk, see_desk
 from dd_panel.store.findings import SUPERSEDED, TAKEN_BACK
 
@@ -30,7 +27,6 @@ if TYPE_CHECKING:
     from dd_panel.domain.receipt import Receipt
     from dd_panel.domain.reviews import Review
     from dd_panel.domain.rounds import Round
-    from dd_panel.domain.second_looks import SecondLook
     from dd_panel.services.returns.logbook import LogLine
     from dd_panel.services.review.beginning import Statement
     from dd_panel.services.workplace import Workplace
@@ -50,14 +46,11 @@ FAR_APART = 24
 class MySheet:
     """A member's desk, and what stays out of the scoresheet.
 
-    `private_notes` counts all of them; `looks` are the questions worth a second look, `put_away` how many more the
-    member does not want to be asked; `statement` is the last one that there are no other conflicts.
+    `private_notes` counts all of them; `statement` is the last one that there are no other conflicts.
     """
 
     desk: Desk
     private_notes: int
-    looks: tuple[SecondLook, ...] = ()
-    put_away: int = 0
     statement: Statement | None = None
 
     @property
@@ -72,18 +65,12 @@ class MySheet:
 
 
 def see_my_sheet(place: Workplace) -> MySheet:
-    """Read everything that My scores shows."""
+    """Read what My scores shows beside its questions."""
     desk = see_desk(place)
     with place.store.reading() as work:
-        entries = work.entries.of_member(desk.member.member_id)
-        away = frozenset(put_away_in(work))
-        earlier = earlier_totals(work, desk.rules.rubric)
+        notes = work.entries.count(desk.member.member_id, NOTES)
         beside_text = sum(mark.is_note for marks in work.marks.all().values() for mark in marks)
-        statement = last_statement_in(work)
-    asked = second_looks(desk.rules.rubric, [item.review for item in desk.items], earlier)
-    looks = tuple(look for look in asked if look.print not in away)
-    notes = beside_text + sum(bool(fields.get(NOTES, "").strip()) for fields in entries.values())
-    return MySheet(desk, notes, looks, len(asked) - len(looks), statement)
+        return MySheet(desk, notes + beside_text, last_statement_in(work))
 
 
 # -- returns --------------------------------------------------------------------------------------------------------

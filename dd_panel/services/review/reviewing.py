@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING
 
@@ -29,7 +29,7 @@ from dd_panel.store.entry_values import Origin, Write
 from dd_panel.text import _
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from dd_panel.domain.applications import Application
     from dd_panel.domain.panel import Assignment, Member
@@ -85,6 +85,12 @@ class Desk:
             if item.application.reference == reference:
                 return item
         raise KeyError(reference)
+
+    def with_items(self, fresh: Sequence[DeskItem]) -> Desk:
+        """The desk with these applications as they stand now."""
+        by_reference = {item.application.reference: item for item in fresh}
+        items = tuple(by_reference.get(item.application.reference, item) for item in self.items)
+        return replace(self, items=items)
 
     def count(self, status: str) -> int:
         """How many applications have this status."""

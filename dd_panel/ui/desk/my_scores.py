@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtWidgets import QApplication, QWidget
 
 from dd_panel.domain.identifiers import GUIDANCE, RECOMMENDATION, comment_field, criterion_of, is_score, score_field
 from dd_panel.services.results.viewing import see_my_sheet
 from dd_panel.services.review.exported import begin_version, closed_error
 from dd_panel.services.review.looking_over import ask_again, put_away
-from dd_panel.services.review.reviewing import record_score
-from dd_panel.text import _, ngettext
+from dd_panel.services.review.reviewing import record_score, see_item
+from dd_panel.text import _
 from dd_panel.ui.actions import Keys, add_action
+from dd_panel.ui.desk.my_scores_asking import Asking
 from dd_panel.ui.desk.my_scores_export import ask_where_to_save, counted, export_work, suggested_name
 from dd_panel.ui.desk.my_scores_legend import Legend
 from dd_panel.ui.desk.my_scores_looks import LooksCard
@@ -24,13 +25,13 @@ from dd_panel.ui.desk.my_scores_rows import (
     comment_line,
     first_open,
     rows_of,
-    table_text,
     uncommented,
 )
 from dd_panel.ui.desk.my_scores_side import ScaleCard, SheetCard
-from dd_panel.ui.desk.my_scores_table import APPLICATION, ROW_ROLE, ScoresModel, ScoresTable
+from dd_panel.ui.desk.my_scores_table import APPLICATION, FIRST_SCORE, ROW_ROLE, ScoresModel, ScoresTable
 from dd_panel.ui.desk.my_scores_typing import TypedScore
 from dd_panel.ui.desk.reader_pane import LARGE_TEXT
+from dd_panel.ui.desk.review_model import APPLICATION as TOUCHED
 from dd_panel.ui.desk.side_by_side import PairsCard
 from dd_panel.ui.jobs import OneJob
 from dd_panel.ui.speech import announce
@@ -47,6 +48,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from PySide6.QtGui import QResizeEvent
+    from PySide6.QtWidgets import QWidget
 
     from dd_panel.domain.identifiers import CriterionKey, Reference
     from dd_panel.domain.rubric import Rubric
@@ -59,6 +61,8 @@ if TYPE_CHECKING:
     from dd_panel.ui.undo import UndoHistory
 
 FIGURES: Final = (*"0123456789", ".", ",", "-")
+FOLLOWED: Final = frozenset({"score", "text"})
+"""What a change may touch beside applications, where those alone have to be read again."""
 SHOW_ROOM: Final = 376
 ROOMY: Final = 700
 MOST_SIDE: Final = 0.4
@@ -86,6 +90,7 @@ class MyScoresPage(StorePage):
         choose_path: Callable[[QWidget, str], Path | None] = ask_where_to_save,
     ) -> None:
         super().__init__(theme, place, undo)
+        self._jobs = jobs
         self._job = OneJob(jobs, self)
         self._choose_path = choose_path
         self._sheet = see_my_sheet(place)
@@ -95,8 +100,6 @@ class MyScoresPage(StorePage):
         self._arrange()
         self._connect()
         self._add_actions()
-        self._show_sheet(self._sheet)
-        self.table.move_to(self._model.index(0, 2))
 
     # ------------------------------------------------------------------------------------------ what the shell asks
 
@@ -110,7 +113,7 @@ class MyScoresPage(StorePage):
     # --------------------------------------------------------------------------------------------------- the making
 
     def _build(self) -> None:
-        theme, rubric = self._theme, self._sheet.desk.rules.rubric
+        theme, rubric = self._theme, self._rubric
         self._heading = Label(theme, self.title, "h1")
         self._subtitle = ElidedLabel(theme, "", "dense", "ink2")
         self._show_label = Label(theme, _("Show"), "dense", "ink2")
@@ -128,6 +131,7 @@ class MyScoresPage(StorePage):
         self._scale_card = ScaleCard(theme)
         self.looks_card = LooksCard(theme)
         self.pairs_card = PairsCard(theme, self._place, self._undo)
+        self._asking = Asking(self._place, self._jobs, self.looks_card, self.pairs_card)
 
     def _arrange(self) -> None:
         theme = self._theme
@@ -154,7 +158,7 @@ class MyScoresPage(StorePage):
         self._fit()
 
     def _connect(self) -> None:
-        self.show_control.choice_made.connect(self._on_order_chosen)
+        self.show_control.choice_made.connect(lambda at: self._choose_order(Order(at)))
         self.table.doubleClicked.connect(self._open_current)
         self.table.horizontalHeader().sectionClicked.connect(self.sort_by)
         self.table.selectionModel().currentChanged.connect(self._say_comment)
@@ -165,6 +169,7 @@ class MyScoresPage(StorePage):
         self.looks_card.open_asked.connect(self._on_look_asked)
         self.looks_card.dismissed.connect(self._on_look_dismissed)
         self.looks_card.asked_again.connect(lambda: self.perform(lambda: ask_again(self._place)))
+        self._asking.failed.connect(self.failed)
         self._job.finished.connect(self._on_exported)
         self._job.failed.connect(self.sheet_card.show_trouble)
         self._job.stopped.connect(self.refresh)
@@ -181,7 +186,7 @@ class MyScoresPage(StorePage):
         enter = ("Return", "Enter")
         add_action(self.table, _("Open on the desk"), enter, self._open_current, keys=Keys(listed=False))
         add_action(self, _("Write the comment on the desk"), "N", self._go_to_comment, keys=Keys(bar=_("comment")))
-        scale = self._sheet.desk.rules.rubric.scale
+        scale = self._rubric.scale
         ends = (scale.text_of(scale.marks[0]), scale.text_of(scale.marks[-1]))
         for at, figure in enumerate(FIGURES):
             shown = Keys(bar=_("change score") if at == 0 else "", caps=ends, listed=at == 0)
@@ -191,8 +196,7 @@ class MyScoresPage(StorePage):
         add_action(self, _("Copy the table for a spreadsheet"), "Ctrl+C", self.copy_table)
         add_action(self, _("Save; everything is saved as you go"), "Ctrl+S", self._on_save)
         add_action(self, _("Export my scoresheet"), "Ctrl+E", self.export, keys=Keys(bar=_("export")))
-        clears = ("Backspace", "Del")
-        add_action(self, _("Take the score of the current cell away"), clears, self._clear_current)
+        add_action(self, _("Take the score of the current cell away"), ("Backspace", "Del"), self._clear_current)
         for at, order in enumerate(Order):
             words = _("Show by my rank, by reference, unfinished")
             keys = Keys(caps=(_("Ctrl"), "1", "…", "3"), listed=at == 0)
@@ -207,23 +211,34 @@ class MyScoresPage(StorePage):
     def read_afresh(self) -> None:
         self._show_sheet(see_my_sheet(self._place))
 
+    def follow(self, touched: frozenset[str]) -> None:
+        """After a score or a text, read the one application it belongs to; after all else, everything."""
+        references = [item.application.reference for item in self._sheet.desk.items]
+        mine = [each for each in references if f"{TOUCHED}{each}" in touched]
+        if len(mine) < len(touched - FOLLOWED):
+            self.refresh()
+        else:
+            self.attempt(lambda: self._read_again(mine))
+
+    def _read_again(self, references: Sequence[Reference]) -> None:
+        desk = self._sheet.desk.with_items([see_item(self._place, each) for each in references])
+        self._show_sheet(replace(self._sheet, desk=desk))
+
     def _show_sheet(self, sheet: MySheet) -> None:
         self._sheet = sheet
         self._subtitle.setText(counted(sheet))
         self._show_rows()
         self.sheet_card.show_sheet(sheet)
         self._scale_card.show_sheet(sheet)
-        self.looks_card.show_looks(sheet.looks, sheet.put_away)
-        self.pairs_card.show_desk(sheet.desk)
+        self._asking.ask_about(sheet.desk)
 
     def _show_rows(self) -> None:
         """Show the rows in their order; the current cell stays with its application."""
         here = self._current()
         self._model.show_rows(rows_of(self._sheet.desk, self._order))
         self._say_comment()
-        if here is not None:
-            index = self._model.index_of(*here)
-            self.table.move_to(index if index.isValid() else self._model.index(0, 2))
+        index = QModelIndex() if here is None else self._model.index_of(*here)
+        self.table.move_to(index if index.isValid() else self._model.index(0, FIRST_SCORE))
         empty = not self._model.rows and bool(self._sheet.desk.items)
         self.table.setVisible(not empty)
         self._nothing.setVisible(empty)
@@ -258,13 +273,7 @@ class MyScoresPage(StorePage):
 
     def copy_table(self) -> None:
         """Take what is shown to the clipboard, as a spreadsheet takes it."""
-        rows = self._model.rows
-        QApplication.clipboard().setText(table_text(rows, self._rubric))
-        words = ngettext(
-            "{count} row is copied; paste it into a spreadsheet.",
-            "{count} rows are copied; paste them into a spreadsheet.",
-            len(rows),
-        ).format(count=len(rows))
+        words = self.table.copy_rows()
         self.said.setText(words)
         announce(self, words)
 
@@ -309,12 +318,10 @@ class MyScoresPage(StorePage):
         if not self._sheet.begun or not self.sheet_card.export.isEnabled():
             return
         path = self._choose_path(self, suggested_name(self._sheet))
-        if path is None:
-            return
-        path = path if path.suffix.lower() == ".xlsx" else path.with_name(f"{path.name}.xlsx")
-        bring(self._side)
-        self.sheet_card.show_working()
-        self._job.start(export_work(self._place, path))
+        if path is not None:
+            bring(self._side)
+            self.sheet_card.show_working()
+            self._job.start(export_work(self._place, path))
 
     def _on_exported(self, result: tuple[Path, int]) -> None:
         path, number = result
@@ -327,7 +334,7 @@ class MyScoresPage(StorePage):
         if here is None or here[1] is None or not self.table.hasFocus():
             return
         reference, criterion = here[0], here[1]
-        scale = self._sheet.desk.rules.rubric.criterion(criterion).scale
+        scale = self._rubric.criterion(criterion).scale
         text = self._typed.type(figure, (reference, criterion), scale)
         if text is not None:
             self._record(reference, criterion, text)
@@ -366,9 +373,6 @@ class MyScoresPage(StorePage):
         self.saved.emit(self._place.clock())
         announce(self, _("Everything is saved."))
 
-    def _on_order_chosen(self, at: int) -> None:
-        self._choose_order(Order(at))
-
     def _on_version_asked(self) -> None:
         number = self._sheet.desk.exports + 1
         self.perform(lambda: begin_version(self._place, number))
@@ -386,7 +390,7 @@ class MyScoresPage(StorePage):
         self._choose_order(Order.UNFINISHED)
         if self._model.rows:
             item = self._model.rows[0].item
-            self._show_cell(item.application.reference, first_open(item, self._sheet.desk.rules.rubric))
+            self._show_cell(item.application.reference, first_open(item, self._rubric))
 
     def _on_look_asked(self, look: SecondLook) -> None:
         """Go to a score in the table, and to words and recommendations on the desk."""
@@ -397,4 +401,5 @@ class MyScoresPage(StorePage):
 
     def _on_look_dismissed(self, look: SecondLook) -> None:
         if self.perform(lambda: put_away(self._place, look)) is not None:
+            self._asking.take_off(look)
             self.table.setFocus()

@@ -30,7 +30,8 @@ def ask_where_to_save(parent: QWidget, suggested: str) -> Path | None:
 
 
 def export_work(place: Workplace, path: Path) -> Callable[[Report], tuple[Path, int]]:
-    """Write the scoresheet beside the window; gives its path and its version."""
+    """Write the scoresheet beside the window, as a file by which Excel knows it; gives its path and its version."""
+    path = path if path.suffix.lower() == ".xlsx" else path.with_name(f"{path.name}.xlsx")
 
     def work(_report: Report) -> tuple[Path, int]:
         from dd_panel.services.review.scoresheets import export_scoresheet  # brings openpyxl

@@ -37,7 +37,6 @@ class ScoreRow:
     item: DeskItem
     rank: int | None
     total: str
-    cells: tuple[HeatCell, ...]
 
     @property
     def reference(self) -> str:
@@ -77,8 +76,7 @@ def rows_of(desk: Desk, order: Order | ByScore) -> tuple[ScoreRow, ...]:
         total = totals[item.application.reference]
         rank = None if total is None else ranks[total]
         words = write(total) if total is not None else _("part") if item.status == "in_progress" else ""
-        cells = tuple(heat_cell(item, criterion) for criterion in rubric.criteria)
-        rows.append(ScoreRow(item, rank, words, cells))
+        rows.append(ScoreRow(item, rank, words))
     return tuple(_by_score(rows, order, rubric) if isinstance(order, ByScore) else _ordered(rows, order))
 
 
@@ -152,8 +150,9 @@ def spoken_verdict(row: ScoreRow) -> str:
     return _(", ").join(parts)
 
 
-def spoken_cell(row: ScoreRow, criterion: Criterion, cell: HeatCell) -> str:
+def spoken_cell(row: ScoreRow, criterion: Criterion) -> str:
     """A whole sentence about one score."""
+    cell = heat_cell(row.item, criterion)
     said = {"empty": _("not yet scored"), "conflict": _("conflict declared"), "cannot_judge": _("cannot judge")}.get(
         cell.state, cell.words
     )
@@ -203,7 +202,8 @@ def table_text(rows: Sequence[ScoreRow], rubric: Rubric) -> str:
     lines = [[*head, _("Recommendation")]]
     for row in rows:
         application = row.item.application
-        cells = [cell.words if cell.state in {"score", "cannot_judge"} else "" for cell in row.cells]
+        drawn = [heat_cell(row.item, criterion) for criterion in rubric.criteria]
+        cells = [cell.words if cell.state in {"score", "cannot_judge"} else "" for cell in drawn]
         if row.item.conflict:
             cells[0] = _("conflict")
         rank, total = ("", "") if row.rank is None else (str(row.rank), row.total)

@@ -6,12 +6,20 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRectF, Qt
-from PySide6.QtWidgets import QHeaderView, QStyle, QStyledItemDelegate, QTableView
+from PySide6.QtWidgets import QApplication, QHeaderView, QStyle, QStyledItemDelegate, QTableView
 
-from dd_panel.text import _
-from dd_panel.ui.desk.my_scores_rows import ScoreRow, spoken_cell, spoken_row, spoken_verdict, weight_words
+from dd_panel.text import _, ngettext
+from dd_panel.ui.desk.my_scores_rows import (
+    ScoreRow,
+    heat_cell,
+    spoken_cell,
+    spoken_row,
+    spoken_verdict,
+    table_text,
+    weight_words,
+)
 from dd_panel.ui.widgets.headers import ColumnHeader
-from dd_panel.ui.widgets.marks import paint_heat_cell
+from dd_panel.ui.widgets.marks import HeatCell, paint_heat_cell
 from dd_panel.ui.widgets.painting import CENTRE, LEFT, RIGHT, Ink, smooth
 from dd_panel.ui.widgets.pills import status_words
 from dd_panel.ui.widgets.tables import PlainTable
@@ -40,6 +48,7 @@ NAME_ALONE: Final = 200
 NARROWEST_SCORE: Final = 48
 USUAL_SCORE: Final = 72
 ROW_ROLE: Final = int(Qt.ItemDataRole.UserRole)
+CELL_ROLE: Final = ROW_ROLE + 1
 HEADER_ROLES: Final = (int(Qt.ItemDataRole.DisplayRole), int(Qt.ItemDataRole.AccessibleTextRole))
 
 
@@ -48,7 +57,7 @@ class ScoresModel(QAbstractTableModel):
 
     def __init__(self, rubric: Rubric) -> None:
         super().__init__()
-        self._rubric = rubric
+        self.rubric = rubric
         self._rows: tuple[ScoreRow, ...] = ()
 
     @property
@@ -71,12 +80,12 @@ class ScoresModel(QAbstractTableModel):
     def criterion_at(self, column: int) -> CriterionKey | None:
         """The criterion of a column, None for rank, application and total."""
         at = column - FIRST_SCORE
-        return self._rubric.keys[at] if 0 <= at < len(self._rubric.keys) else None
+        return self.rubric.keys[at] if 0 <= at < len(self.rubric.keys) else None
 
     @property
     def total(self) -> int:
         """The column of the total."""
-        return FIRST_SCORE + len(self._rubric.keys)
+        return FIRST_SCORE + len(self.rubric.keys)
 
     @property
     def verdict(self) -> int:
@@ -85,11 +94,11 @@ class ScoresModel(QAbstractTableModel):
 
     def column_of(self, criterion: CriterionKey) -> int:
         """The column of a criterion."""
-        return FIRST_SCORE + self._rubric.keys.index(criterion)
+        return FIRST_SCORE + self.rubric.keys.index(criterion)
 
     def index_of(self, reference: str, criterion: CriterionKey | None = None) -> QModelIndex:
         """Where an application's score stands, an invalid index when it is not shown."""
-        column = FIRST_SCORE if criterion is None else FIRST_SCORE + self._rubric.keys.index(criterion)
+        column = FIRST_SCORE if criterion is None else FIRST_SCORE + self.rubric.keys.index(criterion)
         for at, row in enumerate(self._rows):
             if row.reference == reference:
                 return self.index(at, column)
@@ -110,7 +119,7 @@ class ScoresModel(QAbstractTableModel):
         if criterion is None:
             titles = {RANK: _("Rank"), APPLICATION: _("Application"), self.total: _("Total")}
             return titles.get(section, _("Recommended")) if role in HEADER_ROLES else None
-        weight = weight_words(self._rubric, criterion)
+        weight = weight_words(self.rubric, criterion)
         said = _("{criterion}, weight {weight}").format(criterion=criterion.title, weight=weight)
         return {
             Qt.ItemDataRole.DisplayRole: f"{criterion.short}\n{weight}",
@@ -120,8 +129,8 @@ class ScoresModel(QAbstractTableModel):
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         row = self._rows[index.row()]
-        if role == ROW_ROLE:
-            return row
+        if role in {ROW_ROLE, CELL_ROLE}:
+            return row if role == ROW_ROLE else self._cell(row, index.column())
         if role == Qt.ItemDataRole.DisplayRole:
             return self._words(row, index.column())
         if role == Qt.ItemDataRole.AccessibleTextRole:
@@ -130,7 +139,7 @@ class ScoresModel(QAbstractTableModel):
             criterion = self._criterion(index.column())
             if criterion is None:
                 return spoken_row(row)
-            return spoken_cell(row, criterion, row.cells[index.column() - FIRST_SCORE])
+            return spoken_cell(row, criterion)
         return self._tip(row, index.column()) if role == Qt.ItemDataRole.ToolTipRole else None
 
     def _tip(self, row: ScoreRow, column: int) -> str | None:
@@ -141,26 +150,32 @@ class ScoresModel(QAbstractTableModel):
         written = row.item.review.comments.get(criterion.key, "")
         return plain_tip(written) if written.strip() else None
 
+    def _cell(self, row: ScoreRow, column: int) -> HeatCell | None:
+        criterion = self._criterion(column)
+        return None if criterion is None else heat_cell(row.item, criterion)
+
     def _words(self, row: ScoreRow, column: int) -> str:
         if column == RANK:
             return str(row.rank) if row.rank is not None else status_words(row.item.status)
         if column == APPLICATION:
             return f"{row.reference} {row.item.application.lead_authority}"
-        if column in {self.total, self.verdict}:
-            return row.total if column == self.total else row.verdict
-        return row.cells[column - FIRST_SCORE].words
+        cell = self._cell(row, column)
+        if cell is not None:
+            return cell.words
+        return row.total if column == self.total else row.verdict
 
     def _criterion(self, column: int) -> Criterion | None:
         key = self.criterion_at(column)
-        return None if key is None else self._rubric.criterion(key)
+        return None if key is None else self.rubric.criterion(key)
 
 
 class HeatDelegate(QStyledItemDelegate):
     """Paints every cell of the heat table, the ring of the current one included."""
 
-    def __init__(self, theme: Theme, view: QTableView) -> None:
+    def __init__(self, theme: Theme, model: ScoresModel, view: QTableView) -> None:
         super().__init__(view)
         self._theme = theme
+        self._model = model
         self._view = view
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
@@ -171,10 +186,10 @@ class HeatDelegate(QStyledItemDelegate):
         smooth(painter)
         ink = Ink(painter, self._theme)
         ink.row_ground(rect, selected=selected, first=index.column() == RANK)
-        at = index.column() - FIRST_SCORE
+        cell: HeatCell | None = index.data(CELL_ROLE)
         current = index == self._view.currentIndex() and self._view.hasFocus()
-        if 0 <= at < len(row.cells):
-            paint_heat_cell(ink, rect, replace(row.cells[at], focused=current))
+        if cell is not None:
+            paint_heat_cell(ink, rect, replace(cell, focused=current))
         else:
             self._paint_words(ink, rect, row, index.column())
             if current:
@@ -198,7 +213,7 @@ class HeatDelegate(QStyledItemDelegate):
                 ink.text(left, row.reference, ("caption", None), "ink3")
             name = row.item.application.lead_authority
             ink.text(left.adjusted(wide, 0, 0, 0), name, ("dense", 600 if row.rank is not None else 500))
-        elif column == FIRST_SCORE + len(row.cells) + 1:
+        elif column == self._model.verdict:
             ink.text(rect, row.verdict, ("dense", None), "ink", CENTRE)
         else:
             style, tone = (("body", 600), "ink") if row.rank is not None else (("label", 500), "warn")
@@ -215,7 +230,7 @@ class ScoresTable(PlainTable):
         self._model = model
         self.setHorizontalHeader(ColumnHeader(theme, HEADER))
         self.setModel(model)
-        self.setItemDelegate(HeatDelegate(theme, self))
+        self.setItemDelegate(HeatDelegate(theme, model, self))
         self.setAccessibleName(_("My scores"))
         self.setProperty("ring", "none")  # the delegate draws it inside the cell
         self.horizontalHeader().setSectionsClickable(True)
@@ -231,6 +246,16 @@ class ScoresTable(PlainTable):
         if index.isValid():
             self.setCurrentIndex(index)
             self.scrollTo(index)
+
+    def copy_rows(self) -> str:
+        """Take what is shown to the clipboard, as a spreadsheet takes it; returns what to say of that."""
+        rows = self._model.rows
+        QApplication.clipboard().setText(table_text(rows, self._model.rubric))
+        return ngettext(
+            "{count} row is copied; paste it into a spreadsheet.",
+            "{count} rows are copied; paste them into a spreadsheet.",
+            len(rows),
+        ).format(count=len(rows))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -363,11 +363,9 @@ class ReviewModel(QObject):
             self.saved.emit(self.now())
 
     def _refresh(self, reference: Reference) -> None:
-        items = list(self._desk.items)
         fresh = reviewing.see_item(self._place, reference)
-        was = items[self._rows[reference]]
-        items[self._rows[reference]] = fresh
-        self._desk = replace(self._desk, items=tuple(items))
+        was = self._desk.items[self._rows[reference]]
+        self._desk = self._desk.with_items([fresh])
         if reference == self._current and bool(was.conflict) != bool(fresh.conflict):
             self._take_application()
 

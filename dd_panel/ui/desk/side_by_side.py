@@ -71,10 +71,9 @@ class PairsCard(Card):
         self.compare.clicked.connect(self.ask_neighbours)
         self.hide()
 
-    def show_desk(self, desk: Desk) -> None:
-        """Find what there is to ask about the scores as they stand."""
-        self._desk = desk
-        seen = self._seen = see_side_by_side(self._place, desk)
+    def show_pairs(self, desk: Desk, seen: SideBySide) -> None:
+        """Show what there is to ask about the scores of a desk."""
+        self._desk, self._seen = desk, seen
         if seen.choices:
             one, other = seen.choices[0]
             count = len(seen.choices)
@@ -113,7 +112,7 @@ class PairsCard(Card):
                 self._undo.perform(lambda: leave_equal(self._place, one, other))
             else:
                 self._undo.perform(lambda: prefer(self._place, first, after))
-            self.show_desk(see_desk(self._place))
+            self._look_afresh()
             # The answered question has to be gone first.
             QTimer.singleShot(0, self, self.ask_choice)
 
@@ -121,6 +120,8 @@ class PairsCard(Card):
 
     def ask_neighbours(self) -> None:
         """Ask whether two neighbours still stand in the right order."""
+        if self._seen is None:
+            self._look_afresh()  # the screen has only just been opened
         near = None if self._seen is None else self._seen.neighbours
         if near is None:
             return
@@ -134,10 +135,15 @@ class PairsCard(Card):
 
         def take(answer: str) -> None:
             self._undo.perform(lambda: look_at_neighbours(self._place, near.pair))
+            self._look_afresh()
             if answer != NEITHER:
                 self.opened.emit(str(near.higher if answer == LEFT else near.lower))
 
         self._ask((near.higher, near.lower), question, take)
+
+    def _look_afresh(self) -> None:
+        desk = see_desk(self._place)
+        self.show_pairs(desk, see_side_by_side(self._place, desk))
 
     def _ask(self, pair: tuple[Reference, Reference], question: PairQuestion, take: Callable[[str], None]) -> None:
         if self._desk is None:

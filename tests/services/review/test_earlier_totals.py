@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from dd_panel.domain.identifiers import CriterionKey, Reference
-from dd_panel.services.results.viewing import see_my_sheet
-from dd_panel.services.review.reviewing import note_opened, record_score
+from dd_panel.services.review.looking_over import see_questions
+from dd_panel.services.review.reviewing import note_opened, record_score, see_desk
 from dd_panel.services.workplace import Workplace
 from dd_panel.store.files import open_store
 from tests.exampledesk import KEYS, clock, make_review
@@ -30,7 +30,9 @@ def read(place: Workplace, reference: Reference, scores: str = "333333") -> None
 
 
 def moved(place: Workplace) -> list[tuple[str, str]]:
-    return [(look.reference, look.title) for look in see_my_sheet(place).looks if look.kind == "moved"]
+    return [
+        (look.reference, look.title) for look in see_questions(place, see_desk(place)).looks if look.kind == "moved"
+    ]
 
 
 def test_a_total_changed_by_ten_after_another_was_opened_is_asked_about(place: Workplace) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -12,9 +11,9 @@ from openpyxl import load_workbook
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
-from dd_panel.domain.identifiers import CriterionKey, MemberId, Reference, comment_field, score_field
+from dd_panel.domain.identifiers import CriterionKey, Reference, comment_field
 from dd_panel.domain.marks import Mark
 from dd_panel.domain.passages import Place
 from dd_panel.domain.scale import Scale
@@ -25,80 +24,13 @@ from dd_panel.services.review.marking import keep_mark
 from dd_panel.services.review.reviewing import declare_conflict, record_score, record_text
 from dd_panel.services.workplace import Workplace
 from dd_panel.ui.dates import full_date
-from dd_panel.ui.desk.my_scores import MyScoresPage
-from dd_panel.ui.desk.my_scores_rows import Order, rows_of
+from dd_panel.ui.desk.my_scores_rows import Order, heat_cell, rows_of
 from dd_panel.ui.desk.my_scores_typing import TypedScore
-from dd_panel.ui.jobs import Jobs
 from dd_panel.ui.theme import Theme
-from dd_panel.ui.undo import UndoHistory
 from dd_panel.ui.widgets.labels import Para
-from tests.ui.conftest import Show
-from tests.ui.example_stores import EXAMPLE, review_of, unfinish
+from tests.ui.desk.scores import TOM, Bench, Open, cell, references, stored
+from tests.ui.example_stores import EXAMPLE, review_of
 from tests.ui.keyboard import press, settle
-
-TOM = "PM04"
-Open = Callable[[Workplace], MyScoresPage]
-
-
-class Bench:
-    """What a page is given, and where its workbook goes."""
-
-    def __init__(self, folder: Path) -> None:
-        self.jobs = Jobs()
-        self.undo = UndoHistory()
-        self.suggested: list[str] = []
-        self.path: Path | None = folder / "sent" / "my scores.xlsx"
-
-    def choose(self, _parent: QWidget, suggested: str) -> Path | None:
-        self.suggested.append(suggested)
-        return self.path
-
-
-@pytest.fixture
-def bench(tmp_path: Path, dressed_app: QApplication) -> Iterator[Bench]:
-    bench = Bench(tmp_path)
-    yield bench
-    assert bench.jobs.wait()
-    settle(dressed_app)
-
-
-@pytest.fixture
-def place(tmp_path: Path) -> Iterator[Workplace]:
-    """Tom's review with one part-scored, one untouched and one conflicted application."""
-    place = review_of(TOM, tmp_path)
-    unfinish(place, TOM)
-    yield place
-    place.store.close()
-
-
-@pytest.fixture
-def opened(theme: Theme, bench: Bench, show: Show, dressed_app: QApplication) -> Open:
-    """My scores in a window of its own, with the keyboard in the table."""
-
-    def make(place: Workplace) -> MyScoresPage:
-        page = MyScoresPage(theme, place, bench.jobs, bench.undo, bench.choose)
-        show(page, 1280, 720)
-        page.on_shown()
-        page.table.setFocus()
-        settle(dressed_app)
-        return page
-
-    return make
-
-
-def stored(place: Workplace, reference: str, criterion: str) -> str:
-    with place.store.reading() as work:
-        member = work.panel.members()[3].member_id
-        return work.entries.of(member, Reference(reference)).get(score_field(CriterionKey(criterion)), "")
-
-
-def references(page: MyScoresPage) -> list[str]:
-    model = page.table.model()
-    return [str(model.index(at, 1).data()).split()[0] for at in range(model.rowCount())]
-
-
-def cell(page: MyScoresPage, reference: str, column: int) -> str:
-    return str(page.table.model().index(references(page).index(reference), column).data())
 
 
 def test_my_own_order_has_finished_ones_first_then_parts_conflicts_and_what_is_untouched(
@@ -316,8 +248,8 @@ def test_cannot_judge_is_shown_as_such_and_has_no_shade(place: Workplace, opened
     record_score(place, Reference(reference), CriterionKey("value"), "cannot judge")
     page.on_shown()
     rows = {row.reference: row for row in rows_of(see_my_sheet(place).desk, Order.RANK)}
-    assert rows[reference].cells[5].level is None
-    assert rows[reference].cells[5].state == "cannot_judge"
+    cell = heat_cell(rows[reference].item, see_my_sheet(place).desk.rules.rubric.criteria[5])
+    assert (cell.level, cell.state) == (None, "cannot_judge")
     assert rows[reference].rank is not None  # what can't be judged leaves the total whole
 
 
@@ -363,107 +295,6 @@ def test_a_scale_of_ten_fits_the_screen(tmp_path: Path, opened: Open, dressed_ap
     assert stored(place, reference, "need") == "10"
     assert not page.grab().isNull()
     place.store.close()
-
-
-def look_buttons(page: MyScoresPage) -> dict[str, QPushButton]:
-    """The buttons of Worth a second look that can be seen, by the names that are read aloud."""
-    buttons = page.looks_card.findChildren(QPushButton)
-    return {each.accessibleName() or each.text(): each for each in buttons if each.isVisible()}
-
-
-def test_a_second_look_asks_about_a_nought_beside_a_five_leads_there_and_is_put_away_for_good(
-    place: Workplace, opened: Open, bench: Bench, dressed_app: QApplication
-) -> None:
-    page = opened(place)
-    page.table.setCurrentIndex(page.table.model().index(0, 3))
-    reference = references(page)[0]
-    press(page, Qt.Key.Key_0)
-    settle(dressed_app)
-    title = f"{reference} has a 0 beside a 5"
-    page.table.setCurrentIndex(page.table.model().index(4, 5))
-    look_buttons(page)[f"Open: {title}"].click()
-    assert str(page.table.currentIndex().siblingAtColumn(1).data()).startswith(reference)
-    assert page.table.currentIndex().column() == 3
-
-    look_buttons(page)[f"Put away: {title}"].click()
-    settle(dressed_app)
-    assert f"Open: {title}" not in look_buttons(page)
-    assert title not in [look.title for look in see_my_sheet(place).looks]  # kept beyond this window
-    bench.undo.undo()
-    settle(dressed_app)
-    assert f"Open: {title}" in look_buttons(page)
-
-
-def test_questions_put_away_can_be_asked_again_all_at_once(
-    place: Workplace, opened: Open, dressed_app: QApplication
-) -> None:
-    with place.store.reading() as work:
-        mine = [each.application for each in work.panel.assignments_of(MemberId(TOM))]
-    for reference in mine[:2]:
-        record_score(place, reference, CriterionKey("need"), "5")
-        record_score(place, reference, CriterionKey("value"), "0")
-    page = opened(place)
-    asked = [look.title for look in see_my_sheet(place).looks]
-    while see_my_sheet(place).looks:
-        name = next(name for name in look_buttons(page) if name.startswith("Put away:"))
-        look_buttons(page)[name].click()
-        settle(dressed_app)
-    assert see_my_sheet(place).put_away == len(asked) > 1
-    look_buttons(page)[f"Ask {len(asked)} questions again that were put away"].click()
-    settle(dressed_app)
-    assert [look.title for look in see_my_sheet(place).looks] == asked
-
-
-def test_three_questions_at_most_until_more_are_asked_for(
-    tmp_path: Path, opened: Open, dressed_app: QApplication
-) -> None:
-    place = review_of(TOM, tmp_path)
-    member = MemberId(TOM)
-    with place.store.reading() as work:
-        mine = [each.application for each in work.panel.assignments_of(member)]
-    for reference in mine[:5]:
-        record_text(place, reference, comment_field(CriterionKey("need")), f"Nothing at all to say about {reference}.")
-        record_text(
-            place, reference, comment_field(CriterionKey("sharing")), f"Nothing at all to say about {reference}."
-        )
-    page = opened(place)
-    opens = [name for name in look_buttons(page) if name.startswith("Open:")]
-    assert len(opens) == 3
-    page.looks_card.more.click()
-    settle(dressed_app)
-    assert len([name for name in look_buttons(page) if name.startswith("Open:")]) == len(see_my_sheet(place).looks) > 3
-    place.store.close()
-
-
-def test_a_question_about_words_leads_to_the_comment_on_the_desk(place: Workplace, opened: Open) -> None:
-    with place.store.reading() as work:
-        mine = [each.application for each in work.panel.assignments_of(MemberId(TOM))]
-    for reference in mine[:2]:
-        record_text(place, reference, comment_field(CriterionKey("sharing")), "A partner would be glad of this one.")
-    page = opened(place)
-    wanted: list[tuple[str, str]] = []
-    page.application_requested.connect(lambda reference, field: wanted.append((reference, field)))
-    look_buttons(page)[f"Open: {mine[1]}: words that stand in 2 places"].click()
-    assert wanted == [(mine[1], "comment.sharing")]
-
-
-def test_no_question_and_nothing_put_away_goes_into_the_scoresheet(
-    place: Workplace, opened: Open, bench: Bench, dressed_app: QApplication
-) -> None:
-    reference = references(opened(place))[0]
-    record_score(place, Reference(reference), CriterionKey("need"), "0")
-    page = opened(place)
-    looks = see_my_sheet(place).looks
-    name = next(name for name in look_buttons(page) if name.startswith("Put away:"))
-    look_buttons(page)[name].click()
-    page.export()
-    assert bench.jobs.wait()
-    settle(dressed_app)
-    assert bench.path is not None
-    sheets = load_workbook(bench.path).worksheets
-    written = " ".join(str(cell.value) for sheet in sheets for row in sheet.iter_rows() for cell in row if cell.value)
-    assert looks
-    assert not [look for look in looks if look.title in written or look.question in written]
 
 
 @pytest.mark.parametrize("mode", ["light", "dark"])

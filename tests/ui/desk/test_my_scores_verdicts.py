@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
@@ -14,31 +10,9 @@ from dd_panel.services.review.reviewing import record_recommendation, see_desk
 from dd_panel.services.workplace import Workplace
 from dd_panel.ui.desk.my_scores import MyScoresPage
 from dd_panel.ui.desk.my_scores_table import ScoresModel
-from dd_panel.ui.jobs import Jobs
 from dd_panel.ui.theme import Theme
-from dd_panel.ui.undo import UndoHistory
-from tests.ui.conftest import Show
-from tests.ui.example_stores import review_of, unfinish
-from tests.ui.keyboard import press, settle
-
-TOM = "PM04"
-
-
-@pytest.fixture
-def place(tmp_path: Path) -> Iterator[Workplace]:
-    """Tom's review with one part-scored, one untouched and one conflicted application."""
-    place = review_of(TOM, tmp_path)
-    unfinish(place, TOM)
-    yield place
-    place.store.close()
-
-
-def open_page(theme: Theme, place: Workplace, show: Show, width: int = 1280) -> MyScoresPage:
-    page = MyScoresPage(theme, place, Jobs(), UndoHistory())
-    show(page, width, 720)
-    page.table.setFocus()
-    settle()
-    return page
+from tests.ui.desk.scores import Open
+from tests.ui.keyboard import press
 
 
 def model_of(page: MyScoresPage) -> ScoresModel:
@@ -59,14 +33,14 @@ def asked_for(page: MyScoresPage) -> list[tuple[str, str]]:
     return asked
 
 
-def test_each_recommendation_stands_beside_its_total(theme: Theme, place: Workplace, show: Show) -> None:
+def test_each_recommendation_stands_beside_its_total(place: Workplace, opened: Open) -> None:
     items = {item.application.reference: item for item in see_desk(place).items}
     done, begun = (
         next(key for key, item in items.items() if item.status == each) for each in ("complete", "in_progress")
     )
     record_recommendation(place, done, "decline")
     record_recommendation(place, begun, "")
-    page = open_page(theme, place, show)
+    page = opened(place)
     said = verdicts(page)
     assert (said[done], said[begun]) == ("Decline", "–")
     unasked = {key for key, item in items.items() if item.status in {"conflict", "not_started"}}
@@ -76,8 +50,8 @@ def test_each_recommendation_stands_beside_its_total(theme: Theme, place: Workpl
     assert spoken == f"{done}, {items[done].application.lead_authority}, recommendation: decline"
 
 
-def test_enter_on_a_recommendation_leads_to_it_and_n_to_the_comment(theme: Theme, place: Workplace, show: Show) -> None:
-    page = open_page(theme, place, show)
+def test_enter_on_a_recommendation_leads_to_it_and_n_to_the_comment(place: Workplace, opened: Open) -> None:
+    page = opened(place)
     asked, first = asked_for(page), model_of(page).rows[0].reference
     page.table.move_to(model_of(page).index(0, model_of(page).verdict))
     press(page, Qt.Key.Key_Return)
@@ -88,9 +62,9 @@ def test_enter_on_a_recommendation_leads_to_it_and_n_to_the_comment(theme: Theme
     assert asked == [(first, "recommendation"), (first, "comment.community"), (first, "guidance")]
 
 
-def test_without_room_for_the_column_the_line_below_says_it(theme: Theme, place: Workplace, show: Show) -> None:
+def test_without_room_for_the_column_the_line_below_says_it(theme: Theme, place: Workplace, opened: Open) -> None:
     theme.set_text_scale(2.0)
-    page = open_page(theme, place, show)
+    page = opened(place)
     assert page.table.isColumnHidden(model_of(page).verdict)
     assert not page.table.isColumnHidden(model_of(page).total)
     record_recommendation(place, Reference(model_of(page).rows[0].reference), "reserve")
@@ -100,8 +74,8 @@ def test_without_room_for_the_column_the_line_below_says_it(theme: Theme, place:
     theme.set_text_scale(1.0)
 
 
-def test_recommendations_go_to_the_spreadsheet_too(theme: Theme, place: Workplace, show: Show) -> None:
-    page = open_page(theme, place, show)
+def test_recommendations_go_to_the_spreadsheet_too(place: Workplace, opened: Open) -> None:
+    page = opened(place)
     page.copy_table()
     head, first, *_rest = [line.split("\t") for line in QApplication.clipboard().text().split("\n")]
     assert (head[-1], first[-1]) == ("Recommendation", next(iter(verdicts(page).values())))

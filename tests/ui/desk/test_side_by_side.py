@@ -27,15 +27,12 @@ from dd_panel.store.files import open_store
 from dd_panel.ui.desk.my_scores import MyScoresPage
 from dd_panel.ui.desk.page import DeskPage
 from dd_panel.ui.desk.pair_dialog import PairDialog
-from dd_panel.ui.jobs import Jobs
 from dd_panel.ui.theme import Theme
-from dd_panel.ui.undo import UndoHistory
 from tests.exampledesk import clock, make_review
-from tests.ui.conftest import Show, settle
+from tests.ui.desk.scores import TOM, Bench, Open
 from tests.ui.example_stores import review_of
+from tests.ui.keyboard import settle
 from tests.ui.programs import running, wait_until
-
-TOM = "PM04"
 
 
 @pytest.fixture
@@ -58,14 +55,8 @@ def mine(place: Workplace) -> list[Reference]:
 
 
 @pytest.fixture
-def page(theme: Theme, place: Workplace, show: Show, dressed_app: QApplication) -> Iterator[MyScoresPage]:
-    jobs = Jobs()
-    page = MyScoresPage(theme, place, jobs, UndoHistory())
-    show(page, 1280, 720)
-    page.on_shown()
-    settle(dressed_app)
-    yield page
-    assert jobs.wait()
+def page(place: Workplace, opened: Open) -> MyScoresPage:
+    return opened(place)
 
 
 def question() -> PairDialog:
@@ -118,7 +109,7 @@ def test_both_are_shown_with_scores_and_reasons_and_no_answer_is_chosen_beforeha
 
 
 def test_no_difference_is_an_answer_and_undo_asks_again(
-    page: MyScoresPage, place: Workplace, dressed_app: QApplication
+    page: MyScoresPage, place: Workplace, bench: Bench, dressed_app: QApplication
 ) -> None:
     page.pairs_card.choose.click()
     settle(dressed_app)
@@ -127,8 +118,8 @@ def test_no_difference_is_an_answer_and_undo_asks_again(
     assert QApplication.activeModalWidget() is None
     assert preferences(place) == {}
     assert not page.pairs_card.choose.isVisible()
-    page._undo.undo()  # noqa: SLF001 - the window's own Ctrl+Z
-    settle(dressed_app)
+    bench.undo.undo()
+    bench.settle()
     assert page.pairs_card.choose.isVisible()
 
 
@@ -150,12 +141,12 @@ def test_neighbours_read_at_different_times_are_compared_and_opened_on_the_desk(
 
 
 def test_a_score_that_parts_the_totals_takes_the_question_away(
-    page: MyScoresPage, place: Workplace, dressed_app: QApplication
+    page: MyScoresPage, place: Workplace, bench: Bench
 ) -> None:
     for reference in mine(place)[1:3]:
         record_fields(place, reference, {score_field(CriterionKey("need")): str(mine(place).index(reference))})
     page.on_shown()
-    settle(dressed_app)
+    bench.settle()
     assert not page.pairs_card.choose.isVisible()
 
 

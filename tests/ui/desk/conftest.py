@@ -1,0 +1,47 @@
+"""A member's scores on the screen, for all the tests about them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from dd_panel.services.workplace import Workplace
+from dd_panel.ui.desk.my_scores import MyScoresPage
+from dd_panel.ui.theme import Theme
+from tests.ui.conftest import Show
+from tests.ui.desk.scores import TOM, Bench, Open
+from tests.ui.example_stores import review_of, unfinish
+
+
+@pytest.fixture
+def bench(tmp_path: Path, dressed_app: QApplication) -> Iterator[Bench]:
+    bench = Bench(tmp_path, dressed_app)
+    yield bench
+    bench.settle()
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Iterator[Workplace]:
+    """Tom's review with one part-scored, one untouched and one conflicted application."""
+    place = review_of(TOM, tmp_path)
+    unfinish(place, TOM)
+    yield place
+    place.store.close()
+
+
+@pytest.fixture
+def opened(theme: Theme, bench: Bench, show: Show) -> Open:
+    """My scores in a window of its own, with the keyboard in the table."""
+
+    def make(place: Workplace) -> MyScoresPage:
+        page = MyScoresPage(theme, place, bench.jobs, bench.undo, bench.choose)
+        show(page, 1280, 720)
+        page.on_shown()
+        page.table.setFocus()
+        bench.settle()
+        return page
+
+    return make
