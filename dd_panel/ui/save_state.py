@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from dd_panel.text import _
@@ -16,19 +16,28 @@ from dd_panel.ui.widgets.layouts import row
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from dd_panel.ui.speech import Say
     from dd_panel.ui.theme import Theme
 
 WIDEST: Final = 420
+PAUSE_MS: Final = 1200
+"""How long all must have been saved before that is read aloud: whoever goes on writing or scoring hears nothing."""
 
 
 class SaveState(QWidget):
-    """A few words in the app bar about the last thing done; trouble is red and is read aloud at once."""
+    """A few words in the app bar about the last thing done.
+
+    Trouble is red and is read aloud at once, that all is saved once a pause is made.
+    """
 
     copy_asked = Signal()
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self, theme: Theme, say: Say = announce) -> None:
         super().__init__()
         self._theme = theme
+        self._say = say
+        self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
+        self._pause.timeout.connect(self._on_pause)
         self._icon = IconLabel(theme, "check", "good", 16)
         self._words = ElidedLabel(theme, "", "dense", "ink2")
         self._words.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
@@ -49,26 +58,34 @@ class SaveState(QWidget):
         self._show("refresh", "ink2", _("Saving…"))
 
     def show_saved(self, at: datetime) -> None:
-        """Say when all was stored."""
+        """Say when all was stored; what was so when a file was opened is only shown."""
+        begins = self.isHidden()
         self._show("check", "good", _("Saved {time}").format(time=f"{at:%H:%M}"))
+        if not begins:
+            self._pause.start()
 
     def show_not_saved(self, why: str, *, offer_copy: bool = False) -> None:
         """Say that the last change is not stored, and why; `offer_copy` adds a button, told by `copy_asked`."""
         words = _("Not saved: {why}").format(why=why)
         self._show("alert", "bad", words)
         self._copy.setVisible(offer_copy)
-        announce(self, words, at_once=True)
+        self._say(self, words, at_once=True)
 
     def show_told(self, words: str) -> None:
         """Say what was undone or redone."""
         self._show("undo", "ink2", words)
-        announce(self, words)
+        self._say(self, words)
 
     def show_nothing(self) -> None:
         """Say nothing, where no file is open."""
+        self._pause.stop()
         self.hide()
 
+    def _on_pause(self) -> None:
+        self._say(self, self.words)
+
     def _show(self, icon: str, tone: str, words: str) -> None:
+        self._pause.stop()
         self._icon.set_icon(icon, tone)
         self._words.set_tone("bad" if tone == "bad" else "ink2")
         self._words.set_weight(600 if tone == "bad" else None)

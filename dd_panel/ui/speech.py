@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
+
+
+class Say(Protocol):
+    """What reads a sentence aloud."""
+
+    def __call__(self, widget: QWidget, words: str, *, at_once: bool = False) -> None: ...
 
 
 def announce(widget: QWidget, words: str, *, at_once: bool = False) -> None:

@@ -126,6 +126,7 @@ def test_a_whole_review_through_the_accessibility_tree_alone(
         reader.ask("press", "radio button", "Fund")
         reader.ask("write", "text", "Guidance to the applicant", text="Name a lead for the pension work.")
         reader.ask("press", "check box", "Legal form")
+        reader.ask("heard", said="Saved ")
         assert reader.ask("nameless") == []
         reader.ask("press", "push button", "Mark complete")
         if application == 0:

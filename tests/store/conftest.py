@@ -11,7 +11,7 @@ import pytest
 
 from dd_panel.store.files import create
 from dd_panel.store.store import FileKind, Store
-from tests.store.disks import SmallDisk, unmount
+from tests.store.disks import SmallDisk, disk_of, unmount
 from tests.store.work import MONDAY, people_and_applications
 
 
@@ -33,17 +33,8 @@ def round_path(store: Store) -> Path:
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[SmallDisk]:
     """A real disk of one megabyte."""
-    folder = tmp_path / "small disk"
-    folder.mkdir()
-    if not hasattr(os, "geteuid") or os.geteuid() != 0:
-        pytest.skip("only root can make a disk of one megabyte")
-    made = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", str(folder)], capture_output=True, text=True, check=False
-    )
-    if made.returncode != 0:
-        pytest.skip(f"no disk can be made here: {made.stderr.strip()}")
-    yield SmallDisk(folder)
-    unmount(folder)
+    with disk_of("1m", tmp_path / "small disk") as disk:
+        yield disk
 
 
 @pytest.fixture

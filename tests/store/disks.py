@@ -5,8 +5,11 @@ from __future__ import annotations
 import contextlib
 import os
 import subprocess
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+
+import pytest
 
 
 @dataclass(frozen=True)
@@ -34,6 +37,26 @@ class SmallDisk:
             subprocess.run(["mount", "-o", "remount,ro", str(self.folder)], check=True)
         else:
             self.folder.chmod(0o555)
+
+
+@contextlib.contextmanager
+def disk_of(size: str, folder: Path) -> Iterator[SmallDisk]:
+    """A real disk of a size such as `1m` in a new folder; skips the test where none can be made."""
+    folder.mkdir()
+    if not hasattr(os, "geteuid") or os.geteuid() != 0:
+        pytest.skip("only root can make a small disk")
+    made = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", str(folder)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if made.returncode != 0:
+        pytest.skip(f"no disk can be made here: {made.stderr.strip()}")
+    try:
+        yield SmallDisk(folder)
+    finally:
+        unmount(folder)
 
 
 def unmount(folder: Path) -> None:

@@ -16,6 +16,7 @@ from dd_panel.domain.errors import InputError
 from dd_panel.services.change import Change
 from dd_panel.ui.key_list import KeyList
 from dd_panel.ui.notices import Notice, Remedy
+from dd_panel.ui.save_state import PAUSE_MS, SaveState
 from dd_panel.ui.settings import Settings
 from dd_panel.ui.shell import Destination, Shell
 from dd_panel.ui.theme import Theme
@@ -296,6 +297,26 @@ def test_the_save_state_says_what_it_is(shell: Shell) -> None:
     assert copies == [True]
     state.show_nothing()
     assert state.isHidden()
+
+
+def test_that_all_is_saved_is_read_aloud_once_a_pause_is_made(theme: Theme) -> None:
+    heard: list[tuple[str, bool]] = []
+
+    def say(widget: QWidget, words: str, *, at_once: bool = False) -> None:
+        assert isinstance(widget, SaveState)
+        heard.append((words, at_once))
+
+    now = datetime(2014, 11, 22, 14, 2)  # noqa: DTZ001 - wall-clock time of the laptop
+    kept, failing = SaveState(theme, say), SaveState(theme, say)
+    for state in (kept, failing):
+        state.show_saved(now)  # a file was opened
+        for _key in range(3):
+            state.show_saving()
+            state.show_saved(now)
+    assert heard == []
+    failing.show_not_saved("the disk is full")
+    QTest.qWait(PAUSE_MS + 100)
+    assert heard == [("Not saved: the disk is full", True), ("Saved 14:02", False)]
 
 
 def test_trouble_is_said_in_the_window_and_its_remedy_is_a_button(shell: Shell, dressed_app: QApplication) -> None:

@@ -98,6 +98,18 @@ def test_a_private_note_stands_below_its_paragraph(desk: Desk) -> None:
     assert desk.page.reader.contents.notes.text() == "1 private note"
 
 
+def test_ctrl_f_finds_words_of_ones_own_notes_too(desk: Desk) -> None:
+    select(desk, BUDGETS)
+    note(desk, "Ask the treasurer: is this income sure?")
+    desk.press(Qt.Key.Key_F, CTRL)
+    desk.type("treasurer")
+    find = desk.page.reader.find_bar
+    assert find.count.text() == "1 of 1"
+    assert [place.selectedText() for place in desk.page.reader.text.places] == ["treasurer"]
+    desk.press(Qt.Key.Key_Escape)
+    assert not find.isVisible()
+
+
 def test_a_note_without_a_selection_is_about_the_question_being_read(desk: Desk) -> None:
     desk.page.reader.text.go_to_section(3)
     desk.page.reader.text.setFocus()

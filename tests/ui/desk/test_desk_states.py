@@ -13,7 +13,6 @@ from PySide6.QtCore import QThread
 from PySide6.QtWidgets import QWidget
 
 from dd_panel.domain.applications import Answer, Application, Attachment
-from dd_panel.domain.errors import StorageError
 from dd_panel.domain.identifiers import Reference
 from dd_panel.domain.panel import Assignment
 from dd_panel.services.review.reviewing import declare_conflict
@@ -25,6 +24,7 @@ from dd_panel.ui.jobs import Report
 from dd_panel.ui.settings import Recent, Settings
 from dd_panel.ui.theme import Theme
 from tests.exampledesk import ASHE, CALDERBROOK, make_review
+from tests.store.disks import disk_of
 from tests.ui.conftest import settle
 from tests.ui.desks import Desk, open_desk
 from tests.ui.looks import cut_off
@@ -93,13 +93,6 @@ def unreadable(desk: Desk) -> None:
     assert desk.score("finance") == "3"
 
 
-def disk_full(desk: Desk) -> None:
-    desk.shell.save_state.show_not_saved("the disk is full", offer_copy=True)
-    desk.shell.notices.show_error(
-        StorageError("The disk is full.", "What you type is kept in this window.", "Make room, or save a copy.")
-    )
-
-
 def closed(desk: Desk) -> None:
     for item in desk.model.items:
         if item.status not in {"complete", "conflict"}:
@@ -146,7 +139,6 @@ def a_thousand(desk: Desk) -> None:
 STATES: tuple[State, ...] = (
     loading,
     unreadable,
-    disk_full,
     closed,
     conflict,
     late_conflict,
@@ -189,6 +181,33 @@ def test_nothing_on_the_desk_is_cut_off_in_any_state(
         assert beyond(desk.page) == []
         assert (desk.shell.width(), desk.shell.height()) == extent
         assert after != before
+
+
+@pytest.mark.parametrize("extent", EXTENTS)
+def test_a_full_disk_is_said_on_the_desk_where_all_that_was_typed_stays(
+    extent: tuple[int, int], theme: Theme, tmp_path: Path, picture: Callable[[QWidget, str], Path]
+) -> None:
+    with disk_of("4m", tmp_path / "small disk") as disk:
+        review = make_review(disk.folder / "ashe.ddreview", 3)
+        with running(theme, tmp_path, [review]) as run:
+            shell = run.program.shell
+            shell.resize(*extent)
+            page = shell.findChild(DeskPage)
+            assert isinstance(page, DeskPage)
+            saved = picture(shell, "saved").read_bytes()
+            disk.fill()
+            written = "What I think of it. " * 400
+            page.scoring.cards[0].comment.setPlainText(written)
+            page.flush()
+            settle()
+            assert shell.save_state.words == "Not saved: The disk is full."
+            assert page.scoring.cards[0].comment.toPlainText() == written
+            assert cut_off(shell) == []
+            assert beyond(page) == []
+            assert picture(shell, "disk full").read_bytes() != saved
+            disk.make_room()
+            page.save()
+            assert shell.save_state.words.startswith("Saved")
 
 
 @pytest.fixture
