@@ -4,49 +4,32 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtCore import QRectF, QSize
 
-from dd_panel.ui.desk.application_rows import ApplicationRow, RowRole
-from dd_panel.ui.widgets.painting import RIGHT, Ink, smooth
+from dd_panel.ui.widgets.list_rows import RowDelegate, Spot
+from dd_panel.ui.widgets.painting import RIGHT, Ink
 
 if TYPE_CHECKING:
-    from PySide6.QtCore import QObject
-    from PySide6.QtGui import QPainter
+    from PySide6.QtWidgets import QStyleOptionViewItem
 
-    from dd_panel.ui.theme import Theme
+    from dd_panel.ui.desk.application_rows import ApplicationRow
+    from dd_panel.ui.widgets.list_rows import Index
 
 TEXT_LEFT: Final = 44
 EDGE: Final = 16
 ICON: Final = 18
 
 
-class ApplicationDelegate(QStyledItemDelegate):
+class ApplicationDelegate(RowDelegate):
     """Draws rows of 64 pixels; nothing in them is a widget."""
 
-    def __init__(self, theme: Theme, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._theme = theme
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        return QSize(self._theme.px(160), round(self.high()))
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
-        return QSize(self._theme.px(160), self._theme.length("list_row"))
-
-    def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
-        row = index.data(RowRole)
-        if not isinstance(row, ApplicationRow):
-            return
-        painter.save()
-        smooth(painter)
-        ink = Ink(painter, self._theme)
-        rect = QRectF(option.rect)
-        selected = bool(option.state & QStyle.StateFlag.State_Selected)
-        hovered = bool(option.state & QStyle.StateFlag.State_MouseOver)
-        ink.row_ground(rect, selected=selected, ground="sunken" if hovered else "surface")
-        self._paint_words(ink, rect, row, selected=selected)
-        ink.hairline(rect, self._theme.px(TEXT_LEFT))
-        painter.restore()
+    def draw(self, ink: Ink, spot: Spot, row: ApplicationRow) -> None:
+        ink.row_ground(spot.rect, selected=spot.selected, ground="sunken" if spot.hovered else "surface")
+        self._paint_words(ink, spot.rect, row, selected=spot.selected)
+        ink.hairline(spot.rect, self._theme.px(TEXT_LEFT))
 
     def _paint_words(self, ink: Ink, rect: QRectF, row: ApplicationRow, *, selected: bool) -> None:
         px = self._theme.px

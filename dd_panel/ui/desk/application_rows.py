@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, QSortFilterProxyModel, Qt
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QSortFilterProxyModel
 
 from dd_panel.domain.totals import weighted_total
 from dd_panel.ui.desk.words import spoken_row, total_words
-from dd_panel.ui.widgets.tips import plain_tip
+from dd_panel.ui.widgets.list_rows import ListRows
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from dd_panel.domain.rubric import Rubric
     from dd_panel.services.review.reviewing import DeskItem
-
-RowRole: Final = Qt.ItemDataRole.UserRole
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,23 +65,21 @@ def row_of(item: DeskItem, rubric: Rubric, place: int) -> ApplicationRow:
     )
 
 
-class ApplicationRows(QAbstractListModel):
+class ApplicationRows(ListRows[ApplicationRow]):
     """All applications on the desk in the suggested order."""
 
     def __init__(self, rubric: Rubric, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._rubric = rubric
-        self.rows: list[ApplicationRow] = []
         self._items: list[DeskItem] = []
         self._places: dict[str, int] = {}
 
     def show_items(self, items: Sequence[DeskItem]) -> None:
         """Show these applications."""
-        self.beginResetModel()
         self._items = list(items)
-        self.rows = [row_of(item, self._rubric, place) for place, item in enumerate(items)]
-        self._places = {row.reference: row.place for row in self.rows}
-        self.endResetModel()
+        rows = [row_of(item, self._rubric, place) for place, item in enumerate(items)]
+        self._places = {row.reference: row.place for row in rows}
+        self.show_rows(rows)
 
     def show_item(self, item: DeskItem) -> bool:
         """Show one application afresh; returns whether its row is different."""
@@ -92,7 +88,7 @@ class ApplicationRows(QAbstractListModel):
         row = row_of(item, self._rubric, place)
         if row == self.rows[place]:
             return False
-        self.rows[place] = row
+        self.rows = (*self.rows[:place], row, *self.rows[place + 1 :])
         index = self.index(place)
         self.dataChanged.emit(index, index)
         return True
@@ -101,22 +97,14 @@ class ApplicationRows(QAbstractListModel):
         """Where an application stands, counted from 0; -1 when it is not on the desk."""
         return self._places.get(reference, -1)
 
-    def rowCount(self, parent: QModelIndex | QPersistentModelIndex = QModelIndex()) -> int:  # noqa: B008
-        return 0 if parent.isValid() else len(self.rows)
+    def words(self, row: ApplicationRow) -> str:
+        return row.authority
 
-    def data(self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: ANN401
-        if not index.isValid():
-            return None
-        row = self.rows[index.row()]
-        if role == RowRole:
-            return row
-        if role == Qt.ItemDataRole.DisplayRole:
-            return row.authority
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            return spoken_row(self._items[index.row()], self._rubric)  # of the few rows that somebody hears
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return plain_tip(f"{row.authority}\n{row.below}")
-        return None
+    def spoken(self, row: ApplicationRow) -> str:
+        return spoken_row(self._items[row.place], self._rubric)  # of the few rows that somebody hears
+
+    def tip(self, row: ApplicationRow) -> str:
+        return f"{row.authority}\n{row.below}"
 
 
 class RowsInSight(QSortFilterProxyModel):

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QModelIndex, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetricsF
-from PySide6.QtWidgets import QFrame, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QFrame, QListView
 
 from dd_panel.text import _, ngettext
 from dd_panel.ui.actions import types_something
@@ -14,17 +14,19 @@ from dd_panel.ui.widgets.buttons import Button
 from dd_panel.ui.widgets.frames import Panel, Rule
 from dd_panel.ui.widgets.labels import Label
 from dd_panel.ui.widgets.layouts import column, held, row
-from dd_panel.ui.widgets.painting import LEFT, Ink, smooth
-from dd_panel.ui.widgets.tips import plain_tip
+from dd_panel.ui.widgets.list_rows import CAPTION, ListRows, RowDelegate, Spot
+from dd_panel.ui.widgets.painting import LEFT, Ink
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from PySide6.QtGui import QKeyEvent, QPainter
+    from PySide6.QtGui import QKeyEvent
+    from PySide6.QtWidgets import QStyleOptionViewItem
 
     from dd_panel.domain.marks import Mark
     from dd_panel.ui.desk.application_text import Section
     from dd_panel.ui.theme import Theme
+    from dd_panel.ui.widgets.list_rows import Index
 
 WIDTH: Final = 184
 TEXT_LEFT: Final = 28
@@ -33,81 +35,51 @@ LINE: Final = 20
 PADDING: Final = 4
 MOST_LINES: Final = 4
 COMPACT_LINES: Final = 2
-SectionRole: Final = Qt.ItemDataRole.UserRole
 
 
-class Sections(QAbstractListModel):
+class Sections(ListRows["Section"]):
     """The headings of the text."""
 
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._sections: tuple[Section, ...] = ()
+    def words(self, row: Section) -> str:
+        return row.title
 
-    def show_sections(self, sections: Sequence[Section]) -> None:
-        """Show other headings."""
-        self.beginResetModel()
-        self._sections = tuple(sections)
-        self.endResetModel()
+    def spoken(self, row: Section) -> str:
+        if not row.number:
+            return row.title
+        said = _("Question {number}: {title}").format(number=row.number, title=row.title)
+        return _("{said}, with a private note").format(said=said) if row.noted else said
 
-    def rowCount(self, parent: QModelIndex | QPersistentModelIndex = QModelIndex()) -> int:  # noqa: B008
-        return 0 if parent.isValid() else len(self._sections)
-
-    def data(self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: ANN401
-        if not index.isValid():
-            return None
-        section = self._sections[index.row()]
-        if role == SectionRole:
-            return section
-        if role == Qt.ItemDataRole.AccessibleTextRole and section.number:
-            said = _("Question {number}: {title}").format(number=section.number, title=section.title)
-            return _("{said}, with a private note").format(said=said) if section.noted else said
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return plain_tip(section.title)
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return section.title
-        return None
+    def tip(self, row: Section) -> str:
+        return row.title
 
 
-class SectionDelegate(QStyledItemDelegate):
+class SectionDelegate(RowDelegate):
     """Draws a heading's number and its words on a few lines."""
 
-    def __init__(self, theme: Theme, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._theme = theme
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         px = self._theme.px
         room = px(WIDTH - 16 - TEXT_LEFT - TEXT_RIGHT)
         lines = len(self._broken(index.data(), room))
         return QSize(px(WIDTH), px(LINE * lines + PADDING * 2))
 
-    def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
-        painter.save()
-        smooth(painter)
-        ink = Ink(painter, self._theme)
+    def draw(self, ink: Ink, spot: Spot, row: Section) -> None:
         px = self._theme.px
-        rect = QRectF(option.rect)
-        box = rect.adjusted(px(8), 0, -px(8), 0)
-        current = bool(option.state & QStyle.StateFlag.State_Selected)
-        if current:
+        box = spot.rect.adjusted(px(8), 0, -px(8), 0)
+        if spot.selected:
             ink.box(box, self._theme.radius("small"), "accentSoft")
             ink.box(QRectF(box.left(), box.top() + px(4), 3, box.height() - px(8)), 1.5, "accent")
-        elif option.state & QStyle.StateFlag.State_MouseOver:
+        elif spot.hovered:
             ink.box(box, self._theme.radius("small"), "sunken")
-        section = index.data(SectionRole)
         left = box.left() + px(TEXT_LEFT)
         top = box.top() + px(PADDING)
-        ink.text(QRectF(box.left() + px(8), top, px(20), px(LINE)), section.number, ("caption", None), "ink3")
-        style = ("dense", 600 if current else 400)
+        ink.text(QRectF(box.left() + px(8), top, px(20), px(LINE)), row.number, CAPTION, "ink3")
+        style = ("dense", 600 if spot.selected else 400)
         room = box.right() - px(TEXT_RIGHT) - left
-        if section.noted:
+        if row.noted:
             ink.icon("note", box.left() + px(4), top + px(LINE), 14, "warn")
-        for line in self._broken(section.title, room):
-            ink.text(QRectF(left, top, room, px(LINE)), line, style, "accent" if current else "ink", LEFT)
+        for line in self._broken(row.title, room):
+            ink.text(QRectF(left, top, room, px(LINE)), line, style, "accent" if spot.selected else "ink", LEFT)
             top += px(LINE)
-        painter.restore()
 
     def _broken(self, words: str, room: float) -> list[str]:
         """Break a heading into a few lines; the last is shortened by whoever paints it."""

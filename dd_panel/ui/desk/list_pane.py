@@ -13,7 +13,7 @@ from dd_panel.text import _, ngettext
 from dd_panel.ui.actions import types_something
 from dd_panel.ui.dates import closing, days_left
 from dd_panel.ui.desk.application_delegate import ApplicationDelegate
-from dd_panel.ui.desk.application_rows import ApplicationRow, ApplicationRows, RowRole, RowsInSight
+from dd_panel.ui.desk.application_rows import ApplicationRow, ApplicationRows, RowsInSight
 from dd_panel.ui.desk.words import exported_words
 from dd_panel.ui.speech import announce
 from dd_panel.ui.widgets.bars import Segment, SegmentBar
@@ -22,6 +22,7 @@ from dd_panel.ui.widgets.fields import SearchField
 from dd_panel.ui.widgets.frames import Panel, Rule
 from dd_panel.ui.widgets.labels import IconLabel, Label, Para
 from dd_panel.ui.widgets.layouts import column, held, row
+from dd_panel.ui.widgets.list_rows import RowRole
 from dd_panel.ui.widgets.states import EmptyState
 
 if TYPE_CHECKING:

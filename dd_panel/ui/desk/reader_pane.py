@@ -297,7 +297,7 @@ class ReaderPane(Panel):
         self.tabs.show_tabs(tabs)
         self.text.show_application(application, self._model.rules.currency, self._marks_in(""))
         self.contents.show_marks(self._marking.marks)
-        self.contents.list.sections.show_sections(self.text.sections)
+        self.contents.list.sections.show_rows(self.text.sections)
         self.contents.list.mark(0)
         self._on_tab_chosen(0)
         self._order_keyboard()
@@ -339,7 +339,7 @@ class ReaderPane(Panel):
             return
         self.contents.show_marks(self._marking.marks)
         self.text.show_marks(self._marks_in(""))
-        self.contents.list.sections.show_sections(self.text.sections)
+        self.contents.list.sections.show_rows(self.text.sections)
         self.contents.list.mark(max(self.text.here().number, 0))
         self._mark_document()
 
@@ -372,6 +372,6 @@ class ReaderPane(Panel):
     def _on_theme_changed(self) -> None:
         self._fit_contents()
         self._fit_head()
-        self.contents.list.sections.show_sections(self.text.sections)
+        self.contents.list.sections.show_rows(self.text.sections)
         self.contents.list.mark(0)
         self.find_bar.find_again()

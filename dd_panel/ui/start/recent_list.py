@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, QRectF, QSize, Qt, Signal
-from PySide6.QtWidgets import QFrame, QListView, QSizePolicy, QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtCore import QModelIndex, QObject, QRectF, QSize, Qt, Signal
+from PySide6.QtWidgets import QFrame, QListView, QSizePolicy
 
 from dd_panel.text import _
 from dd_panel.ui.start.continuing import opened_words
-from dd_panel.ui.widgets.painting import RIGHT, Ink, smooth
+from dd_panel.ui.widgets.list_rows import CAPTION, ListRows, RowDelegate, RowRole, Spot
+from dd_panel.ui.widgets.painting import RIGHT, Ink
 from dd_panel.ui.widgets.pills import paint_pill, pill_width, status_words
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
     from datetime import datetime
 
-    from PySide6.QtGui import QKeyEvent, QPainter
+    from PySide6.QtGui import QKeyEvent
 
     from dd_panel.ui.settings import Recent
     from dd_panel.ui.theme import Theme
@@ -25,8 +27,6 @@ if TYPE_CHECKING:
 HEIGHT: Final = 72
 TEXT_LEFT: Final = 72
 ARROW: Final = " \u203a "
-RecentRole: Final = Qt.ItemDataRole.UserRole
-StateRole: Final = Qt.ItemDataRole.UserRole + 1
 STATES: Final = {"missing": ("bad", "alert"), "damaged": ("bad", "alert")}
 
 
@@ -38,45 +38,38 @@ def place_words(path: str) -> str:
     return ARROW.join(name for part in parts if (name := part.strip("/\\")))
 
 
-class Recents(QAbstractListModel):
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A file on the list, with its state: missing, damaged, or how far the review in it has got."""
+
+    recent: Recent
+    state: str
+
+
+class Recents(ListRows[Listed]):
     """The files, the latest first."""
 
     def __init__(self, now: datetime, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._now = now
-        self._recents: tuple[Recent, ...] = ()
-        self._missing: Collection[str] = ()
-        self._damaged: Collection[str] = ()
 
     def show_recents(
         self, recents: Sequence[Recent], missing: Collection[str] = (), damaged: Collection[str] = ()
     ) -> None:
         """Show these files; the paths of some of them are known to be missing or unreadable."""
-        self.beginResetModel()
-        self._recents, self._missing, self._damaged = tuple(recents), missing, damaged
-        self.endResetModel()
+        states = {**dict.fromkeys(damaged, "damaged"), **dict.fromkeys(missing, "missing")}
+        self.show_rows([Listed(each, states.get(each.path, each.status)) for each in recents])
 
-    def rowCount(self, parent: QModelIndex | QPersistentModelIndex = QModelIndex()) -> int:  # noqa: B008
-        return 0 if parent.isValid() else len(self._recents)
+    def words(self, row: Listed) -> str:
+        return row.recent.title
 
-    def data(self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: ANN401
-        if not index.isValid():
-            return None
-        recent = self._recents[index.row()]
-        state = self._state(recent)
-        said = (recent.title, state_words(state), recent.note, opened_words(recent, self._now))
-        return {
-            RecentRole: recent,
-            StateRole: state,
-            int(Qt.ItemDataRole.DisplayRole): recent.title,
-            int(Qt.ItemDataRole.ToolTipRole): recent.path,
-            int(Qt.ItemDataRole.AccessibleTextRole): _(", ").join(part for part in said if part),
-        }.get(role)
+    def spoken(self, row: Listed) -> str:
+        recent = row.recent
+        said = (recent.title, state_words(row.state), recent.note, opened_words(recent, self._now))
+        return _(", ").join(part for part in said if part)
 
-    def _state(self, recent: Recent) -> str:
-        if recent.path in self._missing:
-            return "missing"
-        return "damaged" if recent.path in self._damaged else recent.status
+    def tip(self, row: Listed) -> str:
+        return row.recent.path
 
 
 def state_words(state: str) -> str:
@@ -84,49 +77,37 @@ def state_words(state: str) -> str:
     return {"missing": _("Not found"), "damaged": _("Damaged")}.get(state) or status_words(state)
 
 
-class RecentDelegate(QStyledItemDelegate):
+class RecentDelegate(RowDelegate):
     """Draws a file in a row of 72 pixels."""
 
     def __init__(self, theme: Theme, now: datetime, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._theme = theme
+        super().__init__(theme, parent)
         self._now = now
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
-        return QSize(self._theme.px(320), self._theme.px(HEIGHT))
+    def high(self) -> float:
+        return self._theme.px(HEIGHT)
 
-    def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
-        recent: Recent = index.data(RecentRole)
-        state: str = index.data(StateRole)
-        painter.save()
-        smooth(painter)
-        ink = Ink(painter, self._theme)
-        px = self._theme.px
-        rect = QRectF(option.rect)
-        hovered = bool(option.state & QStyle.StateFlag.State_MouseOver)
-        if hovered:
+    def draw(self, ink: Ink, spot: Spot, row: Listed) -> None:
+        px, rect, recent = self._theme.px, spot.rect, row.recent
+        if spot.hovered:
             ink.box(rect.adjusted(1, 1, -1, -1), self._theme.radius("card") - 1, "sunken")
-        first = index.row() == 0
         box = QRectF(rect.left() + px(16), rect.top() + px(16), px(40), px(40))
-        ink.box(box, 8, "accentSoft" if first else "neutralSoft")
-        ink.icon_centred("pack" if recent.kind == "pack" else "folder", box, 20, "accent" if first else "ink2")
+        ink.box(box, 8, "accentSoft" if spot.first else "neutralSoft")
+        ink.icon_centred("pack" if recent.kind == "pack" else "folder", box, 20, "accent" if spot.first else "ink2")
         right = rect.right() - px(16)
-        style = self._theme.tokens.statuses.get(state)
-        tone, icon = (style.colour, style.icon) if style else STATES[state]
-        words = state_words(state)
+        style = self._theme.tokens.statuses.get(row.state)
+        tone, icon = (style.colour, style.icon) if style else STATES[row.state]
+        words = state_words(row.state)
         pill = pill_width(self._theme, words, icon)
         paint_pill(ink, right - pill, rect.top() + px(12), words, (tone, icon))
-        opened = recent.note if state == "complete" and recent.note else opened_words(recent, self._now)
-        caption = ("caption", None)
-        opened_wide = ink.text_width(opened, caption) + 1
-        ink.text(QRectF(right - opened_wide, rect.top() + px(40), opened_wide, px(20)), opened, caption, "ink3", RIGHT)
+        opened = recent.note if row.state == "complete" and recent.note else opened_words(recent, self._now)
+        opened_wide = ink.text_width(opened, CAPTION) + 1
+        ink.text(QRectF(right - opened_wide, rect.top() + px(40), opened_wide, px(20)), opened, CAPTION, "ink3", RIGHT)
         left = rect.left() + px(TEXT_LEFT)
         ink.text(QRectF(left, rect.top() + px(14), right - pill - px(16) - left, px(22)), recent.title, ("body", 600))
         below = (
             _("Not there any more. Connect the drive it was on, or find the file.")
-            if state == "missing"
+            if row.state == "missing"
             else place_words(recent.path)
         )
         ink.text(
@@ -135,9 +116,8 @@ class RecentDelegate(QStyledItemDelegate):
             ("dense", None),
             "ink2",
         )
-        if index.row() < index.model().rowCount() - 1:
+        if not spot.last:
             ink.hairline(rect)
-        painter.restore()
 
 
 class RecentList(QListView):
@@ -175,12 +155,13 @@ class RecentList(QListView):
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and index.isValid():
             self._on_chosen(index)
         elif event.key() == Qt.Key.Key_Delete and index.isValid():
-            self.removal_wanted.emit(index.data(RecentRole))
+            self.removal_wanted.emit(index.data(RowRole).recent)
         else:
             super().keyPressEvent(event)
 
     def _on_chosen(self, index: QModelIndex) -> None:
-        self.file_wanted.emit(index.data(RecentRole), index.data(StateRole))
+        listed: Listed = index.data(RowRole)
+        self.file_wanted.emit(listed.recent, listed.state)
 
     def _on_reset(self) -> None:
         if self.recents.rowCount():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
@@ -86,8 +87,22 @@ class ListRows(QAbstractListModel, Generic[Row]):
         return None
 
 
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where a row lies, and how it stands there."""
+
+    rect: QRectF
+    first: bool
+    last: bool
+    selected: bool
+    hovered: bool
+
+
 class RowDelegate(QStyledItemDelegate):
-    """Draws a row's ground and the line below it; what stands in it is drawn by `paint_row`."""
+    """Draws a row's ground and the line below it; what stands in it is drawn by `paint_row`.
+
+    A list that looks otherwise draws the whole of a row itself, in `draw`.
+    """
 
     edge = EDGE
     """How far the words keep from both sides, in the design's pixels."""
@@ -115,18 +130,25 @@ class RowDelegate(QStyledItemDelegate):
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         return QSize(self._theme.px(240), round(self.high()))
 
+    def draw(self, ink: Ink, spot: Spot, row: Any) -> None:  # noqa: ANN401 - a value of the list's kind
+        """Draw a row with all around it."""
+        edge = self._theme.px(self.edge)
+        ink.row_ground(spot.rect, selected=spot.selected, ground="sunken" if spot.hovered else "surface")
+        self.paint_row(ink, spot.rect.adjusted(edge, 0, -edge, 0), row)
+        ink.hairline(spot.rect, edge)
+
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         row = index.data(RowRole)
         if row is None:
             return
+        spot = Spot(
+            QRectF(option.rect),
+            first=index.row() == 0,
+            last=index.row() == index.model().rowCount() - 1,
+            selected=bool(option.state & QStyle.StateFlag.State_Selected),
+            hovered=bool(option.state & QStyle.StateFlag.State_MouseOver),
+        )
         painter.save()
         smooth(painter)
-        ink = Ink(painter, self._theme)
-        rect = QRectF(option.rect)
-        edge = self._theme.px(self.edge)
-        selected = bool(option.state & QStyle.StateFlag.State_Selected)
-        hovered = bool(option.state & QStyle.StateFlag.State_MouseOver)
-        ink.row_ground(rect, selected=selected, ground="sunken" if hovered else "surface")
-        self.paint_row(ink, rect.adjusted(edge, 0, -edge, 0), row)
-        ink.hairline(rect, edge)
+        self.draw(Ink(painter, self._theme), spot, row)
         painter.restore()

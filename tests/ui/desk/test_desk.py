@@ -17,9 +17,9 @@ from dd_panel.domain.identifiers import CriterionKey, Reference, score_field
 from dd_panel.services.review.reviewing import declare_conflict
 from dd_panel.services.review.scoresheets import export_scoresheet
 from dd_panel.services.workplace import Workplace
-from dd_panel.ui.desk.application_rows import RowRole
 from dd_panel.ui.desk.conflict_dialog import ConflictDialog
 from dd_panel.ui.theme import Theme
+from dd_panel.ui.widgets.list_rows import RowRole
 from tests.exampledesk import CALDERBROOK, clock, make_review
 from tests.ui.desks import Desk, open_desk
 from tests.ui.keyboard import keyboard, settle

@@ -10,7 +10,8 @@ from dd_panel.domain.identifiers import Reference
 from dd_panel.domain.panel import Assignment
 from dd_panel.domain.reviews import Review
 from dd_panel.services.review.reviewing import DeskItem
-from dd_panel.ui.desk.application_rows import ApplicationRow, ApplicationRows, RowRole, RowsInSight
+from dd_panel.ui.desk.application_rows import ApplicationRow, ApplicationRows, RowsInSight
+from dd_panel.ui.widgets.list_rows import RowRole
 from tests.exampledesk import ASHE, example_applications, example_rules
 
 RULES = example_rules()
