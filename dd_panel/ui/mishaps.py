@@ -14,11 +14,8 @@ from dd_panel.text import _
 from dd_panel.ui.notices import Notice
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
     from types import TracebackType
-
-    Hook = Callable[[type[BaseException], BaseException, TracebackType | None], object]
 
 LARGEST: Final = 1_000_000
 FORMAT: Final = "%(asctime)s %(levelname)s %(name)s: %(message)s"

@@ -70,12 +70,10 @@ class UndoHistory(QObject):
     changed = Signal(object)
     told = Signal(str)
     failed = Signal(object)
-    availability_changed = Signal()
 
     def __init__(self) -> None:
         super().__init__()
         self._stack = QUndoStack(self)
-        self._stack.indexChanged.connect(self.availability_changed)
 
     def perform(self, verb: Callable[[], Change]) -> Change | None:
         """Do a verb and remember it; a trouble a person can put right is told and None is returned.
@@ -97,19 +95,6 @@ class UndoHistory(QObject):
         else:
             self._stack.push(_Step(change))
         self.changed.emit(change.touched)
-
-    @property
-    def can_undo(self) -> bool:
-        return self._stack.canUndo()
-
-    @property
-    def can_redo(self) -> bool:
-        return self._stack.canRedo()
-
-    @property
-    def undo_words(self) -> str:
-        """The summary of what undo would take back."""
-        return self._stack.undoText()
 
     def undo(self) -> None:
         """Take the last step back."""

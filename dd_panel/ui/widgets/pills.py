@@ -105,8 +105,3 @@ class StatusPill(Pill):
     def __init__(self, theme: Theme, key: str, words: str | None = None) -> None:
         status = theme.status(key)
         super().__init__(theme, words or status_words(key), status.colour, status.icon)
-
-    def set_status(self, key: str, words: str | None = None) -> None:
-        """Show another status."""
-        status = self._theme.status(key)
-        self.set_pill(words or status_words(key), status.colour, status.icon)

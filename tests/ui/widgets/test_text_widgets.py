@@ -161,9 +161,6 @@ def test_status_pills_say_their_status_and_fit_their_words(theme: Theme) -> None
         pill = StatusPill(theme, key)
         assert spoken(pill) == pill.text() != ""
         assert pill.sizeHint().width() >= pill_width(theme, pill.text(), "circle")
-    pill = StatusPill(theme, "complete")
-    pill.set_status("conflict")
-    assert pill.text() == "Conflict declared"
     assert Pill(theme, "Not found", "bad", "alert").grab().width() > 60
 
 

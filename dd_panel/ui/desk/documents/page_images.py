@@ -31,7 +31,10 @@ class Tile:
 
 
 class PageImages(QObject):
-    """The pieces that were drawn, and those that are wanted next; `arrived` comes with each new one."""
+    """The pieces that were drawn, and those that are wanted next; `arrived` comes with each new one.
+
+    `kept_bytes` is how much memory the pieces take.
+    """
 
     arrived = Signal(object)
 
@@ -41,15 +44,10 @@ class PageImages(QObject):
         self._pdf = pdf
         self._most = most_bytes
         self._kept: OrderedDict[Tile, QImage] = OrderedDict()
-        self._bytes = 0
+        self.kept_bytes = 0
         self._wanted: list[Tile] = []
         self._job: Job | None = None
         self._drawing: Tile | None = None
-
-    @property
-    def kept_bytes(self) -> int:
-        """How much memory the pieces take."""
-        return self._bytes
 
     def image(self, tile: Tile) -> QImage | None:
         """A piece that was drawn already."""
@@ -115,9 +113,9 @@ class PageImages(QObject):
         tile, self._drawing, self._job = self._drawing, None, None
         if tile is not None:
             self._kept[tile] = image
-            self._bytes += image.sizeInBytes()
-            while self._bytes > self._most and len(self._kept) > 1:
-                self._bytes -= self._kept.popitem(last=False)[1].sizeInBytes()
+            self.kept_bytes += image.sizeInBytes()
+            while self.kept_bytes > self._most and len(self._kept) > 1:
+                self.kept_bytes -= self._kept.popitem(last=False)[1].sizeInBytes()
         self._go_on()
         if tile is not None:
             self.arrived.emit(tile)
