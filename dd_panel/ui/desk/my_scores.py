@@ -29,7 +29,7 @@ from dd_panel.ui.desk.my_scores_rows import (
 )
 from dd_panel.ui.desk.my_scores_side import ScaleCard, SheetCard
 from dd_panel.ui.desk.my_scores_table import APPLICATION, FIRST_SCORE, ROW_ROLE, ScoresModel, ScoresTable
-from dd_panel.ui.desk.my_scores_typing import TypedScore
+from dd_panel.ui.desk.my_scores_typing import FIGURES, TypedScore
 from dd_panel.ui.desk.reader_pane import LARGE_TEXT
 from dd_panel.ui.desk.review_model import APPLICATION as TOUCHED
 from dd_panel.ui.desk.side_by_side import PairsCard
@@ -60,7 +60,6 @@ if TYPE_CHECKING:
     from dd_panel.ui.theme import Theme
     from dd_panel.ui.undo import UndoHistory
 
-FIGURES: Final = (*"0123456789", ".", ",", "-")
 FOLLOWED: Final = frozenset({"score", "text"})
 """What a change may touch beside applications, where those alone have to be read again."""
 SHOW_ROOM: Final = 376
@@ -90,13 +89,13 @@ class MyScoresPage(StorePage):
         choose_path: Callable[[QWidget, str], Path | None] = ask_where_to_save,
     ) -> None:
         super().__init__(theme, place, undo)
-        self._jobs = jobs
         self._job = OneJob(jobs, self)
         self._choose_path = choose_path
         self._sheet = see_my_sheet(place)
         self._order: Order | ByScore = Order.RANK
         self._typed = TypedScore()
         self._build()
+        self._asking = Asking(place, jobs, self.looks_card, self.pairs_card)
         self._arrange()
         self._connect()
         self._add_actions()
@@ -131,7 +130,6 @@ class MyScoresPage(StorePage):
         self._scale_card = ScaleCard(theme)
         self.looks_card = LooksCard(theme)
         self.pairs_card = PairsCard(theme, self._place, self._undo)
-        self._asking = Asking(self._place, self._jobs, self.looks_card, self.pairs_card)
 
     def _arrange(self) -> None:
         theme = self._theme
@@ -183,8 +181,7 @@ class MyScoresPage(StorePage):
         # Enter opens from the table alone; the page only says so.
         opens = Keys(bar=_("open on desk"), caps=(_("Enter"),))
         add_action(self, _("Open on the desk"), (), self._open_current, keys=opens)
-        enter = ("Return", "Enter")
-        add_action(self.table, _("Open on the desk"), enter, self._open_current, keys=Keys(listed=False))
+        add_action(self.table, _("Open on the desk"), ("Return", "Enter"), self._open_current, keys=Keys(listed=False))
         add_action(self, _("Write the comment on the desk"), "N", self._go_to_comment, keys=Keys(bar=_("comment")))
         scale = self._rubric.scale
         ends = (scale.text_of(scale.marks[0]), scale.text_of(scale.marks[-1]))
@@ -302,11 +299,10 @@ class MyScoresPage(StorePage):
         self._divider.setHidden(self._turns.on)
         side = min(self._theme.pane("my_scores_side"), round(self.width() * MOST_SIDE))
         self._side.setFixedWidth(self.width() if self._turns.on else side)
-        left = self.width() if self._turns.on else self.width() - side
         low = self.height() < self._theme.px(LOW)
         for part in (self._heading, self._subtitle, self._legend):
             part.setHidden(low)  # the table needs the height that large text leaves
-        roomy = left > self._theme.px(ROOMY)
+        roomy = (self.width() if self._turns.on else self.width() - side) > self._theme.px(ROOMY)
         self._show_label.setVisible(roomy)
         narrow = self.show_control.minimumSizeHint().width()
         self.show_control.setFixedWidth(self._theme.px(SHOW_ROOM) if roomy else narrow)
@@ -334,8 +330,7 @@ class MyScoresPage(StorePage):
         if here is None or here[1] is None or not self.table.hasFocus():
             return
         reference, criterion = here[0], here[1]
-        scale = self._rubric.criterion(criterion).scale
-        text = self._typed.type(figure, (reference, criterion), scale)
+        text = self._typed.type(figure, (reference, criterion), self._rubric.criterion(criterion).scale)
         if text is not None:
             self._record(reference, criterion, text)
 
@@ -347,8 +342,8 @@ class MyScoresPage(StorePage):
     def _record(self, reference: Reference, criterion: CriterionKey, text: str) -> None:
         if self._sheet.desk.closed:
             self.failed.emit(closed_error(self._sheet.desk.exports + 1))
-            return
-        self.perform(lambda: record_score(self._place, reference, criterion, text))
+        else:
+            self.perform(lambda: record_score(self._place, reference, criterion, text))
 
     def _open_current(self, _index: QModelIndex | None = None) -> None:
         here = self._current()

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from dd_panel.domain.identifiers import CriterionKey, Reference
     from dd_panel.domain.scale import Scale
 
+FIGURES: Final = (*"0123456789", ".", ",", "-")
 TYPING_SECONDS: Final = 1.2
 
 

@@ -1,4 +1,4 @@
-"""A member's scores on the screen, for all the tests about them."""
+"""A member's desk, scores and attachments on the screen, for all the tests about them."""
 
 from __future__ import annotations
 
@@ -11,8 +11,11 @@ from PySide6.QtWidgets import QApplication
 from dd_panel.services.workplace import Workplace
 from dd_panel.ui.desk.my_scores import MyScoresPage
 from dd_panel.ui.theme import Theme
+from tests.exampledesk import make_review
 from tests.ui.conftest import Show
+from tests.ui.desk.readings import Reading
 from tests.ui.desk.scores import TOM, Bench, Open
+from tests.ui.desks import Desk, open_desk
 from tests.ui.example_stores import review_of, unfinish
 
 
@@ -45,3 +48,24 @@ def opened(theme: Theme, bench: Bench, show: Show) -> Open:
         return page
 
     return make
+
+
+@pytest.fixture
+def reading(theme: Theme, dressed_app: QApplication) -> Iterator[Reading]:
+    """Someone who opens attachments."""
+    reading = Reading(theme, dressed_app)
+    yield reading
+    reading.close()
+
+
+@pytest.fixture(scope="module")
+def begun(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Margaret Ashe's review: six of 24 complete, Calderbrook half scored, one conflict."""
+    return make_review(tmp_path_factory.mktemp("review") / "ashe.ddreview")
+
+
+@pytest.fixture
+def desk(theme: Theme, tmp_path: Path, begun: Path) -> Iterator[Desk]:
+    """Her desk in a window."""
+    with open_desk(theme, tmp_path, source=begun) as desk:
+        yield desk

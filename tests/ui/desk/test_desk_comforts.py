@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,22 +13,10 @@ from dd_panel.domain.passages import Place
 from dd_panel.ui.desk.conflict_dialog import ConflictDialog
 from dd_panel.ui.notices import Notice
 from dd_panel.ui.theme import Theme
-from tests.exampledesk import make_review
 from tests.ui.conftest import settle
 from tests.ui.desks import Desk, open_desk
 
 CTRL = Qt.KeyboardModifier.ControlModifier
-
-
-@pytest.fixture(scope="module")
-def begun(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return make_review(tmp_path_factory.mktemp("review") / "ashe.ddreview")
-
-
-@pytest.fixture
-def desk(theme: Theme, tmp_path: Path, begun: Path) -> Iterator[Desk]:
-    with open_desk(theme, tmp_path, source=begun) as desk:
-        yield desk
 
 
 def right_click(widget: QWidget) -> dict[str, bool]:

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
@@ -13,25 +9,11 @@ from dd_panel.domain.errors import DDPanelError
 from dd_panel.domain.passages import Place
 from dd_panel.ui.desk.criterion_card import CriterionCard
 from dd_panel.ui.desk.documents.pdf_pane import PdfPane
-from dd_panel.ui.theme import Theme
-from tests.exampledesk import make_review
-from tests.ui.desks import Desk, keyboard, open_desk, settle
+from tests.ui.desks import Desk, keyboard, settle
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 BUDGETS = Place("", "question 5", "People from outside the borough would spend £95,000 of their personal budgets")
 CASH = Place("Business case.pdf", "page 3", "Cash in the first months")
-
-
-@pytest.fixture(scope="module")
-def begun(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Margaret Ashe's review: Calderbrook half scored, finance open."""
-    return make_review(tmp_path_factory.mktemp("review") / "ashe.ddreview")
-
-
-@pytest.fixture
-def desk(theme: Theme, tmp_path: Path, begun: Path) -> Iterator[Desk]:
-    with open_desk(theme, tmp_path, source=begun) as desk:
-        yield desk
 
 
 def select(desk: Desk, place: Place) -> None:

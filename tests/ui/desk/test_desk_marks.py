@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
-import pytest
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, Qt
 from PySide6.QtGui import QTextCursor
 from PySide6.QtTest import QTest
@@ -18,27 +14,14 @@ from dd_panel.ui.desk.documents.pdf_pane import PdfPane
 from dd_panel.ui.desk.documents.sheet_view import SheetPane
 from dd_panel.ui.desk.marks_dialog import MarksDialog
 from dd_panel.ui.desk.note_dialog import NoteDialog
-from dd_panel.ui.theme import Theme
-from tests.exampledesk import CALDERBROOK, make_review
-from tests.ui.desks import Desk, open_desk, settle
+from tests.exampledesk import CALDERBROOK
+from tests.ui.desks import Desk, settle
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 CTRL_SHIFT = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
 BUDGETS = Place("", "question 5", "personal budgets")
 CASH = Place("Business case.pdf", "page 3", "Cash in the first months")
 BALLOT = Place("Staff ballot.docx", "", "The vote was secret and consultative")
-
-
-@pytest.fixture(scope="module")
-def begun(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return make_review(tmp_path_factory.mktemp("review") / "ashe.ddreview")
-
-
-@pytest.fixture
-def desk(theme: Theme, tmp_path: Path, begun: Path) -> Iterator[Desk]:
-    """Margaret Ashe's desk with Calderbrook on it."""
-    with open_desk(theme, tmp_path, source=begun) as desk:
-        yield desk
 
 
 def select(desk: Desk, place: Place) -> None:

@@ -37,12 +37,6 @@ EXTENTS = [(1440, 900), (1280, 720)]
 State = Callable[[Desk], None]
 
 
-@pytest.fixture(scope="module")
-def begun(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Margaret Ashe's review: six of 24 complete, Calderbrook half scored, one conflict."""
-    return make_review(tmp_path_factory.mktemp("review") / "ashe.ddreview")
-
-
 # -------------------------------------------------------------------------------------------------- the states
 
 

@@ -81,9 +81,11 @@ def test_recommendations_go_to_the_spreadsheet_too(place: Workplace, opened: Ope
     assert (head[-1], first[-1]) == ("Recommendation", next(iter(verdicts(page).values())))
 
 
-def test_large_text_in_a_low_window_leaves_the_height_to_the_table(theme: Theme, place: Workplace, show: Show) -> None:
+def test_large_text_in_a_low_window_leaves_the_height_to_the_table(
+    theme: Theme, place: Workplace, opened: Open
+) -> None:
     theme.set_text_scale(2.0)
-    page = open_page(theme, place, show)
+    page = opened(place)
     seen = page.table.viewport().height() // theme.length("heat_row")
     theme.set_text_scale(1.0)
     assert seen >= 5

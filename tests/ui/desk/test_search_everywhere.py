@@ -2,33 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from dd_panel.ui.desk.documents.pdf_pane import PdfPane
 from dd_panel.ui.desk.documents.text_views import WordPane
 from dd_panel.ui.desk.search_dialog import SearchDialog
-from dd_panel.ui.theme import Theme
-from tests.exampledesk import CALDERBROOK, make_review
-from tests.ui.desks import Desk, keyboard, open_desk, settle
+from tests.exampledesk import CALDERBROOK
+from tests.ui.desks import Desk, keyboard, settle
 
 CTRL_SHIFT = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
-
-
-@pytest.fixture(scope="module")
-def begun(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Margaret Ashe's review: Calderbrook half scored, one conflict."""
-    return make_review(tmp_path_factory.mktemp("review") / "ashe.ddreview")
-
-
-@pytest.fixture
-def desk(theme: Theme, tmp_path: Path, begun: Path) -> Iterator[Desk]:
-    with open_desk(theme, tmp_path, source=begun) as desk:
-        yield desk
 
 
 def search(desk: Desk, words: str) -> SearchDialog:

@@ -1,0 +1,148 @@
+"""What can't be changed at the desk: under a conflict, on a disk that says no, after a scoresheet went out."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+
+from dd_panel.services.review.reviewing import declare_conflict
+from dd_panel.services.review.scoresheets import export_scoresheet
+from dd_panel.services.workplace import Workplace
+from dd_panel.ui.desk.conflict_dialog import ConflictDialog
+from tests.exampledesk import clock
+from tests.ui.desks import Desk
+from tests.ui.keyboard import keyboard, settle
+
+CTRL = Qt.KeyboardModifier.ControlModifier
+
+
+# ------------------------------------------------------------------------------------------ conflicts
+
+
+def declare(desk: Desk, kind: int) -> None:
+    desk.page.ask_about_conflict()
+    settle()
+    dialog = desk.shell.findChild(ConflictDialog)
+    assert isinstance(dialog, ConflictDialog)
+    dialog.yes.click()
+    assert dialog.isVisible(), "a conflict without a kind is not declared"
+    dialog.kind.setCurrentIndex(kind)
+    dialog.reason.setText("Their director until 2012")
+    dialog.yes.click()
+    settle()
+
+
+def test_a_declared_conflict_locks_the_text_and_the_scores(desk: Desk) -> None:
+    declare(desk, 1)
+    reader = desk.page.reader
+    assert desk.stored("conflict") == "employment: Their director until 2012"
+    assert reader.text.toPlainText() == ""
+    assert not reader.tabs.isVisible()
+    assert not desk.page.scoring.total.isVisible()
+    assert reader.lock.isVisible()
+    desk.type("5")
+    assert keyboard(desk.shell) is desk.page.list_pane.view
+
+
+def test_withdrawing_a_conflict_brings_text_and_scores_back(desk: Desk) -> None:
+    declare(desk, 1)
+    desk.page.reader.withdraw.click()
+    settle()
+    assert desk.page.reader.text.toPlainText().startswith("The application")
+    assert (desk.score("need"), desk.page.scoring.total.isVisible()) == ("4", True)
+
+
+def test_a_conflict_that_came_with_the_pack_shows_the_title_only(desk: Desk) -> None:
+    desk.page.show_application("DD-010")
+    settle()
+    reader = desk.page.reader
+    assert (reader.reference.text(), reader.facts.text(), reader.text.toPlainText()) == ("DD-010", "", "")
+
+
+# ------------------------------------------------------------------------------------------ when the disk says no
+
+
+def test_what_cannot_be_stored_is_kept_shown_and_tried_again(desk: Desk) -> None:
+    why: list[str] = []
+    desk.model.not_saved.connect(why.append)
+    other = sqlite3.connect(desk.store.path, isolation_level=None, timeout=0)
+    other.execute("BEGIN IMMEDIATE")
+    desk.type("4")
+    shown = desk.page.scoring.current_card.buttons.chosen
+    unsaved = desk.model.has_unsaved
+    other.execute("ROLLBACK")
+    other.close()
+    assert (shown, unsaved, len(why)) == (4, True, 1)
+    assert desk.model.save_again()
+    assert (desk.score("finance"), desk.model.has_unsaved) == ("4", False)
+
+
+def test_a_copy_holds_what_could_not_be_stored(desk: Desk, tmp_path: Path) -> None:
+    other = sqlite3.connect(desk.store.path, isolation_level=None, timeout=0)
+    other.execute("BEGIN IMMEDIATE")
+    desk.type("5")
+    copy = tmp_path / "copy.ddreview"
+    desk.model.save_copy(copy)
+    other.execute("ROLLBACK")
+    other.close()
+    with sqlite3.connect(f"file:{copy}?mode=ro", uri=True) as database:
+        kept = [row[0] for row in database.execute("SELECT value FROM entries WHERE field = 'score.finance'")]
+    database.close()
+    assert "5" in kept
+
+
+# ------------------------------------------------------------------------------------------ after an export
+
+
+def test_the_desk_says_quietly_what_went_out_and_that_it_has_changed_since(desk: Desk, tmp_path: Path) -> None:
+    words = desk.page.list_pane.exported
+    before = words.isVisible()
+    export_scoresheet(Workplace(desk.store, clock, "Margaret Ashe"), tmp_path / "out.xlsx")
+    desk.model.reload()
+    settle()
+    exported = words.text()
+    desk.press(Qt.Key.Key_N)
+    desk.type("Thin.")
+    desk.press(Qt.Key.Key_Escape)
+    changed = words.text()
+    desk.press(Qt.Key.Key_Z, CTRL)
+    assert (before, exported) == (False, "Draft exported 4 Feb as version 1")
+    assert changed == "Draft exported 4 Feb as version 1; changed since"
+    assert words.text() == exported
+
+
+def finish_and_export(desk: Desk, folder: Path) -> None:
+    """Everything else is a conflict; what is complete goes out whole."""
+    place = Workplace(desk.store, clock, "Margaret Ashe")
+    for item in desk.model.items:
+        if item.status not in {"complete", "conflict"}:
+            declare_conflict(place, item.application.reference, "other", "")
+    export_scoresheet(place, folder / "whole.xlsx")
+    desk.model.reload()
+    settle()
+
+
+def test_after_a_whole_scoresheet_went_out_nothing_changes_before_another_version_is_begun(
+    desk: Desk, tmp_path: Path
+) -> None:
+    refused: list[str] = []
+    desk.model.refused.connect(lambda trouble: refused.append(trouble.title))
+    desk.page.show_application("DD-001")
+    finish_and_export(desk, tmp_path)
+    scoring = desk.page.scoring
+    words = (scoring.closed.accessibleName(), scoring.begin.text(), scoring.foot.reopen.isVisible())
+    buttons = scoring.cards[0].buttons.isEnabled()
+    scoring.open_card(scoring.cards[0])
+    desk.type("1")
+    closed = desk.score("need")
+    scoring.begin.click()
+    settle()
+    desk.type("1")
+    assert words == ("Exported 4 Feb as version 1", "Start version 2", False)
+    assert (buttons, closed, refused) == (False, "4", ["Your whole scoresheet has gone out, so this is closed."])
+    assert (desk.score("need"), scoring.closed.isVisible()) == ("1", False)
+    desk.press(Qt.Key.Key_Z, CTRL)
+    desk.press(Qt.Key.Key_Z, CTRL)
+    assert (desk.score("need"), scoring.closed.isVisible()) == ("4", True)

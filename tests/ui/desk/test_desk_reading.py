@@ -1,0 +1,182 @@
+"""A panel member at the desk: reading, finding, attachments, and the list of applications in one's own order."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QMenu
+
+from dd_panel.ui.widgets.list_rows import RowRole
+from tests.exampledesk import CALDERBROOK
+from tests.ui.desks import Desk
+from tests.ui.keyboard import settle
+
+CTRL = Qt.KeyboardModifier.ControlModifier
+
+
+def chip_words(desk: Desk) -> list[str]:
+    return [chip.text() for chip in desk.page.list_pane.chips]
+
+
+# ------------------------------------------------------------------------------------------ reading
+
+
+def test_find_counts_every_place_and_goes_round(desk: Desk) -> None:
+    desk.press(Qt.Key.Key_F, CTRL)
+    desk.type("mutual")
+    bar = desk.page.reader.find_bar
+    first = bar.count.text()
+    desk.press(Qt.Key.Key_F3)
+    second = bar.count.text()
+    desk.press(Qt.Key.Key_F3, Qt.KeyboardModifier.ShiftModifier)
+    desk.press(Qt.Key.Key_F3, Qt.KeyboardModifier.ShiftModifier)
+    count = desk.page.reader.text.hits
+    assert count > 5
+    assert (first, second, bar.count.text()) == (f"1 of {count}", f"2 of {count}", f"{count} of {count}")
+    desk.press(Qt.Key.Key_Escape)
+    assert bar.isHidden()
+
+
+def test_the_place_found_is_strong_and_only_while_it_is_the_one(desk: Desk) -> None:
+    desk.press(Qt.Key.Key_F, CTRL)
+    desk.type("mutual")
+    view = desk.page.reader.text
+    weights = []
+    for _step in range(2):
+        weights.append([hit.charFormat().fontWeight() >= 600 for hit in view.places[:3]])
+        desk.press(Qt.Key.Key_F3)
+    assert weights == [[True, False, False], [False, True, False]]
+
+
+def test_the_contents_name_every_question_and_lead_there(desk: Desk) -> None:
+    contents = desk.page.reader.contents.list
+    assert contents.model().rowCount() == 7
+    contents.setCurrentIndex(contents.model().index(4, 0))
+    settle()
+    view = desk.page.reader.text
+    cursor = view.cursorForPosition(view.viewport().rect().topLeft())
+    assert cursor.block().text().endswith(view.sections[4].title)
+
+
+def test_scrolling_marks_the_question_one_is_at(desk: Desk) -> None:
+    bar = desk.page.reader.text.verticalScrollBar()
+    bar.setValue(bar.maximum())
+    settle()
+    assert desk.page.reader.contents.list.currentIndex().row() == 6
+
+
+def test_an_attachment_is_shown_and_opens_elsewhere_only_after_asking(desk: Desk) -> None:
+    desk.press(Qt.Key.Key_Tab, CTRL)
+    desk.wait()
+    documents = desk.page.reader.documents
+    assert documents.isVisible()
+    assert documents.viewer is not None
+    documents.viewer.open_wanted.emit()
+    settle()
+    unasked = list(desk.handed_over)
+    desk.press(Qt.Key.Key_Return)
+    assert unasked == []
+    assert [path.name for path in desk.handed_over] == ["Business case.pdf"]
+    assert desk.handed_over[0].read_bytes().startswith(b"%PDF")
+
+
+def test_the_find_bar_looks_in_the_attachment_one_reads(desk: Desk) -> None:
+    desk.press(Qt.Key.Key_F, CTRL)
+    desk.type("hollins road")
+    count = desk.page.reader.find_bar.count
+    in_text = count.text()
+    desk.press(Qt.Key.Key_Tab, CTRL)
+    desk.wait()
+    in_pdf = count.text()
+    desk.press(Qt.Key.Key_F3)
+    further = count.text()
+    desk.press(Qt.Key.Key_Tab, CTRL)
+    desk.wait()
+    in_word = count.text()
+    desk.page.show_application("DD-008")
+    settle()
+    assert [in_pdf, further] == ["1 of 10", "2 of 10"]
+    assert in_text != in_pdf != in_word
+    assert count.text() == "Not found"
+
+
+def test_scoring_goes_on_beside_an_attachment(desk: Desk) -> None:
+    desk.press(Qt.Key.Key_Tab, CTRL)
+    desk.wait()
+    desk.page.reader.take_focus()
+    desk.type("4")
+    assert desk.score("finance") == "4"
+
+
+# ------------------------------------------------------------------------------------------ the list
+
+
+def test_brackets_go_to_the_neighbours_in_the_list(desk: Desk) -> None:
+    desk.press(Qt.Key.Key_BracketRight)
+    following = desk.current
+    desk.press(Qt.Key.Key_BracketLeft)
+    desk.press(Qt.Key.Key_BracketLeft)
+    assert (following, desk.current) == ("DD-008", "DD-006")
+
+
+def test_find_and_chips_narrow_the_list(desk: Desk) -> None:
+    pane = desk.page.list_pane
+    pane.search.setText("mutual library")
+    found = [pane.in_sight.index(row, 0).data() for row in range(pane.in_sight.rowCount())]
+    pane.search.clear()
+    pane.chips[2].click()
+    begun = [pane.in_sight.index(row, 0).data() for row in range(pane.in_sight.rowCount())]
+    assert found == ["Holmbury County Council"]
+    assert begun == ["Calderbrook Borough Council", "Holmbury County Council"]
+
+
+def test_a_search_without_result_says_so_and_leads_back(desk: Desk) -> None:
+    pane = desk.page.list_pane
+    pane.search.setText("zzz")
+    settle()
+    hidden = pane.view.isVisible()
+    pane.show_all_rows()
+    settle()
+    assert (hidden, pane.view.isVisible(), pane.in_sight.rowCount()) == (False, True, 24)
+
+
+# ------------------------------------------------------------------------------------------ the order of the list
+
+
+def listed(desk: Desk) -> list[str]:
+    rows = desk.page.list_pane.in_sight
+    return [rows.index(row, 0).data(RowRole).reference for row in range(rows.rowCount())]
+
+
+def test_the_list_says_that_its_order_is_a_suggestion_and_o_changes_it(desk: Desk) -> None:
+    button = desk.page.list_pane.order_button
+    at_first = (button.text(), button.accessibleName())
+    desk.type("o")
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    offered = [action.text() for action in menu.actions()]
+    QTest.keyClick(menu, Qt.Key.Key_Down)
+    QTest.keyClick(menu, Qt.Key.Key_Down)
+    QTest.keyClick(menu, Qt.Key.Key_Return)
+    settle()
+    services = [desk.model.item(reference).application.service.casefold() for reference in listed(desk)]
+    assert at_first == ("Suggested order", "Order of the list: suggested order")
+    assert offered == ["Suggested order", "By reference", "By service", "By name", "By my total"]
+    assert button.accessibleName() == "Order of the list: by service"
+    assert services == sorted(services)
+    assert desk.current == CALDERBROOK
+
+
+def test_the_way_on_follows_the_order_of_the_list(desk: Desk) -> None:
+    desk.page.list_pane.set_order("service")
+    order = listed(desk)
+    desk.type("5J4J3J")
+    desk.press(Qt.Key.Key_Space)
+    desk.press(Qt.Key.Key_Return, CTRL)
+    at = order.index(CALDERBROOK)
+    open_ones = {
+        item.application.reference for item in desk.model.items if item.status in {"in_progress", "not_started"}
+    }
+    assert desk.current == next(each for each in (*order[at + 1 :], *order[:at]) if each in open_ones)
+    desk.page.list_pane.set_order("suggested")
+    assert listed(desk) == [item.application.reference for item in desk.model.items]
