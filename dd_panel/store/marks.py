@@ -47,9 +47,12 @@ class MarkShelf:
 
     def all(self) -> dict[Reference, tuple[Mark, ...]]:
         """All marks, by application."""
+        rows = self._connection.execute(_EVERY).all()
+        if not rows:
+            return {}  # most have none, and a search asks at each key
         names = reference_names(self._connection)
         found: dict[Reference, tuple[Mark, ...]] = {}
-        for key, number, document, part, words, begin, note in self._connection.execute(_EVERY):
+        for key, number, document, part, words, begin, note in rows:
             mark = Mark(Place(document, part, words, begin), note, number)
             found[names[key]] = (*found.get(names[key], ()), mark)
         return found
