@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import base64
-import zipfile
 from datetime import UTC, datetime
 from email.message import EmailMessage
-from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -101,38 +99,6 @@ def test_a_message_within_a_message_is_kept_whole_and_opened(tmp_path: Path) -> 
     assert [(each.subject, each.address, each.text) for each in arrival.forwarded] == [
         ("Our bid / form", "jo.field@example.org", "From Tarrow.")
     ]
-
-
-def test_what_outlook_packed_is_kept_and_said(tmp_path: Path) -> None:
-    packed = b"\x78\x9f\x3e\x22\x01\x00rest"
-    arrival = read_one(tmp_path, a_letter(files=[("winmail.dat", packed)]))
-
-    assert contents(arrival) == {"winmail.dat": packed}
-    assert "holds attachments that Outlook packed" in arrival.doubts[0]
-
-
-def a_zip(**members: bytes) -> bytes:
-    target = BytesIO()
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in members.items():
-            archive.writestr(name.replace("_", "."), content)
-    return target.getvalue()
-
-
-def test_archives_are_listed_and_never_unpacked(tmp_path: Path) -> None:
-    files = [
-        ("bid.zip", a_zip(form_docx=b"words", budget_xlsx=b"sums")),
-        ("bomb.zip", a_zip(zeros_bin=bytes(30_000_000))),
-        ("torn.zip", a_zip(form_docx=b"words" * 99)[:-30]),
-    ]
-    arrival = read_one(tmp_path, a_letter(files=files))
-
-    assert contents(arrival) == dict(files)
-    assert arrival.remarks == ("bid.zip is an archive of 2 files, kept as it came: form.docx, budget.xlsx.",)
-    assert arrival.doubts == (
-        "bomb.zip says that it unpacks to 28 MB; it is kept and should not be unpacked.",
-        "torn.zip is a damaged archive.",
-    )
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from dd_panel.exchange.intake.letters import Pocket, fingerprint_of, read_letter
 from dd_panel.exchange.intake.mbox import LARGEST_MESSAGE, looks_like_mbox
 from dd_panel.exchange.intake.messages import open_message
 from dd_panel.exchange.intake.names import distinct, kept_name
-from dd_panel.exchange.intake.parcels import look_at
+from dd_panel.exchange.intake.parcels import is_parcel, look_at, taken_out
 from dd_panel.text import _
 
 if TYPE_CHECKING:
@@ -126,7 +126,7 @@ class _Reading:
     def __init__(self, folder: Path, paths: Sequence[Path]) -> None:
         self._folder = folder
         self._paths = paths
-        self._files: dict[Path, KeptFile] = {}
+        self._files: list[KeptFile] = []
         self._taken: set[str] = set()
         self._forms: list[Form] = []
         self._remarks: list[str] = []
@@ -136,10 +136,10 @@ class _Reading:
         for path in self._paths:
             self._keep(path)
         letter, letter_path = self._newest_letter()
-        known = {file.sha256 for file in self._files.values()}
+        known = {file.sha256 for file in self._files}
         within = [file for file in letter.files if file.sha256 not in known] if letter and letter_path else []
         inner = tuple(replace(file, name=self._distinct(file.name)) for file in within)
-        files = (*self._files.values(), *inner)
+        files = (*self._files, *inner)
         wanted = frozenset(file.sha256 for file in inner)
         subject = letter.subject if letter else ""
         forms = {form.file: form for form in (*self._forms, *(letter.forms if letter else ()))}
@@ -165,13 +165,20 @@ class _Reading:
 
     def _keep(self, path: Path) -> None:
         content = read_whole(path, LARGEST_MESSAGE)
-        name = self._distinct(kept_name(" - ".join(path.relative_to(self._folder).parts)))
-        self._files[path] = KeptFile(name, sha256_of(content), len(content))
+        name = self._keep_file(" - ".join(path.relative_to(self._folder).parts), content)
+        if is_parcel(name):
+            for within, take_out in taken_out(content):
+                self._keep_file(within, take_out(content)[0])
+
+    def _keep_file(self, given: str, content: bytes) -> str:
+        name = self._distinct(kept_name(given, "", len(self._files) + 1))
+        self._files.append(KeptFile(name, sha256_of(content), len(content)))
         seen = look_at(name, content)
         form, remark = form_of(name, content)
         self._remarks += [said for said in (seen.remark, remark) if said]
         self._doubts += [seen.doubt] if seen.doubt else []
         self._forms += [form] if form is not None else []
+        return name
 
     def _distinct(self, name: str) -> str:
         chosen = distinct(name, self._taken)
@@ -197,7 +204,11 @@ def _is_newer(one: Arrival, other: Arrival | None) -> bool:
 
 def _contents(paths: Sequence[Path], letter: Path | None, wanted: frozenset[str]) -> Iterator[bytes]:
     for path in paths:
-        yield read_whole(path, LARGEST_MESSAGE)
+        content = read_whole(path, LARGEST_MESSAGE)
+        yield content
+        if is_parcel(path.name):
+            for _within, take_out in taken_out(content):
+                yield take_out(content)[0]
     if letter is not None and wanted:
         for file in open_message(read_whole(letter, LARGEST_MESSAGE)).files:
             content = file.content()[0]

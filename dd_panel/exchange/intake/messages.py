@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING
 
 from dd_panel.exchange.intake.arrivals import Forwarded
@@ -12,6 +13,7 @@ from dd_panel.exchange.intake.heads import Fields, disposition, file_name, param
 from dd_panel.exchange.intake.heads import field as read_field
 from dd_panel.exchange.intake.html_text import text_of_html
 from dd_panel.exchange.intake.names import distinct, kept_name
+from dd_panel.exchange.intake.parcels import is_parcel, taken_out
 from dd_panel.exchange.intake.parts import DEEPEST, Part, take_message_apart
 from dd_panel.text import _
 
@@ -150,6 +152,24 @@ class _Opening:
         )
         self._taken.add(name.casefold())
         self.opened.files.append(File(name, part.kind, part.content))
+        if is_parcel(name, part.kind):
+            for within, take_out in taken_out(part.content()[0]):
+                self._keep_inner(within, partial(_out_of, part.content, take_out))
+
+    def _keep_inner(self, given: str, content: Callable[[], tuple[bytes, bool]]) -> None:
+        """Keep a file that lay in a parcel beside the parcel."""
+        name = distinct(kept_name(given, "", len(self.opened.files) + 1), self._taken)
+        self._taken.add(name.casefold())
+        self.opened.files.append(File(name, "", content))
+
+
+def _out_of(
+    parcel: Callable[[], tuple[bytes, bool]], take_out: Callable[[bytes], tuple[bytes, bool]]
+) -> tuple[bytes, bool]:
+    """A file's bytes out of its parcel, and whether both are whole."""
+    content, sound = parcel()
+    inner, whole = take_out(content)
+    return inner, sound and whole
 
 
 def _is_saved_message(part: Part) -> bool:

@@ -1,26 +1,54 @@
-"""Looks at files that are parcels of other files, without unpacking them: archives, and what Outlook packs."""
+"""Looks at files that are parcels of other files, and takes these out: archives, and what Outlook packs.
+
+A parcel is kept as it came, and what is in it beside it, one level deep; a bomb, a parcel with a password and a damaged
+one stay shut, and are said.
+"""
 
 from __future__ import annotations
 
 import io
+import re
 import zipfile
-from typing import NamedTuple
+import zlib
+from functools import partial
+from typing import TYPE_CHECKING, NamedTuple
 
 from dd_panel.exchange.guard import MEGABYTE
+from dd_panel.exchange.intake.tnef import BEGINNING, read_packed
 from dd_panel.text import _, ngettext
 
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
 MOST_NAMED = 5
+MOST_TAKEN_OUT = 200
+LARGEST_TAKEN_OUT = 200 * MEGABYTE
 MOST_MEMBERS = 5_000
 LARGEST_UNPACKED = 1024 * MEGABYTE
 MOST_GROWTH = 200
 """Times its own size that an honest archive unpacks to; text packs twentyfold."""
 
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
-_TNEF = b"\x78\x9f\x3e\x22"
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 _LOCKED = 0x1
 _SEALED = frozenset({"application/pkcs7-mime", "application/x-pkcs7-mime", "application/pgp-encrypted"})
 _OFFICE = ("[content_types].xml", "mimetype")
+_PARCELS = frozenset(
+    {"application/zip", "application/x-zip-compressed", "application/ms-tnef", "application/vnd.ms-tnef"}
+)
+_ARCHIVE = re.compile(r"\.(?:zip|7z|rar|tar|t?gz|bz2|xz|cab|iso)$", re.IGNORECASE)
+_LEFT_BY_SYSTEMS = re.compile(r"(?:^|/)(?:__MACOSX/|\._|\.DS_Store$|Thumbs\.db$|desktop\.ini$)", re.IGNORECASE)
+_UNREADABLE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    OSError,
+    ValueError,
+    NotImplementedError,
+    EOFError,
+    UnicodeError,
+    RuntimeError,
+)
+"""What the standard library raises on archives that are damaged or packed in a way it does not know."""
 
 
 class Look(NamedTuple):
@@ -34,9 +62,8 @@ def look_at(name: str, content: bytes, kind: str = "") -> Look:
     """Look at one file; `kind` is what its message says that it is."""
     if not content:
         return Look(doubt=_("{file} is empty (0 bytes).").format(file=name))
-    if content.startswith(_TNEF) or name.casefold() == "winmail.dat":
-        doubt = _("{file} holds attachments that Outlook packed; it is kept as it came, and isn't unpacked here.")
-        return Look(doubt=doubt.format(file=name))
+    if content.startswith(BEGINNING) or name.casefold() == "winmail.dat":
+        return _look_into_outlooks(name, content)
     if kind in _SEALED:
         doubt = _("{file} is an encrypted or sealed message; what is in it can't be read here.")
         return Look(doubt=doubt.format(file=name))
@@ -46,14 +73,84 @@ def look_at(name: str, content: bytes, kind: str = "") -> Look:
     return _look_into(name, content) if content.startswith(_ZIP) else Look()
 
 
+def is_parcel(name: str, kind: str = "") -> bool:
+    """Whether a file is to be looked into, by its name or by what its message says that it is."""
+    return kind in _PARCELS or name.casefold().endswith(".zip") or name.casefold() == "winmail.dat"
+
+
+def taken_out(content: bytes) -> Iterator[tuple[str, Callable[[bytes], tuple[bytes, bool]]]]:
+    """The files in a parcel: the name of each, and how to get it out of the parcel's bytes, which says if it is whole.
+
+    Nothing comes out of what is no parcel, or of one that should stay shut.
+    """
+    if content.startswith(BEGINNING):
+        for packed in read_packed(content).files:
+            yield packed.name, partial(_cut_out, start=packed.start, end=packed.end)
+    elif content.startswith(_ZIP):
+        members = _members(content)
+        for member in _worth_taking(members or ()) if members and _may_be_opened(len(content), members) else ():
+            yield member.filename, partial(_unzipped, member=member.filename)
+
+
+def _cut_out(content: bytes, *, start: int, end: int) -> tuple[bytes, bool]:
+    return content[start:end], True
+
+
+def _unzipped(content: bytes, *, member: str) -> tuple[bytes, bool]:
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            return archive.read(member), True
+    except (*_UNREADABLE, KeyError):
+        return b"", False
+
+
+def _members(content: bytes) -> list[zipfile.ZipInfo] | None:
+    """The files that an archive lists, None where it can't be read or is too long to be looked through."""
+    if content.count(b"PK\x01\x02") > MOST_MEMBERS:
+        return None
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            return [member for member in archive.infolist() if not member.is_dir()]
+    except _UNREADABLE:
+        return None
+
+
+def _worth_taking(members: Iterable[zipfile.ZipInfo]) -> list[zipfile.ZipInfo]:
+    return [member for member in members if not _LEFT_BY_SYSTEMS.search(member.filename)]
+
+
+def _may_be_opened(packed: int, members: Sequence[zipfile.ZipInfo]) -> bool:
+    size = sum(member.file_size for member in members)
+    office = any(member.filename.casefold() in _OFFICE for member in members)
+    locked = any(member.flag_bits & _LOCKED for member in members)
+    few = len(members) <= MOST_TAKEN_OUT and size <= LARGEST_TAKEN_OUT
+    return few and not (office or locked or _is_bomb(packed, size))
+
+
+def _is_bomb(packed: int, size: int) -> bool:
+    return size > LARGEST_UNPACKED or size > max(MEGABYTE, MOST_GROWTH * packed)
+
+
+def _look_into_outlooks(name: str, content: bytes) -> Look:
+    found = read_packed(content)
+    names = _listed([_shown(file.name or "–") for file in found.files])
+    remark = _("{file} is how Outlook packed what was attached, and was unpacked: {names}.") if found.files else ""
+    doubt = ""
+    if not found.sound:
+        doubt = _("{file} holds attachments that Outlook packed, and was damaged on its way.")
+    elif found.closed:
+        doubt = _("{file} holds an item of Outlook, which can't be read here; open it in Outlook, and save its files.")
+    elif not found.files:
+        doubt = _("{file} is what Outlook packed, and no attachment was found in it; ask the sender for the files.")
+    return Look(remark.format(file=name, names=names), doubt.format(file=name))
+
+
 def _look_into(name: str, content: bytes) -> Look:
     if content.count(b"PK\x01\x02") > MOST_MEMBERS:
         doubt = _("{file} is an archive of more than {limit:,} files.")
         return Look(doubt=doubt.format(file=name, limit=MOST_MEMBERS))
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            members = [member for member in archive.infolist() if not member.is_dir()]
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, EOFError, UnicodeError):
+    members = _members(content)
+    if members is None:
         return Look(doubt=_("{file} is a damaged archive.").format(file=name))
     if any(member.filename.casefold() in _OFFICE for member in members):
         return Look()
@@ -62,21 +159,29 @@ def _look_into(name: str, content: bytes) -> Look:
 
 def _look_at_members(name: str, packed: int, members: list[zipfile.ZipInfo]) -> Look:
     size = sum(member.file_size for member in members)
+    members = _worth_taking(members)
     listed = _listed([_shown(member.filename) for member in members])
     if not members:
         return Look(doubt=_("{file} is an archive without files.").format(file=name))
-    if size > LARGEST_UNPACKED or size > max(MEGABYTE, MOST_GROWTH * packed):
+    if _is_bomb(packed, size):
         doubt = _("{file} says that it unpacks to {size:,} MB; it is kept and should not be unpacked.")
         return Look(doubt=doubt.format(file=name, size=size // MEGABYTE))
     if any(member.flag_bits & _LOCKED for member in members):
         doubt = _("{file} is an archive with a password. It lists {names}.")
         return Look(doubt=doubt.format(file=name, names=listed))
+    if not _may_be_opened(packed, members):
+        doubt = _("{file} is an archive of {count:,} files and {size:,} MB, too much to unpack here. It lists {names}.")
+        return Look(doubt=doubt.format(file=name, count=len(members), size=size // MEGABYTE, names=listed))
+    within = [_shown(member.filename) for member in members if _ARCHIVE.search(member.filename)]
+    doubt = _("{file} holds archives of its own, which stay shut: {names}.") if within else ""
     remark = ngettext(
-        "{file} is an archive of {count} file, kept as it came: {names}.",
-        "{file} is an archive of {count} files, kept as it came: {names}.",
+        "{file} is an archive of {count} file, which was unpacked: {names}.",
+        "{file} is an archive of {count} files, which were unpacked: {names}.",
         len(members),
     )
-    return Look(remark.format(file=name, count=len(members), names=listed))
+    return Look(
+        remark.format(file=name, count=len(members), names=listed), doubt.format(file=name, names=_listed(within))
+    )
 
 
 def _listed(names: list[str]) -> str:

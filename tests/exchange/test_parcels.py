@@ -1,0 +1,138 @@
+"""Files in files: archives and what Outlook packs are unpacked one level deep, and what means harm stays shut."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Mapping
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dd_panel.exchange.intake.parcels import taken_out
+from dd_panel.exchange.intake.tnef import read_packed
+from tests.documents import docx_of, paragraph
+from tests.letters import a_letter, contents, gather, read_one
+from tests.outlook import winmail
+
+FORM = docx_of(paragraph("Why?", "Heading1") + paragraph("Because."))
+
+
+def zip_of(members: Mapping[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> bytes:
+    target = BytesIO()
+    with zipfile.ZipFile(target, "w", method) as archive:
+        for name, content in members.items():
+            archive.writestr(zipfile.ZipInfo(name), content, method)
+    return target.getvalue()
+
+
+def test_what_outlook_packed_is_kept_unpacked_and_read(tmp_path: Path) -> None:
+    packed = winmail([("Expression of interest – café.docx", FORM), ("costs.csv", b"a,b")])
+    arrival = read_one(tmp_path, a_letter(files=[("winmail.dat", packed)]))
+
+    assert contents(arrival) == {
+        "winmail.dat": packed,
+        "Expression of interest – café.docx": FORM,
+        "costs.csv": b"a,b",
+    }
+    assert [form.file for form in arrival.forms] == ["Expression of interest – café.docx"]
+    assert arrival.doubts == ()
+    assert "was unpacked: Expression of interest – café.docx, costs.csv." in arrival.remarks[0]
+
+
+@pytest.mark.parametrize(
+    ("packed", "files", "said"),
+    [
+        (b"\x78\x9f\x3e\x22\x01\x00", 1, "no attachment was found in it"),
+        (winmail([("a.pdf", b"%PDF-1.7 form")])[:-40], 2, "was damaged on its way"),
+        (winmail([("a.pdf", b"%PDF-1.7 form")])[:75], 1, "was damaged on its way"),
+        (winmail([("a.pdf", b"%PDF-1.7 form")], item=True), 2, "holds an item of Outlook"),
+        (b"no parcel at all", 1, "was damaged on its way"),
+    ],
+)
+def test_what_does_not_come_out_of_outlooks_parcel_is_said(
+    tmp_path: Path, packed: bytes, files: int, said: str
+) -> None:
+    arrival = read_one(tmp_path, a_letter(files=[("winmail.dat", packed)]))
+
+    assert contents(arrival)["winmail.dat"] == packed
+    assert len(arrival.files) == files
+    assert said in arrival.doubts[0]
+
+
+@given(st.data())
+def test_no_bytes_upset_the_reader_of_outlooks_parcels(data: st.DataObject) -> None:
+    packed = bytearray(winmail([("form.docx", b"words"), ("b.csv", b"")], item=True))
+    for _change in range(data.draw(st.integers(1, 4))):
+        packed[data.draw(st.integers(4, len(packed) - 1))] = data.draw(st.integers(0, 255))
+    torn = bytes(packed[: data.draw(st.integers(0, len(packed)))])
+
+    assert all(0 <= each.start <= each.end <= len(torn) for each in read_packed(torn).files)
+    for _name, take_out in taken_out(torn):
+        assert take_out(torn)[1]
+
+
+def test_files_are_taken_out_of_an_archive_and_read(tmp_path: Path) -> None:
+    members = {
+        "EOI/Form.docx": FORM,
+        "../../etc/plan.pdf": b"%PDF-plan",
+        "__MACOSX/EOI/._Form.docx": b"left behind",
+        "EOI/.DS_Store": b"left behind",
+    }
+    arrival = read_one(tmp_path, a_letter(files=[("bid.zip", zip_of(members)), ("Form.docx", b"another")]))
+
+    assert contents(arrival) == {
+        "bid.zip": zip_of(members),
+        "Form.docx": FORM,
+        "plan.pdf": b"%PDF-plan",
+        "Form (2).docx": b"another",
+    }
+    assert [form.file for form in arrival.forms] == ["Form.docx"]
+    said = "bid.zip is an archive of 2 files, which were unpacked: EOI/Form.docx, ../../etc/plan.pdf."
+    assert arrival.remarks[0] == said
+
+
+def test_bombs_torn_locked_and_nested_archives_stay_shut(tmp_path: Path) -> None:
+    whole = zip_of({"form.docx": b"words"})
+    locked = bytearray(whole)
+    locked[locked.index(b"PK\x01\x02") + 8] |= 1
+    inner = {"inner.zip": whole, "a.txt": b"a"}
+    files = [
+        ("bomb.zip", zip_of({"zeros.bin": bytes(30_000_000)})),
+        ("torn.zip", zip_of({"form.docx": b"words" * 99})[:-30]),
+        ("locked.zip", bytes(locked)),
+        ("many.zip", zip_of({f"{number}.txt": b"" for number in range(201)})),
+        ("outer.zip", zip_of(inner)),
+    ]
+    arrival = read_one(tmp_path, a_letter(files=files))
+
+    assert contents(arrival) == dict(files) | inner
+    assert [doubt.split(" It lists")[0] for doubt in arrival.doubts if "(0 bytes)" not in doubt] == [
+        "bomb.zip says that it unpacks to 28 MB; it is kept and should not be unpacked.",
+        "torn.zip is a damaged archive.",
+        "locked.zip is an archive with a password.",
+        "many.zip is an archive of 201 files and 0 MB, too much to unpack here.",
+        "outer.zip holds archives of its own, which stay shut: inner.zip.",
+    ]
+
+
+def test_a_file_that_was_damaged_within_its_archive_is_said(tmp_path: Path) -> None:
+    packed = zip_of({"form.txt": b"words of the form"}, zipfile.ZIP_STORED).replace(b"words of", b"other of")
+    arrival = read_one(tmp_path, a_letter(files=[("bid.zip", packed)]))
+
+    assert contents(arrival)["form.txt"] == b""
+    assert "form.txt was damaged on its way and may be incomplete." in arrival.doubts
+
+
+def test_an_archive_in_a_folder_is_unpacked_as_well(tmp_path: Path) -> None:
+    folder, packed = tmp_path / "DD14-007", zip_of({"Form.docx": FORM})
+    folder.mkdir()
+    (folder / "bid.zip").write_bytes(packed)
+    (folder / "plan.pdf").write_bytes(b"%PDF-plan")
+
+    (arrival,) = gather(tmp_path).arrivals
+
+    assert contents(arrival) == {"bid.zip": packed, "Form.docx": FORM, "plan.pdf": b"%PDF-plan"}
+    assert [form.file for form in arrival.forms] == ["Form.docx"]
