@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from dd_panel.domain.assigning import AssignmentChange
+from dd_panel.domain.assigning import AssignmentChange, bars_of
 from dd_panel.domain.errors import InputError
 from dd_panel.domain.identifiers import CONFLICT, MemberId, identity
 from dd_panel.domain.interests import suggestions
@@ -31,7 +31,11 @@ DEPUTY_FACT = "deputy of the chair"
 
 @dataclass(frozen=True, slots=True)
 class PanelLine:
-    """One member: what they read, the conflicts that stand with their reasons, and past employers."""
+    """One member: what they read, the conflicts that stand with their reasons, and past employers.
+
+    Conflicts are those that were declared, and what assignment keeps apart by the list of members without a word of
+    theirs: their own organisation's application, and what the list names.
+    """
 
     member: Member
     left: bool
@@ -79,9 +83,15 @@ def see_panel(place: Workplace) -> PanelView:
         for each in work.panel.assignments():
             reads[each.member] = reads.get(each.member, 0) + 1
         conflicts: dict[MemberId, list[tuple[Application, str]]] = {}
-        for (member_id, reference), fields in judged.items():
-            if (conflict := fields.get(CONFLICT)) is not None and conflict.value:
-                conflicts.setdefault(member_id, []).append((applications[reference], conflict.value))
+        declared = {
+            pair: conflict.value
+            for pair, fields in judged.items()
+            if (conflict := fields.get(CONFLICT)) is not None and conflict.value
+        }
+        listed = bars_of(work.panel.members(), applications.values(), {})
+        apart = {pair: _("{reason} (not declared yet)").format(reason=reason) for pair, reason in listed.items()}
+        for (member_id, reference), reason in (apart | declared).items():
+            conflicts.setdefault(member_id, []).append((applications[reference], reason))
         lines = tuple(
             PanelLine(
                 each,

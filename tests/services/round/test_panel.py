@@ -138,6 +138,21 @@ def test_a_conflicted_chair_is_flagged_until_a_deputy_is_named_who_is_free(small
     assert flagged == [["DD-001", "DD-002"], [], ["DD-002"]]
 
 
+def test_a_chair_whose_own_organisation_applies_is_flagged_before_anything_is_declared(small: SmallRound) -> None:
+    with small.open() as place:
+        chair = see_panel(place).chairs[0].member
+        change_member(place, replace(chair, organisation="Northmere Council", conflicts=("DD-003",)))
+        (line,) = see_panel(place).chairs
+        assert [(each.reference, why) for each, why in line.conflicts] == [
+            ("DD-001", "own organisation: Northmere Council (not declared yet)"),
+            ("DD-003", "a conflict in the list of members: DD-003 (not declared yet)"),
+        ]
+        assert [each.reference for each in see_panel(place).without_chair] == ["DD-001", "DD-003"]
+        declare_for(place, chair.member_id, REFERENCES[0], "employment: Northmere")
+        (line,) = see_panel(place).chairs
+        assert [why for each, why in line.conflicts if each.reference == "DD-001"] == ["employment: Northmere"]
+
+
 def test_suggestions_come_from_organisation_address_and_past_employers(small: SmallRound) -> None:
     with small.open() as place:
         change_member(place, replace(DEPUTY, organisation="Wexcombe Trust"), ["Penhallow Council"])

@@ -91,10 +91,10 @@ def shown(theme: Theme, show: Show, tmp_path: Path) -> Iterator[Shown]:
 
 
 def test_the_panel_is_told_in_a_table_and_a_line(shown: Shown) -> None:
-    assert shown.row(0) == ["Margaret Ashe", "Northmere Council", "Chair", "7", "–", "Not sent"]
+    assert shown.row(0) == ["Margaret Ashe", "Northmere Council", "Chair", "7", "1", "Not sent"]
     assert shown.row(1) == ["David Okoro", "Harbour Mutuals", "Member", "7 of 8", "–", "Not sent"]
-    assert shown.page.summary.text() == "2 members · 0 of 2 conflicts forms back · 0 conflicts"
-    assert not shown.page.chair.isVisible()
+    assert shown.page.summary.text() == "2 members · 0 of 2 conflicts forms back · 1 conflict"
+    assert shown.page.chair.isVisible()  # her own council applies
 
 
 def test_an_entry_is_kept_as_its_field_is_left_and_taken_back(shown: Shown) -> None:
@@ -187,7 +187,7 @@ def test_forms_are_made_and_taken_in_by_drop(shown: Shown) -> None:
     shown.idle()
     assert shown.row(1)[4:] == ["1", "Back 20 Feb, no others"]
     assert shown.row(2)[0] == "Priya Nair"
-    assert shown.page.summary.text() == "3 members · 1 of 3 conflicts forms back · 1 conflict"
+    assert shown.page.summary.text() == "3 members · 1 of 3 conflicts forms back · 2 conflicts"
 
 
 def test_large_letters_leave_room_for_the_names(shown: Shown, theme: Theme) -> None:
