@@ -12,7 +12,7 @@ from dd_panel.domain.errors import InputError
 from dd_panel.domain.identifiers import MemberId, identity
 from dd_panel.exchange.registers import read_assignments
 from dd_panel.services.assignment import assigning
-from dd_panel.services.intake.eligibility import not_settled
+from dd_panel.services.intake.not_settled import not_settled
 from dd_panel.services.round import setting_up
 from dd_panel.text import _
 

@@ -20,7 +20,7 @@ from dd_panel.cli.places import (
 from dd_panel.domain.errors import InputError
 from dd_panel.domain.identifiers import MemberId
 from dd_panel.services import removing
-from dd_panel.services.intake.eligibility import not_settled
+from dd_panel.services.intake.not_settled import not_settled
 from dd_panel.services.passphrases import lost_passphrase
 from dd_panel.services.returns import moderating
 from dd_panel.services.review import scoresheets

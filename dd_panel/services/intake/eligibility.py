@@ -40,7 +40,6 @@ if TYPE_CHECKING:
     from dd_panel.store.work import Work
 
 _TOUCHED = frozenset({"eligibility", "assignments"})
-MOST_NAMED = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,33 +89,6 @@ def eligibility_in(work: Work) -> EligibilityView:
         lines,
         len(records),
     )
-
-
-def not_settled(place: Workplace) -> tuple[str, ...]:
-    """What should not be passed over in silence when applications are shared out: sentences, none where all is plain.
-
-    They name the applications in the competition that the register speaks against, or that are still to be checked;
-    nothing is said where nobody loaded a register or settled anything, because then nobody checks here.
-    """
-    view = see_eligibility(place)
-    if not view.register and not view.history:
-        return ()
-    sentences = {
-        "ineligible": _("The register speaks against {references}, and nobody has taken them out."),
-        "check": _("Still to be checked: {references}."),
-    }
-    said = []
-    for state, sentence in sentences.items():
-        found = [each.register.reference for each in view.standings if each.state == state and not each.out]
-        if found:
-            said.append(sentence.format(references=_listed(found)))
-    return tuple(said)
-
-
-def _listed(references: Sequence[Reference]) -> str:
-    """The first of these references, and how many more there are."""
-    shown, more = _(", ").join(references[:MOST_NAMED]), len(references) - MOST_NAMED
-    return shown if more <= 0 else _("{shown} and {more} more").format(shown=shown, more=more)
 
 
 def see_register(place: Workplace) -> tuple[AuthorityRecord, ...]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from dd_panel.services.intake.eligibility import not_settled
+from dd_panel.services.intake.not_settled import not_settled
 from dd_panel.text import _
 from dd_panel.ui.jobs import OneJob
 from dd_panel.ui.speech import announce

@@ -1,0 +1,70 @@
+"""What nobody has settled about the applications when they are shared out among the members, or sent to them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dd_panel.services.intake.eligibility import see_eligibility
+from dd_panel.services.intake.view import see_intake
+from dd_panel.text import _, ngettext
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from dd_panel.domain.identifiers import Reference
+    from dd_panel.services.workplace import Workplace
+
+MOST_NAMED = 6
+
+
+def not_settled(place: Workplace) -> tuple[str, ...]:
+    """What should not be passed over in silence, as whole sentences; none where all is plain.
+
+    They name the applications in the competition that the register speaks against, or that are still to be checked, and
+    count the messages that wait and the forms whose answers nobody has looked at.
+    """
+    return (*_of_eligibility(place), *_of_intake(place))
+
+
+def _of_eligibility(place: Workplace) -> list[str]:
+    view = see_eligibility(place)
+    if not view.register and not view.history:
+        # Nobody loaded a register or settled anything, so nobody checks here.
+        return []
+    sentences = {
+        "ineligible": _("The register speaks against {references}, and nobody has taken them out."),
+        "check": _("Still to be checked: {references}."),
+    }
+    said = []
+    for state, sentence in sentences.items():
+        found = [each.register.reference for each in view.standings if each.state == state and not each.out]
+        if found:
+            said.append(sentence.format(references=_listed(found)))
+    return said
+
+
+def _of_intake(place: Workplace) -> list[str]:
+    view = see_intake(place)
+    waiting, unchecked = view.count("waiting"), view.unchecked
+    said = []
+    if waiting:
+        sentence = ngettext(
+            "{count} message or folder waits to be accepted or set aside.",
+            "{count} messages or folders wait to be accepted or set aside.",
+            waiting,
+        )
+        said.append(sentence.format(count=waiting))
+    if unchecked:
+        sentence = ngettext(
+            "Nobody has looked at the answers read from {count} form.",
+            "Nobody has looked at the answers read from {count} forms.",
+            unchecked,
+        )
+        said.append(sentence.format(count=unchecked))
+    return said
+
+
+def _listed(references: Sequence[Reference]) -> str:
+    """The first of these references, and how many more there are."""
+    shown, more = _(", ").join(references[:MOST_NAMED]), len(references) - MOST_NAMED
+    return shown if more <= 0 else _("{shown} and {more} more").format(shown=shown, more=more)
