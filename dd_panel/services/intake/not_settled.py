@@ -28,8 +28,8 @@ def not_settled(place: Workplace) -> tuple[str, ...]:
 
 def _of_eligibility(place: Workplace) -> list[str]:
     view = see_eligibility(place)
-    if not view.register and not view.history:
-        # Nobody loaded a register or settled anything, so nobody checks here.
+    if not view.register:
+        # Without a register every application is to be checked, and nobody means to.
         return []
     sentences = {
         "ineligible": _("The register speaks against {references}, and nobody has taken them out."),

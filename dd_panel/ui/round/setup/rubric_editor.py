@@ -93,8 +93,8 @@ class RubricEditor(QWidget):
     def _arrange(self) -> None:
         theme = self._theme
         tools = row(self.add, self.remove, None, self.up, self.down, gap=8, margins=(16, 8, 12, 8))
-        adds = row(self._sum_icon, (self.sum, 1), self.even, gap=6)
-        weights = column(self.bar, adds, self._sum_note, gap=6, margins=(16, 10, 16, 12))
+        adds = row(self._sum_icon, (self.sum, 1), gap=6)
+        weights = column(self.bar, adds, row((self._sum_note, 1), self.even, gap=6), gap=6, margins=(16, 10, 16, 12))
         self.left = Panel(theme, "surface", column((self.table, 1), Rule(theme), tools, Rule(theme), weights, gap=0))
         self.middle = Panel(theme, "surface")
         self._forms_lines = column(self.scale, self.criterion, gap=0, margins=(24, 16, 24, 16))
