@@ -117,6 +117,24 @@ def test_what_cannot_be_done_is_named_with_what_would_unlock_it(
     assert run("--dry-run")["assigned"] == 72
 
 
+def test_where_members_and_room_are_wanting_both_are_named(run: Run, path: Path, tmp_path: Path) -> None:
+    store, source = tmp_path / "small.ddround", resources() / "example"
+    (tmp_path / "applications.csv").write_text("Reference,Lead authority\nA1,Arden\nA2,Bray\nA3,Crane\n", "utf-8")
+    (tmp_path / "members.csv").write_text("ID,Name,Conflicts,Limit\nM1,Ann,A1,1\nM2,Bo,A1,1\nM3,Cy,A1,1\n", "utf-8")
+    main(["new", str(store), "--round", str(source / "round.toml")])
+    main(["add-applications", str(store), str(tmp_path / "applications.csv")])
+    main(["add-members", str(store), str(tmp_path / "members.csv")])
+    path.unlink()
+    store.rename(path)
+
+    error = run(code=2)["error"]
+    assert error["title"] == "6 reviews find nobody."
+    assert "A1 can have 0 of 3 reviews: M1, M2, M3 must not read it." in error["detail"]
+    assert "have room for 3." in error["detail"]
+    assert error["remedy"].startswith("Add members who may read A1. Raise the limits of M1, M2, M3 by 6 in all")
+    assert "room" not in run("--reviews", "1", code=2)["error"]["detail"]
+
+
 def test_moving_what_stands_is_offered_and_moves_as_little_as_it_can(path: Path, run: Run, tmp_path: Path) -> None:
     """The panel has room for eight of nine late reviews, and the newcomer must not do them: one is handed on."""
     run()

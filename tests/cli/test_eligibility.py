@@ -60,6 +60,25 @@ def test_the_real_register_says_who_may_apply(
     assert all(each["reasons"] for reference, each in found.items() if reference != "A1")
 
 
+def test_a_register_of_another_country_is_refused_and_the_one_that_is_there_stays(
+    tmp_path: Path, shared_data: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "round.toml").write_text(ROUND, encoding="utf-8")
+    (tmp_path / "applications.csv").write_text("Reference,Lead authority\nA1,Kent County Council\n", encoding="utf-8")
+    heading = "official-name,start-date,end-date,nation\n"
+    (tmp_path / "other.csv").write_text(f"{heading}Glasgow City Council,,,Scotland\n", encoding="utf-8")
+    store = str(tmp_path / "r.ddround")
+    main(["new", store, "--round", str(tmp_path / "round.toml")])
+    main(["add-applications", store, str(tmp_path / "applications.csv")])
+    main(["add-authorities", store, str(shared_data / "uk_local_authorities.csv")])
+    capsys.readouterr()
+
+    assert main(["add-authorities", store, str(tmp_path / "other.csv")]) == 2
+    assert "The register has no authority in England" in capsys.readouterr().err
+    assert main(["eligibility", store]) == 0
+    assert "A1  Kent County Council: eligible" in capsys.readouterr().out
+
+
 def test_sharing_out_what_nobody_has_settled_is_said(
     tmp_path: Path, shared_data: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -30,7 +30,9 @@ def impossible(desk: Desk, short: Shortage, movable: int) -> InputError:
     causes = [_blocked(desk, each) for each in alone[:3]]
     if len(alone) > len(causes):
         causes.append(_("So it is with {count} more.").format(count=len(alone) - len(causes)))
-    if not alone:
+    # Whoever mends only what no member may read would be refused once more, for want of room.
+    crowded = short.missing > sum(int(desk.problem.needs[each]) - _most(desk, each) for each in alone)
+    if crowded:
         causes.append(
             _("{references} need {wanted} more reviews, and those who may read them have room for {room}.").format(
                 references=few([desk.applications[each].reference for each in short.applications]),
@@ -38,7 +40,9 @@ def impossible(desk: Desk, short: Shortage, movable: int) -> InputError:
                 room=short.room,
             )
         )
-    return InputError(titles, " ".join(causes), _remedy(desk, short, alone, movable))
+    ways = [_for_want_of_members(desk, alone)] if alone else []
+    ways += [_for_want_of_room(desk, short, movable)] if crowded else []
+    return InputError(titles, " ".join(causes), " ".join(ways))
 
 
 def _most(desk: Desk, application: int) -> int:
@@ -55,13 +59,15 @@ def _blocked(desk: Desk, application: int) -> str:
     return sentence + (_(": {members} must not read it.").format(members=few(barred)) if barred else ".")
 
 
-def _remedy(desk: Desk, short: Shortage, alone: list[int], movable: int) -> str:
-    if alone:
-        fewest = min(int(desk.problem.standing[each].sum()) + _most(desk, each) for each in alone)
-        sentence = _("Add members who may read {references}, or ask for {count} reviews each (--reviews {count}).")
-        if not fewest:
-            sentence = _("Add members who may read {references}.")
-        return sentence.format(references=few([desk.applications[each].reference for each in alone]), count=fewest)
+def _for_want_of_members(desk: Desk, alone: list[int]) -> str:
+    fewest = min(int(desk.problem.standing[each].sum()) + _most(desk, each) for each in alone)
+    sentence = _("Add members who may read {references}, or ask for {count} reviews each (--reviews {count}).")
+    if not fewest:
+        sentence = _("Add members who may read {references}.")
+    return sentence.format(references=few([desk.applications[each].reference for each in alone]), count=fewest)
+
+
+def _for_want_of_room(desk: Desk, short: Shortage, movable: int) -> str:
     limited = [desk.members[each].member_id for each in short.members if desk.limits[desk.members[each].member_id]]
     ways = []
     if movable:

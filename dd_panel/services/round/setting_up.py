@@ -154,8 +154,17 @@ def take_in_members(
 
 
 def take_in_authorities(place: Workplace, records: Sequence[AuthorityRecord]) -> Change:
-    """Use this register of authorities from now on."""
+    """Use this register of authorities from now on.
+
+    Raises InputError where it is another country's: none of its authorities lies in the nation that the round is for.
+    """
     with place.store.writing() as work:
+        nation = work.rounds.get().nation
+        if nation.strip() and not any(identity(each.nation) == identity(nation) for each in records):
+            raise InputError(
+                _("The register has no authority in {nation}, and the round is for {nation}.").format(nation=nation),
+                remedy=_("Load the register of that country, whose column “nation” names it."),
+            )
         work.authorities.replace(records)
     return Change(
         frozenset({"authorities"}),
