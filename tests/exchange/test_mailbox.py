@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import base64
+import zipfile
 from datetime import UTC, datetime
 from email.message import EmailMessage
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -256,6 +258,36 @@ def test_forms_are_read_and_what_can_t_be_read_is_said(tmp_path: Path) -> None:
     ]  # fmt: skip
     assert "password" in arrival.remarks[0]
     assert "password" in arrival.remarks[2]
+
+
+def odt_of(body: str, manifest: str = "") -> bytes:
+    target = BytesIO()
+    spaces = "".join(f' xmlns:{each}="urn:oasis:names:tc:opendocument:xmlns:{each}:1.0"' for each in ("office", "text"))
+    with zipfile.ZipFile(target, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.text")
+        archive.writestr("META-INF/manifest.xml", f"<manifest>{manifest}</manifest>")
+        content = f"<office:document-content{spaces}><office:text>{body}</office:text></office:document-content>"
+        archive.writestr("content.xml", content)
+    return target.getvalue()
+
+
+def test_an_opendocument_form_is_read(tmp_path: Path) -> None:
+    struck = "<text:tracked-changes><text:p>Struck out</text:p></text:tracked-changes>"
+    words = "Be<text:span>cause</text:span><text:s/>of<text:line-break/>costs.<text:note>1</text:note>"
+    item = f"<text:list><text:list-item><text:p>{words}</text:p></text:list-item></text:list>"
+    files = [
+        ("form.odt", odt_of(f"{struck}<text:h>Why?</text:h>{item}")),
+        ("locked.odt", odt_of("", "<encryption-data/>")),
+        ("torn.odt", odt_of("<text:p>a</text:p>")[:200]),
+        ("none.odt", odt_of("<text:p/>")),
+    ]
+    arrival = read_one(tmp_path, a_letter(files=files))
+
+    assert [(form.file, [(block.text, block.heading) for block in form.blocks]) for form in arrival.forms] == [
+        ("form.odt", [("Why?", True), ("Because of\ncosts.", False)])
+    ]
+    assert [remark.split(" ")[0] for remark in arrival.remarks] == ["locked.odt", "torn.odt", "none.odt"]
+    assert "password" in arrival.remarks[0]
 
 
 def test_what_is_no_message_is_set_aside_with_its_reason(tmp_path: Path) -> None:

@@ -87,4 +87,6 @@ def test_an_item_of_outlook_and_a_document_of_another_kind_are_said(tmp_path: Pa
 
     assert contents(arrival) == dict(files)
     assert "Bid.msg is an item of Outlook" in arrival.doubts[0]
-    assert arrival.remarks == ("Form.doc is a document whose answers can't be read here; only .docx and PDF can.",)
+    assert arrival.remarks == (
+        "Form.doc is a document whose answers can't be read here; only .docx, .odt and PDF can.",
+    )

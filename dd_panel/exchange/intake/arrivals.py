@@ -29,7 +29,7 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """The text of a Word or PDF document, in its order."""
+    """The text of a Word, OpenDocument or PDF file, in its order."""
 
     file: str
     blocks: tuple[Block, ...]

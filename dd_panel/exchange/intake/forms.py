@@ -1,4 +1,4 @@
-"""Reads the paragraphs of an application form from a Word or PDF document, so that its answers can be found."""
+"""Reads the paragraphs of an application form from a Word, OpenDocument or PDF file, so that its answers are found."""
 
 from __future__ import annotations
 
@@ -27,9 +27,11 @@ LONGEST_FORM = 400_000
 """Characters; what is longer is a report beside the form, and is read as the file that it is."""
 
 _WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-_OTHER_DOCUMENTS = frozenset({"doc", "dot", "odt", "rtf", "pages", "wpd", "wps"})
+_OTHER_DOCUMENTS = frozenset({"doc", "dot", "rtf", "pages", "wpd", "wps"})
 """What word processors write that may be a form and isn't read."""
 
+_OPEN_TEXT = "urn:oasis:names:tc:opendocument:xmlns:text:1.0"
+_OPEN_PARTS = re.compile(r"content\.xml|META-INF/manifest\.xml")
 _DOCUMENT = re.compile(r"word/document\.xml", re.IGNORECASE)
 _HEADING = re.compile(r"(?:heading|berschrift|title)\s*\d?", re.IGNORECASE)
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
@@ -42,7 +44,7 @@ def form_of(name: str, content: bytes) -> tuple[Form | None, str]:
     """
     reader = _reader(name, content)
     if reader is None:
-        remark = _("{file} is a document whose answers can't be read here; only .docx and PDF can.")
+        remark = _("{file} is a document whose answers can't be read here; only .docx, .odt and PDF can.")
         return None, remark.format(file=name) if content and _ending(name) in _OTHER_DOCUMENTS else ""
     remark = ""
     try:
@@ -68,6 +70,8 @@ def _reader(name: str, content: bytes) -> Callable[[bytes], Iterator[Block]] | N
         return _pdf_blocks
     if _ending(name) in {"docx", "docm", "dotx"} and content:
         return _word_blocks
+    if _ending(name) in {"odt", "ott"} and content:
+        return _open_blocks
     return None
 
 
@@ -83,18 +87,48 @@ def _word_blocks(content: bytes) -> Iterator[Block]:
     parts = unpack_parts(content, FORM, _DOCUMENT, lambda _names: None)
     if not parts:
         raise Refused(Kind.UNREADABLE, _("it is an archive, but no Word document"))
-    xml = next(iter(parts.values()))
-    if len(xml) > LARGEST_TEXT_PART:
-        raise Refused(Kind.TOO_BIG, _("its text is larger than that of a form"))
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
-    try:
-        root = etree.fromstring(xml, parser)
-    except etree.XMLSyntaxError as error:
-        raise Refused(Kind.UNREADABLE, _("it is damaged, or was cut short on its way")) from error
+    root = _root_of(next(iter(parts.values())))
     for paragraph in root.iter(f"{{{_WORD}}}p"):
         style = paragraph.find(f"{{{_WORD}}}pPr/{{{_WORD}}}pStyle")
         named = "" if style is None else style.get(f"{{{_WORD}}}val", "")
         yield Block(_paragraph_text(paragraph), heading=_HEADING.fullmatch(named) is not None)
+
+
+def _root_of(xml: bytes) -> _Element:
+    if len(xml) > LARGEST_TEXT_PART:
+        raise Refused(Kind.TOO_BIG, _("its text is larger than that of a form"))
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+    try:
+        return etree.fromstring(xml, parser)
+    except etree.XMLSyntaxError as error:
+        raise Refused(Kind.UNREADABLE, _("it is damaged, or was cut short on its way")) from error
+
+
+def _open_blocks(content: bytes) -> Iterator[Block]:
+    """The paragraphs and headings of an OpenDocument text; what was struck out stands apart in it and is left out."""
+    parts = unpack_parts(content, FORM, _OPEN_PARTS, lambda _names: None)
+    if b"encryption-data" in parts.get("META-INF/manifest.xml", b""):
+        raise Refused(Kind.LOCKED)
+    if "content.xml" not in parts:
+        raise Refused(Kind.UNREADABLE, _("it is an archive, but no text document"))
+    root = _root_of(parts["content.xml"])
+    for struck in root.iter(f"{{{_OPEN_TEXT}}}tracked-changes"):
+        struck.clear()
+    for paragraph in root.iter(f"{{{_OPEN_TEXT}}}p", f"{{{_OPEN_TEXT}}}h"):
+        yield Block(_open_text(paragraph).replace("\xa0", " ").strip(), etree.QName(paragraph).localname == "h")
+
+
+def _open_text(element: _Element) -> str:
+    """The words in an element, without those of a paragraph within it, such as a text box's."""
+    out = [element.text or ""]
+    for inner in element.iterchildren("{*}*"):
+        tag = etree.QName(inner).localname
+        if tag in {"line-break", "tab", "s"}:
+            out.append({"line-break": "\n", "tab": "\t"}.get(tag, " "))
+        elif tag not in {"p", "h", "annotation", "note"}:
+            out.append(_open_text(inner))
+        out.append(inner.tail or "")
+    return "".join(out)
 
 
 def _paragraph_text(paragraph: _Element) -> str:
