@@ -130,6 +130,9 @@ def _rows_alone(place: Workplace, gathered: Gathered) -> IntakeReport:
     change = Change(frozenset(), _("Nothing was taken in"))
     if gathered.rows:
         change = take_in_applications(place, gathered.rows)
+    if gathered.rows and gathered.aside:
+        with place.store.writing() as work:
+            _write_down(work, ledger_of(work.about.get(LEDGER_FACT)), _entries_of(gathered))
     return IntakeReport(
         gathered.received,
         tuple(each.reference for each in gathered.rows),
@@ -186,11 +189,21 @@ def _note_down(
     work: Work, ledger: tuple[Entry, ...], items: Sequence[Item], grouped: Mapping[int, Group], gathered: Gathered
 ) -> None:
     """Remember what was received, so that the same thing is known again."""
-    known = {entry.fingerprint for entry in ledger}
+    known = {entry.fingerprint for entry in ledger if entry.fingerprint}
     entries = [_entry(item, grouped.get(id(item))) for item in items if item.arrival.fingerprint not in known]
-    entries += [Entry(each.source, "set aside", "", "", "", "", (each.reason,)) for each in gathered.aside]
     if any(entry.outcome != "set aside" for entry in entries):
-        work.about.put(LEDGER_FACT, ledger_text((*ledger, *entries)))
+        _write_down(work, ledger, [*entries, *_entries_of(gathered)])
+
+
+def _entries_of(gathered: Gathered) -> list[Entry]:
+    """The lines of what can't be taken in; nothing is known of these things but where they lie."""
+    return [Entry(each.source, "set aside", "", "", "", "", (each.reason,)) for each in gathered.aside]
+
+
+def _write_down(work: Work, ledger: tuple[Entry, ...], entries: Sequence[Entry]) -> None:
+    new = [entry for entry in entries if entry.fingerprint or entry not in ledger]
+    if new:
+        work.about.put(LEDGER_FACT, ledger_text((*ledger, *new)))
 
 
 def _entry(item: Item, group: Group | None) -> Entry:

@@ -122,6 +122,17 @@ def test_everything_that_arrived_is_listed_and_adds_up(place: Workplace, tmp_pat
     assert by_source["none.eml"].reasons[-1] == asks
 
 
+def test_what_could_not_be_taken_in_is_listed_once_beside_the_rows_of_a_register(
+    place: Workplace, tmp_path: Path
+) -> None:
+    before = counts(see_intake(place))
+    (tmp_path / "bid.pdf").write_bytes(b"%PDF")
+    for at, reference in enumerate(("Y-1", "Z-1"), start=1):
+        (tmp_path / "more.csv").write_text(REGISTER.replace("A-1", reference), encoding="utf-8")
+        take_in(place, gather(tmp_path / "more.csv", tmp_path / "bid.pdf"))
+        assert counts(see_intake(place)) == (before[0] + at + 1, before[1] + at, before[2], before[3] + 1)
+
+
 def test_an_application_leaves_with_the_only_message_it_is_made_of_and_comes_back(
     place: Workplace, tmp_path: Path
 ) -> None:
