@@ -70,6 +70,13 @@ class Desk:
         return str(self.page.table.model().index(row, column).data(SPOKEN))
 
 
+@pytest.fixture(autouse=True)
+def collected() -> Iterator[None]:
+    """The page is garbage once it has gone, and no later test is to stumble over it."""
+    yield
+    gc.collect()
+
+
 @pytest.fixture
 def desk(theme: Theme, tmp_path: Path, show: Show, dressed_app: QApplication) -> Iterator[Desk]:
     desk = Desk(theme, tmp_path)
