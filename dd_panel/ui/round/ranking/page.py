@@ -85,6 +85,7 @@ class RankingPage(ReadingPage):
         self.forecast = Forecast(jobs)
         self._read: RankingRead | None = None
         self._here = ""
+        self._told: tuple[object, ...] = (None, None, None, None)
         self._build()
         self.exporting = FileExport(theme, jobs, consolidate, choose_path, self.export_button)
         self._arrange()
@@ -267,7 +268,11 @@ class RankingPage(ReadingPage):
             self._here = shown.line.application.reference
             on_agenda = self._here in self._read.agenda
             known = None if self.shown.trying else self.forecast.known
-            self.detail.show_row(ranking, shown, known, on_agenda=on_agenda)
+            told = (shown, ranking, known, on_agenda)
+            # One reading leads here by several ways, and the details are put together anew each time.
+            if any(one is not other for one, other in zip(told, self._told, strict=True)):
+                self._told = told
+                self.detail.show_row(ranking, shown, known, on_agenda=on_agenda)
         if self.table.hits:
             self.table.viewport().update()
 

@@ -50,14 +50,11 @@ class RankingSide(QWidget):
         return self._weighing
 
     def offer_weights(self, rubric: Rubric) -> None:
-        """Let these criteria be weighed otherwise."""
+        """Let these criteria be weighed otherwise; their panel is made when somebody first wants it."""
         if rubric == self._rubric:
             return
         old, self._rubric = self.weights, rubric
-        self.weights = WeightsPanel(self._theme, rubric)
-        self.weights.weighed.connect(self._on_weighed)
-        self.weights.closed.connect(self.weights_closed)
-        self._pages.addWidget(self.weights)
+        self.weights = self._make_weights(rubric) if self._weighing else None
         if old is not None:
             self._pages.removeWidget(old)
             old.deleteLater()
@@ -65,6 +62,8 @@ class RankingSide(QWidget):
 
     def open_weights(self) -> None:
         """Show the weights, and give the keyboard to the first."""
+        if self.weights is None and self._rubric is not None:
+            self.weights = self._make_weights(self._rubric)
         self._weighing = self.weights is not None
         self._show()
         if self.weights is not None:
@@ -95,6 +94,13 @@ class RankingSide(QWidget):
     def fit(self, width: int) -> None:
         """Take the design's share of a page so wide."""
         self.setFixedWidth(min(self._theme.pane("ranking_detail"), round(width * MOST)))
+
+    def _make_weights(self, rubric: Rubric) -> WeightsPanel:
+        weights = WeightsPanel(self._theme, rubric)
+        weights.weighed.connect(self._on_weighed)
+        weights.closed.connect(self.weights_closed)
+        self._pages.addWidget(weights)
+        return weights
 
     def _show(self) -> None:
         if self._weighing and self.weights is not None:
