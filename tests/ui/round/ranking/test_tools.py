@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -28,15 +29,14 @@ from dd_panel.ui.round.ranking.weights import WeightsPanel, crossing_words
 from dd_panel.ui.round.ranking.words import RankingWordsDialog
 from dd_panel.ui.theme import Theme
 from tests.ui.conftest import Show
-from tests.ui.example_stores import round_with, scoresheets
+from tests.ui.example_stores import round_with
 from tests.ui.keyboard import press, settle
 
 
 @pytest.fixture(scope="module")
-def ranking(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ranking]:
+def ranking(tmp_path_factory: pytest.TempPathFactory, sheets: dict[str, Path]) -> Iterator[Ranking]:
     """The example round with all ten scoresheets merged, and its register of authorities."""
-    folder = tmp_path_factory.mktemp("round")
-    place = round_with(folder, list(scoresheets(folder / "sheets").values()))
+    place = round_with(tmp_path_factory.mktemp("round"), list(sheets.values()))
     take_in_authorities(place, read_authorities(resources() / "example" / "authorities.csv"))
     yield see_ranking(place)
     place.store.close()
