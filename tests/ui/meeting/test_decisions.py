@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -19,20 +16,7 @@ from dd_panel.ui.meeting.decisions_rows import decision_rows
 from dd_panel.ui.theme import Theme
 from dd_panel.ui.undo import UndoHistory
 from tests.ui.conftest import Show, settle
-from tests.ui.example_stores import round_with, scoresheets
 from tests.ui.programs import wait_until
-
-
-@pytest.fixture(scope="module")
-def sheets(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
-    return list(scoresheets(tmp_path_factory.mktemp("sheets")).values())
-
-
-@pytest.fixture
-def place(tmp_path: Path, sheets: list[Path]) -> Iterator[Workplace]:
-    place = round_with(tmp_path, sheets)
-    yield place
-    place.store.close()
 
 
 class Office:
