@@ -137,7 +137,6 @@ class CriterionCard(Card):
             theme, column(self._level_name, self._level_words, gap=0, margins=(12, 8, 12, 8)), kind="flat"
         )
         self._note = Label(theme, "", "caption", "ink3")
-        self._required = False
         self._reason_icon = IconLabel(theme, "alert", "warn")
         self._reason = Para(theme, "", "dense", "warn", 600)
         self._reason_row = held(row(column(2, self._reason_icon, None, gap=0), (self._reason, 1), gap=4))
@@ -251,12 +250,7 @@ class CriterionCard(Card):
 
     def _show_need(self, review: Review) -> None:
         """Say whether the comment must not be empty, and why; and where the score falls short of the minimum."""
-        reason = comment_reason(review, self._rubric, self._criterion.key)
-        missing = bool(reason) and not self.comment.toPlainText().strip()
-        self.comment.set_required(reason if missing else None)
-        self._reason.setText(reason)
-        self._reason_row.setVisible(missing)
-        self._required = bool(reason)
+        self._reason.setText(comment_reason(review, self._rubric, self._criterion.key))
         self._count_words()
         mark = review.scores[self._criterion.key].mark
         short = mark is not None and self._criterion.below_minimum(self._criterion.scale.position(mark))
@@ -268,12 +262,15 @@ class CriterionCard(Card):
             self.short_of_minimum.setText(said.format(score=plain(self._criterion.minimum)))
 
     def _count_words(self) -> None:
-        """Say whether a comment is wanted, then how long it is; and who reads it."""
-        said = _("Required · shared with the panel") if self._required else _("Optional · shared with the panel")
-        written = self.comment.toPlainText()
+        """Say whether a comment is wanted, and why, until there is one; then how long it is; and who reads it."""
+        reason, written = self._reason.text(), self.comment.toPlainText()
+        said = _("Required · shared with the panel") if reason else _("Optional · shared with the panel")
         if written.strip():
             said = _("{words} · shared with the panel").format(words=word_count(written))
         self._note.setText(said)
+        missing = bool(reason) and not written.strip()
+        self.comment.set_required(reason if missing else None)
+        self._reason_row.setVisible(missing)
 
     def _show_header(self, review: Review) -> None:
         key = self._criterion.key

@@ -233,3 +233,13 @@ def test_ctrl_d_asks_about_a_conflict_and_not_twice(desk: Desk) -> None:
     assert desk.stored("conflict") == "personal"
     desk.press(Qt.Key.Key_D, CTRL)
     assert not any(each.isVisible() for each in desk.shell.findChildren(ConflictDialog))
+
+
+def test_what_a_comment_is_asked_for_goes_with_its_first_letter(desk: Desk) -> None:
+    card = desk.page.scoring.current_card
+    asked = card.comment.accessibleDescription(), card.judged[1].isVisible()
+    card.comment.insertPlainText("N")
+    assert (asked, card.comment.is_settled) == (("Required because the score is 1", True), False)
+    assert (card.comment.accessibleDescription(), card.judged[1].isVisible()) == ("", False)
+    card.comment.clear()
+    assert card.comment.accessibleDescription() == "Required because the score is 1"
