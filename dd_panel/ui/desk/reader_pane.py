@@ -291,9 +291,8 @@ class ReaderPane(Panel):
 
     def _show_text(self, application: Application) -> None:
         tabs = [(_("Application"), "book", _("Application"))]
-        for attachment in application.attachments:
-            stem = PurePath(attachment.name).stem or attachment.name
-            tabs.append((stem, icon_of(attachment.name), attachment.name))
+        # As quotes name them: of two “plan.pdf” the second is “plan (2).pdf”.
+        tabs += [(PurePath(name).stem or name, icon_of(name), name) for name in document_names(application)]
         self.tabs.show_tabs(tabs)
         self.text.show_application(application, self._model.rules.currency, self._marks_in(""))
         self.contents.show_marks(self._marking.marks)

@@ -107,6 +107,11 @@ def test_every_attachment_is_shown_or_says_why_and_scoring_goes_on(desk: Desk) -
         assert desk.score("need") == score, name
 
 
+def test_of_two_attachments_with_one_name_each_tab_has_its_own(desk: Desk) -> None:
+    names = [tab.accessibleName() for tab in desk.page.reader.tabs.buttons]
+    assert [name for name in names if name.startswith("Notes")] == ["Notes.txt", "Notes (2).txt"]
+
+
 def test_the_answer_is_read_as_it_was_written(desk: Desk) -> None:
     text = desk.page.reader.text.toPlainText()
     assert "<b>bold?</b>" in text
