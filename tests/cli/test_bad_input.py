@@ -127,6 +127,18 @@ def test_a_hostile_scoresheet_and_register(
     assert contents(small.path) == before
 
 
+def test_the_consolidated_workbook_among_the_scoresheets(small: SmallRound, capsys: pytest.CaptureFixture[str]) -> None:
+    """It lies beside them, and is dropped with them."""
+    small.merge(fill_all(small.blank(ASHE)))
+    result = small.path.with_name("result.xlsx")
+    assert main(["consolidate", str(small.path), "--out", str(result)]) == 0
+    before = contents(small.path)
+    assert "it is a consolidated workbook, which is made from scoresheets" in refused(
+        capsys, "merge", small.path, result
+    )
+    assert contents(small.path) == before
+
+
 @pytest.mark.parametrize(
     "damage",
     [

@@ -34,6 +34,9 @@ if TYPE_CHECKING:
 
 _Person = tuple[str, str, str, str]
 
+_CONSOLIDATED = frozenset({"Summary", "Scores", "Receipt", "Sources"})
+"""Sheets of every consolidated workbook, which lies beside the scoresheets and is dropped with them."""
+
 
 class ScoresheetReader:
     """Reads the scoresheets of one round; `rules` gives the headings to look for."""
@@ -49,6 +52,8 @@ class ScoresheetReader:
         """
         opened = open_return(name, content)
         memories, others = _memories_in(opened.grids)
+        if not memories and _CONSOLIDATED.issubset(grid.name for grid in others):
+            raise Refused(Kind.NOT_A_SCORESHEET, _("it is a consolidated workbook, which is made from scoresheets"))
         parts: list[_Part] = []
         any_table = False
         purposes = _purposes_in(memories, others)
