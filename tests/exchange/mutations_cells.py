@@ -13,7 +13,7 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from openpyxl.worksheet.formula import ArrayFormula
 
 from dd_panel.domain.findings import Kind
-from tests.exchange.mutations import Damage, Draft
+from tests.exchange.mutations import Damage, DoesNotFitError, Draft
 from tests.hostile import members_of, packed
 from tests.panelwork import REFERENCES
 
@@ -123,6 +123,8 @@ def _conflict_beside(draft: Draft) -> None:
 
 
 def _no_conflict(draft: Draft) -> None:
+    if draft.cell(REFERENCES[2], "conflict").value:
+        raise DoesNotFitError  # that would take back a conflict that was declared
     draft.cell(REFERENCES[2], "conflict").value = "No"
 
 

@@ -99,8 +99,17 @@ def _averages_below(draft: Draft) -> None:
         draft.page.cell(row, draft.column(key)).value = f"=AVERAGE({letter}3:{letter}9)"
 
 
+def _only_row(draft: Draft, reference: str) -> int:
+    """The row of an application; without its name another row of it would be the only one, and right."""
+    column = draft.column("reference")
+    rows = [number for number in range(1, draft.page.max_row + 1) if draft.page.cell(number, column).value == reference]
+    if len(rows) > 1:
+        raise DoesNotFitError
+    return draft.row(reference)
+
+
 def _reference_mistyped(draft: Draft) -> None:
-    row = draft.row(ONE)
+    row = _only_row(draft, ONE)
     draft.page.cell(row, draft.column("reference")).value = "DD-00Z"
     draft.page.cell(row, draft.column("key")).value = None
     _forget(draft, ONE)
@@ -113,7 +122,7 @@ def _reference_in_small_letters(draft: Draft) -> None:
 
 
 def _row_without_name(draft: Draft) -> None:
-    row = draft.row(ONE)
+    row = _only_row(draft, ONE)
     for key in ("reference", "key"):
         draft.page.cell(row, draft.column(key)).value = None
     _forget(draft, ONE)
