@@ -129,6 +129,12 @@ def see_member(place: Workplace) -> Member:
         return work.panel.member(member_of(work))
 
 
+def see_bare_desk(place: Workplace) -> Desk:
+    """Read whose desk it is and by which rules, before anything that lies on it."""
+    with place.store.reading() as work:
+        return Desk(work.rounds.get(), work.panel.member(member_of(work)), (), 0)
+
+
 def see_desk(place: Workplace) -> Desk:
     """Read the whole desk in one go."""
     with place.store.reading() as work:

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QModelIndex, Qt, Signal
 
 from dd_panel.domain.identifiers import GUIDANCE, RECOMMENDATION, comment_field, criterion_of, is_score, score_field
-from dd_panel.services.results.viewing import see_my_sheet
+from dd_panel.services.results.viewing import MySheet, see_my_sheet
 from dd_panel.services.review.exported import begin_version, closed_error
 from dd_panel.services.review.looking_over import ask_again, put_away
-from dd_panel.services.review.reviewing import record_score, see_item
+from dd_panel.services.review.reviewing import record_score, see_bare_desk, see_item
 from dd_panel.text import _
 from dd_panel.ui.actions import Keys, add_action
 from dd_panel.ui.desk.my_scores_asking import Asking
@@ -53,7 +53,6 @@ if TYPE_CHECKING:
     from dd_panel.domain.identifiers import CriterionKey, Reference
     from dd_panel.domain.rubric import Rubric
     from dd_panel.domain.second_looks import SecondLook
-    from dd_panel.services.results.viewing import MySheet
     from dd_panel.services.workplace import Workplace
     from dd_panel.ui.desk.my_scores_rows import ScoreRow
     from dd_panel.ui.jobs import Jobs
@@ -91,7 +90,7 @@ class MyScoresPage(StorePage):
         super().__init__(theme, place, undo)
         self._job = OneJob(jobs, self)
         self._choose_path = choose_path
-        self._sheet = see_my_sheet(place)
+        self._sheet = MySheet(see_bare_desk(place), 0)  # all else is read when the screen comes into sight
         self._order: Order | ByScore = Order.RANK
         self._typed = TypedScore()
         self._build()

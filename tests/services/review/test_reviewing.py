@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -32,6 +33,7 @@ from dd_panel.services.review.reviewing import (
     record_recommendation,
     record_score,
     record_text,
+    see_bare_desk,
     see_desk,
     see_item,
     see_member,
@@ -73,6 +75,19 @@ def test_the_desk_shows_everything_assigned(desk: Workplace) -> None:
 
 def test_whose_review_it_is_can_be_told_without_reading_the_desk(desk: Workplace) -> None:
     assert see_member(desk) == see_desk(desk).member
+
+
+def test_the_rules_are_there_before_anything_on_the_desk_is_read(desk: Workplace) -> None:
+    whole = see_desk(desk)
+    assert see_bare_desk(desk) == replace(whole, items=())
+
+
+def test_one_application_read_again_takes_its_place_on_the_desk(desk: Workplace) -> None:
+    before = see_desk(desk)
+    record_score(desk, FIRST, NEED, "3")
+    after = before.with_items([see_item(desk, FIRST)])
+    assert after != before
+    assert after == see_desk(desk)
 
 
 def test_a_score_stands_at_once_and_can_be_taken_back(desk: Workplace) -> None:
