@@ -14,8 +14,8 @@ from dd_panel.cli import main
 from dd_panel.paths import resources
 from dd_panel.services.assignment.assigning import Wishes, make_changes, see_situation
 from dd_panel.services.assignment.plan import propose
+from tests.meetingwork import at_work
 from tests.panelwork import OKORO, SmallRound
-from tests.services.meeting.test_meeting import at_work
 
 Run = Callable[..., dict[str, Any]]
 

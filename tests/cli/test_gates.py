@@ -13,8 +13,8 @@ from openpyxl import load_workbook
 
 from dd_panel.cli import main
 from dd_panel.domain.rounds import Gate
+from tests.meetingwork import at_work
 from tests.panelwork import RULES
-from tests.services.meeting.test_meeting import at_work
 
 Run = Callable[..., dict[str, Any]]
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.test_main_job import Shell, folder, shell  # noqa: F401 - fixtures
+from tests.cli.shell import Shell
 
 PASSPHRASE = "three slow trains"
 
@@ -19,7 +19,7 @@ def _typed(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.usefixtures("_typed")
-def test_a_locked_pack_goes_all_the_way_to_a_scoresheet(shell: Shell) -> None:  # noqa: F811
+def test_a_locked_pack_goes_all_the_way_to_a_scoresheet(shell: Shell) -> None:
     made = shell.ask("pack", "r.ddround", "--out", str(shell.folder / "packs"), "--lock")
     pack = made["packs"][0]["file"]
     assert any("Keep the passphrase" in note for note in made["notes"])
@@ -34,7 +34,7 @@ def test_a_locked_pack_goes_all_the_way_to_a_scoresheet(shell: Shell) -> None:  
 
 @pytest.mark.usefixtures("_typed")
 def test_a_locked_round_asks_for_its_passphrase_and_says_so_when_it_gets_none(
-    shell: Shell,  # noqa: F811
+    shell: Shell,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     shell.run("new", "locked.ddround", "--round", "round.toml", "--lock")
@@ -47,7 +47,7 @@ def test_a_locked_round_asks_for_its_passphrase_and_says_so_when_it_gets_none(
     assert "first line of standard input" in shell.run("rank", "locked.ddround", code=2)
 
 
-def test_a_later_pack_is_added_to_a_review_in_use(shell: Shell) -> None:  # noqa: F811
+def test_a_later_pack_is_added_to_a_review_in_use(shell: Shell) -> None:
     packs = Path(shell.folder / "packs")
     first = shell.ask("pack", "r.ddround", "--out", str(packs))["packs"][0]["file"]
     shell.run("unpack", first, "--out", "m1.ddreview")
@@ -57,7 +57,7 @@ def test_a_later_pack_is_added_to_a_review_in_use(shell: Shell) -> None:  # noqa
     assert "go to everybody" in shell.run("pack", "r.ddround", "--out", "x", "--addenda", "--member", "M1", code=2)
 
 
-def test_a_round_that_is_there_is_locked_and_unlocked(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: F811
+def test_a_round_that_is_there_is_locked_and_unlocked(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
     round_file = shell.folder / "r.ddround"
     monkeypatch.setattr("sys.stdin", io.StringIO("too short\n"))
     assert "too short" in shell.run("lock", "r.ddround", code=2)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import json
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -12,79 +11,8 @@ import pytest
 from dd_panel.cli import main
 from dd_panel.domain.rounds import LONDON
 from dd_panel.exchange.scoresheet.by_hand import type_into
+from tests.cli.shell import Shell, write_table
 from tests.panelwork import NOON, saved_at
-
-ROUND = """
-name = "A round"
-reference = "R1"
-closes = 2014-02-10T17:00:00
-places = 1
-reviews_per_application = 1
-tie_break = ["need"]
-
-[[criteria]]
-key = "need"
-title = "Case for change"
-weight = 60
-minimum = 2
-
-[[criteria]]
-key = "plan"
-weight = 40
-scale = { lowest = 1, highest = 10, step = 0.5, best = "lowest" }
-"""
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    (tmp_path / "round.toml").write_text(ROUND, encoding="utf-8")
-    _write(
-        tmp_path / "applications.csv",
-        [["Reference", "Lead authority", "Why?"], ["A1", "Northmere", "Because."], ["A2", "Tarrow", "So."]],
-    )
-    _write(tmp_path / "members.csv", [["ID", "Name"], ["M1", "Margaret Ashe"], ["M2", "David Okoro"]])
-    _write(
-        tmp_path / "assignments.csv",
-        [["Reference", "Member", "Role"], ["A1", "M1", "lead"], ["A2", "M1", "lead"], ["a1", "m2", "reviewer"]],
-    )
-    return tmp_path
-
-
-def _write(path: Path, rows: list[list[str]]) -> None:
-    with path.open("w", newline="", encoding="utf-8") as file:
-        csv.writer(file).writerows(rows)
-
-
-class Shell:
-    """Somebody at a prompt in a folder."""
-
-    def __init__(self, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-        self.folder = folder
-        self._capsys = capsys
-
-    def run(self, *words: str, code: int = 0) -> str:
-        result = main([str(self.folder / word) if "." in word and "/" not in word else word for word in words])
-        captured = self._capsys.readouterr()
-        assert result == code, captured
-        return captured.out + captured.err
-
-    def ask(self, *words: str, code: int = 0) -> dict:  # type: ignore[type-arg]
-        result = main([*(str(self.folder / w) if "." in w and "/" not in w else w for w in words), "--json"])
-        captured = self._capsys.readouterr()
-        assert result == code, captured
-        document = json.loads(captured.out)
-        assert "notes" in document
-        return document  # type: ignore[no-any-return]
-
-
-@pytest.fixture
-def shell(folder: Path, capsys: pytest.CaptureFixture[str]) -> Shell:
-    shell = Shell(folder, capsys)
-    shell.run("new", "r.ddround", "--round", "round.toml")
-    shell.run("add-applications", "r.ddround", "applications.csv")
-    shell.run("add-members", "r.ddround", "members.csv")
-    shell.run("assign", "r.ddround", "--from", "assignments.csv")
-    return shell
 
 
 def test_from_a_round_to_a_workbook(shell: Shell) -> None:
@@ -223,7 +151,9 @@ def test_the_manual_lists_every_command_with_its_whole_sentence(capsys: pytest.C
 
 
 def test_an_unknown_member_in_an_assignment_is_named_and_nothing_assigned(shell: Shell) -> None:
-    _write(shell.folder / "more.csv", [["Reference", "Member", "Role"], ["A2", "M2", "lead"], ["A1", "M7", "lead"]])
+    write_table(
+        shell.folder / "more.csv", [["Reference", "Member", "Role"], ["A2", "M2", "lead"], ["A1", "M7", "lead"]]
+    )
     assert "M7" in shell.run("assign", "r.ddround", "--from", "more.csv", code=2)
     assert shell.ask("merge", "r.ddround", "members.csv", code=2)["receipt"]["expected"] == 6
 

@@ -13,8 +13,8 @@ from docx import Document
 
 from dd_panel.cli import main
 from dd_panel.services.meeting import conducting as meeting
+from tests.meetingwork import FIRST, SECOND, at_work, declare
 from tests.panelwork import ASHE, OKORO, RULES, SmallRound
-from tests.services.meeting.test_meeting import FIRST, SECOND, at_work, declare
 
 Run = Callable[..., dict[str, Any]]
 

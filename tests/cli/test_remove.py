@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.cli.test_main_job import Shell, folder, shell  # noqa: F401 - fixtures
+from tests.cli.shell import Shell
 
 
-def test_a_round_that_is_over_is_removed_when_that_is_confirmed(shell: Shell) -> None:  # noqa: F811
+def test_a_round_that_is_over_is_removed_when_that_is_confirmed(shell: Shell) -> None:
     pack = shell.ask("pack", "r.ddround", "--out", str(shell.folder / "packs"))["packs"][0]["file"]
     review = str(Path(pack).with_suffix(".ddreview"))
     shell.run("unpack", pack, "--out", review)

@@ -17,9 +17,8 @@ from pathlib import Path
 import pytest
 
 from dd_panel.domain.errors import DDPanelError, InputError, VersionConflictError
-from dd_panel.domain.identifiers import CONFLICT, MemberId, Reference
+from dd_panel.domain.identifiers import MemberId
 from dd_panel.domain.meeting import SignOff, lot_text
-from dd_panel.domain.rounds import Round
 from dd_panel.services.change import Change
 from dd_panel.services.meeting import conducting as meeting
 from dd_panel.services.meeting import decisions
@@ -27,24 +26,9 @@ from dd_panel.services.meeting.minuting import minutes_of
 from dd_panel.services.results.ranking import see_outlook, see_ranking
 from dd_panel.services.round.panel import name_deputy
 from dd_panel.services.workplace import Workplace
-from dd_panel.store.entry_values import Origin, Write
 from dd_panel.store.files import open_store
-from tests.panelwork import ASHE, NOON, OKORO, REFERENCES, RULES, SmallRound, fill, small_round
-
-FIRST, SECOND, THIRD, FOURTH = REFERENCES[:4]
-RULES_WITH_MONEY = replace(RULES, fund=150_000, support_per_place=100_000)
-SCORES = {FIRST: 5, SECOND: 4, THIRD: 4, FOURTH: 2}
-
-
-def at_work(folder: Path, rules: Round = RULES_WITH_MONEY) -> SmallRound:
-    """A round in which both members scored four of seven applications: one is first, two are level at the line."""
-    made = small_round(folder, rules)
-    for member in (ASHE, OKORO):
-        typed: dict[tuple[str, str], str | float | None] = {}
-        for reference, score in SCORES.items():
-            typed[reference, "score.need"] = typed[reference, "score.plan"] = score
-        made.merge(fill(made.blank(member), typed))
-    return made
+from tests.meetingwork import FIRST, FOURTH, RULES_WITH_MONEY, SECOND, THIRD, at_work, declare
+from tests.panelwork import ASHE, NOON, OKORO, REFERENCES, RULES
 
 
 @pytest.fixture
@@ -53,11 +37,6 @@ def place(tmp_path: Path) -> Iterator[Workplace]:
     looks = iter(range(10_000))
     with open_store(at_work(tmp_path).path) as store:
         yield Workplace(store, lambda: NOON + timedelta(minutes=next(looks)), "chair")
-
-
-def declare(place: Workplace, member: MemberId, reference: Reference) -> None:
-    with place.store.writing() as work:
-        work.entries.write([Write(member, reference, CONFLICT, "employment: my council")], Origin("chair", NOON))
 
 
 def let_chair(place: Workplace, member: MemberId) -> None:

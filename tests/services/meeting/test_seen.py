@@ -20,8 +20,8 @@ from dd_panel.services.review.scoresheets import blank_scoresheet
 from dd_panel.services.workplace import Workplace
 from dd_panel.store.entry_values import Origin, Write
 from dd_panel.store.files import open_store
+from tests.meetingwork import FIRST, RULES_WITH_MONEY, SECOND, at_work, declare
 from tests.panelwork import ASHE, NOON, OKORO, RULES, fill
-from tests.services.meeting.test_meeting import FIRST, RULES_WITH_MONEY, SECOND, at_work, declare
 
 LOT = replace(RULES_WITH_MONEY, lot_for_ties=True)
 

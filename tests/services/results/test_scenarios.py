@@ -19,8 +19,8 @@ from dd_panel.services.results.scenarios import Crossing, Share, see_scenario
 from dd_panel.services.round.setting_up import take_in_authorities
 from dd_panel.services.workplace import Workplace
 from dd_panel.store.files import open_store
+from tests.meetingwork import FIRST, FOURTH, SECOND, THIRD, at_work, declare
 from tests.panelwork import ASHE, NOON, REFERENCES, RULES
-from tests.services.meeting.test_meeting import FIRST, FOURTH, SECOND, THIRD, at_work, declare
 
 
 @pytest.fixture

@@ -21,12 +21,9 @@ from dd_panel.services.intake.view import see_intake
 from dd_panel.services.round.setting_up import create_round, take_in_applications
 from dd_panel.services.workplace import Workplace
 from dd_panel.store.files import open_store
-from dd_panel.ui.jobs import Jobs
 from dd_panel.ui.round.applications.page import ApplicationsPage
-from dd_panel.ui.round.outside import Outside
 from dd_panel.ui.round.reason_dialog import ReasonDialog
 from dd_panel.ui.theme import Theme
-from dd_panel.ui.undo import UndoHistory
 from dd_panel.ui.widgets.states import SkeletonRows
 from tests.builders import a_round
 from tests.documents import docx_of, paragraph
@@ -34,13 +31,13 @@ from tests.letters import LATE, a_letter, an_eml, an_mbox
 from tests.ui.conftest import Show
 from tests.ui.keyboard import press, settle
 from tests.ui.programs import running, wait_until
+from tests.ui.round.applications_bench import ApplicationsBench, read_aloud
 
 NOW = datetime(2014, 2, 11, 9, 0, tzinfo=LONDON)
 WHY, WHICH, WHO = "Why do you apply?", "Which services are in scope?", "Who leads the work?"
 ROWS = f"Reference\tLead authority\t{WHY}\t{WHICH}\t{WHO}\nA-1\tTarrow Council\tx\ty\tz\n"
 FORM = docx_of("".join(map(paragraph, (WHY, "Because.", "Which services are in the scope?", "Libraries."))))
 CTRL = Qt.KeyboardModifier.ControlModifier
-SPOKEN = Qt.ItemDataRole.AccessibleTextRole
 
 
 @pytest.fixture
@@ -52,38 +49,13 @@ def place(tmp_path: Path) -> Iterator[Workplace]:
     gc.collect()  # the page has gone by now, and no later test is to find it as garbage
 
 
-class Bench:
-    """A page in a window with what stands behind it."""
+class Bench(ApplicationsBench):
+    """The page in a window, the keyboard in its first list."""
 
     def __init__(self, theme: Theme, place: Workplace, show: Show) -> None:
-        self.place = place
-        self.files: list[Path] = []
-        self.folder: Path | None = None
-        self.jobs = Jobs()
-        self.undo = UndoHistory()
-        self.troubles: list[object] = []
-        self.saved: Path | None = None
-        outside = Outside(
-            lambda _parent: self.files,
-            lambda _parent, _title: self.folder,
-            lambda *_any: self.saved,
-            lambda _path: True,
-        )
-        self.page = ApplicationsPage(theme, place, self.jobs, self.undo, outside)
-        self.page.failed.connect(self.troubles.append)
-        show(self.page, 1280, 640)
-        self.page.on_shown()
+        super().__init__(theme, place, show)
         self.page.received.take_keyboard()
         self.settle()
-
-    def press(self, *keys: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
-        press(self.page, *keys, modifier=modifier)
-        self.settle()
-
-    def settle(self) -> None:
-        """Let the window work until what was done is read and shown."""
-        settle()
-        wait_until(lambda: not self.page.reading.busy)
 
     def take(self, *paths: Path) -> None:
         """Take files in through the key for it."""
@@ -97,18 +69,10 @@ class Bench:
 
     def rows(self) -> list[str]:
         """The list as it is read aloud."""
-        model = self.page.received.table.model()
-        return [str(model.index(row, 0).data(SPOKEN)) for row in range(model.rowCount())]
+        return read_aloud(self.page.received.table)
 
     def sum(self) -> list[int]:
         return [term.number for term in self.page.received.equation.terms]
-
-    def answer(self, reason: str) -> None:
-        """Give a reason in the question that is open."""
-        dialog = next(each for each in self.page.findChildren(ReasonDialog) if each.isVisible())
-        dialog.reason.setText(reason)
-        dialog.yes.click()
-        self.settle()
 
 
 @pytest.fixture

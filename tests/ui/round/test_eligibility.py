@@ -19,24 +19,21 @@ from dd_panel.services.intake.eligibility import see_eligibility
 from dd_panel.services.round.setting_up import create_round, take_in_applications, take_in_authorities
 from dd_panel.services.workplace import Workplace
 from dd_panel.store.files import open_store
-from dd_panel.ui.jobs import Jobs
 from dd_panel.ui.round.applications.dialogs import MatchDialog
-from dd_panel.ui.round.applications.page import ELIGIBILITY, ApplicationsPage
-from dd_panel.ui.round.outside import Outside
+from dd_panel.ui.round.applications.page import ELIGIBILITY
 from dd_panel.ui.round.reason_dialog import ReasonDialog
 from dd_panel.ui.theme import Theme
-from dd_panel.ui.undo import UndoHistory
 from tests.builders import a_round
 from tests.ui.conftest import Show
-from tests.ui.keyboard import press, settle
+from tests.ui.keyboard import settle
 from tests.ui.programs import wait_until
+from tests.ui.round.applications_bench import ApplicationsBench, read_aloud
 
 NOW = datetime(2014, 2, 11, 9, 0, tzinfo=LONDON)
 GATES = (Gate("england", "In England on the closing date?"), Gate("sponsor", "Is there a senior sponsor?"))
 REGISTER = tuple(
     AuthorityRecord(name, nation="England") for name in ("Tarrow Council", "Aldersey Council", "Aldersey City Council")
 )
-SPOKEN = Qt.ItemDataRole.AccessibleTextRole
 
 
 @pytest.fixture
@@ -58,63 +55,25 @@ def place(tmp_path: Path) -> Iterator[Workplace]:
     gc.collect()  # the page has gone by now, and no later test is to find it as garbage
 
 
-class Bench:
+class Bench(ApplicationsBench):
     """The page in a window, its second tab in sight."""
 
     def __init__(self, theme: Theme, place: Workplace, show: Show) -> None:
-        self.place = place
-        self.folder: Path | None = None
-        self.file: Path | None = None
-        self.opened: list[Path] = []
-        self.undo = UndoHistory()
-        self.jobs = Jobs()
-        self.troubles: list[object] = []
-        outside = Outside(
-            lambda _parent: [],
-            lambda _parent, _title: self.folder,
-            lambda *_any: None,
-            self.open_path,
-            lambda *_any: self.file,
-        )
-        self.page = ApplicationsPage(theme, place, self.jobs, self.undo, outside)
-        self.page.failed.connect(self.troubles.append)
-        self.undo.failed.connect(self.troubles.append)
-        show(self.page, 1280, 640)
-        self.page.on_shown()
+        super().__init__(theme, place, show)
         self.page.tabs[ELIGIBILITY].click()
         self.settle()
         self.pane = self.page.eligibility
-
-    def open_path(self, path: Path) -> bool:
-        self.opened.append(path)
-        return True
-
-    def press(self, *keys: Qt.Key) -> None:
-        press(self.page, *keys)
-        self.settle()
-
-    def settle(self) -> None:
-        """Let the window work until what was done is read and shown."""
-        settle()
-        wait_until(lambda: not self.page.reading.busy)
 
     def sum(self) -> list[int]:
         return [term.number for term in self.pane.equation.terms]
 
     def rows(self) -> list[str]:
-        model = self.pane.table.model()
-        return [str(model.index(row, 0).data(SPOKEN)) for row in range(model.rowCount())]
+        return read_aloud(self.pane.table)
 
     def go_to(self, row: int) -> None:
         self.pane.table.setCurrentIndex(self.pane.table.model().index(row, 0))
         self.pane.table.setFocus()
         settle()
-
-    def answer(self, reason: str) -> None:
-        dialog = next(each for each in self.page.findChildren(ReasonDialog) if each.isVisible())
-        dialog.reason.setText(reason)
-        dialog.yes.click()
-        self.settle()
 
 
 @pytest.fixture
@@ -234,7 +193,9 @@ def test_a_register_is_loaded(bench: Bench, tmp_path: Path) -> None:
     bench.file = tmp_path / "authorities.csv"
     bench.file.write_text("official-name,start-date,end-date,nation\nRydal Trust,,,England\n", encoding="utf-8")
     bench.pane.load.click()
-    wait_until(lambda: states(bench.place)["A-3"] == "eligible" and bench.sum()[1] == 1)
+    wait_until(lambda: states(bench.place)["A-3"] == "eligible" and not bench.jobs.running)
+    bench.settle()
+    assert bench.sum()[1] == 1
     bench.file.write_text("nothing", encoding="utf-8")
     bench.pane.load.click()
     wait_until(lambda: bool(bench.troubles))
