@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from dd_panel.domain.errors import VersionConflictError
 from dd_panel.domain.identifiers import COMPLETE, PREFERENCE, RECOMMENDATION, criterion_of, is_score, score_field
 from dd_panel.domain.rubric_change import WayAcross, carried_along, compare_rubrics
+from dd_panel.services.review.earlier_totals import CROSSED_FACT
 from dd_panel.services.review.reviewing import member_of
 from dd_panel.store.entry_values import Origin, Write
 from dd_panel.text import _, ngettext
@@ -66,6 +67,7 @@ def go_across(work: Work, way: WayAcross, at: datetime, file: str) -> None:
     ]
     origin = Origin(_("secretariat"), at, reason=_("Another rubric came with the review pack."), file=file)
     work.entries.write(writes, origin)
+    work.about.put(CROSSED_FACT, str(work.history.last()))
 
 
 def way_words(way: WayAcross) -> tuple[str, ...]:

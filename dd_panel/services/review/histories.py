@@ -6,13 +6,15 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from dd_panel.domain.identifiers import COMPLETE, CONFLICT, ORDER, PREFERENCE, is_score
-from dd_panel.services.review.reviewing import member_of, record_field
+from dd_panel.domain.errors import InputError
+from dd_panel.domain.identifiers import COMPLETE, CONFLICT, ORDER, PREFERENCE, criterion_of, is_score
+from dd_panel.services.review.reviewing import kept_score, member_of, record_field
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from dd_panel.domain.identifiers import Field, Reference
+    from dd_panel.domain.rubric import Rubric
     from dd_panel.services.change import Change
     from dd_panel.services.workplace import Workplace
     from dd_panel.store.entry_values import Recorded
@@ -27,7 +29,7 @@ _OWN_VERBS = frozenset({CONFLICT, COMPLETE, PREFERENCE})
 class PastChange:
     """One change of one thing: what stood before and after it, when it was made and by whom.
 
-    `stands` is what is there now.
+    `stands` is what is there now; `of_now` says whether what stood before could stand by the present rubric.
     """
 
     field: Field
@@ -37,11 +39,12 @@ class PastChange:
     who: str
     reason: str = ""
     stands: str = ""
+    of_now: bool = True
 
     @property
     def can_restore(self) -> bool:
         """Whether what stood before can be brought back; conflicts, finishing and preferences have their own verbs."""
-        return self.field not in _OWN_VERBS and self.before != self.stands
+        return self.of_now and self.field not in _OWN_VERBS and self.before != self.stands
 
 
 def see_history(place: Workplace, reference: Reference) -> tuple[PastChange, ...]:
@@ -50,7 +53,7 @@ def see_history(place: Workplace, reference: Reference) -> tuple[PastChange, ...
     While a conflict stands, only the conflicts are told: the rest is sealed. The order of reading is left out.
     """
     with place.store.reading() as work:
-        member = member_of(work)
+        member, rubric = member_of(work), work.rounds.get().rubric
         standing = work.entries.of(member, reference)
         told = [
             each
@@ -63,7 +66,21 @@ def see_history(place: Workplace, reference: Reference) -> tuple[PastChange, ...
         if changes and _goes_on(changes[-1], change):
             change = replace(change, before=changes.pop().before)
         changes.append(change)
-    return tuple(reversed(changes))
+    return tuple(replace(each, of_now=_fits(rubric, each)) for each in reversed(changes))
+
+
+def _fits(rubric: Rubric, change: PastChange) -> bool:
+    """Whether what stood before a change is something that the rubric has."""
+    key = criterion_of(change.field)
+    if key is None:
+        return True
+    if key not in rubric.keys:
+        return False
+    try:
+        kept_score(change.before if is_score(change.field) else "", rubric.criterion(key).scale)
+    except InputError:
+        return False
+    return True
 
 
 def restore(place: Workplace, reference: Reference, field: Field, text: str) -> Change:

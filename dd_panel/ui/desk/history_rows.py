@@ -19,6 +19,7 @@ from dd_panel.domain.identifiers import (
     is_score,
 )
 from dd_panel.domain.reviews import CANNOT_JUDGE
+from dd_panel.domain.scale import OffStepError, OutOfRangeError
 from dd_panel.services.review.histories import PastChange
 from dd_panel.text import _
 from dd_panel.ui.dates import time_words
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
     from dd_panel.domain.identifiers import Field
     from dd_panel.domain.rubric import Rubric
+    from dd_panel.domain.scale import Scale
     from dd_panel.ui.theme import Theme
     from dd_panel.ui.widgets.painting import Ink
 
@@ -56,14 +58,20 @@ def field_words(field: Field, rubric: Rubric) -> str:
     return known.get(field, str(field))
 
 
+def _score_words(text: str, scale: Scale) -> str:
+    if text in {"", CANNOT_JUDGE}:
+        return _("cannot judge") if text else _("not scored")
+    try:
+        return f"{text} {scale.name_of(scale.mark_of(Decimal(text)))}".strip()
+    except (OutOfRangeError, OffStepError):  # a score by an earlier rubric
+        return text
+
+
 def value_words(field: Field, text: str, rubric: Rubric) -> str:
     """What stood or stands there, as the screen says it."""
     key = criterion_of(field)
     if key is not None and key in rubric.keys and is_score(field):
-        if text in {"", CANNOT_JUDGE}:
-            return _("cannot judge") if text else _("not scored")
-        scale = rubric.criterion(key).scale
-        return f"{text} {scale.name_of(scale.mark_of(Decimal(text)))}".strip()
+        return _score_words(text, rubric.criterion(key).scale)
     if field == COMPLETE:
         return _("complete") if text else _("open")
     if field == CONFLICT:

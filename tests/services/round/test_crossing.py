@@ -14,8 +14,15 @@ from dd_panel.domain.identifiers import CriterionKey, comment_field, score_field
 from dd_panel.domain.rubric import Criterion
 from dd_panel.domain.scale import Scale
 from dd_panel.exchange.pack import read_pack
+from dd_panel.services.review.earlier_totals import earlier_totals
 from dd_panel.services.review.histories import see_history
-from dd_panel.services.review.reviewing import record_recommendation, record_score, record_text
+from dd_panel.services.review.reviewing import (
+    note_opened,
+    record_recommendation,
+    record_score,
+    record_text,
+    see_desk,
+)
 from dd_panel.services.review.scoresheets import export_scoresheet
 from dd_panel.services.round.adding import Added, add_pack, plan_across
 from dd_panel.services.round.changing_rubric import change_rubric
@@ -96,8 +103,26 @@ def test_what_stands_is_carried_and_the_rest_is_to_be_scored_anew(small: SmallRo
     assert not add_pack(review, later).anything
     with review.store.reading() as work:
         assert work.rounds.get() == WHOLE
-    past = [each.after for each in see_history(review, FIRST) if each.field == score_field(PLAN)]
-    assert past == ["3", "", "2.5"]
+    past = [each for each in see_history(review, FIRST) if each.field == score_field(PLAN)]
+    assert [(each.after, each.can_restore) for each in past] == [("3", True), ("", False), ("2.5", True)]
+
+
+def test_the_desk_opens_with_what_was_scored_by_either_rubric(small: SmallRound, review: Workplace) -> None:
+    note_opened(review, SECOND)
+    with small.open() as place:
+        change_rubric(place, VALUED, [NEED], WHY)
+    add_pack(review, packed(small, "later"), across=True)
+    given = [item.review.scores[NEED].text(_need.scale) for item in see_desk(review).items]
+    assert sorted(each for each in given if each) == ["1", "4"]
+    with review.store.reading() as work:
+        assert earlier_totals(work, VALUED.rubric) == {}
+    assert not any(each.can_restore for each in see_history(review, FIRST) if each.field == score_field(PLAN))
+    for key, score in ((VALUE, "3"), (NEED, "5")):
+        record_score(review, FIRST, key, score)
+    note_opened(review, REFERENCES[2])
+    record_score(review, FIRST, NEED, "2")
+    with review.store.reading() as work:
+        assert list(earlier_totals(work, VALUED.rubric)) == [FIRST]
 
 
 def test_only_a_scoresheet_made_after_going_across_is_merged(

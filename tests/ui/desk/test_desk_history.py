@@ -10,8 +10,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QWidget
 
+from dd_panel.domain.identifiers import CriterionKey, score_field
 from dd_panel.ui.desk.history_dialog import HistoryDialog
+from dd_panel.ui.desk.history_rows import value_words
 from dd_panel.ui.theme import Theme
+from tests.builders import a_criterion, a_rubric, a_scale
 from tests.exampledesk import CALDERBROOK, make_review
 from tests.ui.desks import Desk, open_desk
 from tests.ui.keyboard import keyboard
@@ -117,3 +120,9 @@ def test_every_control_has_a_name(desk: Desk) -> None:
         and not QAccessible.queryAccessibleInterface(widget).text(QAccessible.Text.Name)
     ]
     assert nameless == []
+
+
+@pytest.mark.parametrize(("key", "text"), [("need", "2.5"), ("need", "9"), ("gone", "3")])
+def test_a_score_that_only_an_earlier_rubric_had_is_told_as_it_was_given(key: str, text: str) -> None:
+    rubric = a_rubric(a_criterion("need", "100", scale=a_scale("0", "5", "1")))
+    assert value_words(score_field(CriterionKey(key)), text, rubric) == text
