@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from dd_panel.ui.round.applications.page import ApplicationsPage
     from dd_panel.ui.round.assignment.page import AssignmentPage
     from dd_panel.ui.round.panel.page import PanelPage
+    from dd_panel.ui.round.ranking.export_dialog import Edition
     from dd_panel.ui.round.ranking.page import RankingPage
     from dd_panel.ui.round.returns.page import ReturnsPage
     from dd_panel.ui.round.setup.rubric_page import RubricPage
@@ -149,10 +150,10 @@ def _ends(path: Path, endings: frozenset[str]) -> bool:
     return path.suffix.lower() in endings
 
 
-def _consolidate(place: Workplace, path: Path, progress: Progress) -> object:
+def _consolidate(place: Workplace, path: Path, progress: Progress, edition: Edition) -> object:
     from dd_panel.services.results.consolidating import consolidate  # brings XlsxWriter
 
-    return consolidate(place, path, progress=progress)
+    return consolidate(place, path, naming=edition.naming, reader=edition.reader, progress=progress)
 
 
 def _write_minutes(place: Workplace, path: Path, _progress: Progress) -> object:

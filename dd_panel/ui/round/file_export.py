@@ -65,8 +65,8 @@ class FileExport(QWidget):
         self._working = working
         self._done = done
 
-    def start(self, place: Workplace, suggested: str) -> None:
-        """Ask where, and write."""
+    def start(self, place: Workplace, suggested: str, write: Write | None = None) -> None:
+        """Ask where, and write; `write` does it this once otherwise than usual."""
         path = self._choose_path(self, suggested) if self._button.isEnabled() else None
         if path is None:
             return
@@ -75,7 +75,7 @@ class FileExport(QWidget):
         self._button.setEnabled(False)
         self.working.begin(self._working)
         self.show()
-        self._job.start(_work(self._write, place, path))
+        self._job.start(_work(write or self._write, place, path))
 
     def _on_written(self, path: Path) -> None:
         self._end()

@@ -17,6 +17,7 @@ from dd_panel.ui.round.file_export import FileExport
 from dd_panel.ui.round.outside import Outside
 from dd_panel.ui.round.ranking.changes import ChangesDialog
 from dd_panel.ui.round.ranking.detail import RankingDetail
+from dd_panel.ui.round.ranking.export_dialog import WHOLE, ExportDialog, written_as
 from dd_panel.ui.round.ranking.find import RankingFinder
 from dd_panel.ui.round.ranking.job import Forecast
 from dd_panel.ui.round.ranking.method_dialog import MethodDialog
@@ -47,8 +48,8 @@ if TYPE_CHECKING:
     from dd_panel.services.returns.logbook import Subject
     from dd_panel.services.workplace import Workplace
     from dd_panel.ui.jobs import Jobs, Report
-    from dd_panel.ui.round.file_export import Write
     from dd_panel.ui.round.ranking.choice import Choice
+    from dd_panel.ui.round.ranking.export_dialog import Edition, WriteEdition
     from dd_panel.ui.theme import Theme
     from dd_panel.ui.undo import UndoHistory
 
@@ -77,17 +78,19 @@ class RankingPage(ReadingPage):
         place: Workplace,
         jobs: Jobs,
         undo: UndoHistory,
-        consolidate: Write,
+        consolidate: WriteEdition,
         choose_path: Callable[[QWidget, str], Path | None] = ask_where_to_save,
     ) -> None:
         super().__init__(theme, place, jobs, undo)
         self._jobs = jobs
+        self._consolidate = consolidate
         self.forecast = Forecast(jobs)
         self._read: RankingRead | None = None
         self._here = ""
         self._told: tuple[object, ...] = (None, None, None, None)
         self._build()
-        self.exporting = FileExport(theme, jobs, consolidate, choose_path, self.export_button)
+        write = written_as(consolidate, WHOLE)
+        self.exporting = FileExport(theme, jobs, write, choose_path, self.export_button)
         self._arrange()
         self._connect()
         self._add_actions()
@@ -177,7 +180,7 @@ class RankingPage(ReadingPage):
         self.side.weights_closed.connect(self.close_weights)
         self.view_button.clicked.connect(self.toggle_tools)
         self.weights_button.clicked.connect(self.toggle_weights)
-        self.export_button.clicked.connect(self.export)
+        self.export_button.clicked.connect(self.ask_what_to_export)
         self.to_returns.clicked.connect(self.returns_requested)
         self.sure.changes_asked.connect(self.show_changes)
         self.forecast.ready.connect(lambda prospects: self.shown.show_outlook(prospects.outlook))
@@ -197,7 +200,7 @@ class RankingPage(ReadingPage):
         add_action(self, _("Next find"), "F3", self._finder.find_next)
         add_action(self, _("Previous find"), "Shift+F3", lambda: self._finder.find_next(-1))
         words = _("Export the consolidated workbook")
-        self._exports = add_action(self, words, "Ctrl+E", self.export, keys=Keys(bar=_("export")))
+        self._exports = add_action(self, words, "Ctrl+E", self.ask_what_to_export, keys=Keys(bar=_("export")))
         add_action(self, _("Show what would change the first places"), "C", self.show_changes)
         add_action(self, _("Try other weights, or go back to the official order"), "W", self.toggle_weights)
         add_action(self, _("Choose what is shown and in which order, or close that"), "V", self.toggle_tools)
@@ -340,10 +343,18 @@ class RankingPage(ReadingPage):
     def _on_trace_asked(self, subject: Subject) -> None:
         TraceDialog(self._theme, self._place, subject, Outside(), self).open()
 
-    def export(self) -> None:
-        """Ask where, and write the consolidated workbook beside the window."""
+    def ask_what_to_export(self) -> None:
+        """Ask for whom the consolidated workbook is, and write it."""
+        if self._read is not None and self._read.ranking.reviews_in and self.export_button.isEnabled():
+            dialog = ExportDialog(self._theme, self._read.ranking.members.values(), self)
+            dialog.chosen.connect(self.export)
+            dialog.open()
+
+    def export(self, edition: Edition = WHOLE) -> None:
+        """Ask where, and write this edition of the consolidated workbook beside the window."""
         if self._read is not None and self._read.ranking.reviews_in:
-            self.exporting.start(self._place, f"{self._read.ranking.rules.reference} consolidated.xlsx")
+            name = edition.file_name(self._read.ranking.rules.reference)
+            self.exporting.start(self._place, name, written_as(self._consolidate, edition))
 
     def toggle_adjusted(self) -> None:
         """Show the means without the reviewers' strictness beside the official ones, or leave them out."""

@@ -14,6 +14,7 @@ from dd_panel.services.results.prospects import Prospects
 from dd_panel.services.results.ranking import Ranking
 from dd_panel.services.workplace import Progress, Workplace
 from dd_panel.ui.jobs import Jobs
+from dd_panel.ui.round.ranking.export_dialog import Edition
 from dd_panel.ui.round.ranking.model import PLACE
 from dd_panel.ui.round.ranking.page import RankingPage
 from dd_panel.ui.round.ranking.rows import (
@@ -36,12 +37,16 @@ class Bench:
         self.path = folder / "consolidated"
         self.trouble: StorageError | None = None
         self.written: list[Path] = []
+        self.edition: Edition | None = None
+        self.suggested = ""
 
-    def choose(self, _parent: QWidget, _suggested: str) -> Path:
+    def choose(self, _parent: QWidget, suggested: str) -> Path:
+        self.suggested = suggested
         return self.path
 
-    def consolidate(self, _place: Workplace, path: Path, progress: Progress) -> None:
+    def consolidate(self, _place: Workplace, path: Path, progress: Progress, edition: Edition) -> None:
         progress(0, 2, "Writing")
+        self.edition = edition
         if self.trouble is not None:
             raise self.trouble
         self.written.append(path)

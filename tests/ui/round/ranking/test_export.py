@@ -9,7 +9,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from dd_panel.domain.errors import StorageError
+from dd_panel.domain.identifiers import MemberId
 from dd_panel.services.workplace import Progress, Workplace
+from dd_panel.ui.round.ranking.export_dialog import WHOLE, Edition, ExportDialog
 from dd_panel.ui.round.ranking.page import RankingPage
 from dd_panel.ui.theme import Theme
 from dd_panel.ui.widgets.keys import Kbd, KeyBar
@@ -23,10 +25,37 @@ def test_export_writes_the_workbook_beside_the_window(
 ) -> None:
     page = opened(place)
     press(page, Qt.Key.Key_E, modifier=Qt.KeyboardModifier.ControlModifier)
+    (asked,) = page.findChildren(ExportDialog)
+    press(asked, Qt.Key.Key_Return)
     assert bench.jobs.wait()
     settle(dressed_app)
-    assert bench.written == [bench.path.with_name("consolidated.xlsx")]
+    assert (bench.written, bench.edition) == ([bench.path.with_name("consolidated.xlsx")], WHOLE)
+    assert bench.suggested == "DD14 consolidated.xlsx"
     assert "The consolidated workbook is written" in shown(page)
+
+
+def test_an_edition_for_publication_or_for_one_member_can_be_exported(
+    place: Workplace, opened: Open, bench: Bench, dressed_app: QApplication
+) -> None:
+    page = opened(place)
+    page.export_button.click()
+    (asked,) = page.findChildren(ExportDialog)
+    asked.naming.set_chosen(2)
+    asked.reader.setCurrentIndex(5)
+    asked.export_button.click()
+    assert bench.jobs.wait()
+    settle(dressed_app)
+    assert bench.edition == Edition("letters", MemberId("PM05"))
+    assert bench.suggested == "DD14 consolidated letters PM05.xlsx"
+
+
+def test_leaving_the_question_writes_nothing(place: Workplace, opened: Open, bench: Bench) -> None:
+    page = opened(place)
+    page.export_button.click()
+    (asked,) = page.findChildren(ExportDialog)
+    press(asked, Qt.Key.Key_Escape)
+    assert bench.jobs.wait()
+    assert bench.written == []
 
 
 def test_export_is_offered_only_once_the_ranking_is_read(
@@ -63,7 +92,7 @@ def test_an_export_tells_how_far_it_is_and_can_be_stopped(
 ) -> None:
     go_on = threading.Event()
 
-    def write(_place: Workplace, path: Path, progress: Progress) -> None:
+    def write(_place: Workplace, path: Path, progress: Progress, _edition: Edition) -> None:
         progress(2, 4, "Writing the sheet Scores")
         assert go_on.wait(20)
         progress(3, 4, "Packing the workbook")
