@@ -10,7 +10,7 @@ from dd_panel.services.meeting.decisions import decide_on, draw_lot, follow_rank
 from dd_panel.text import _, ngettext
 from dd_panel.ui.actions import Keys, add_action
 from dd_panel.ui.meeting.decision_card import OUTCOMES, outcome_words
-from dd_panel.ui.meeting.decisions_rows import DecisionRow, decision_rows, decisions_summary
+from dd_panel.ui.meeting.decisions_rows import DecisionRow, decision_rows, decisions_summary, left_words
 from dd_panel.ui.meeting.scenario_pane import ScenarioPane
 from dd_panel.ui.meeting.screen import MeetingScreen
 from dd_panel.ui.round.columns import WordColumn, WordsModel, WordsTable
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QWidget
 
+    from dd_panel.domain.identifiers import Reference
     from dd_panel.services.change import Change
     from dd_panel.services.meeting.decisions import Followed
     from dd_panel.services.workplace import Workplace
@@ -96,6 +97,8 @@ class DecisionsPage(MeetingScreen):
         self.up = Button(theme, kind="icon", icon="up", name=_("Move the reserve up"))
         self.down = Button(theme, kind="icon", icon="down", name=_("Move the reserve down"))
         self.warning = Para(theme, "", "dense", "warn", 600)
+        self.left = Para(theme, "", "dense", "warn", 600)
+        self._left: tuple[tuple[Reference, str], ...] = ()
         self.signer = TextField(theme, _("Name of the person who signs"), _("Name of the person who signs"))
         self.sign = Button(theme, _("Sign off"))
         self._about = ElidedLabel(theme, "", "body", weight=600)
@@ -103,7 +106,7 @@ class DecisionsPage(MeetingScreen):
 
     def _arrange(self) -> None:
         theme = self._theme
-        titles = column(Label(theme, self.title, "h1"), self._summary, gap=0)
+        titles = column(Label(theme, self.title, "h1"), self._summary, self.left, gap=0)
         head = row((titles, 1), self.lot, self.reserves, self.rest, gap=8, margins=(24, 12, 16, 12))
         choice = row((self.outcome, 2), self.support, (self.reason, 3), self.keep, gap=8)
         name = row((self._about, 1), self.up, self.down, self.withdraw, gap=8)
@@ -140,8 +143,14 @@ class DecisionsPage(MeetingScreen):
         self.rest.setEnabled(any(each.outcome is None for each in rows))
         self.sign.setText(_("Sign version {number}").format(number=self._view.meeting.version))
         self.sign.setEnabled(not self._view.meeting.is_signed)
+        self._show_left()
         self.scenario.show_view(self._view)
         self._show_chosen()
+
+    def _show_left(self) -> None:
+        """Say what the ranking could not settle, and why, until the panel has."""
+        self.left.setText(left_words(self._left, self._view))
+        self.left.setVisible(bool(self.left.text()))
 
     @property
     def chosen(self) -> DecisionRow | None:
@@ -198,9 +207,9 @@ class DecisionsPage(MeetingScreen):
             return done[0].change
 
         if self.perform(follow) is not None:
-            left = len(done[0].left)
-            words = ngettext("{count} is left to decide.", "{count} are left to decide.", left).format(count=left)
-            announce(self, words)
+            self._left = done[0].left
+            self._show_left()
+            announce(self, self.left.text() or _("Everything is decided."))
 
     def move_reserve(self, by: int) -> None:
         """Let a reserve come earlier or later."""

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from dd_panel.text import _, ngettext
 from dd_panel.ui.desk.words import money
 from dd_panel.ui.meeting.items import DASH
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from dd_panel.domain.identifiers import Reference
     from dd_panel.services.meeting.conducting import MeetingView
+
+MOST_NAMED: Final = 6
+"""How many applications are named in a sentence before the rest is counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,3 +77,22 @@ def decisions_summary(view: MeetingView) -> str:
     if rules.fund is not None:
         parts.append(_("{sum} left of the fund").format(sum=money(rules.fund - view.support_given, rules.currency)))
     return " · ".join(parts)
+
+
+def left_words(left: Sequence[tuple[Reference, str]], view: MeetingView) -> str:
+    """What following the ranking left to the panel, and why; empty once something else is open, or nothing."""
+    open_ = {each for each in view.lines if each not in view.meeting.decisions}
+    waiting: dict[str, list[Reference]] = {}
+    for reference, why in left:
+        if reference in open_:
+            waiting.setdefault(why, []).append(reference)
+    if not open_ or len(open_) != sum(len(each) for each in waiting.values()):
+        return ""
+    said = [ngettext("{count} is left to decide.", "{count} are left to decide.", len(open_)).format(count=len(open_))]
+    for why, references in waiting.items():
+        named = ", ".join(references[:MOST_NAMED])
+        if more := len(references[MOST_NAMED:]):
+            counted = ngettext("{count} more", "{count} more", more).format(count=more)
+            named = _("{names} and {more}").format(names=named, more=counted)
+        said.append(_("{references}: {why}").format(references=named, why=why))
+    return " ".join(said)

@@ -7,12 +7,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from dd_panel.services.meeting.conducting import see_meeting
+from dd_panel.services.meeting.conducting import note_presence, see_meeting
 from dd_panel.services.meeting.decisions import follow_ranking
 from dd_panel.services.workplace import Workplace
 from dd_panel.ui.jobs import Jobs
 from dd_panel.ui.meeting.decisions_page import DecisionsPage
-from dd_panel.ui.meeting.decisions_rows import decision_rows
+from dd_panel.ui.meeting.decisions_rows import decision_rows, left_words
 from dd_panel.ui.theme import Theme
 from dd_panel.ui.undo import UndoHistory
 from tests.ui.conftest import Show, settle
@@ -60,6 +60,24 @@ def test_the_rest_is_decided_as_ranked_and_can_be_taken_back(office: Office) -> 
     office.undo.undo()
     settle(office.app)
     assert not see_meeting(office.place).meeting.decisions
+
+
+def test_what_the_ranking_can_not_settle_is_said_until_it_is_settled(office: Office) -> None:
+    view = see_meeting(office.place)
+    barred = [each for each in view.lines if view.conflicts.get(each)]
+    note_presence(office.place, tuple(view.ranking.members), "present")
+    office.page.rest.click()
+    settle(office.app)
+    words = f"2 are left to decide. {', '.join(barred)}: Somebody with a conflict of interest is still in the room."
+    assert (office.page.left.text(), office.page.left.isVisible()) == (words, True)
+    office.undo.undo()
+    settle(office.app)
+    assert not office.page.left.isVisible()
+    many = [(each, "It has no place in the ranking.") for each in view.lines]
+    said = left_words(many, view)
+    assert said.startswith("24 are left to decide. ")
+    assert said.endswith(" and 18 more: It has no place in the ranking.")
+    assert left_words((), view) == ""
 
 
 def test_a_decision_keeps_its_support_and_one_against_the_ranking_its_reason(office: Office) -> None:
