@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +25,7 @@ from dd_panel.domain.rubric import CommentRule, Criterion, Rubric
 from dd_panel.domain.scale import Scale
 from dd_panel.exchange.scoresheet import layout
 from dd_panel.exchange.scoresheet.heights import lines_of
-from dd_panel.exchange.scoresheet.layout import RowToFill, SheetToFill, columns
+from dd_panel.exchange.scoresheet.layout import Column, RowToFill, SheetToFill, columns
 from dd_panel.exchange.scoresheet.pages import passages
 from dd_panel.exchange.scoresheet.write import scoresheet_bytes
 from tests.libreoffice import LibreOffice
@@ -222,8 +223,22 @@ def test_on_a4_a_score_and_its_comment_stay_together() -> None:
     assert breaks
     assert not [key for key in breaks if key.startswith("comment.")]
     assert (page.page_setup.orientation, page.page_setup.paperSize, page.page_setup.scale) == ("landscape", 9, 75)
-    assert (page.print_title_rows, page.print_title_cols) == ("$2:$2", "$A:$F")
+    assert (page.print_title_rows, page.print_title_cols) == ("$2:$2", "$A:$D")
     assert page.print_area.startswith("'Scores'!$A$1:")
+
+
+def test_on_a4_nothing_parts_where_another_face_makes_every_column_a_quarter_wider() -> None:
+    page = opened(written(FULL))["Scores"]
+    every = [column for column in columns(MIXED) if column.printed]
+    ends = [each.id for each in page.col_breaks.brk]
+    repeated = every[: [column.key for column in every].index(layout.APPLICANT) + 1]
+
+    def digits(some: Sequence[Column]) -> float:
+        return sum(column.width for column in some if not column.hidden)
+
+    for begin, end in pairwise([len(repeated), *ends, len(every)]):
+        wide = (digits(repeated) + digits(every[begin:end])) * 5.58 / 72 * 1.25 * 0.75  # inches
+        assert wide <= 11.69 - 0.8
 
 
 # -- to read -----------------------------------------------------------------------------------------------------------

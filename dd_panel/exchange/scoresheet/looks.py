@@ -26,8 +26,12 @@ _MARGIN = 0.4
 _WIDTH = 11.69 - 2 * _MARGIN
 _SCALE = 75
 """Per cent; 11-point text is then 8 points on paper."""
-_DIGIT, _EDGE = 0.0775, 0.052
-"""Inches of a digit on paper, in which columns are measured, and of a column's edges."""
+_DIGIT, _EDGE = 0.0975, 0.052
+"""Inches of a digit on paper, in which columns are measured, and of a column's edges.
+
+A digit of Calibri has 0.0775; a computer without it takes another face, of which DejaVu Sans is the widest that is
+usual, and every column grows with it. A comment must not part from its score there either.
+"""
 
 
 class Looks:

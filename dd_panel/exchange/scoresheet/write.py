@@ -185,7 +185,8 @@ class _Scores:
         printed = [index for index, each in enumerate(self._columns) if each.printed]
         page.print_area(0, 0, self._last, printed[-1])
         page.repeat_rows(layout.HEADER_ROW - 1)
-        break_columns(page, self._columns, first)
+        # Progress and total stand on the first sheet of paper alone: beside them there is room for one criterion less.
+        break_columns(page, self._columns, self._index[layout.APPLICANT] + 1)
 
     def _first_to_fill(self) -> tuple[int, int]:
         """The first score that is still open, else the first score of all."""
