@@ -45,12 +45,6 @@ def findings_waiting(place: Workplace) -> tuple[Kept, ...]:
         return work.findings.waiting()
 
 
-def all_findings(place: Workplace) -> tuple[Kept, ...]:
-    """Every finding ever made, decided or not, oldest first."""
-    with place.store.reading() as work:
-        return work.findings.all()
-
-
 def decide(place: Workplace, number: int, decision: str, reason: str, value: str = "") -> Change:
     """Decide one finding: `accept` takes what was received or proposed, `reject` keeps what stood, `set` takes `value`.
 

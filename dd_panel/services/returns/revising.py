@@ -100,6 +100,16 @@ class RevisedApplication:
             if each.stands != "other"
         )
 
+    @property
+    def emptied(self) -> tuple[Cell, ...]:
+        """The entries that the later scoresheet left empty, and where nothing else was decided."""
+        return tuple(
+            (self.application.reference, each.field)
+            for cell in self.cells
+            for each in cell.changes
+            if each.stands == "new" and each.old and not each.new
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Revision:
@@ -119,6 +129,10 @@ class Revision:
         """Every entry that can be chosen."""
         return tuple(cell for each in self.applications for cell in each.choices)
 
+    def emptied(self) -> tuple[Cell, ...]:
+        """The entries in which nothing stands any more because the later scoresheet says nothing there."""
+        return tuple(cell for each in self.applications for cell in each.emptied)
+
 
 def see_revisions(place: Workplace, member: MemberId) -> tuple[Revision, ...]:
     """What each later scoresheet of a member changed, the latest first; empty where nothing changed."""
@@ -128,12 +142,6 @@ def see_revisions(place: Workplace, member: MemberId) -> tuple[Revision, ...]:
         if len(merged) <= 1 or not any(steps[1:]):
             return ()
         return tuple(reversed(list(_revisions(work, member, merged, steps))))
-
-
-def revised_members(work: Work) -> frozenset[MemberId]:
-    """The members of whom more than one scoresheet was merged."""
-    merged = [each.member for each in work.returns.all() if each.status.startswith("merged")]
-    return frozenset(member for member in merged if merged.count(member) > 1)
 
 
 def choose(place: Workplace, later: int, way: Way, reason: str, cells: Sequence[Cell] | None = None) -> Change:

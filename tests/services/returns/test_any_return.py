@@ -385,7 +385,8 @@ class Returns(RuleBasedStateMachine):
     def the_receipt_adds_up(self) -> None:
         with self.store.reading() as work:
             receipt, stands, held = receipt_of(work), standing(work), waiting(work)
-            self.waits, self.revised = work.findings.waiting(), bool(revising.revised_members(work))
+            merged = Counter(each.member for each in work.returns.all() if each.status.startswith("merged"))
+            self.waits, self.revised = work.findings.waiting(), any(count > 1 for count in merged.values())
             assigned = [(each.member, each.application) for each in work.panel.assignments()]
         assert receipt.adds_up, receipt
         counts: Counter[str] = Counter()

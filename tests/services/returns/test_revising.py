@@ -15,6 +15,7 @@ from dd_panel.services.returns.deciding import decide, findings_waiting
 from dd_panel.services.returns.receipts import receipt_of
 from dd_panel.services.returns.revising import ADVICE, Revision, choose, see_revisions
 from dd_panel.services.returns.tracing import trace
+from dd_panel.services.workplace import Workplace
 from tests.panelwork import ASHE, OKORO, REFERENCES, SmallRound, fill, fill_all, small_round
 
 FIRST, SECOND, THIRD = REFERENCES[:3]
@@ -42,13 +43,28 @@ def later(small: SmallRound, minutes: int, need: float = 4) -> bytes:
 
 def revision(small: SmallRound) -> Revision:
     with small.open() as place:
-        return see_revisions(place, ASHE)[0]
+        return revision_in(place)
+
+
+def revision_in(place: Workplace) -> Revision:
+    return see_revisions(place, ASHE)[0]
 
 
 def standing(small: SmallRound, reference: Reference = FIRST, field: Field = NEED) -> str:
     with small.open() as place, place.store.reading() as work:
         assert receipt_of(work).adds_up
         return work.entries.of(ASHE, reference).get(field, "")
+
+
+def test_what_a_later_scoresheet_took_back_can_be_kept_by_itself(small: SmallRound) -> None:
+    assert revision(small).emptied() == ((SECOND, PLAN),)
+
+    with small.open() as place:
+        choose(place, 2, "keep", "Sent by mistake.", revision_in(place).emptied())
+        seen = revision_in(place)
+
+    assert seen.emptied() == ()
+    assert (standing(small, SECOND, PLAN), standing(small)) == ("2.5", "4")
 
 
 def test_only_what_changed_is_shown_old_and_new_with_the_change_in_the_total(small: SmallRound) -> None:

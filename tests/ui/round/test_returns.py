@@ -13,10 +13,11 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QTableView, QTreeView, QWidget
 
+from dd_panel.domain.errors import DDPanelError
 from dd_panel.domain.identifiers import CriterionKey, MemberId, Reference, score_field
 from dd_panel.services.results.viewing import see_returns
-from dd_panel.services.returns.deciding import all_findings
 from dd_panel.services.workplace import Workplace
+from dd_panel.store.findings import Kept
 from dd_panel.ui.jobs import Jobs
 from dd_panel.ui.panes import PaneCycle
 from dd_panel.ui.round.outside import Outside
@@ -118,6 +119,11 @@ def at_finding(page: ReturnsPage, file: str) -> None:
             page.right.findings.setCurrentIndex(model.index(0, 0, index))
             return
     raise AssertionError(file)
+
+
+def all_findings(place: Workplace) -> tuple[Kept, ...]:
+    with place.store.reading() as work:
+        return work.findings.all()
 
 
 def stored(place: Workplace, member: str, reference: str, criterion: str) -> str:
@@ -361,6 +367,22 @@ def test_a_folder_stands_for_the_scoresheets_in_it(sheets: Path) -> None:
     finally:
         (sheets / "~$open.xlsx").unlink()
     assert names == sorted(path.name for path in sheets.iterdir())
+
+
+def test_a_folder_without_scoresheets_is_told_with_what_to_do(
+    place: Workplace, opened: Open, bench: Bench, tmp_path: Path, dressed_app: QApplication
+) -> None:
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    page = opened(place)
+    troubles: list[DDPanelError] = []
+    page.failed.connect(troubles.append)
+    page.take_files([empty])
+    assert bench.jobs.wait()
+    settle(dressed_app)
+    (told,) = troubles
+    assert str(told) == ("There is no scoresheet in empty. Drop the workbooks themselves, or a folder that holds them.")
+    assert not page.left.zone.busy
 
 
 def test_a_folder_dropped_and_a_folder_watched_hold_the_same_scoresheets(tmp_path: Path) -> None:

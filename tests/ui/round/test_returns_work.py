@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Iterator, Sequence
 from email import message_from_bytes
 from pathlib import Path
@@ -158,6 +159,34 @@ def test_a_later_scoresheet_shows_what_it_changed(desk: Desk) -> None:
         "DD-001 Northmere Council, Total 56 before, 68 after",
     ]
     assert (panel.keep.isEnabled(), panel.use.isEnabled()) == (True, False)
+
+
+def test_scores_that_a_later_scoresheet_takes_back_are_said_and_kept_at_one_stroke(desk: Desk) -> None:
+    taken_back: dict[tuple[str, str], str | float | None] = {
+        (reference, "score.need"): None for reference in REFERENCES
+    }
+    mistaken = desk.folder / "ashe-4.xlsx"
+    typed = {**taken_back, (FIRST, "score.plan"): 5}
+    mistaken.write_bytes(fill(fill_all(desk.first.read_bytes()), typed, minutes=9))
+    desk.merge(desk.first)
+    desk.merge(mistaken)
+    panel = desk.page.right.revision
+
+    assert "7 entries of the earlier are empty in the later" in shown(panel)
+    panel.keep_emptied.click()
+    desk.reason("Sent by mistake.")
+
+    assert [desk.stands(NEED, each) for each in (FIRST, SECOND)] == ["3", "3"]
+    assert desk.stands(PLAN) == "5"
+    assert not panel.warning.isVisible()
+    told: list[str] = []
+    desk.undo.told.connect(told.append)
+    desk.undo.undo()
+    desk.page.refresh()
+    assert desk.stands(NEED) == ""
+    assert panel.warning.isVisible()
+    desk.undo.undo()
+    assert told[-1] == "Undone: 1 scoresheet merged, 7 entries taken back"
 
 
 def test_one_cell_is_kept_with_k_and_used_again_with_u(desk: Desk) -> None:
@@ -348,6 +377,44 @@ def test_a_folder_that_goes_away_is_watched_no_more(desk: Desk, tmp_path: Path) 
     gone.rmdir()
     wait_until(lambda: lost == [True])
     assert watch.folder is None
+
+
+def test_a_folder_that_cannot_be_looked_through_is_told_once_and_looked_at_again(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    inbox = desk.folder / "inbox"
+    inbox.mkdir()
+    (inbox / "ashe.xlsx").write_bytes(desk.first.read_bytes())
+    left = desk.page.left
+
+    def hung_up(path: Path) -> Iterator[Path]:
+        raise OSError(errno.EHOSTDOWN, "Host is down", str(path))
+
+    def look() -> None:
+        left.watch.look()
+        assert desk.jobs.wait()
+        settle()
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "iterdir", hung_up)
+        left.watch.start(inbox)
+        for _time in range(3):
+            look()
+        desk.merge(inbox)
+    watched, dropped = desk.troubles
+    assert (
+        str(watched)
+        == str(dropped)
+        == (
+            "The folder inbox can’t be looked through. Host is down."
+            " Look whether its drive is connected, and whether you may open it."
+        )
+    )
+    assert left.watch.folder == inbox
+    for _time in range(2):
+        look()
+    assert list(left.offer.paths) == [inbox / "ashe.xlsx"]
+    left.watch.stop()
 
 
 def test_trouble_in_looking_for_new_files_is_said_once_and_looked_for_again(

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from dd_panel.text import _, ngettext
 from dd_panel.ui.jobs import OneJob
-from dd_panel.ui.round.returns.job import files_among, merge_work
+from dd_panel.ui.round.returns.job import merge_work
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,10 +26,9 @@ class MergeRun(OneJob):
 
     def take(self, paths: Sequence[Path]) -> bool:
         """Begin to merge these files, a folder standing for its scoresheets; False when there is nothing to do."""
-        files = files_among(paths)
-        if not files or not self.start(merge_work(self._place, files)):
+        if not paths or not self.start(merge_work(self._place, paths)):
             return False
-        self.progress.emit(0, len(files), files[0].name)
+        self.progress.emit(0, len(paths), paths[0].name)
         return True
 
 
@@ -42,6 +41,8 @@ def merge_words(report: MergeReport) -> str:
         parts.append(
             ngettext("{count} file changed nothing", "{count} files changed nothing", others).format(count=others)
         )
+    if emptied := sum(each.emptied for each in report.files):
+        parts.append(ngettext("{count} entry taken back", "{count} entries taken back", emptied).format(count=emptied))
     if report.waiting:
         parts.append(
             ngettext("{count} finding to decide", "{count} findings to decide", report.waiting).format(

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Signal
 
-from dd_panel.domain.identifiers import MemberId
 from dd_panel.services.change import Change
 from dd_panel.services.results.viewing import see_returns
 from dd_panel.services.returns.deciding import accept_all_safe
@@ -257,9 +256,10 @@ class ReturnsPage(StorePage):
             self._undo.record(Change(touched, words, lambda: take_back_merge(self._place, event)))
         self.right.go_to_findings()
         self.refresh()
-        revised = [each.member for each in report.files if each.revised and each.member is not None]
-        if revised:
-            self.left.go_to(MemberId(revised[0]))
+        # First of all to whoever took most back: that may be a mistake, and is looked at at once.
+        revised = sorted((each for each in report.files if each.revised), key=lambda each: -each.emptied)
+        if revised and revised[0].member is not None:
+            self.left.go_to(revised[0].member)
         self._show_said(report)
         self.right.findings.setFocus()
         announce(self, words)

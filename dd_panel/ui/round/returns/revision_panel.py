@@ -17,7 +17,7 @@ from dd_panel.ui.widgets.buttons import Button
 from dd_panel.ui.widgets.fields import DropDown
 from dd_panel.ui.widgets.frames import Rule
 from dd_panel.ui.widgets.labels import ElidedLabel, IconLabel
-from dd_panel.ui.widgets.layouts import column, row
+from dd_panel.ui.widgets.layouts import column, held, row
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -55,12 +55,18 @@ class RevisionPanel(QWidget):
         self.use = Button(theme, _("Use"), extent="small")
         self._model = RevisionModel(rubric)
         self.table = RevisionTable(theme, self._model)
+        self._emptied = ElidedLabel(theme, "", "dense", "warn", weight=600)
+        self.keep_emptied = Button(theme, _("Keep the old ones"), extent="small")
+        said = row(IconLabel(theme, "alert", "warn"), (self._emptied, 1), self.keep_emptied, gap=8)
+        said.setContentsMargins(16, 0, 16, 8)
+        self.warning = held(said)
         icon = IconLabel(theme, "refresh", "info")
         words = row(self._title, (self._count, 1), gap=8)
         head = row(icon, (words, 1), self.which, self.keep, self.use, gap=8, margins=(16, 8, 16, 8))
-        self.setLayout(column(Rule(theme), head, Rule(theme), self.table, gap=0))
+        self.setLayout(column(Rule(theme), head, self.warning, Rule(theme), self.table, gap=0))
         self.keep.clicked.connect(self.keep_all)
         self.use.clicked.connect(self.use_all)
+        self.keep_emptied.clicked.connect(self.keep_what_was_emptied)
         self.which.activated.connect(self._on_which)
         for button in (self.keep, self.use):
             button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
@@ -119,6 +125,19 @@ class RevisionPanel(QWidget):
     def keep_all(self) -> None:
         """Ask to keep the old values of the whole file."""
         self._ask_all("keep")
+
+    def keep_what_was_emptied(self) -> None:
+        """Ask to keep the old values wherever the later scoresheet says nothing any more, and nowhere else."""
+        revision = self.revision
+        if revision is not None and self.isVisible() and (cells := revision.emptied()):
+            said = ngettext(
+                "Keep what {old} of {name} said in {count} entry that {new} leaves empty",
+                "Keep what {old} of {name} said in {count} entries that {new} leaves empty",
+                len(cells),
+            )
+            sides = sides_of(revision)
+            words = said.format(old=sides.old, new=sides.new, name=revision.member.name, count=len(cells))
+            self._emit("keep", cells, words)
 
     def use_all(self) -> None:
         """Ask to use the new values of the whole file."""
@@ -189,3 +208,12 @@ class RevisionPanel(QWidget):
         self.keep.setEnabled(used > 0)
         self.use.setEnabled(kept > 0)
         self._model.show_revision(revision)
+        emptied = len(revision.emptied())
+        self.warning.setVisible(emptied > 0)
+        self._emptied.setText(
+            ngettext(
+                "{count} entry of {old} is empty in {new}",
+                "{count} entries of {old} are empty in {new}",
+                emptied,
+            ).format(new=sides.new, old=sides.old, count=emptied)
+        )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QFileSystemWatcher, QObject, QTimer, Signal
@@ -9,14 +10,14 @@ from PySide6.QtWidgets import QWidget
 
 from dd_panel.text import _, ngettext
 from dd_panel.ui.jobs import OneJob
-from dd_panel.ui.round.returns.job import may_be_scoresheet
+from dd_panel.ui.round.returns.job import closed_folder, may_be_scoresheet
 from dd_panel.ui.speech import announce
 from dd_panel.ui.widgets.buttons import Button
 from dd_panel.ui.widgets.labels import ElidedLabel, IconLabel
 from dd_panel.ui.widgets.layouts import row
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     from dd_panel.domain.errors import DDPanelError
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
 SETTLE_MS: Final = 900
 """A file that looks the same twice, this far apart, is no longer being written."""
 
+AGAIN_MS: Final = 15_000
+"""After trouble a folder is looked through again by itself: nothing tells that a drive is back."""
+
 Stamp = tuple[int, int]
 
 
@@ -34,7 +38,9 @@ class FolderWatch(QObject):
     """Watches one folder.
 
     `arrived` carries the files that are whole and were never received; `lost` comes when the folder is gone. `failed`
-    carries a trouble in looking which of them are new: once, until a look has gone well again.
+    carries a trouble in looking into the folder or which files are new: once, until a look has gone well again.
+
+    Every look is a job: a folder of another computer may keep one waiting for long.
     """
 
     arrived = Signal(object)
@@ -48,17 +54,19 @@ class FolderWatch(QObject):
         self._folder: Path | None = None
         self._seen: dict[Path, Stamp] = {}
         self._told: dict[Path, Stamp] = {}
-        self._asked: tuple[Path, ...] = ()
         self._troubled = False
         self._watcher = QFileSystemWatcher(self)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(settle_ms)
+        self._again = QTimer(self)
+        self._again.setSingleShot(True)
+        self._again.setInterval(AGAIN_MS)
         self._watcher.directoryChanged.connect(self._timer.start)
-        self._timer.timeout.connect(self.look)
-        self._job.finished.connect(self._on_known)
+        for timer in (self._timer, self._again):
+            timer.timeout.connect(self.look)
+        self._job.finished.connect(self._on_looked)
         self._job.failed.connect(self._on_failed)
-        self._job.stopped.connect(self._forget_asked)
 
     @property
     def folder(self) -> Path | None:
@@ -78,6 +86,7 @@ class FolderWatch(QObject):
             self._watcher.removePath(str(self._folder))
         self._folder = None
         self._timer.stop()
+        self._again.stop()
         self._seen, self._told = {}, {}
         self._troubled = False
 
@@ -85,42 +94,67 @@ class FolderWatch(QObject):
         """See what is there now; what changed since the last look is waited for."""
         if self._folder is None:
             return
-        if not self._folder.is_dir():
+        if not self._job.start(_look_work(self._place, self._folder, self._seen, self._told)):
+            self._timer.start()  # one look at a time
+
+    def _on_looked(self, looked: _Looked) -> None:
+        if looked.folder != self._folder:
+            return
+        self._troubled = False
+        if looked.there is None:
             self.stop()
             self.lost.emit()
             return
-        if self._job.busy:  # one look at a time
+        self._seen = looked.there
+        self._told = {**self._told, **looked.whole}
+        if looked.unsettled:
             self._timer.start()
-            return
-        now = stamps(self._folder)
-        fresh = {path: stamp for path, stamp in now.items() if self._told.get(path) != stamp}
-        whole = [path for path, stamp in fresh.items() if self._seen.get(path) == stamp]
-        if len(whole) < len(fresh):
-            self._timer.start()
-        self._seen = now
-        if whole:
-            self._told |= {path: now[path] for path in whole}
-            self._ask_which_are_new(whole)
-
-    def _ask_which_are_new(self, paths: Sequence[Path]) -> None:
-        self._asked = tuple(paths)
-        self._job.start(_look_work(self._place, paths))
+        if looked.new:
+            self.arrived.emit(list(looked.new))
 
     def _on_failed(self, trouble: DDPanelError) -> None:
-        self._forget_asked()
-        if self._folder is not None and not self._troubled:
+        if self._folder is None:
+            return
+        self._again.start()
+        if not self._troubled:
             self._troubled = True
             self.failed.emit(trouble)
 
-    def _forget_asked(self) -> None:
-        """Let the next look ask about the same files again."""
-        for path in self._asked:
-            self._told.pop(path, None)
 
-    def _on_known(self, new: tuple[Path, ...]) -> None:
-        self._troubled = False
-        if new and self._folder is not None:
-            self.arrived.emit(list(new))
+@dataclass(frozen=True, slots=True)
+class _Looked:
+    """What a look into a folder found: what is `there` (None: the folder is gone), and what is `whole` of it by now.
+
+    `new` are those of the whole that were never received; `unsettled` says that others still change.
+    """
+
+    folder: Path
+    there: dict[Path, Stamp] | None = None
+    whole: Mapping[Path, Stamp] = field(default_factory=dict)
+    unsettled: bool = False
+    new: tuple[Path, ...] = ()
+
+
+def _look_work(
+    place: Workplace, folder: Path, seen: Mapping[Path, Stamp], told: Mapping[Path, Stamp]
+) -> Callable[[Report], _Looked]:
+    """One look; `seen` is what the look before found, `told` what was asked about already."""
+
+    def work(_report: Report) -> _Looked:
+        from dd_panel.services.returns.originals import not_received
+
+        try:
+            if not folder.is_dir():
+                return _Looked(folder)
+            there = stamps(folder)
+        except OSError as error:
+            raise closed_folder(folder, error) from error
+        fresh = {path: stamp for path, stamp in there.items() if told.get(path) != stamp}
+        whole = {path: stamp for path, stamp in fresh.items() if seen.get(path) == stamp}
+        new = not_received(place, tuple(whole)) if whole else ()
+        return _Looked(folder, there, whole, len(whole) < len(fresh), new)
+
+    return work
 
 
 def stamps(folder: Path) -> dict[Path, Stamp]:
@@ -138,15 +172,6 @@ def stamps(folder: Path) -> dict[Path, Stamp]:
                 found[path] = (stat.st_size, stat.st_mtime_ns)
     locks = {path: {f"~${path.name}", f"~${path.name[2:]}", f".~lock.{path.name}#"} for path in found}
     return {path: stamp for path, stamp in sorted(found.items()) if not names & locks[path]}
-
-
-def _look_work(place: Workplace, paths: Sequence[Path]) -> Callable[[Report], tuple[Path, ...]]:
-    def work(_report: Report) -> tuple[Path, ...]:
-        from dd_panel.services.returns.originals import not_received
-
-        return not_received(place, paths)
-
-    return work
 
 
 class WatchOffer(QWidget):
