@@ -62,11 +62,12 @@ class SmallRound:
     """A round of seven applications that two members review, all of them both."""
 
     path: Path
+    passphrase: str | None = None
 
     @contextmanager
     def open(self) -> Iterator[Workplace]:
         """The round, open for writing in the secretariat's name."""
-        with open_store(self.path) as store:
+        with open_store(self.path, self.passphrase) as store:
             yield Workplace(store, lambda: NOON, "secretariat")
 
     def blank(self, member: MemberId) -> bytes:
@@ -86,10 +87,12 @@ class SmallRound:
 PANEL = (Member(ASHE, "Margaret Ashe"), Member(OKORO, "David Okoro"))
 
 
-def small_round(folder: Path, rules: Round = RULES, members: Sequence[Member] = PANEL) -> SmallRound:
-    """Make the small round in a folder."""
+def small_round(
+    folder: Path, rules: Round = RULES, members: Sequence[Member] = PANEL, passphrase: str | None = None
+) -> SmallRound:
+    """Make the small round in a folder, locked where a passphrase is given."""
     path = folder / "small.ddround"
-    with setting_up.create_round(path, rules, lambda: NOON) as store:
+    with setting_up.create_round(path, rules, lambda: NOON, passphrase) as store:
         place = Workplace(store, lambda: NOON, "secretariat")
         setting_up.take_in_applications(place, applications())
         setting_up.take_in_members(place, list(members))
@@ -101,7 +104,7 @@ def small_round(folder: Path, rules: Round = RULES, members: Sequence[Member] = 
                     for number, reference in enumerate(REFERENCES, start=1)
                 ]
             )
-    return SmallRound(path)
+    return SmallRound(path, passphrase)
 
 
 def fill(content: bytes, typed: Mapping[tuple[str, str], str | float | None], minutes: int = 1) -> bytes:

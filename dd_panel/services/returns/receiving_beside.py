@@ -3,6 +3,9 @@
 Such a process is `python -m dd_panel.services.returns.receiving_beside`: it imports nothing but what reads
 scoresheets, never opens a store, and ends with the pipe through which it is asked. It is started as a program of its
 own, because `multiprocessing` would run whatever script called this one a second time.
+
+Both ends talk in pickles. A pickle can make a program do anything, so none is ever read that came from outside: these
+go through a pipe that only the two ends hold, and what a scoresheet says travels inside as bytes and texts.
 """
 
 from __future__ import annotations

@@ -7,16 +7,18 @@ import sys
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from dd_panel.domain.findings import Finding, Kind
+from dd_panel.services.returns import receiving_beside
 from dd_panel.services.returns.receiving import Examined, Incoming
 from dd_panel.services.returns.receiving_beside import WORTH_IT, examine_all, helpers_for
-from dd_panel.services.returns.taking_in import TakingIn
+from dd_panel.services.returns.taking_in import MERGED, TakingIn
 from dd_panel.services.workplace import CancelledError, never
-from tests.panelwork import ASHE, OKORO, REFERENCES, RULES, SmallRound, fill, fill_all, small_round
+from tests.panelwork import ASHE, NOON, OKORO, REFERENCES, RULES, SmallRound, fill, fill_all, saved_at, small_round
 
 DAMAGED = Incoming("damaged.xlsx", b"PK\x03\x04 and no more")
 NOT_THERE = Incoming("gone.xlsx", b"", Finding(Kind.UNREADABLE, found="gone.xlsx", detail="It is not there"))
@@ -81,6 +83,39 @@ def test_where_no_helper_works_the_files_are_read_here(
 
     monkeypatch.setattr(sys, "executable", program)
     assert examined(small, files, helpers=2) == here
+
+
+def test_what_a_helper_left_unsaid_when_it_died_is_read_here(
+    small: SmallRound, files: tuple[Incoming, ...], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    here = examined(small, files, helpers=0)
+    dying = tmp_path / "python"
+    # The pipe ends in the middle of an answer, as when the system kills a process.
+    dying.write_text(
+        f'#!/bin/bash\nexec "{sys.executable}" "$@" > >(dd bs=1 count=3000 2>/dev/null)\n', encoding="utf-8"
+    )
+    dying.chmod(0o755)
+
+    monkeypatch.setattr(sys, "executable", str(dying))
+    assert examined(small, files * 2, helpers=2) == here * 2
+    assert no_process_is_left()
+
+
+def test_a_locked_round_takes_in_what_helpers_read(
+    files: tuple[Incoming, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "locked").mkdir()
+    locked = small_round(tmp_path / "locked", passphrase="three slow trains")
+    ashe, okoro = files[0].content, files[4].content
+    many = [saved_at(ashe, NOON + timedelta(minutes=number)) for number in range(7)]
+    monkeypatch.setattr(receiving_beside, "WORTH_IT", 1)
+    assert helpers_for([Incoming("ashe.xlsx", content) for content in (*many, okoro)]) > 0
+
+    report = locked.merge(*many, okoro)
+
+    assert [each.status for each in report.files] == [MERGED] * 8
+    assert (report.receipt.scored, report.receipt.adds_up) == (28, True)
+    assert no_process_is_left()
 
 
 @pytest.mark.parametrize("helpers", [0, 2])

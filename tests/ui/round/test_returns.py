@@ -4,18 +4,30 @@ from __future__ import annotations
 
 import re
 import shutil
+import threading
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QTableView, QTreeView, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QLabel,
+    QLineEdit,
+    QProgressBar,
+    QPushButton,
+    QTableView,
+    QTreeView,
+    QWidget,
+)
 
 from dd_panel.domain.errors import DDPanelError
 from dd_panel.domain.identifiers import CriterionKey, MemberId, Reference, score_field
 from dd_panel.services.results.viewing import see_returns
+from dd_panel.services.returns import receiving_beside
 from dd_panel.services.workplace import Workplace
 from dd_panel.store.findings import Kept
 from dd_panel.ui.jobs import Jobs
@@ -28,9 +40,11 @@ from dd_panel.ui.round.returns.page import ReturnsPage
 from dd_panel.ui.round.returns.watch import stamps
 from dd_panel.ui.theme import Theme
 from dd_panel.ui.undo import UndoHistory
+from tests.panelwork import NOON, saved_at
 from tests.ui.conftest import Show
 from tests.ui.example_stores import round_with, scoresheets, type_over
 from tests.ui.keyboard import press, settle
+from tests.ui.programs import wait_until
 
 Open = Callable[[Workplace], ReturnsPage]
 SPOKEN = Qt.ItemDataRole.AccessibleTextRole
@@ -358,6 +372,35 @@ def test_a_cancelled_merge_changes_nothing(
     assert view.receipt.adds_up
     assert view.outstanding in {0, 1}
     assert not page.left.zone.busy
+
+
+@pytest.fixture
+def many(sheets: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder of enough scoresheets for helpers to read them."""
+    folder = tmp_path / "many"
+    folder.mkdir()
+    content = (sheets / IAIN).read_bytes()
+    for number in range(24):
+        (folder / f"iain-{number}.xlsx").write_bytes(saved_at(content, NOON + timedelta(minutes=number)))
+    monkeypatch.setattr(receiving_beside, "WORTH_IT", 1)
+    return folder
+
+
+def test_cancel_ends_the_helpers_of_a_large_merge(
+    place: Workplace, opened: Open, bench: Bench, many: Path, dressed_app: QApplication
+) -> None:
+    page = opened(place)
+    page.take_files([many])
+    (bar,) = page.left.zone.findChildren(QProgressBar)
+    wait_until(lambda: bar.maximum() == 24)  # a helper has read the first
+    page.left.zone.cancel.click()
+    assert bench.jobs.wait()
+    settle(dressed_app)
+    view = see_returns(place)
+    assert view.receipt.adds_up
+    assert view.outstanding in {0, 1}  # all of it, or nothing
+    assert not page.left.zone.busy
+    assert [each for each in threading.enumerate() if each.name.startswith("reading")] == []
 
 
 def test_a_folder_stands_for_the_scoresheets_in_it(sheets: Path) -> None:
