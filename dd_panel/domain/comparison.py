@@ -48,17 +48,10 @@ def compare(
     `sealed` holds the scores beside a conflict, as they were found, that somebody decided not to take.
     """
     settled: list[tuple[ReadCell, str | None]] = []
-
-    exported = examined.exported()
-
-    def before(application: Reference, field: Field) -> str:
-        key = (application, field)
-        return earlier(standing.get(key, NOTHING), exported.get(key, ""))
-
-    findings = list(misplaced(examined.cells, before))
+    findings = list(_misplaced(examined, standing))
     moved = {(cell.application, cell.field) for finding in findings for cell in finding.held}
     taken = revised = emptied = 0
-    barred = _barred(examined.cells, exported, standing, rival=rival)
+    barred = _barred(examined, standing, rival=rival)
     for cell in examined.cells:
         key = (cell.application, cell.field)
         now = standing.get(key, NOTHING)
@@ -67,7 +60,7 @@ def compare(
             continue  # a third of all cells: nothing is said, and nothing ever stood
         if key in moved:
             continue
-        outcome = merge_cell(theirs, now, exported.get(key, ""), rival=rival)
+        outcome = merge_cell(theirs, now, examined.outside.get(key, theirs), rival=rival)
         if is_score(cell.field) and theirs and cell.application in barred:
             if (cell.application, cell.field, cell.raw) not in sealed:
                 findings.append(about_cell(cell, Kind.SCORED_CONFLICT))
@@ -83,21 +76,30 @@ def compare(
     return Comparison(tuple(settled), tuple(findings), taken, revised, emptied, barred)
 
 
+def _misplaced(examined: Examination, standing: Mapping[tuple[Reference, Field], Standing]) -> tuple[Finding, ...]:
+    if not standing and not examined.outside:
+        return ()  # a member's first scoresheet: every cell is as it was at export, so nothing was moved
+
+    exported = examined.exported()
+
+    def before(application: Reference, field: Field) -> str:
+        key = (application, field)
+        return earlier(standing.get(key, NOTHING), exported.get(key, ""))
+
+    return misplaced(examined.cells, before)
+
+
 def _barred(
-    cells: Iterable[ReadCell],
-    exported: Mapping[tuple[Reference, Field], str],
-    standing: Mapping[tuple[Reference, Field], Standing],
-    *,
-    rival: bool,
+    examined: Examination, standing: Mapping[tuple[Reference, Field], Standing], *, rival: bool
 ) -> frozenset[Reference]:
     """The applications that have a conflict once this file's conflict column is merged."""
     conflicts = {reference: now.value or "" for (reference, field), now in standing.items() if field == CONFLICT}
-    for cell in cells:
+    for cell in examined.cells:
         if cell.field == CONFLICT:
-            key = (cell.application, cell.field)
+            key, theirs = (cell.application, cell.field), cell.value or ""
             now = standing.get(key, NOTHING)
-            if merge_cell(cell.value or "", now, exported.get(key, ""), rival=rival) is Outcome.TAKE:
-                conflicts[cell.application] = cell.value or ""
+            if merge_cell(theirs, now, examined.outside.get(key, theirs), rival=rival) is Outcome.TAKE:
+                conflicts[cell.application] = theirs
     return frozenset(reference for reference, text in conflicts.items() if text)
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import sys
-from functools import cache
+from functools import cache, lru_cache
 
 from lxml import etree
 from openpyxl.utils.cell import column_index_from_string
@@ -40,6 +40,9 @@ _HEAD = re.compile(
     rb'(?:\xef\xbb\xbf)?(?:<\?xml version="1\.0"(?: encoding="(?i:utf-8)")?(?: standalone="\w+")? ?\?>\s*)?<[a-z]'
 )
 _LIST_BEGINS = re.compile("<sst(?: [^<>]*[^<>/])?>")
+
+_LONGEST_HEADING = 2_000
+"""Characters of XML; what is longer is not kept for the next workbook."""
 
 _OTHER_ENTITY = re.compile("&(?!(?:lt|gt|quot|apos|amp);)")
 _NAMED = (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&apos;", "'"), ("&amp;", "&"))
@@ -121,10 +124,22 @@ def tiled_texts(xml: bytes) -> list[str | etree._Element]:
             raise UnusualError
         end = match.end()
         plain, pieces = match.groups()
-        texts.append(_tree(f'<si xmlns="{SHEET_MAIN_NS}">{pieces}</si>') if plain is None else _plain(plain))
+        texts.append(_rich_text(pieces) if plain is None else _plain(plain))
     if end != len(text) - len("</sst>"):
         raise UnusualError
     return texts
+
+
+def _rich_text(pieces: str) -> etree._Element:
+    """A text of several pieces; the headings of hundreds of scoresheets are all the same."""
+    return _rich_heading(pieces) if len(pieces) < _LONGEST_HEADING else _rich_tree(pieces)
+
+
+def _rich_tree(pieces: str) -> etree._Element:
+    return _tree(f'<si xmlns="{SHEET_MAIN_NS}">{pieces}</si>')
+
+
+_rich_heading = lru_cache(maxsize=64)(_rich_tree)
 
 
 def _decoded(xml: bytes) -> str:

@@ -11,6 +11,7 @@ from sqlalchemy.exc import IntegrityError
 
 from dd_panel.domain.errors import InputError
 from dd_panel.domain.identifiers import MemberId, Reference, identity
+from dd_panel.domain.panel import Assignment
 from dd_panel.store.applications import reference_names
 from dd_panel.store.records import assignment_of, assignment_values, member_of, member_values
 from dd_panel.store.statements import Prepared
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
-    from dd_panel.domain.panel import Assignment, Member
+    from dd_panel.domain.panel import Member
 
 _ADD = plain_insert(members)
 _ALL = select(members).order_by(members.c.position)
@@ -45,6 +46,7 @@ _ASSIGNMENTS = (
     .join(applications, applications.c.key == assignments.c.application_key)
     .order_by(members.c.position, assignments.c.reading_order, assignments.c.number)
 )
+_EVERY_ASSIGNMENT = Prepared(_ASSIGNMENTS)
 _ASSIGNMENTS_OF = _ASSIGNMENTS.where(assignments.c.member_key == bindparam("wanted"))
 _ASSIGNMENT = _ASSIGNMENTS_OF.where(assignments.c.application_key == bindparam("wanted_application"))
 
@@ -113,7 +115,10 @@ class PanelShelf:
 
     def assignments(self) -> tuple[Assignment, ...]:
         """Every assignment, in the order of the members and their reading."""
-        return tuple(assignment_of(row) for row in self._connection.execute(_ASSIGNMENTS).mappings())
+        return tuple(
+            Assignment(MemberId(member), Reference(reference), duty, order)
+            for member, reference, duty, order in _EVERY_ASSIGNMENT.run(self._connection)
+        )
 
     def assignment(self, member: MemberId, application: Reference) -> Assignment:
         """Who reads what, for one pair; raises KeyError when it is not assigned."""

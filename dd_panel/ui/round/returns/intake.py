@@ -29,7 +29,7 @@ class ScoresheetZone(DropZone):
     def __init__(self, theme: Theme) -> None:
         self.watch = Button(theme, kind="icon", icon="folder", name=_("Watch a folder for new scoresheets"))
         words = DropWords(
-            _("Drop scoresheets here"), _("Excel, OpenDocument, CSV, or a folder"), _("Scoresheets read"), _("Merging…")
+            _("Drop scoresheets here"), _("Excel, OpenDocument or CSV"), _("Scoresheets read"), _("Merging…")
         )
         super().__init__(theme, words, [self.watch])
         self.watch.clicked.connect(self.watch_asked)
