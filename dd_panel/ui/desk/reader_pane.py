@@ -18,6 +18,7 @@ from dd_panel.ui.desk.documents.document_stack import DocumentStack
 from dd_panel.ui.desk.documents.names import icon_of
 from dd_panel.ui.desk.documents.toolbar import TextBar
 from dd_panel.ui.desk.find_bar import FindBar
+from dd_panel.ui.desk.note_line import NoteLine
 from dd_panel.ui.desk.tab_strip import TabStrip
 from dd_panel.ui.desk.text_view import TextView
 from dd_panel.ui.desk.words import money
@@ -82,6 +83,7 @@ class ReaderPane(Panel):
         self.text = TextView(theme)
         self.contents = ContentsPane(theme)
         self.find_bar = FindBar(theme, self.text)
+        self.notes = NoteLine(theme)
         self.documents = DocumentStack(theme, jobs, model.read_attachment)
         self.withdraw = Button(theme, _("Withdraw the conflict"))
         self.lock = EmptyState(theme, ("lock", "conflict"), _("You cannot read or score this one"), " ", self.withdraw)
@@ -195,7 +197,7 @@ class ReaderPane(Panel):
         self._parts.addWidget(self.documents)
         for state in (self.lock, self.nothing):
             self._parts.addWidget(scrolled(held(column(64, state, None, margins=(48, 0, 48, 0)))))
-        self.setLayout(column(self._head, self.tabs, Rule(theme), self.find_bar, (self._parts, 1), gap=0))
+        self.setLayout(column(self._head, self.tabs, Rule(theme), self.find_bar, self.notes, (self._parts, 1), gap=0))
 
     def _connect(self) -> None:
         self._back.clicked.connect(lambda: self.neighbour_wanted.emit(-1))
@@ -256,6 +258,7 @@ class ReaderPane(Panel):
         for part in (self.tabs, self.declare, self.history, self._back, self._on):
             part.hide()
         self.find_bar.close_bar()
+        self.notes.hide()
         self._parts.setCurrentIndex(3)
 
     def show_head(self, item: DeskItem) -> None:
@@ -285,6 +288,7 @@ class ReaderPane(Panel):
             _("You have declared a conflict of interest. {conflict}").format(conflict=kind_in_words(item.conflict))
         )
         self.find_bar.close_bar()
+        self.notes.hide()
         self.lock.setAccessibleDescription(self.lock.sentence.text())
         self._parts.setCurrentIndex(2)
         self.setFocusProxy(self._on)
@@ -309,6 +313,7 @@ class ReaderPane(Panel):
             self._parts.setCurrentIndex(0)
             self.setFocusProxy(self.text)
             self.find_bar.look_in(self.text)
+            self._mark_document()
         else:
             self.setFocusProxy(self.documents.bring(index - 1))
             self._parts.setCurrentIndex(1)
@@ -343,9 +348,11 @@ class ReaderPane(Panel):
         self._mark_document()
 
     def _mark_document(self) -> None:
-        """Show in the attachment in front what is marked there."""
+        """Show in the attachment in front what is marked there, and above it what is noted; the text has its own."""
+        marks = self._marks_in(self._document) if self.tabs.chosen else ()
+        self.notes.show_notes(marks)
         if self.tabs.chosen and self.documents.viewer is not None:
-            self.documents.viewer.show_marks(self._marks_in(self._document))
+            self.documents.viewer.show_marks(marks)
 
     def _show_wanted(self) -> None:
         """Show the place that was asked for, once its document is open."""

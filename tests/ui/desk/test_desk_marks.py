@@ -183,6 +183,23 @@ def test_cells_picked_here_and_there_are_named_by_their_sheet(desk: Desk) -> Non
     assert desk.page.reader.selected() == Place("Cash flow.xlsx", "sheet Cash flow", "340.4 213.3")
 
 
+def test_what_is_noted_in_an_attachment_stands_above_it(desk: Desk) -> None:
+    notes = desk.page.reader.notes
+    select(desk, CASH)
+    note(desk, "Is this the lowest month?")
+    assert (notes.isVisible(), notes.words.text()) == (True, "page 3: Is this the lowest month?")
+    select(desk, BALLOT)
+    assert not notes.isVisible()
+    note(desk, "Who counted?")
+    assert notes.words.text() == "Who counted?"
+    desk.page.reader.show_place(BUDGETS)
+    assert not notes.isVisible()
+    desk.page.reader.show_place(CASH)
+    assert notes.isVisible()
+    desk.page.show_application("DD-010")
+    assert not notes.isVisible()
+
+
 def test_the_list_leads_to_the_place_and_removes(desk: Desk) -> None:
     select(desk, BUDGETS)
     desk.press(Qt.Key.Key_H, CTRL)
