@@ -6,74 +6,19 @@ import hashlib
 import json
 import zipfile
 from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from dd_panel.domain.applications import Answer, Application, Attachment
+from dd_panel.domain.applications import Application
 from dd_panel.domain.errors import DDPanelError, InputError, VersionConflictError
-from dd_panel.domain.identifiers import MemberId, Reference
-from dd_panel.domain.panel import Assignment, Member
-from dd_panel.domain.rounds import LONDON
-from dd_panel.exchange.pack import Pack, is_pack, layout, read_pack, write_pack
-from dd_panel.exchange.round_definition import read_round
-from dd_panel.paths import resources
-
-PLAN = b"%PDF-1.7 a plan for the library service \x00\xff" * 50
-COSTS = b"PK\x03\x04 a spreadsheet of costs"
-NEVER_SENT = b"the accounts of the bid this member helped to write"
-SECRET = bytes(range(32))
-BLOBS = {hashlib.sha256(content).hexdigest(): content for content in (PLAN, COSTS, NEVER_SENT)}
-
-MEMBER = Member(
-    MemberId("M03"), "Ada Brook", "Invented Trust", "ada@example.org", "chair", ("libraries",), ("Ambleton",), 12
-)
-
-LIBRARY = Application(
-    Reference("DD-001"),
-    "Ambleton Borough Council",
-    ("Ambleton Leisure Trust", "Beckford District Council"),
-    "Libraries run with their readers",
-    "Libraries",
-    "Mutual",
-    85_000,
-    "Chief executive",
-    "Jo Field",
-    "jo@example.org",
-    datetime(2014, 2, 9, 23, 59, 30, tzinfo=LONDON),
-    ("libraries", "mutuals"),
-    (Answer("What is the service?", "=SUM(A1)\nNine libraries – “well used”."), Answer("Why now?", "")),
-    (
-        Attachment("Plan.pdf", hashlib.sha256(PLAN).hexdigest(), len(PLAN)),
-        Attachment("Costs.xlsx", hashlib.sha256(COSTS).hexdigest(), len(COSTS)),
-    ),
-)
-CARE = Application(Reference("DD-002"), "Çerton County Council", received=datetime(2014, 2, 1, 9))  # noqa: DTZ001
-BID = replace(
-    LIBRARY,
-    reference=Reference("DD-003"),
-    title="",
-    answers=(Answer("What is the service?", "What the rival bid says."),),
-    attachments=(Attachment("Accounts.pdf", hashlib.sha256(NEVER_SENT).hexdigest(), len(NEVER_SENT)),),
-)
-
-
-def a_pack() -> Pack:
-    return Pack(
-        rules=read_round(resources() / "example" / "round.toml"),
-        member=MEMBER,
-        assignments=(
-            Assignment(MEMBER.member_id, Reference("DD-001"), "lead", 1),
-            Assignment(MEMBER.member_id, Reference("DD-002"), "reviewer", 2),
-        ),
-        applications=(LIBRARY, CARE, BID),
-        conflicts=((Reference("DD-003"), "Advised on the bid."),),
-        made=datetime(2014, 2, 12, 10, tzinfo=UTC),
-        blobs=BLOBS.__getitem__,
-    )
+from dd_panel.domain.identifiers import Field, Reference, comment_field, score_field
+from dd_panel.domain.rubric_change import Crossing
+from dd_panel.exchange.pack import is_pack, layout, read_pack, write_pack
+from dd_panel.exchange.pack.contents import Given
+from tests.packs import BID, CARE, COSTS, LIBRARY, MEMBER, NEVER_SENT, PLAN, SECRET, a_pack, sealed
 
 
 @pytest.fixture
@@ -81,12 +26,6 @@ def packed(tmp_path: Path) -> Path:
     path = tmp_path / "DD14-M03.ddpack"
     write_pack(path, a_pack(), SECRET)
     return path
-
-
-def sealed(content: bytes, secret: bytes = SECRET) -> bytes:
-    """The bytes of a pack with a seal that fits them: what a forger would send."""
-    body = content[: -layout.SEAL_LENGTH]
-    return body + layout.seal(hashlib.sha256(body).hexdigest(), secret)
 
 
 def rebuilt(path: Path, parts: dict[str, bytes | None], *, compression: int = zipfile.ZIP_STORED) -> Path:
@@ -316,3 +255,29 @@ def test_a_pack_swapped_while_it_is_open_gives_no_other_attachment(packed: Path)
 
     with pytest.raises(InputError, match="is damaged"):
         pack.blobs(LIBRARY.attachments[0].sha256)
+
+
+def test_a_pack_tells_how_scores_go_across_and_what_was_sent_back(tmp_path: Path) -> None:
+    pack = a_pack()
+    key, *_others = pack.rules.rubric.keys
+    crossings = (Crossing("earlier", "later", (key,)), Crossing("later", pack.rules.rubric.version, ()))
+    given = (
+        Given(LIBRARY.reference, score_field(key), "4"),
+        Given(LIBRARY.reference, comment_field(key), "=1+1, they say"),
+    )
+    path = tmp_path / "later.ddpack"
+    write_pack(path, replace(pack, crossings=crossings, given=given), SECRET)
+    found = read_pack(path)
+    assert (found.crossings, found.given) == (crossings, given)
+
+
+@pytest.mark.parametrize(
+    ("reference", "field"),
+    [("DD-009", "score.need"), ("DD-001", "score.nowhere"), ("DD-001", "notes"), ("DD-001", "conflict")],
+)
+def test_a_pack_that_gives_what_it_may_not_is_refused(tmp_path: Path, reference: str, field: str) -> None:
+    given = Given(Reference(reference), Field(field), "4")
+    path = tmp_path / "wrong.ddpack"
+    write_pack(path, replace(a_pack(), crossings=(Crossing("a", "b", ()),), given=(given,)), SECRET)
+    with pytest.raises(InputError, match="is damaged"):
+        read_pack(path)

@@ -21,7 +21,7 @@ from dd_panel.exchange.pack import (
     same_fingerprint,
     write_pack,
 )
-from tests.exchange.test_pack import LIBRARY, PLAN, SECRET, a_pack, sealed
+from tests.packs import LIBRARY, PLAN, SECRET, a_pack, sealed
 
 PASSPHRASE = "four café tables"
 

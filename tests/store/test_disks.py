@@ -13,7 +13,7 @@ from dd_panel.store.files import create, open_store
 from dd_panel.store.store import FileKind, Store
 from tests.builders import a_member, an_application
 from tests.store.disks import SmallDisk
-from tests.store.test_versions import OLD_ROWS, build, schema
+from tests.store.older import OLD_ROWS, build, schema
 from tests.store.work import MONDAY, PROJECT, beside, put, standing
 
 
