@@ -214,7 +214,7 @@ class Beginnings(QObject):
             self._theme,
             self._window,
             _("This pack has another rubric"),
-            _("The secretariat changed what is judged. Your comments stay; your scores go across like this:"),
+            _("The secretariat changed what is judged. Comments on what is still judged stay. The scores:"),
             _("Go across"),
             column(*(Para(self._theme, each, "dense") for each in way_words(way)), gap=6),
         )
