@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
+
+from dd_panel.domain.errors import DDPanelError
 from dd_panel.domain.identifiers import CONFLICT, MemberId, Reference
 from dd_panel.domain.rounds import Round
 from dd_panel.services.workplace import Workplace
@@ -31,3 +34,16 @@ def declare(place: Workplace, member: MemberId, reference: Reference) -> None:
     """Let a member have a conflict."""
     with place.store.writing() as work:
         work.entries.write([Write(member, reference, CONFLICT, "employment: my council")], Origin("chair", NOON))
+
+
+def refused(error: pytest.ExceptionInfo[DDPanelError]) -> str:
+    """The title of a refusal; it has a remedy too."""
+    assert error.value.title
+    assert error.value.remedy
+    return error.value.title
+
+
+def let_chair(place: Workplace, member: MemberId) -> None:
+    """Let a member chair the panel."""
+    with place.store.writing() as work:
+        work.panel.change(replace(work.panel.member(member), role="chair"))
