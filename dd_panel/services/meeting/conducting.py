@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from dd_panel.analysis.agenda import what_to_discuss
+from dd_panel.domain.assigning import bars_of
 from dd_panel.domain.errors import InputError
 from dd_panel.domain.identifiers import CONFLICT
 from dd_panel.domain.meeting import (
@@ -33,8 +34,9 @@ from dd_panel.services.round.panel import deputy_in
 from dd_panel.text import _
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
+    from dd_panel.domain.applications import Application
     from dd_panel.domain.identifiers import MemberId, Reference
     from dd_panel.domain.meeting import Meeting, Outcome, Presence, Vote
     from dd_panel.domain.panel import Member
@@ -168,19 +170,26 @@ def _with_acts(work: Work, view: MeetingView) -> MeetingView | None:
 def view_in(work: Work, account: Account | None = None) -> MeetingView:
     """The meeting as it stands within a unit of work; `account` is given where it was read already."""
     account = account or account_of(work)
-    ranking, meeting = ranking_of(work, account), meeting_in(work)
+    declared = {
+        (member, application): entry.value
+        for (member, application, name), entry in account.entries.items()
+        if name == CONFLICT and entry.value
+    }
     conflicts: Conflicts = {}
-    for (member, application, name), entry in account.entries.items():
-        if name == CONFLICT and entry.value:
-            conflicts.setdefault(application, {})[member] = entry.value
+    for (member, application), why in _kept_apart(work, work.applications.summaries(), declared).items():
+        conflicts.setdefault(application, {})[member] = why
+    return replace(_without_conflicts(work, account), conflicts=conflicts, mark=work.order_mark())
+
+
+def _without_conflicts(work: Work, account: Account) -> MeetingView:
+    ranking, meeting = ranking_of(work, account), meeting_in(work)
     found = sides((line.ranked for line in ranking.lines), ranking.rules.places)
-    sided = _with_lot(found, meeting, ranking)
-    return MeetingView(ranking, meeting, conflicts, sided, deputy_in(work), work.order_mark())
+    return MeetingView(ranking, meeting, {}, _with_lot(found, meeting, ranking), deputy_in(work))
 
 
 def order_in(work: Work) -> MeetingView:
     """The same for a decision on one application: without `conflicts`, it takes half the time."""
-    return replace(view_in(work, Account(reviews_of(work), {})), mark=None)
+    return _without_conflicts(work, Account(reviews_of(work), {}))
 
 
 def _with_lot(found: dict[Reference, Side], meeting: Meeting, ranking: Ranking) -> dict[Reference, Side]:
@@ -280,7 +289,16 @@ def conflicts_in(work: Work, application: Reference) -> dict[MemberId, str]:
     """Who must not judge one application, and why: looked up by itself, since the whole round takes long to read."""
     members = [each.member_id for each in work.panel.members()]
     found = {member: work.entries.detail(member, application, CONFLICT) for member in members}
-    return {member: entry.value for member, entry in found.items() if entry is not None and entry.value}
+    declared = {(member, application): entry.value for member, entry in found.items() if entry and entry.value}
+    apart = _kept_apart(work, [work.applications.summary(application)], declared)
+    return {member: why for (member, _application), why in apart.items()}
+
+
+def _kept_apart(
+    work: Work, applications: Iterable[Application], declared: Mapping[tuple[MemberId, Reference], str]
+) -> Mapping[tuple[MemberId, Reference], str]:
+    """Who has to leave for what: for what was declared, and for what keeps a pair apart without any declaration."""
+    return {**bars_of(work.panel.members(), applications, {}), **declared}
 
 
 def refuse_locked(work: Work, application: Reference) -> None:

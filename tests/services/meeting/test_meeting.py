@@ -134,6 +134,23 @@ def test_the_minutes_name_no_deputy_where_another_member_left_the_room(place: Wo
     assert [words.partition(" at ")[0] for words in item.recusals] == ["David Okoro left the room"]
 
 
+def test_who_is_kept_apart_without_a_declaration_leaves_the_room_too(place: Workplace) -> None:
+    with place.store.writing() as work:
+        authority = work.applications.summary(FIRST).lead_authority
+        work.panel.change(replace(work.panel.member(OKORO), organisation=authority))
+        work.panel.change(replace(work.panel.member(ASHE), conflicts=(SECOND,)))
+    meeting.note_presence(place, [ASHE, OKORO], "present")
+    view = meeting.see_meeting(place)
+    assert view.conflicts == {
+        FIRST: {OKORO: f"own organisation: {authority}"},
+        SECOND: {ASHE: f"a conflict in the list of members: {SECOND}"},
+    }
+    with pytest.raises(InputError, match="David Okoro has a conflict of interest with DD-001 and is still in the room"):
+        decisions.decide_on(place, FIRST, "fund", seen=view)
+    meeting.confirm_recusal(place, FIRST, OKORO)
+    decisions.decide_on(place, FIRST, "fund", seen=view)
+
+
 def test_only_a_member_with_a_conflict_who_is_there_leaves_the_room(place: Workplace) -> None:
     with pytest.raises(InputError, match="Margaret Ashe has no conflict of interest with DD-001"):
         meeting.confirm_recusal(place, FIRST, ASHE)
