@@ -13,7 +13,9 @@ from hypothesis import strategies as st
 from dd_panel.domain.findings import Kind
 from tests.exchange.mutations import Damage, DoesNotFitError, Outcome, Sample, Truth, merged, samples, unexplained
 from tests.exchange.mutations_cells import CELLS
-from tests.exchange.mutations_tables import COLUMNS, FILES, ROWS
+from tests.exchange.mutations_columns import COLUMNS
+from tests.exchange.mutations_files import FILES
+from tests.exchange.mutations_rows import ROWS
 
 ALL: tuple[Damage, ...] = (*CELLS, *ROWS, *COLUMNS, *FILES)
 BESIDE = frozenset({Kind.COMMENT_MISSING, Kind.MISSING_ROW, Kind.MISSING_COLUMN, Kind.DUPLICATE_COLUMN})
