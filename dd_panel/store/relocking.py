@@ -6,6 +6,7 @@ Whoever pulls the plug finds the old file or the new one, each of them whole.
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 from collections.abc import Callable
 from contextlib import closing
@@ -44,14 +45,15 @@ def relock(path: Path, present: str | Key | None, wanted: str | None, now: datet
 
     What was not locked before is written over once the new file stands in its place.
     Raises InputError when it is no file of ours, PassphraseError when `present` does not open it, LockedError when it
-    is open, VersionConflictError when a newer program made it, StorageError, StoppedError.
+    is open, be it for reading alone, VersionConflictError when a newer program made it, StorageError, StoppedError.
     """
-    path = path.absolute()
+    path = path.resolve()  # a new file in the place of a link would leave the old one where the link led to
     with file_trouble(path):
         old = key_for(path, present) if recognise(path).locked else None
-        lock = WriterLock.take(path.resolve(), now)
+        lock = WriterLock.take(path, now)
         try:
             bring_up_to_date(path, old)
+            _refuse_readers(path, old)
             new = None if wanted is None else new_key(wanted)
             with written_beside(path) as part:
                 with file_trouble(path):  # asked why while what could be written is still on the disk
@@ -64,9 +66,19 @@ def relock(path: Path, present: str | Key | None, wanted: str | None, now: datet
             lock.release()
 
 
+def _refuse_readers(path: Path, key: Key | None) -> None:
+    """Bring the store into one file, as SQLite does only for whoever has it alone; raises LockedError, sqlite3.Error.
+
+    A side file that a reader keeps would be taken for a part of the new file, which could then never be opened.
+    """
+    with closing(connect(path, Access.WRITING, key)) as connection:
+        connection.execute("PRAGMA journal_mode=DELETE")
+
+
 def _write_anew(path: Path, part: Path, keys: tuple[Key | None, Key | None], goes_on: GoesOn) -> None:
     old, new = keys
     part.touch(exist_ok=False)
+    shutil.copymode(path, part)  # what only its owner could read stays so
     size = path.stat().st_size
     stopped: list[bool] = []
 

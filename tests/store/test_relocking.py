@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import signal
+import sys
 from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
 from dd_panel.domain.errors import InputError, LockedError, PassphraseError
+from dd_panel.store import connections
 from dd_panel.store.files import create, open_store
 from dd_panel.store.header import read_header
 from dd_panel.store.relocking import GoesOn, StoppedError, relock
@@ -111,6 +113,39 @@ def test_a_store_that_is_open_and_a_file_of_another_kind_are_refused(plain: Path
         relock(other, None, FIRST, MONDAY, on)
     other.unlink()
     assert whole(plain, None) == "4"
+
+
+@pytest.mark.parametrize(("present", "wanted"), [(None, FIRST), (FIRST, SECOND), (FIRST, None)])
+def test_a_store_that_somebody_reads_is_left_alone(
+    plain: Path, present: str | None, wanted: str | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(connections, "PATIENCE", 0.05)
+    if present is not None:
+        relock(plain, None, present, MONDAY, on)
+        assert whole(plain, present) == "4"
+    with open_store(plain, present, writing=False) as reader, reader.reading() as work:
+        assert len(work.panel.members()) == 2
+        with open_store(plain, present) as store:
+            put(store, "3")
+        with pytest.raises(LockedError, match="is being used by another program"):
+            relock(plain, present, wanted, MONDAY, on)
+        assert len(work.panel.members()) == 2
+    assert whole(plain, present) == "3"
+    relock(plain, present, wanted, MONDAY, on)
+    assert whole(plain, wanted) == "4"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has other rights, and links only for administrators")
+def test_a_link_leads_to_the_new_file_too_and_nobody_else_may_read_it(plain: Path, tmp_path: Path) -> None:
+    plain.chmod(0o600)
+    (tmp_path / "desk").mkdir()
+    link = tmp_path / "desk" / "round.ddround"
+    link.symlink_to(plain)
+    relock(link, None, FIRST, MONDAY, on)
+    assert link.is_symlink()
+    assert plain.stat().st_mode & 0o777 == 0o600
+    with open_store(plain, FIRST) as store:
+        assert standing(store) == "4"
 
 
 def test_a_program_killed_while_it_locks_leaves_the_whole_file(plain: Path) -> None:
