@@ -94,6 +94,16 @@ def test_files_are_taken_out_of_an_archive_and_read(tmp_path: Path) -> None:
     assert arrival.remarks[0] == said
 
 
+@pytest.mark.filterwarnings("ignore:Duplicate name")
+def test_two_files_of_one_name_in_an_archive_are_both_kept(tmp_path: Path) -> None:
+    target = BytesIO(zip_of({"Form.docx": FORM}))
+    with zipfile.ZipFile(target, "a") as archive:
+        archive.writestr("Form.docx", b"another")
+    arrival = read_one(tmp_path, a_letter(files=[("bid.zip", target.getvalue())]))
+
+    assert contents(arrival) == {"bid.zip": target.getvalue(), "Form.docx": FORM, "Form (2).docx": b"another"}
+
+
 def test_bombs_torn_locked_and_nested_archives_stay_shut(tmp_path: Path) -> None:
     whole = zip_of({"form.docx": b"words"})
     locked = bytearray(whole)

@@ -89,18 +89,18 @@ def taken_out(content: bytes) -> Iterator[tuple[str, Callable[[bytes], tuple[byt
     elif content.startswith(_ZIP):
         members = _members(content)
         for member in _worth_taking(members or ()) if members and _may_be_opened(len(content), members) else ():
-            yield member.filename, partial(_unzipped, member=member.filename)
+            yield member.filename, partial(_unzipped, member=member)
 
 
 def _cut_out(content: bytes, *, start: int, end: int) -> tuple[bytes, bool]:
     return content[start:end], True
 
 
-def _unzipped(content: bytes, *, member: str) -> tuple[bytes, bool]:
+def _unzipped(content: bytes, *, member: zipfile.ZipInfo) -> tuple[bytes, bool]:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             return archive.read(member), True
-    except (*_UNREADABLE, KeyError):
+    except _UNREADABLE:
         return b"", False
 
 
