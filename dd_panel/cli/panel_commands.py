@@ -122,6 +122,7 @@ def _add_to(review: Path, pack: Path, *, across: bool) -> Answer:
         "new": list(added.new),
         "corrected": list(added.corrected),
         "conflicts": list(added.conflicts),
+        "withdrawn": list(added.withdrawn),
         "not_in_it": list(added.not_in_it),
         "carried": None if added.across is None else list(added.across.carried),
         "cleared": 0 if added.across is None else added.across.dropped,

@@ -38,6 +38,7 @@ MARK: Final = "-addendum"
 class Behind:
     """A member whose pack lacks something: applications that are new, ones that read otherwise now, new conflicts.
 
+    `withdrawn` are conflicts that the pack still has and the round no longer: the application is to be reviewed.
     `rubric` says that the pack has another rubric than the round.
     """
 
@@ -45,6 +46,7 @@ class Behind:
     new: tuple[Reference, ...] = ()
     corrected: tuple[Reference, ...] = ()
     conflicts: tuple[Reference, ...] = ()
+    withdrawn: tuple[Reference, ...] = ()
     rubric: bool = False
 
     @property
@@ -54,6 +56,7 @@ class Behind:
             (_("{references} new"), self.new),
             (_("{references} corrected"), self.corrected),
             (_("conflict in {references}"), self.conflicts),
+            (_("conflict withdrawn in {references}"), self.withdrawn),
         )
         parts = [words.format(references=_(", ").join(references)) for words, references in told if references]
         parts += [_("another rubric")] if self.rubric else []
@@ -96,15 +99,17 @@ def _compare(
     member: Member, had: Sent, now: Mapping[Reference, str], barred: frozenset[Reference], rubric: str
 ) -> Behind:
     conflicts = tuple(each for each in now if each in barred - had.conflicts and each in had.applications)
+    withdrawn = tuple(each for each in now if each in had.conflicts - barred and each in had.applications)
     return Behind(
         member,
         new=tuple(each for each in now if each not in had.applications),
         corrected=tuple(
             each
             for each, mark in now.items()
-            if each in had.applications and each not in conflicts and had.applications[each] != mark
+            if each in had.applications and each not in {*conflicts, *withdrawn} and had.applications[each] != mark
         ),
         conflicts=conflicts,
+        withdrawn=withdrawn,
         rubric=had.rubric != rubric,
     )
 

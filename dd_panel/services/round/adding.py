@@ -11,13 +11,15 @@ from dd_panel.exchange.pack import fingerprint, read_pack
 from dd_panel.services.review.crossing import go_across, way_across, way_words
 from dd_panel.services.review.reviewing import member_of
 from dd_panel.services.round.key import SIGNER_FACT
-from dd_panel.services.round.packing import came_with, keep_attachments
+from dd_panel.services.round.packing import came_with, came_with_pack, keep_attachments
 from dd_panel.store.entry_values import Write
 from dd_panel.text import _
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
+    from dd_panel.domain.applications import Application
     from dd_panel.domain.identifiers import Reference
     from dd_panel.domain.panel import Assignment
     from dd_panel.domain.rubric_change import WayAcross
@@ -30,8 +32,9 @@ if TYPE_CHECKING:
 class Added:
     """What a later pack brought: new applications, ones that read otherwise now, new conflicts.
 
-    `not_in_it` are applications of the review that the pack leaves out; they stay, with all that was scored. `across`
-    says what another rubric did to the scores, where one came.
+    `not_in_it` are applications of the review that the pack leaves out; they stay, with all that was scored.
+    `across` says what another rubric did to the scores, where one came. `withdrawn` are conflicts that came with an
+    earlier pack and that this one no longer has: these applications open, with their whole text.
     """
 
     new: tuple[Reference, ...]
@@ -39,11 +42,12 @@ class Added:
     conflicts: tuple[Reference, ...]
     not_in_it: tuple[Reference, ...]
     across: WayAcross | None = None
+    withdrawn: tuple[Reference, ...] = ()
 
     @property
     def anything(self) -> bool:
         """Whether anything has changed."""
-        return bool(self.new or self.corrected or self.conflicts or self.across)
+        return bool(self.new or self.corrected or self.conflicts or self.withdrawn or self.across)
 
     @property
     def sentences(self) -> tuple[str, ...]:
@@ -52,6 +56,7 @@ class Added:
             (_("New: {references}."), self.new),
             (_("Corrected, with all your scores as they were: {references}."), self.corrected),
             (_("With a conflict now: {references}."), self.conflicts),
+            (_("The secretariat has withdrawn the conflict, yours to review: {references}."), self.withdrawn),
         )
         said = tuple(words.format(references=", ".join(references)) for words, references in told if references)
         said += way_words(self.across) if self.across is not None else ()
@@ -84,18 +89,20 @@ def add_pack(place: Workplace, path: Path, passphrase: str | None = None, *, acr
             if not across:
                 raise _not_asked(path)
             go_across(work, way, place.clock(), path.name)
-        added = replace(_compare(work, pack), across=way)
-        brought = [each for each in pack.applications if each.reference in {*added.new, *added.corrected}]
+        standing = {identity(each.reference): each for each in work.applications.all()}
+        added = replace(_compare(work, pack, standing), across=way)
+        brought = [each for each in pack.applications if standing.get(identity(each.reference)) != each]
         keep_attachments(work, pack, brought)
         work.applications.add([each for each in brought if each.reference in added.new])
         for application in brought:
-            if application.reference in added.corrected:
+            if application.reference not in added.new:
                 work.applications.replace(application)
         work.panel.assign(_new_assignments(work, pack))
         texts = dict(pack.conflicts)
-        writes = [Write(pack.member.member_id, each, CONFLICT, texts[each]) for each in added.conflicts]
+        changed = (*added.conflicts, *added.withdrawn)
+        writes = [Write(pack.member.member_id, each, CONFLICT, texts.get(each, "")) for each in changed]
         work.entries.write(writes, came_with(path.name, place.clock()))
-        for reference in (*added.corrected, *added.conflicts):
+        for reference in (*added.corrected, *changed):
             work.search.forget(reference)
         work.rounds.put(pack.rules, place.clock())
     return added
@@ -125,16 +132,31 @@ def _not_asked(path: Path) -> VersionConflictError:
     )
 
 
-def _compare(work: Work, pack: Pack) -> Added:
-    standing = {identity(each.reference): each for each in work.applications.all()}
+def _compare(work: Work, pack: Pack, standing: Mapping[str, Application]) -> Added:
     sent = {identity(each.reference): each for each in pack.applications}
     entries = work.entries.of_member(pack.member.member_id)
+    conflicts = tuple(ref for ref, _text in pack.conflicts if not entries.get(ref, {}).get(CONFLICT))
+    withdrawn = _withdrawn(work, pack)
     return Added(
         new=tuple(each.reference for key, each in sent.items() if key not in standing),
-        corrected=tuple(each.reference for key, each in sent.items() if key in standing and each != standing[key]),
-        conflicts=tuple(ref for ref, _text in pack.conflicts if not entries.get(ref, {}).get(CONFLICT)),
+        corrected=tuple(
+            each.reference
+            for key, each in sent.items()
+            if key in standing and each != standing[key] and each.reference not in {*conflicts, *withdrawn}
+        ),
+        conflicts=conflicts,
         not_in_it=tuple(each.reference for key, each in standing.items() if key not in sent),
+        withdrawn=withdrawn,
     )
+
+
+def _withdrawn(work: Work, pack: Pack) -> tuple[Reference, ...]:
+    """The conflicts that a pack brought and this one no longer has; what the member declared is the member's own."""
+    barred = {identity(reference) for reference, _text in pack.conflicts}
+    open_now = [each.reference for each in pack.applications if identity(each.reference) not in barred]
+    details = work.entries.details(pack.member.member_id)
+    stood = [(each, details.get((each, CONFLICT))) for each in open_now]
+    return tuple(each for each, entry in stood if entry is not None and entry.value and came_with_pack(entry.origin))
 
 
 def _new_assignments(work: Work, pack: Pack) -> list[Assignment]:

@@ -265,3 +265,8 @@ def keep_attachments(work: Work, pack: Pack, applications: Sequence[Application]
 def came_with(file: str, at: datetime) -> Origin:
     """Whose hand it was that wrote what a pack brought."""
     return Origin(_("secretariat"), at, reason=_("Came with the review pack."), file=file)
+
+
+def came_with_pack(origin: Origin) -> bool:
+    """Whether what a review holds was brought by a pack; what the member enters names no file."""
+    return bool(origin.file)

@@ -84,6 +84,17 @@ def test_what_a_conflicted_member_must_not_see_does_not_put_them_behind(place: W
     assert see_behind(place) == (Behind(PANEL[0], corrected=(REFERENCES[0],)),)
 
 
+def test_a_conflict_that_was_withdrawn_puts_behind_until_it_stands_again(place: Workplace, tmp_path: Path) -> None:
+    declared = declare_for(place, OKORO, REFERENCES[0], "He advised on it.")
+    make_packs(place, tmp_path / "packs")
+    assert declared.reverse is not None
+    declared.reverse()
+    assert see_behind(place) == (Behind(PANEL[1], withdrawn=(REFERENCES[0],)),)
+    assert see_behind(place)[0].sentence == "David Okoro: conflict withdrawn in DD-001"
+    declare_for(place, OKORO, REFERENCES[0], "He did advise on it.")
+    assert see_behind(place) == ()
+
+
 def test_another_rubric_puts_everybody_behind(sent: Workplace) -> None:
     change_rubric(sent, HEAVIER, reason="One criterion is enough.")
     assert see_behind(sent) == tuple(Behind(each, rubric=True) for each in PANEL)

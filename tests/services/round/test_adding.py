@@ -10,9 +10,10 @@ import pytest
 
 from dd_panel.domain.applications import Answer, Application
 from dd_panel.domain.errors import InputError, PassphraseError, VersionConflictError
-from dd_panel.domain.identifiers import CONFLICT, Reference
+from dd_panel.domain.identifiers import CONFLICT, Reference, score_field
 from dd_panel.domain.panel import Assignment
-from dd_panel.services.review.reviewing import record_score
+from dd_panel.services.assignment.assigning import declare_for
+from dd_panel.services.review.reviewing import declare_conflict, record_score
 from dd_panel.services.round.adding import Added, add_pack
 from dd_panel.services.round.key import KEY_FACT, fingerprint_of
 from dd_panel.services.round.packing import make_packs, unpack
@@ -122,6 +123,48 @@ def test_a_conflict_that_came_up_locks_the_application(office: Office, review: W
     assert added.conflicts == (SECOND,)
     with review.store.reading() as work:
         assert "She works there now." in (work.entries.of(ASHE, SECOND).get(CONFLICT) or "")
+
+
+def test_a_conflict_that_the_secretariat_withdrew_opens_the_application_again(office: Office, tmp_path: Path) -> None:
+    declare_for(office.place, ASHE, FIRST, "She works there now.")
+    unpack(office.pack("first"), tmp_path / "ashe.ddreview", lambda: NOON)
+    declare_for(office.place, ASHE, FIRST, "")
+    with open_store(tmp_path / "ashe.ddreview") as store:
+        review = Workplace(store, lambda: NOON, "Margaret Ashe")
+        record_score(review, SECOND, RULES.rubric.keys[0], "3")
+        with pytest.raises(InputError):
+            record_score(review, FIRST, RULES.rubric.keys[0], "4")
+        added = add_pack(review, office.pack("later"))
+
+        assert added == Added((), (), (), (), withdrawn=(FIRST,))
+        assert added.sentences == ("The secretariat has withdrawn the conflict, yours to review: DD-001.",)
+        record_score(review, FIRST, RULES.rubric.keys[0], "4")
+        with store.reading() as work:
+            assert work.applications.get(FIRST).answers == BIDS[0].answers
+            assert [each.after for each in work.entries.history(ASHE, FIRST)] == ["She works there now.", "", "4"]
+            assert work.entries.of(ASHE, SECOND)[score_field(RULES.rubric.keys[0])] == "3"
+
+
+def test_a_conflict_that_the_member_declared_stays_when_a_pack_knows_nothing_of_it(
+    office: Office, review: Workplace
+) -> None:
+    declare_conflict(review, SECOND, "employment", "I worked there.")
+    office.correction()
+
+    assert add_pack(review, office.pack("later")) == Added((), (FIRST,), (), ())
+    with review.store.reading() as work:
+        assert work.entries.of(ASHE, SECOND)[CONFLICT] == "employment: I worked there."
+
+
+def test_what_a_conflict_leaves_of_the_text_is_not_called_a_correction(office: Office, review: Workplace) -> None:
+    with office.store.writing() as work:
+        work.entries.write([Write(ASHE, FIRST, CONFLICT, "She works there now.")], Origin("secretariat", NOON))
+    added = add_pack(review, office.pack("later"))
+
+    assert added == Added((), (), (FIRST,), ())
+    assert standing(review)["score.need"] == "4"
+    with review.store.reading() as work:
+        assert work.applications.get(FIRST).answers == ()
 
 
 def test_what_the_pack_leaves_out_stays(office: Office, review: Workplace, tmp_path: Path) -> None:
