@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import functools
 import itertools
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -36,107 +34,35 @@ from dd_panel.domain.reviews import CANNOT_JUDGE
 from dd_panel.services.change import Change
 from dd_panel.services.journal import Deed, events
 from dd_panel.services.returns import asking, deciding, revising
-from dd_panel.services.returns.merging import MERGED, MERGED_WITH_FINDINGS, Incoming, MergeReport, merge_returns
+from dd_panel.services.returns.merging import MERGED, MERGED_WITH_FINDINGS, MergeReport
 from dd_panel.services.returns.moderating import make_second_look
 from dd_panel.services.returns.receipts import receipt_of
 from dd_panel.services.returns.taking_back import take_back_merge
 from dd_panel.services.review.reviewing import record_score
 from dd_panel.services.review.scoresheets import export_scoresheet
-from dd_panel.services.round.packing import make_packs, unpack
 from dd_panel.services.workplace import Workplace
 from dd_panel.store.files import open_store
 from dd_panel.store.findings import Kept
-from dd_panel.store.work import Work
-from tests.panelwork import ASHE, NOON, OKORO, REFERENCES, RULES, fill, small_round
-
-FIRST, SECOND = REFERENCES[:2]
-Cell = tuple[MemberId, Reference, Field]
-Typed = tuple[tuple[tuple[str, str], str | float | None], ...]
-
-SCORES: tuple[tuple[str, str | float | None], ...] = (
-    *(("score.need", value) for value in (None, 0, 2, 4, "4 ", "3 or 4", "N/A", "cannot judge", 7, "#DIV/0!")),
-    *(("score.plan", value) for value in (None, 1, 2.5, "2,5", 2.25)),
+from tests.panelwork import NOON, RULES
+from tests.services.returns.any_sheets import (
+    EDITS,
+    FIRST,
+    LATER,
+    MEMBERS,
+    RANKS,
+    SECOND,
+    WORDS,
+    Edits,
+    began,
+    by_age,
+    everything,
+    filled,
+    key_of,
+    standing,
+    take_in,
+    typed_in,
+    waiting,
 )
-OTHERS: tuple[tuple[str, str | float | None], ...] = (
-    *(("comment.need", value) for value in (None, "Too little evidence.", "Odd_x0007_")),
-    *(("conflict", value) for value in ("no", "My brother works there.", None)),
-    *(("recommendation", value) for value in ("fund", "maybe")),
-    ("applicant", "Eastmarsh Council"),
-    ("reference", REFERENCES[5]),
-)
-Edits = list[tuple[Reference, tuple[str, str | float | None]]]
-EDITS = st.lists(
-    st.tuples(st.sampled_from((FIRST, SECOND)), st.sampled_from((*SCORES, *SCORES, *OTHERS))), min_size=1, max_size=6
-)
-MEMBERS = st.sampled_from((ASHE, OKORO))
-LATER = st.sampled_from((-1, 0, 1, 1, 2))
-RANKS: Typed = tuple(((reference, "score.need"), number) for number, reference in enumerate(REFERENCES, start=1))
-WORDS = ("2", "4.5", CANNOT_JUDGE, "", "fund", "Said on the telephone.", FIRST, REFERENCES[6])
-
-
-@dataclass(frozen=True)
-class Began:
-    """The round, a member's review and the blank scoresheets, as they were before anything came back."""
-
-    round: bytes
-    review: bytes
-    blanks: dict[MemberId, bytes]
-
-
-@functools.cache
-def began() -> Began:
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        small = small_round(folder)
-        with small.open() as place:
-            packs = {pack.member: pack.path for pack in make_packs(place, folder / "packs")}
-        unpack(packs[ASHE], folder / "ashe.ddreview", lambda: NOON)
-        blanks = {member: small.blank(member) for member in (ASHE, OKORO)}
-        return Began(small.path.read_bytes(), (folder / "ashe.ddreview").read_bytes(), blanks)
-
-
-@functools.cache
-def filled(sheet: bytes, typed: Typed, minutes: int) -> bytes:
-    return fill(sheet, dict(typed), minutes)
-
-
-def typed_in(edits: Edits) -> Typed:
-    return tuple({(str(reference), key): value for reference, (key, value) in edits}.items())
-
-
-# -- what stands and what waits ---------------------------------------------------------------------------------------
-
-
-def standing(work: Work) -> dict[Cell, str]:
-    return {
-        (each.member, each.application, each.field): each.value for each in work.entries.all_details() if each.value
-    }
-
-
-def waiting(work: Work) -> dict[Cell, set[str]]:
-    """The cells that wait for a decision, and which findings hold them."""
-    found: dict[Cell, set[str]] = {}
-    for kept in work.findings.waiting():
-        for cell in kept.finding.held:
-            if cell.raw or kept.finding.kind.rule.holds == "cell":
-                found.setdefault((kept.member, cell.application, cell.field), set()).add(kept.finding.kind)
-    return found
-
-
-def everything(work: Work) -> tuple[object, ...]:
-    """All that a step taken back has to bring back: what stands, what was received, where it is from, what waits."""
-    stands = {
-        (each.member, each.application, each.field): (
-            each.standing,
-            each.origin.return_id,
-            each.origin.sheet,
-            each.origin.cell,
-            each.origin.reason,
-        )
-        for each in work.entries.all_details()
-        if each.standing.value is not None or each.standing.raw is not None
-    }
-    return stands, [kept.finding_id for kept in work.findings.waiting()], work.panel.assignments()
 
 
 class Returns(RuleBasedStateMachine):
@@ -439,29 +365,6 @@ class Returns(RuleBasedStateMachine):
             self.store.close()
             self.review.close()
         self.folder.cleanup()
-
-
-def take_in(place: Workplace, sheets: Sequence[bytes], *, accept_safe: bool = False) -> MergeReport:
-    files = [Incoming(f"{number}.xlsx", content) for number, content in enumerate(sheets, start=1)]
-    return merge_returns(place, files, accept_safe=accept_safe)
-
-
-def key_of(report: Any) -> tuple[object, ...]:  # noqa: ANN401
-    """What became of a file, whatever its name and the numbers of its findings."""
-    kinds = sorted((one.finding.kind, one.finding.cell or "") for one in report.findings)
-    return report.sha256, report.status, report.taken, report.revised, tuple(kinds)
-
-
-def by_age(place: Workplace, sheets: Sequence[bytes]) -> list[bytes]:
-    """Scoresheets from the oldest to the latest, as one merge takes them."""
-    with place.store.reading() as work:
-        found = {each.sha256: each for each in work.returns.all()}
-
-    def age(content: bytes) -> tuple[object, ...]:
-        each = found[Incoming("", content).sha256]
-        return each.member, each.purpose, each.export, each.saved, each.sha256
-
-    return sorted(sheets, key=age)
 
 
 TestReturns = Returns.TestCase
