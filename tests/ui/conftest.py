@@ -13,6 +13,7 @@ from dd_panel.paths import resources
 from dd_panel.ui.theme import Theme, load_fonts
 from dd_panel.ui.tokens import Tokens, load_tokens
 from tests.ui.keyboard import activate, settle
+from tests.ui.programs import Running, running
 
 __all__ = ["Show", "settle"]
 
@@ -64,6 +65,13 @@ def show(dressed_app: QApplication) -> Iterator[Show]:
         widget.close()
         widget.deleteLater()
     settle(dressed_app)
+
+
+@pytest.fixture
+def app(theme: Theme, tmp_path: Path) -> Iterator[Running]:
+    """The program on its first screen."""
+    with running(theme, tmp_path) as program:
+        yield program
 
 
 @pytest.fixture

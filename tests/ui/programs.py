@@ -20,6 +20,7 @@ from dd_panel.services.round.setting_up import create_round, take_in_application
 from dd_panel.services.workplace import Workplace
 from dd_panel.store.files import open_store
 from dd_panel.ui.desk.asking import Question
+from dd_panel.ui.desk.page import DeskPage
 from dd_panel.ui.mishaps import Mishaps
 from dd_panel.ui.settings import Settings
 from dd_panel.ui.start.passphrase import PassphraseDialog
@@ -28,6 +29,7 @@ from tests.exampledesk import ASHE, clock, example_applications, example_rules
 from tests.ui.keyboard import activate, settle
 
 PATIENCE = 30.0
+PASSPHRASE = "three slow trains"
 Dialog = TypeVar("Dialog", bound=Question)
 
 
@@ -111,6 +113,13 @@ def running(
         program.shell.deleteLater()
         settle()
         gc.collect()  # opening a file put off the look for garbage: no later test is to stumble over what is left
+
+
+def desk_of(app: Running) -> DeskPage:
+    """The review desk, which is in sight."""
+    page = app.program.shell.current_page
+    assert isinstance(page, DeskPage)
+    return page
 
 
 def make_pack(

@@ -2,27 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from dd_panel.ui.start.locking import NONE, LockDialog
 from dd_panel.ui.start.page import StartPage
-from dd_panel.ui.theme import Theme
 from tests.exampledesk import make_review
 from tests.ui.keyboard import press, settle
-from tests.ui.programs import Running, running, wait_until
+from tests.ui.programs import Running, wait_until
 
 FIRST, SECOND = "three slow trains", "four fast ferries"
-
-
-@pytest.fixture
-def app(theme: Theme, tmp_path: Path) -> Iterator[Running]:
-    with running(theme, tmp_path) as program:
-        yield program
 
 
 def say(dialog: LockDialog, present: str, wanted: str, again: str) -> None:
