@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from dd_panel.domain.copies import Parted, Step, compare_histories
-from dd_panel.domain.errors import InputError
+from dd_panel.domain.errors import InputError, VersionConflictError
 from dd_panel.domain.identifiers import COMPLETE, CONFLICT, ORDER, identity
 from dd_panel.domain.reviews import Review
 from dd_panel.services.change import Change
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from dd_panel.domain.marks import Mark
     from dd_panel.services.workplace import Workplace
     from dd_panel.store.locking import Key as StoreKey
+    from dd_panel.store.store import Store
     from dd_panel.store.work import Work
 
 _LISTS = (STATEMENTS_FACT, PUT_AWAY_FACT, LEFT_EQUAL_FACT, LOOKED_FACT)
@@ -58,12 +59,24 @@ class OtherCopy:
 
 
 def is_other_copy(place: Workplace, path: Path, key: StoreKey | None = None) -> bool:
-    """Whether a file is a review of the same round by the same member as the one in use."""
-    with open_store(path, key, writing=False) as store:
+    """Whether a file is a review of the same round by the same member as the one in use.
+
+    One that an earlier version of the program made is brought up to date first, as opening it does.
+    """
+    with _read_today(path, key) as store:
         if store.kind is not FileKind.REVIEW:
             return False
         with store.reading() as there, place.store.reading() as here:
             return _belongs(here) == _belongs(there)
+
+
+def _read_today(path: Path, key: StoreKey | None) -> Store:
+    """Open a store to be read; raises VersionConflictError for one that a newer program made."""
+    try:
+        return open_store(path, key, writing=False)
+    except VersionConflictError:
+        open_store(path, key).close()
+    return open_store(path, key, writing=False)
 
 
 def see_other_copy(place: Workplace, path: Path, key: StoreKey | None = None) -> OtherCopy:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import shutil
+import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -171,6 +172,18 @@ def test_reviews_of_other_members_and_rounds_are_no_copies(first: Path, panel: S
         assert not is_other_copy(place, panel.path)
         with pytest.raises(InputError, match="is not a copy of this review"):
             see_other_copy(place, other)
+
+
+def test_a_file_of_an_earlier_version_is_brought_up_to_date_and_then_compared(first: Path, second: Path) -> None:
+    with laptop(second) as train:
+        record_score(train, THREE, NEED, "5")
+    with closing(sqlite3.connect(second)) as connection:
+        # The last version but one differs in nothing else that is in this file.
+        connection.execute("UPDATE alembic_version SET version_num = '0010'")
+        connection.commit()
+    with laptop(first) as place:
+        assert is_other_copy(place, second)
+        assert [each.key for each in see_other_copy(place, second).parted.theirs] == [(THREE, score_field(NEED))]
 
 
 def test_marks_and_private_notes_of_both_copies_are_joined(first: Path, second: Path) -> None:
