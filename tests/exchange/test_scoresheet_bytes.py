@@ -74,16 +74,16 @@ def test_no_byte_of_the_file_can_be_changed_so_that_it_is_read_wrong(
     assert wrong == []
 
 
-def test_every_tenth_of_a_csv_file_is_refused_or_says_what_it_holds(small_sheet: bytes) -> None:
+def test_a_csv_file_cut_short_anywhere_is_refused_or_says_what_it_holds(small_sheet: bytes) -> None:
     page = openpyxl.load_workbook(io.BytesIO(small_sheet))["Scores"]
     table = "\r\n".join(
         ",".join('"' + str("" if cell is None else cell).replace('"', '""') + '"' for cell in row)
         for row in page.iter_rows(values_only=True)
     ).encode()
     (whole,) = read_scoresheets("a.csv", table, RULES)
-    for tenths in range(10):
+    for end in range(0, len(table), 7):
         try:
-            (sheet,) = read_scoresheets("a.csv", table[: len(table) * tenths // 10], RULES)
+            (sheet,) = read_scoresheets("a.csv", table[:end], RULES)
         except Refused:
             continue
         assert [row.cells for row in sheet.rows] == [row.cells for row in whole.rows][: len(sheet.rows)]

@@ -78,7 +78,9 @@ def _widest(text: str, delimiter: str) -> int:
 
 def _cells_of(name: str, text: str, delimiter: str) -> Iterator[tuple[tuple[int, int], Found]]:
     count = 0
+    widths: list[int] = []
     for row, record in enumerate(records_in(name, text, delimiter), start=1):
+        widths += [len(record.fields)] if record.fields else []
         for column, entry in enumerate(record.fields, start=1):
             if not entry:
                 continue
@@ -86,3 +88,6 @@ def _cells_of(name: str, text: str, delimiter: str) -> Iterator[tuple[tuple[int,
             if count > LIMITS.cells or row > LIMITS.rows or column > LIMITS.columns:
                 raise Refused(Kind.TOO_BIG, _("it holds too many {things}").format(things=_("cells")))
             yield (row, column), Found.of_text(entry)
+    # What a person left empty has its separators in the file; where they end with it, scores may have been lost.
+    if not text.endswith(("\n", "\r")) and len(widths) > 1 and widths[-1] < min(widths[:-1]):
+        raise Refused(Kind.UNREADABLE, _("its last row stops in the middle, so it was cut short on its way"))
