@@ -6,7 +6,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from dd_panel.services.meeting.conducting import see_agenda, set_agenda
 from dd_panel.text import _
@@ -27,6 +26,7 @@ from dd_panel.ui.round.ranking.read import RankingRead, ranking_summary, read_ra
 from dd_panel.ui.round.ranking.rows import PlaceRow
 from dd_panel.ui.round.ranking.shown import ShownRanking
 from dd_panel.ui.round.ranking.side import RankingSide
+from dd_panel.ui.round.ranking.states import RankingStates
 from dd_panel.ui.round.ranking.sure import SureStrip
 from dd_panel.ui.round.ranking.table import RankingTable
 from dd_panel.ui.round.ranking.tools import RankingTools
@@ -36,14 +36,14 @@ from dd_panel.ui.speech import announce
 from dd_panel.ui.widgets.buttons import Button
 from dd_panel.ui.widgets.frames import Panel, Rule
 from dd_panel.ui.widgets.labels import ElidedLabel, Label
-from dd_panel.ui.widgets.layouts import column, held, row
-from dd_panel.ui.widgets.states import EmptyState, SkeletonRows
+from dd_panel.ui.widgets.layouts import column, row
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from PySide6.QtGui import QResizeEvent
+    from PySide6.QtWidgets import QWidget
 
     from dd_panel.services.returns.logbook import Subject
     from dd_panel.services.workplace import Workplace
@@ -57,8 +57,6 @@ FIND_ROOM: Final = 176
 FIND_ROOM_COMPACT: Final = 128
 ROOMY: Final = 1200
 TIGHT: Final = 900
-SKELETONS: Final = 8
-TABLE, EMPTY, LOADING, NOTHING = range(4)
 
 
 class RankingPage(ReadingPage):
@@ -103,10 +101,10 @@ class RankingPage(ReadingPage):
         return _("Ranking")
 
     def panes(self) -> Sequence[QWidget]:
-        return (self._pages, self.side)
+        return (self.states, self.side)
 
     def first_control(self) -> QWidget:
-        return self.to_returns if self._pages.currentIndex() == EMPTY else self.table
+        return self.states.to_returns if self.states.empty else self.table
 
     def key_note(self) -> str:
         return _("Likely place: nine times in ten. All keys: F1")
@@ -132,19 +130,7 @@ class RankingPage(ReadingPage):
         self.find_field = self._finder.field
         self.detail = RankingDetail(theme)
         self.side = RankingSide(theme, self.detail)
-        self.to_returns = Button(theme, _("Go to Returns"), "primary")
-        self._empty = EmptyState(
-            theme, ("scales", "accent"), _("No ranking yet"), _("Merge at least one scoresheet."), self.to_returns
-        )
-        self.to_everything = Button(theme, _("Show everything"), "primary")
-        self._nothing = EmptyState(
-            theme,
-            ("list", "accent"),
-            _("Nothing fits"),
-            _("No application is of this model, topic, region and side of the line."),
-            self.to_everything,
-        )
-        self._pages = QStackedWidget()
+        self.states = RankingStates(theme, self.table)
 
     def _arrange(self) -> None:
         theme = self._theme
@@ -153,10 +139,7 @@ class RankingPage(ReadingPage):
             self._finder.count, self.find_field, self.view_button, self.weights_button, self.export_button, gap=8
         )
         top = row((titles, 1), finding, gap=16, margins=(24, 12, 16, 12))
-        self._pages.addWidget(self.table)
-        for state in (self._empty, SkeletonRows(theme, SKELETONS), self._nothing):
-            self._pages.addWidget(held(column(state, None, margins=(24, 24, 24, 24))))
-        lines = column(top, self.exporting, self.sure, self.tools, Rule(theme), (self._pages, 1), gap=0)
+        lines = column(top, self.exporting, self.sure, self.tools, Rule(theme), (self.states, 1), gap=0)
         self.setLayout(row((Panel(theme, "surface", lines), 1), self.side, gap=0))
         self._fit()
 
@@ -171,7 +154,7 @@ class RankingPage(ReadingPage):
         self.tools.table_asked.connect(self.show_words)
         self.tools.panel_asked.connect(self.show_panel)
         self.tools.method_asked.connect(self.show_method)
-        self.to_everything.clicked.connect(self.tools.show_everything)
+        self.states.to_everything.clicked.connect(self.tools.show_everything)
         self.detail.closed.connect(self.close_side)
         self.detail.trace_asked.connect(self._on_trace_asked)
         self.detail.meeting_asked.connect(self.take_to_meeting)
@@ -181,7 +164,7 @@ class RankingPage(ReadingPage):
         self.view_button.clicked.connect(self.toggle_tools)
         self.weights_button.clicked.connect(self.toggle_weights)
         self.export_button.clicked.connect(self.ask_what_to_export)
-        self.to_returns.clicked.connect(self.returns_requested)
+        self.states.to_returns.clicked.connect(self.returns_requested)
         self.sure.changes_asked.connect(self.show_changes)
         self.forecast.ready.connect(lambda prospects: self.shown.show_outlook(prospects.outlook))
         self.sure.follow(self.forecast, self.shown)
@@ -250,8 +233,7 @@ class RankingPage(ReadingPage):
 
     def _show_page(self) -> None:
         ready = self._read is not None and self._read.ranking.reviews_in > 0
-        state = TABLE if self._model.rows else NOTHING
-        self._pages.setCurrentIndex(state if ready else LOADING if self._read is None else EMPTY)
+        self.states.show_state(self._read, fits=bool(self._model.rows))
         for part in (self.export_button, self.view_button, self.weights_button, self.find_field, self.sure):
             part.setVisible(ready)
         self.tools.setVisible(ready and self.view_button.isChecked())

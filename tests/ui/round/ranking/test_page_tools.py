@@ -87,7 +87,7 @@ def test_a_choice_that_fits_nothing_says_so_and_leads_back(place: Workplace, ope
     page.tools.model.setCurrentIndex(1 + next(at for at, name in enumerate(models) if name not in close))
     page.tools.group.setCurrentIndex(2)
     assert "Nothing fits" in shown(page)
-    page.to_everything.click()
+    page.states.to_everything.click()
     assert len(places_shown(page)) == 25
 
 

@@ -157,7 +157,7 @@ def test_without_any_return_the_screen_says_what_to_do(tmp_path: Path, opened: O
     page.returns_requested.connect(lambda: asked.append(True))
     assert "Merge at least one scoresheet." in shown(page)
     assert not page.detail.isVisible()
-    page.to_returns.click()
+    page.states.to_returns.click()
     assert asked == [True]
     place.store.close()
 
