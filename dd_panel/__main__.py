@@ -44,7 +44,7 @@ def _open_window(files: Sequence[Path]) -> int:
     # What is loaded and built for the first screen stays, and looking through it for garbage took a tenth of the start.
     gc.disable()
     try:
-        from dd_panel.app import run
+        from dd_panel.window import run
     except ImportError as error:
         if (error.name or "").partition(".")[0] not in {"PySide6", "shiboken6"} and "lib" not in str(error):
             raise

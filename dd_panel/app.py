@@ -2,36 +2,26 @@
 
 from __future__ import annotations
 
-import gc
 import logging
-import sys
-from contextlib import nullcontext
-from datetime import datetime
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-import platformdirs
-from PySide6.QtCore import QEvent, QLocale, QObject
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QEvent, QObject
 
 from dd_panel.domain.errors import DDPanelError, InputError, PassphraseError
-from dd_panel.domain.rounds import LONDON
-from dd_panel.paths import resources
-from dd_panel.text import SOURCE_LANGUAGE, _, use_language
+from dd_panel.text import _
 from dd_panel.ui.actions import add_action
 from dd_panel.ui.garbage import collected_later, may_be_collected
 from dd_panel.ui.jobs import Jobs
-from dd_panel.ui.mishaps import Mishaps
 from dd_panel.ui.notices import Notice
-from dd_panel.ui.settings import Recent, Settings
+from dd_panel.ui.settings import Recent
 from dd_panel.ui.shell import Destination, Shell
 from dd_panel.ui.start.beginnings import Beginnings
-from dd_panel.ui.theme import STYLE, Theme, load_fonts
-from dd_panel.ui.tokens import load_tokens
 from dd_panel.ui.undo import UndoHistory
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from PySide6.QtWidgets import QWidget
 
@@ -41,20 +31,16 @@ if TYPE_CHECKING:
     from dd_panel.store.locking import Key
     from dd_panel.store.store import Store
     from dd_panel.ui.desk.session import DeskSession
+    from dd_panel.ui.mishaps import Mishaps
+    from dd_panel.ui.settings import Settings
     from dd_panel.ui.start.page import StartPage
+    from dd_panel.ui.theme import Theme
 
-NAME: Final = "dd-panel"
-FOLDER: Final = "dd_panel"
 PACK, REVIEW, ROUND = ".ddpack", ".ddreview", ".ddround"
 START: Final = "start"
 NEW_ROUND: Final = "new-round"
 
 _log = logging.getLogger(__name__)
-
-
-def london_now() -> datetime:
-    """The present time in London."""
-    return datetime.now(LONDON)
 
 
 class Program(QObject):
@@ -188,15 +174,11 @@ class Program(QObject):
         store = self._open_store(path, key)
         if store is None:
             return
-        try:
+        with self._closed_on_trouble(store):
             person = see_member(Workplace(store, self._clock, "")).name
             place = Workplace(store, self._clock, person)
             self._begin_with(store)
             session = DeskSession(self._theme, self.shell, place, self._jobs, self._undo, self._settings)
-        except BaseException:
-            self._store = None
-            store.close()
-            raise
         self._desk = session
         self._settings.remember(session.recent(self._clock()))
         self.shell.set_place(session.place_words)
@@ -230,17 +212,13 @@ class Program(QObject):
         store = self._open_store(path, key)
         if store is None:
             return
-        try:
+        with self._closed_on_trouble(store):
             with store.reading() as work:
                 rules = work.rounds.get()
             place = Workplace(store, self._clock, getpass.getuser())
             self._begin_with(store)
             screens = round_destinations(self._theme, self.shell, place, self._jobs, self._undo)
             first = opening_screen(place)
-        except BaseException:
-            self._store = None
-            store.close()
-            raise
         now = self._clock().isoformat(timespec="minutes")
         self._settings.remember(
             Recent(str(path.resolve()), _("{round} – round").format(round=rules.name), "round", now)
@@ -268,6 +246,16 @@ class Program(QObject):
             store.close()
             return None
         return store
+
+    @contextmanager
+    def _closed_on_trouble(self, store: Store) -> Iterator[None]:
+        """Let go of a file whose screens could not be made."""
+        try:
+            yield
+        except BaseException:
+            self._store = None
+            store.close()
+            raise
 
     def _begin_with(self, store: Store) -> None:
         self._store = store
@@ -382,31 +370,3 @@ def _refuse(path: Path) -> None:
         _("{name} is not a file of this program.").format(name=path.name),
         remedy=_("Choose a review pack (.ddpack), a review (.ddreview) or a round (.ddround)."),
     )
-
-
-def run(files: Sequence[Path] = ()) -> int:
-    """Open the window, with a file where one is named, and stay until it is closed; returns the exit code."""
-    app = QApplication([NAME, "-style", STYLE])
-    app.setApplicationName(NAME)
-    app.setApplicationVersion(_version())
-    app.setDesktopFileName(NAME)
-    QLocale.setDefault(QLocale(QLocale.Language.English, QLocale.Country.UnitedKingdom))
-    load_fonts(resources() / "fonts")
-    settings = Settings(platformdirs.user_config_path(FOLDER, appauthor=False) / "settings.json")
-    if settings.language != SOURCE_LANGUAGE:
-        use_language(settings.language, resources() / "i18n")
-    mishaps = Mishaps(platformdirs.user_log_path(FOLDER, appauthor=False) / f"{NAME}.log")
-    mishaps.listen()
-    theme = Theme(load_tokens(resources() / "design" / "tokens.json"), settings.mode, settings.text_scale)
-    theme.install(app, starting=True)
-    program = Program(theme, settings, mishaps, london_now, platformdirs.user_documents_path())
-    with collected_later():
-        program.begin(files)
-    gc.enable()
-    code = app.exec()
-    mishaps.rest()
-    return code
-
-
-def _version() -> str:
-    return str(sys.modules["dd_panel"].__version__)

@@ -10,9 +10,9 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
-from dd_panel.app import run
 from dd_panel.ui.meeting.page import MeetingPage
 from dd_panel.ui.shell import Shell
+from dd_panel.window import run
 
 REASONS = ("The cash flow was explained.", "The partner has signed since.", "Two of three had not seen annex B.")
 NOTE = "Ask for the lease before the letter goes out."

@@ -9,7 +9,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
-from dd_panel.app import run
+from dd_panel.window import run
 
 FIRST = "The cash flow stops at month nine."
 SECOND = " And nobody has agreed to"

@@ -49,7 +49,7 @@ def loaded_by(code: str) -> set[str]:
 def test_the_window_starts_without_what_it_does_not_show() -> None:
     heavy = {"openpyxl", "numpy", "scipy", "alembic", "sqlalchemy", "xlsxwriter", "lxml", "click", "rich", "typer"}
     start = (
-        "from dd_panel.app import Program, QApplication; QApplication.exec = lambda *_: 0\n"
+        "from dd_panel.window import QApplication; QApplication.exec = lambda *_: 0\n"
         "from dd_panel.__main__ import main; main([])"
     )
     assert loaded_by(start) & heavy == set()
@@ -57,7 +57,7 @@ def test_the_window_starts_without_what_it_does_not_show() -> None:
 
 def test_a_window_that_shows_is_dressed_and_garbage_is_collected_again() -> None:
     code = (
-        "import gc\nfrom dd_panel.app import QApplication\n"
+        "import gc\nfrom dd_panel.window import QApplication\n"
         "def look(*_):\n app = QApplication.instance()\n"
         " print(bool(app.styleSheet()), gc.isenabled(), gc.get_freeze_count() > 0)\n"
         " app.setStyleSheet('')\n print(app.style().name())\n"
@@ -99,7 +99,7 @@ def test_garbage_is_collected_again_even_after_trouble() -> None:
 
 def test_python_keeps_no_source_of_what_is_loaded_beside_the_window() -> None:
     code = (
-        "import dd_panel.app, linecache, sqlalchemy, pathlib; folder = pathlib.Path(sqlalchemy.__file__).parent\n"
+        "import dd_panel.window, linecache, sqlalchemy, pathlib; folder = pathlib.Path(sqlalchemy.__file__).parent\n"
         "print([name for name in linecache.cache if folder in pathlib.Path(name).parents])"
     )
     done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
