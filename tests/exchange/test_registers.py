@@ -255,6 +255,7 @@ def test_the_real_register_of_authorities_is_read(shared_data: Path) -> None:
     assert len(records) == 470
     assert "Bristol, City of" in records["BST"].alt_names
     assert "armagh, banbridge and craigavon" in records["ABC"].alt_names
+    assert records["GAT"].alt_names[-1] == "E08000020"
     assert records["BUC"].start == dt.date(2020, 4, 1)
     assert records["CMA"].successors == ("CBD", "WAF")
     assert (records["BST"].region, records["BRC"].region) == ("South West", "South East")

@@ -13,11 +13,14 @@ from dd_panel.text import _
 if TYPE_CHECKING:
     from pathlib import Path
 
+FORMER = "former-gss-codes"
+"""Codes that an authority had before its present one: forms go on bearing them, so they count as other names."""
 REQUIRED = ("official-name", "start-date", "end-date", "nation")
-COLUMNS = (*REQUIRED, "nice-name", "local-authority-code", "gss-code", "replaced-by", "alt-names")
+COLUMNS = (*REQUIRED, "nice-name", "local-authority-code", "gss-code", "replaced-by", "alt-names", FORMER)
 
 _BETWEEN_NAMES = re.compile(r",(?!\s)|[;\n]")
 """Names are separated by a bare comma; a comma with a space after it belongs to a name ("Bristol, City of")."""
+_BETWEEN_CODES = re.compile(r"[,;\s]+")
 
 
 def read_authorities(path: Path) -> tuple[AuthorityRecord, ...]:
@@ -32,7 +35,8 @@ def _authority(row: Row) -> AuthorityRecord:
     start, end = day(row, "start-date"), day(row, "end-date")
     if start and end and end < start:
         raise row.refuse("end-date", _("the end date is before the start date."), _("Correct one of them."))
-    names = (" ".join(name.split()) for name in _BETWEEN_NAMES.split(row.text("alt-names")))
+    written = [*_BETWEEN_NAMES.split(row.text("alt-names")), *_BETWEEN_CODES.split(row.text(FORMER))]
+    names = (" ".join(name.split()) for name in written)
     return AuthorityRecord(
         official_name=filled(row, "official-name"),
         nice_name=line(row, "nice-name"),
