@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 FEWEST_ALIKE = 3
 """So many scores and comments of another row are no chance any more."""
 
+FEWEST_DIFFERENT = 2
+"""So many scores of one row have to differ: on three criteria, two rows often trade places by one score each."""
+
 FEWEST_SHIFTED = 4
 """So many changed scores of a column, each as the row next to it was before, are no chance any more."""
 
@@ -56,6 +59,8 @@ def _exchanged(cells: Sequence[ReadCell], earlier: Earlier) -> Iterator[Finding]
         for reference, source in sources.items()
     }
     sure = {reference for reference, count in alike.items() if count >= FEWEST_ALIKE}
+    if all(_differences(now[reference], before[reference]) < FEWEST_DIFFERENT for reference in sure):
+        return
     sure |= {sources[reference] for reference in sure}  # what was moved away, and left an empty row
     for reference in (each for each in sources if each in sure):
         changed = (cell for cell in rows[reference] if cell.value != earlier(reference, cell.field))
@@ -69,6 +74,10 @@ def _exchanged(cells: Sequence[ReadCell], earlier: Earlier) -> Iterator[Finding]
             found=sources[reference],
             held=held,
         )
+
+
+def _differences(now: Sequence[str], before: Sequence[str]) -> int:
+    return sum(one != other for one, other in zip(now, before, strict=True))
 
 
 def _sources(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from random import Random
 
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 
 from dd_panel.domain.findings import Finding, Kind, ReadCell
 from dd_panel.domain.identifiers import CONFLICT, Field, Reference
-from dd_panel.domain.misplaced import FEWEST_ALIKE, misplaced
+from dd_panel.domain.misplaced import FEWEST_ALIKE, FEWEST_DIFFERENT, misplaced
 
 KEYS = ("need", "plan", "value")
 LETTERS = dict(zip((*(f"score.{key}" for key in KEYS), "comment.need", "conflict"), "HJLIG", strict=True))
@@ -104,6 +105,14 @@ def test_scores_that_were_simply_changed_are_no_question(now: Table) -> None:
     assert found(cells_of(now), cells_of(BEFORE)) == ()
 
 
+def test_rows_that_traded_places_by_one_score_each_are_no_question() -> None:
+    before = {**BEFORE, "DD-2": "352"}
+    now = {**before, "DD-1": "352", "DD-2": "351", "DD-6": "303"}
+    assert found(cells_of(now), cells_of(before)) == ()
+    again = {**now, "DD-3": "433", "DD-5": "540"}
+    assert {each.reference for each in found(cells_of(again), cells_of(before))} == {"DD-1", "DD-2", "DD-3", "DD-5"}
+
+
 def test_a_first_scoresheet_has_nothing_to_be_held_against() -> None:
     assert found(cells_of(BEFORE), []) == ()
 
@@ -118,4 +127,6 @@ def test_rows_that_only_changed_places_are_asked_about_with_all_that_changed(row
     assert len(held) == len(set(held))
     pairs = zip(cells_of(now), cells_of(before), strict=True)
     moved = {(cell.application, cell.field) for cell, old in pairs if cell.value != old.value}
-    assert set(held) == (moved if len(moved) >= FEWEST_ALIKE else set())
+    by_row = Counter(application for application, _field in moved)
+    sure = len(moved) >= FEWEST_ALIKE and max(by_row.values()) >= FEWEST_DIFFERENT
+    assert set(held) == (moved if sure else set())
