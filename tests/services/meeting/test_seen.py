@@ -67,6 +67,12 @@ def send_a_doubtful_score(place: Workplace) -> None:
     merge_returns(place, [Incoming("again.xlsx", again)])
 
 
+def move_a_member(place: Workplace) -> None:
+    with place.store.writing() as work:
+        lead = work.applications.get(FIRST).lead_authority
+        work.panel.change(replace(work.panel.member(OKORO), organisation=lead))
+
+
 CHANGES: dict[str, Callable[[Workplace], object]] = {
     "another score": lambda place: score(place, "1"),
     "a finding that waits": send_a_doubtful_score,
@@ -75,6 +81,7 @@ CHANGES: dict[str, Callable[[Workplace], object]] = {
     "fewer places": fewer_places,
     "withdrawn": lambda place: withdraw(place, FIRST, "They wrote."),
     "less support sought": ask_for_less,
+    "a member of another body": move_a_member,
 }
 
 
@@ -111,6 +118,14 @@ def test_a_decision_on_an_outdated_screen_follows_the_order_as_it_is_now(place: 
         decisions.decide_on(place, FIRST, "fund", seen=seen)
     decisions.follow_ranking(place, seen=seen)
     assert meeting.see_meeting(place).meeting.decisions[FIRST].outcome == "decline"
+
+
+def test_nothing_is_settled_before_somebody_who_must_leave_by_now_has_left(place: Workplace) -> None:
+    meeting.note_presence(place, [OKORO], "present")
+    seen = meeting.see_meeting(place)
+    move_a_member(place)
+    left = dict(decisions.follow_ranking(place, seen=seen).left)
+    assert left[FIRST] == "Somebody with a conflict of interest is still in the room."
 
 
 def test_support_follows_what_is_sought_now(place: Workplace) -> None:
