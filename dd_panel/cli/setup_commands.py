@@ -138,7 +138,7 @@ def add_authorities(path: Path, source: Path) -> Answer:
     Columns, in any order; the first four are required:
       official-name, start-date (blank: long-standing), end-date, nation,
       nice-name, local-authority-code, gss-code, replaced-by,
-      alt-names (commas without a space, or semicolons, between).
+      former-gss-codes, alt-names (commas without a space, or semicolons, between).
     """  # noqa: D301 (the mark by which click keeps lines apart)
     records = read_authorities(source)
     with open_round(path, writing=True) as place:
