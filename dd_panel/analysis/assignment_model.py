@@ -177,8 +177,11 @@ class Model:
         if np.abs(taken - taken.round()).max(initial=0) < _HAIR:
             return self._solved(taken, 0.0)
         while found is None or found.doubt > _HALF * _SCALE:
-            found = self._tried(relaxed, margin, ended - time.monotonic())
-            if (found is None and math.isinf(margin)) or time.monotonic() > ended:
+            tried = self._tried(relaxed, margin, ended - time.monotonic())
+            if tried is None and (found is not None or math.isinf(margin)):
+                break  # what was found before is still a choice, though not a proved one
+            found = tried
+            if time.monotonic() > ended:
                 break
             margin = math.inf if found is None else found.cost - relaxed.cost
         if found is None:

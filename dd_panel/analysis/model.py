@@ -28,10 +28,8 @@ _LEAST_DISAGREEMENT = 1e-20
 _ROUNDING = 1e-12
 """What is left over below this part of the whole is what rounding leaves of 0."""
 
-_RATIOS = (1e-6, 1e6)
-_PLAUSIBLE_RATIOS = (1e-4, 1e3)
-
 _RATIOS = (1e-4, 1e3)
+"""The ratios v²/s² that are tried; below them reviewers differ by nothing that could be told from chance."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +117,7 @@ class Fit:
         """Ratios v²/s² and how likely each is, given the reviews: the residual likelihood times a half-Cauchy prior."""
         import numpy as np
 
-        ratios = np.geomspace(*_PLAUSIBLE_RATIOS, num=200)
+        ratios = np.geomspace(*_RATIOS, num=200)
         deviation = np.sqrt(ratios)
         # Flat in the deviation v/s up to about 1; the grid is even in the logarithm, hence one more factor v/s.
         logarithm = -self.misfit(ratios) / 2 + np.log(deviation) - np.log1p(deviation**2)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import combinations, product
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -128,6 +130,23 @@ def test_every_floor_gives_what_one_large_programme_gives(seed: int) -> None:
     assert found == [plainly(problem, floor, least, most) for floor in floors]
     assert found[0] is not None
     assert found[-1] is None
+
+
+def test_a_choice_stays_where_no_time_is_left_to_prove_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    chance = np.random.default_rng(0)
+    problem = a_problem(chance.choice([0, 20, 30, 60], (24, 9)), np.ones((24, 9), dtype=bool), 3)
+    least, most = even_room(problem.needs, problem.open_pairs, problem.room, problem.standing.sum(axis=0))
+    model = Model(problem.fit, problem.chance, problem.open_pairs, problem.standing, problem.needs)
+    relaxed = model.relaxed(least, most, None, (), seconds=None)
+    assert relaxed is not None
+    doubtful = SimpleNamespace(taken=relaxed.taken, cost=relaxed.cost, doubt=9_000.0)
+    tries = iter([doubtful, None])
+    monkeypatch.setattr(Model, "_tried", lambda *_asked: next(tries))
+    in_part = replace(relaxed, taken=np.full(len(relaxed.taken), 0.5))
+    whole = model.whole(in_part, seconds=60.0)
+    assert whole is not None
+    assert whole.gap > 0
+    assert int(whole.chosen.sum()) == 24 * 3
 
 
 def fields(applications: int, members: int, fields: int) -> Problem:
