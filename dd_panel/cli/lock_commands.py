@@ -30,7 +30,7 @@ def lock(path: Path) -> Answer:
     with progress_shown() as progress:
         passphrases.change_lock(path, now, present, wanted, progress=progress)
     said = _("{name} has another passphrase.") if before.locked else _("{name} is locked.")
-    return _answer(path, before.backups, said, [passphrases.lost_passphrase(), passphrases.not_promised()])
+    return _answer(path, said, [passphrases.lost_passphrase(), passphrases.not_promised()])
 
 
 @click.command("unlock")
@@ -42,13 +42,13 @@ def unlock(path: Path) -> Answer:
     present = ask_passphrase(_("{name} is locked.").format(name=path.name)) if before.locked else None
     with progress_shown() as progress:
         passphrases.change_lock(path, now, present, None, progress=progress)
-    return _answer(path, before.backups, _("{name} is not locked any more."), [])
+    return _answer(path, _("{name} is not locked any more."), [])
 
 
-def _answer(path: Path, backups: tuple[str, ...], said: str, notes: list[str]) -> Answer:
-    locked = passphrases.see_lock(path).locked
-    lines = [said.format(name=path.name), *(_("As it was: {name}").format(name=each) for each in backups)]
-    return Answer({"file": path, "locked": locked, "backups": list(backups)}, lines, notes)
+def _answer(path: Path, said: str, notes: list[str]) -> Answer:
+    now_there = passphrases.see_lock(path)  # with the backup of a file that was brought up to date on the way
+    lines = [said.format(name=path.name), *(_("As it was: {name}").format(name=each) for each in now_there.backups)]
+    return Answer({"file": path, "locked": now_there.locked, "backups": list(now_there.backups)}, lines, notes)
 
 
 COMMANDS = (lock, unlock)

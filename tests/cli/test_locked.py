@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.shell import Shell
+from tests.store.older import OLD_ROWS, build
 
 PASSPHRASE = "three slow trains"
 
@@ -75,3 +76,13 @@ def test_a_round_that_is_there_is_locked_and_unlocked(shell: Shell, monkeypatch:
     assert shell.ask("unlock", "r.ddround")["locked"] is False
     assert shell.ask("rank", "r.ddround")["applications"]
     assert "is not locked" in shell.run("unlock", "r.ddround", code=2)
+
+
+def test_locking_a_round_of_an_earlier_version_names_the_backup_that_it_left(
+    shell: Shell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    build(shell.folder / "old.ddround", "0010", *OLD_ROWS)
+    monkeypatch.setattr("sys.stdin", io.StringIO(f"{PASSPHRASE}\n"))
+    (backup,) = shell.ask("lock", "old.ddround")["backups"]
+    assert backup.startswith("old.ddround.backup-")
+    assert (shell.folder / backup).read_bytes().startswith(b"SQLite format 3")
