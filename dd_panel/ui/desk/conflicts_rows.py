@@ -9,6 +9,7 @@ from PySide6.QtCore import QRectF
 from dd_panel.services.review.beginning import Candidate
 from dd_panel.text import _
 from dd_panel.ui.desk.conflict_dialog import kind_in_words
+from dd_panel.ui.desk.words import bid_words
 from dd_panel.ui.widgets.list_rows import CAPTION, ListRows, RowDelegate
 from dd_panel.ui.widgets.pills import paint_pill, pill_width
 
@@ -18,8 +19,7 @@ if TYPE_CHECKING:
 
 def title_words(candidate: Candidate) -> str:
     """Who applies, for what."""
-    lead, heading = candidate.application.lead_authority, candidate.application.heading
-    return heading if lead in heading else _("{lead} – {title}").format(lead=lead, title=heading)
+    return bid_words(candidate.application)
 
 
 def partner_words(candidate: Candidate) -> str:

@@ -21,7 +21,7 @@ from dd_panel.ui.desk.find_bar import FindBar
 from dd_panel.ui.desk.note_line import NoteLine
 from dd_panel.ui.desk.tab_strip import TabStrip
 from dd_panel.ui.desk.text_view import TextView
-from dd_panel.ui.desk.words import money
+from dd_panel.ui.desk.words import bid_words, money
 from dd_panel.ui.widgets.buttons import Button
 from dd_panel.ui.widgets.fields import DropDown
 from dd_panel.ui.widgets.frames import Panel, Rule, scrolled
@@ -273,8 +273,7 @@ class ReaderPane(Panel):
                 facts.append(_("Support requested {amount}").format(amount=amount))
         self.reference.setText(application.reference)
         self._facts = " ".join(f"· {fact}" for fact in facts)
-        lead, heading = application.lead_authority, application.heading
-        whole = heading if lead in heading else _("{lead} – {title}").format(lead=lead, title=heading)
+        whole = bid_words(application)
         self._title = whole
         self._fit_head()
         self.heading.setText(whole if len(whole) <= LONGEST_TITLE else whole[: LONGEST_TITLE - 1].rstrip() + "…")

@@ -14,6 +14,7 @@ from dd_panel.ui.widgets.pills import status_words
 if TYPE_CHECKING:
     from fractions import Fraction
 
+    from dd_panel.domain.applications import Application
     from dd_panel.domain.passages import Place
     from dd_panel.domain.reviews import Gap, Review
     from dd_panel.domain.rubric import Rubric
@@ -21,6 +22,27 @@ if TYPE_CHECKING:
     from dd_panel.services.review.reviewing import Desk, DeskItem
 
 CURRENCY_SIGNS: Final = {"GBP": "£", "EUR": "€", "USD": "$"}
+
+
+_CLOSERS: Final = dict.fromkeys("\u202a\u202b\u202d\u202e", "\u202c") | dict.fromkeys("\u2066\u2067\u2068", "\u2069")
+"""What ends each mark that sets the direction of writing."""
+
+
+def closed(text: str) -> str:
+    """Words of others, with every mark of direction ended where they end: what follows is not turned round."""
+    ends: list[str] = []
+    for character in text:
+        if ends and character == ends[-1]:
+            ends.pop()
+        elif character in _CLOSERS:
+            ends.append(_CLOSERS[character])
+    return text + "".join(reversed(ends))
+
+
+def bid_words(application: Application) -> str:
+    """Who applies, for what."""
+    lead, heading = application.lead_authority, application.heading
+    return heading if lead in heading else _("{lead} – {title}").format(lead=closed(lead), title=closed(heading))
 
 
 def money(amount: int, currency: str) -> str:

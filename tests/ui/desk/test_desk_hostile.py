@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,7 @@ from dd_panel.store.files import create
 from dd_panel.store.store import FileKind
 from dd_panel.ui.desk.documents.document_tab import DocumentTab
 from dd_panel.ui.desk.documents.viewer import Viewer
+from dd_panel.ui.desk.words import bid_words, closed
 from dd_panel.ui.theme import Theme
 from dd_panel.ui.widgets.tips import plain_tip
 from tests.documents import (
@@ -140,6 +142,26 @@ def test_evidence_from_a_wicked_answer_goes_into_the_store_on_one_line(desk: Des
 def find_place(desk: Desk) -> Place:
     read_everything(desk.model.place, no_progress)
     return find_everywhere(desk.model.place, "zanzibar").found[0].place
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("Latham Council", "Latham Council"),
+        ("\u202eeltit", "\u202eeltit\u202c"),
+        ("\u2067a \u202ab\u202c", "\u2067a \u202ab\u202c\u2069"),
+        ("\u202c\u2069a", "\u202c\u2069a"),
+        ("", ""),
+    ],
+)
+def test_marks_of_direction_end_with_the_words_they_stand_in(written: str, read: str) -> None:
+    assert closed(written) == read
+
+
+def test_a_council_that_turns_its_name_round_leaves_the_title_alone(desk: Desk) -> None:
+    application = replace(desk.model.item(WICKED).application, lead_authority="\u202eliciuoC", title="Buses")
+    assert bid_words(application) == "\u202eliciuoC\u202c – Buses"
+    assert bid_words(replace(application, title="\u202eliciuoC Buses")) == "\u202eliciuoC Buses"
 
 
 def test_tooltips_show_tags_and_load_nothing() -> None:
