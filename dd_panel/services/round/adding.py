@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from dd_panel.domain.errors import InputError, VersionConflictError
@@ -11,7 +12,7 @@ from dd_panel.exchange.pack import fingerprint, read_pack
 from dd_panel.services.review.crossing import go_across, way_across, way_words
 from dd_panel.services.review.reviewing import member_of
 from dd_panel.services.round.key import SIGNER_FACT
-from dd_panel.services.round.packing import came_with, came_with_pack, keep_attachments
+from dd_panel.services.round.packing import MADE_FACT, came_with, came_with_pack, keep_attachments
 from dd_panel.store.entry_values import Write
 from dd_panel.text import _
 
@@ -79,7 +80,8 @@ def add_pack(place: Workplace, path: Path, passphrase: str | None = None, *, acr
 
     Scores, comments and marks are not touched, nor the order of what was there; but `across` goes to another rubric by
     the way that the pack knows (`plan_across`). Raises InputError for a pack of another round or member or signed with
-    another key, VersionConflictError for one with another rubric and no way there, or none that was asked for.
+    another key, or made before the last that came in; VersionConflictError for one with another rubric and no way
+    there, or none that was asked for.
     """
     pack = read_pack(path, passphrase)
     with place.store.writing() as work:
@@ -105,6 +107,7 @@ def add_pack(place: Workplace, path: Path, passphrase: str | None = None, *, acr
         for reference in (*added.corrected, *changed):
             work.search.forget(reference)
         work.rounds.put(pack.rules, place.clock())
+        work.about.put(MADE_FACT, pack.made.isoformat())
     return added
 
 
@@ -121,6 +124,13 @@ def _must_fit(work: Work, pack: Pack, path: Path) -> None:
             _("{file} is not for this review.").format(file=path.name),
             _("It is for {member}, {round}.").format(member=pack.member.name, round=pack.rules.name),
             _("Open it by itself, or choose the pack that was sent to you for this round."),
+        )
+    held = work.about.get(MADE_FACT)  # nothing in a review of an earlier version
+    if held is not None and pack.made < datetime.fromisoformat(held):
+        raise InputError(
+            _("{file} is older than what your review holds.").format(file=path.name),
+            _("It would undo what was corrected since, and open what was barred for a conflict."),
+            _("Choose the pack that was sent to you last."),
         )
 
 

@@ -40,6 +40,9 @@ AT_ONCE = 2
 PACK_FACT = "pack"
 """The fact in a member's store that names the pack it was made from."""
 
+MADE_FACT = "pack made"
+"""The fact in a member's store when the pack was made from which it was brought up to date last."""
+
 
 @dataclass(frozen=True, slots=True)
 class PackMade:
@@ -249,6 +252,7 @@ def _fill(work: Work, pack: Pack, file: str, clock: Clock) -> None:
     work.panel.assign(pack.assignments)
     work.about.put(MEMBER_FACT, pack.member.member_id)
     work.about.put(PACK_FACT, file)
+    work.about.put(MADE_FACT, pack.made.isoformat())
     work.about.put(SIGNER_FACT, pack.signer.hex())
     conflicts = [Write(pack.member.member_id, reference, CONFLICT, text) for reference, text in pack.conflicts]
     given = [Write(pack.member.member_id, each.application, each.field, each.value) for each in pack.given]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -112,6 +113,22 @@ def test_the_same_pack_again_changes_nothing(office: Office, review: Workplace) 
     add_pack(review, later)
 
     assert not add_pack(review, later).anything
+
+
+def test_an_older_pack_takes_back_no_correction_and_no_conflict(office: Office, review: Workplace) -> None:
+    older = office.pack("first")
+    office.place = Workplace(office.store, lambda: NOON + timedelta(hours=1), "secretariat")
+    office.correction()
+    declare_for(office.place, ASHE, SECOND, "She works there now.")
+    later = office.pack("later")
+    assert add_pack(review, later).conflicts == (SECOND,)
+
+    with pytest.raises(InputError, match="older than what your review holds"):
+        add_pack(review, older)
+    assert not add_pack(review, later).anything
+    with review.store.reading() as work:
+        assert work.entries.of(ASHE, SECOND)[CONFLICT] == "She works there now."
+        assert work.applications.get(FIRST).answers == (Answer("Why now?", "Because, and 92 % agree."),)
 
 
 def test_a_conflict_that_came_up_locks_the_application(office: Office, review: Workplace) -> None:
