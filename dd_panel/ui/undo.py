@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from dd_panel.domain.errors import DDPanelError
 from dd_panel.text import _
@@ -27,37 +27,12 @@ class Change(Protocol):
     def reverse(self) -> Callable[[], Change] | None: ...
 
 
-class _Step(QUndoCommand):
-    """One thing done. Taking it back yields how to do it again, and so on."""
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """One thing done, by the words it was first done with, and what turns it: takes it back, or does it again."""
 
-    def __init__(self, change: Change) -> None:
-        super().__init__(change.summary)
-        self.change = change
-        self.trouble: Exception | None = None
-        self._done_before = True
-
-    def redo(self) -> None:
-        if self._done_before:  # pushing calls redo, but the verb has been done
-            self._done_before = False
-        else:
-            self._turn()
-
-    def undo(self) -> None:
-        self._turn()
-
-    def _turn(self) -> None:
-        """Do the reverse of what was done last; Qt drops a step that failed or that leads no further."""
-        self.trouble = None
-        reverse = self.change.reverse
-        if reverse is None:
-            self.setObsolete(True)
-            return
-        try:
-            self.change = reverse()
-            self.setObsolete(self.change.reverse is None)
-        except Exception as trouble:  # noqa: BLE001 - must not pass through Qt; raised again by the history
-            self.trouble = trouble
-            self.setObsolete(True)
+    words: str
+    turn: Callable[[], Change]
 
 
 class UndoHistory(QObject):
@@ -73,7 +48,9 @@ class UndoHistory(QObject):
 
     def __init__(self) -> None:
         super().__init__()
-        self._stack = QUndoStack(self)
+        # Plain lists: steps in a stack of Qt's die twice where the history itself is found as garbage.
+        self._done: list[_Step] = []
+        self._undone: list[_Step] = []
 
     def perform(self, verb: Callable[[], Change]) -> Change | None:
         """Do a verb and remember it; a trouble a person can put right is told and None is returned.
@@ -90,46 +67,41 @@ class UndoHistory(QObject):
 
     def record(self, change: Change) -> None:
         """Remember a change that was made elsewhere, such as in a job, and broadcast it."""
+        self._undone.clear()
         if change.reverse is None:
-            self._stack.clear()
+            self._done.clear()
         else:
-            self._stack.push(_Step(change))
+            self._done.append(_Step(change.summary, change.reverse))
         self.changed.emit(change.touched)
 
     def undo(self) -> None:
         """Take the last step back."""
-        step = self._step(self._stack.index() - 1)
-        if step is None:
+        if self._done:
+            self._turn(self._done, self._undone, _("Undone: {summary}"))
+        else:
             self.told.emit(_("Nothing to undo."))
-            return
-        words = _("Undone: {summary}").format(summary=step.text())
-        self._turn(step, self._stack.undo, words)
 
     def redo(self) -> None:
         """Do the step taken back last once more."""
-        step = self._step(self._stack.index())
-        if step is None:
+        if self._undone:
+            self._turn(self._undone, self._done, _("Redone: {summary}"))
+        else:
             self.told.emit(_("Nothing to redo."))
-            return
-        words = _("Redone: {summary}").format(summary=step.text())
-        self._turn(step, self._stack.redo, words)
 
     def clear(self) -> None:
         """Forget all steps, as when another file is opened."""
-        self._stack.clear()
+        self._done.clear()
+        self._undone.clear()
 
-    def _step(self, index: int) -> _Step | None:
-        command = self._stack.command(index) if 0 <= index < self._stack.count() else None
-        return command if isinstance(command, _Step) else None
-
-    def _turn(self, step: _Step, turn: Callable[[], None], words: str) -> None:
-        """Turn a step; Qt may delete it meanwhile, so it is asked only for what Python keeps."""
-        turn()
-        trouble = step.trouble
-        if isinstance(trouble, DDPanelError):
+    def _turn(self, steps: list[_Step], others: list[_Step], sentence: str) -> None:
+        """Turn the last of some steps, which makes it one of the others; one that fails or leads no further is gone."""
+        step = steps.pop()
+        try:
+            change = step.turn()
+        except DDPanelError as trouble:
             self.failed.emit(trouble)
-        elif trouble is not None:
-            raise trouble
-        else:
-            self.told.emit(words)
-            self.changed.emit(step.change.touched)
+            return
+        if change.reverse is not None:
+            others.append(_Step(step.words, change.reverse))
+        self.told.emit(sentence.format(summary=step.words))
+        self.changed.emit(change.touched)

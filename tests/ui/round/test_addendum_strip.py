@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -34,7 +33,6 @@ def place(tmp_path: Path) -> Iterator[Workplace]:
     with small_round(tmp_path).open() as opened:
         make_packs(opened, tmp_path / "packs")
         yield opened
-    gc.collect()  # the page has gone by now, and no later test is to find it as garbage
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -46,7 +45,6 @@ def place(tmp_path: Path) -> Iterator[Workplace]:
     create_round(tmp_path / "r.ddround", a_round(), lambda: NOW).close()
     with open_store(tmp_path / "r.ddround") as store:
         yield Workplace(store, lambda: NOW, "Ann Lee")
-    gc.collect()  # the page has gone by now, and no later test is to find it as garbage
 
 
 class Bench(ApplicationsBench):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -70,13 +69,6 @@ class Desk:
         return str(self.page.table.model().index(row, column).data(SPOKEN))
 
 
-@pytest.fixture(autouse=True)
-def collected() -> Iterator[None]:
-    """The page is garbage once it has gone, and no later test is to stumble over it."""
-    yield
-    gc.collect()
-
-
 @pytest.fixture
 def desk(theme: Theme, tmp_path: Path, show: Show, dressed_app: QApplication) -> Iterator[Desk]:
     desk = Desk(theme, tmp_path)
@@ -88,8 +80,6 @@ def desk(theme: Theme, tmp_path: Path, show: Show, dressed_app: QApplication) ->
     assert desk.jobs.wait()
     settle(dressed_app)
     desk.store.close()
-    del desk
-    gc.collect()  # the page goes now, and no later test is to find it as garbage
 
 
 def test_space_assigns_and_takes_away_and_l_makes_the_lead(desk: Desk) -> None:

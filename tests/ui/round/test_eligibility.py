@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
@@ -52,7 +51,6 @@ def place(tmp_path: Path) -> Iterator[Workplace]:
             ],
         )
         yield place
-    gc.collect()  # the page has gone by now, and no later test is to find it as garbage
 
 
 class Bench(ApplicationsBench):
