@@ -269,7 +269,7 @@ class Program(QObject):
         def build() -> QWidget:
             page = destination.build()
             add_action(page, _("Close this file and go to the start"), "Ctrl+W", self.show_start)
-            add_action(page, _("Lock this file, or change its passphrase"), "Ctrl+Shift+L", self.change_lock)
+            add_action(page, _("Lock this file, or change its passphrase"), "Ctrl+Shift+P", self.change_lock)
             return page
 
         return Destination(destination.key, destination.words, build, destination.in_bar)

@@ -30,7 +30,7 @@ def test_the_open_review_is_locked_changed_and_unlocked(app: Running, tmp_path: 
     app.program.open_file(review)
     press(
         app.program.shell,
-        Qt.Key.Key_L,
+        Qt.Key.Key_P,
         modifier=Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier,
     )
     dialog = app.dialog(LockDialog)
