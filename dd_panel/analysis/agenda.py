@@ -168,7 +168,7 @@ def _by_application(table: ReviewTable) -> dict[int, list[ReviewRow]]:
 def _too_close(sure: Uncertainty) -> Iterator[_Found]:
     for application, likely in enumerate(sure.applications):
         if likely is not None and likely.group == "close":
-            sentence = _("Too close to call: a place among the first {places} is {words} ({percent} %).").format(
+            sentence = _("Too close to call: a place among the first {places} is {words} ({percent}%).").format(
                 places=sure.places, words=chance_in_words(likely.chance), percent=round(100 * likely.chance)
             )
             yield application, Reason("close", sentence)

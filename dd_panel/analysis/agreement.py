@@ -282,8 +282,8 @@ def reliability_in_words(table: ReviewTable) -> str:
         return found.sentence
     reviews = len(table.rows) / table.scored
     return _(
-        "With {reviews} reviews an application on average, {part} % of what means differ by is the applications’ own, "
-        "and {adjusted} % once strictness is taken out; the rest is who happened to read them, and chance."
+        "With {reviews} reviews an application on average, {part}% of what means differ by is the applications’ own, "
+        "and {adjusted}% once strictness is taken out; the rest is who happened to read them, and chance."
     ).format(
         reviews=f"{reviews:.1f}".removesuffix(".0"),
         part=round(100 * found.of_mean(reviews)),

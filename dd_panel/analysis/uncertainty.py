@@ -45,7 +45,7 @@ USUAL = Thresholds()
 class LikelyPlace:
     """Where one application may truly belong.
 
-    `middle` and `wide` are the first and last place of the ranges that hold about 50 % and 90 % of the draws,
+    `middle` and `wide` are the first and last place of the ranges that hold about 50% and 90% of the draws,
     `expected` is the mean place, and `chance` is that of being among the first N.
     """
 

@@ -63,7 +63,7 @@ def how_sure_it_is(rules: Round) -> Iterator[str]:
         rules.places,
     ).format(count=rules.places)
     yield _(
-        "With a chance of 90 % or more an application is as good as in; with 10 % or less it is as good as out; between"
+        "With a chance of 90% or more an application is as good as in; with 10% or less it is as good as out; between"
         " the two it is too close to call, and worth the panel's time."
     )
     yield _(

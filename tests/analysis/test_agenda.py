@@ -134,4 +134,4 @@ def test_too_close_to_call_says_the_chance_in_words_and_per_cent() -> None:
         assert ("close" in kinds((item,), item.application)) == (likely.group == "close")
         if likely.group == "close":
             (sentence,) = (reason.sentence for reason in item.reasons if reason.kind == "close")
-            assert f"({round(100 * likely.chance)} %)" in sentence
+            assert f"({round(100 * likely.chance)}%)" in sentence

@@ -52,15 +52,15 @@ class Proposal:
         if self.bridges:
             sentence = ngettext(
                 "{count} application ties groups of reviewers together, so that all can be compared; this costs "
-                "{percent} % of the fit of topics.",
+                "{percent}% of the fit of topics.",
                 "{count} applications tie groups of reviewers together, so that all can be compared; this costs "
-                "{percent} % of the fit of topics.",
+                "{percent}% of the fit of topics.",
                 len(self.bridges),
             )
             notes.append(sentence.format(count=len(self.bridges), percent=f"{100 * self.price:.1f}"))
         if self.gap:
             notes.append(
-                _("The time was up before the plan was proved to be the best; it may be {percent} % from it.").format(
+                _("The time was up before the plan was proved to be the best; it may be {percent}% from it.").format(
                     percent=f"{100 * self.gap:.1f}"
                 )
             )

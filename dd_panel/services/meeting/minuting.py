@@ -177,7 +177,7 @@ class _Writer:
         )
         if ranked.position is None:
             return _("Without a place in the ranking; {counted}.").format(counted=counted)
-        return _("Place {place} with a score of {score} ({percent} %); {counted}.").format(
+        return _("Place {place} with a score of {score} ({percent}%); {counted}.").format(
             place=self.place(reference),
             score=self._total(ranked.position),
             percent=rounded(100 * ranked.position, 1),

@@ -249,7 +249,7 @@ def _line(
         key=criterion.key,
         title=criterion.title,
         short=criterion.short,
-        weight=_("{percent} %").format(percent=one_decimal(100 * rubric.weight_share(criterion)).removesuffix(".0")),
+        weight=_("{percent}%").format(percent=one_decimal(100 * rubric.weight_share(criterion)).removesuffix(".0")),
         ticks=tuple(scale.text_of(mark) for mark in _drawn_marks(scale.steps)),
         voices=tuple(_voice(review, criterion, names[review.member]) for _position, review in found),
         unscored=tuple(

@@ -32,7 +32,7 @@ def test_every_line_of_the_spread_is_read_aloud(place: Workplace) -> None:
     view = see_meeting(place)
     item = item_of(view, None, view.ranking.lines[0].application.reference)
     said = item.criteria[0].spoken()
-    assert said.startswith("Case for change and outcomes, 25 %, ")
+    assert said.startswith("Case for change and outcomes, 25%, ")
     assert "mean " in said
     letters = hidden(item).criteria[0].voices
     assert {voice.disc for voice in letters} <= {"A", "B", "C", "D"}

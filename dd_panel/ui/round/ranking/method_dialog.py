@@ -55,7 +55,7 @@ def _criteria(theme: Theme, rules: Round) -> WordsTable:
     rubric = rules.rubric
 
     def share(each: Criterion) -> str:
-        return _("{percent} %").format(percent=rounded(100 * rubric.weight_share(each), 1).removesuffix(".0"))
+        return _("{percent}%").format(percent=rounded(100 * rubric.weight_share(each), 1).removesuffix(".0"))
 
     def scores(each: Criterion) -> str:
         scale = each.scale

@@ -29,7 +29,7 @@ WIDTHS: Final = {
     REVIEWERS: 144,
     LIKELY: 136,
     CHANCE: 100,
-    VIEWS: 52,
+    VIEWS: 60,
     COST: 68,
     RUNNING: 108,
 }
@@ -39,7 +39,7 @@ COMPACT_WIDTHS: Final = {
     REVIEWERS: 132,
     LIKELY: 124,
     CHANCE: 96,
-    VIEWS: 56,
+    VIEWS: 60,
     COST: 64,
     RUNNING: 104,
 }

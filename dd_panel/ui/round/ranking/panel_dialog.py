@@ -157,4 +157,4 @@ def _difference(line: AgreementLine) -> str:
 
 
 def _within_one(line: AgreementLine) -> str:
-    return DASH if line.within_one is None else _("{percent} %").format(percent=round(100 * line.within_one))
+    return DASH if line.within_one is None else _("{percent}%").format(percent=round(100 * line.within_one))

@@ -146,8 +146,8 @@ def rows_with_outlook(rows: Sequence[RankRow], ranking: Ranking, outlook: Outloo
 def chance_figure(chance: float) -> str:
     """A chance in figures, without a certainty that the model can't give."""
     if chance > MOST_CERTAIN:
-        return _(">98 %")
-    return _("<2 %") if chance < LEAST_CERTAIN else _("{percent} %").format(percent=round(100 * chance))
+        return _(">98%")
+    return _("<2%") if chance < LEAST_CERTAIN else _("{percent}%").format(percent=round(100 * chance))
 
 
 def _with_outlook(row: PlaceRow, outlook: Outlook) -> PlaceRow:

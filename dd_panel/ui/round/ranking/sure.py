@@ -85,7 +85,7 @@ class SureStrip(Panel):
         """Say how far the calculation is."""
         share = done / total if total else 0.0
         self._bar.set_segments((Segment(share, "accent"), Segment(1 - share, "neutralSoft")))
-        self._bar.setAccessibleName(_("{percent} % done").format(percent=round(100 * share)))
+        self._bar.setAccessibleName(_("{percent}% done").format(percent=round(100 * share)))
         self._say(_("{what}…").format(what=text or _("Working out how sure the places are")))
         self._offer(working=True)
 

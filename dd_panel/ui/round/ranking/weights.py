@@ -126,7 +126,7 @@ class WeightsPanel(Panel):
 
     def _line(self, each: Criterion) -> QWidget:
         theme = self._theme
-        own = _("by the rules {percent} %").format(percent=_percent(float(self._rubric.weight_share(each))))
+        own = _("by the rules {percent}%").format(percent=_percent(float(self._rubric.weight_share(each))))
         shares = row(self._shares[each.key], Label(theme, own, "caption", "ink2"), None, gap=6)
         words = column(ElidedLabel(theme, each.title, "dense", weight=600), shares, gap=0)
         return held(row((words, 1), self.boxes[each.key], gap=8))
@@ -134,7 +134,7 @@ class WeightsPanel(Panel):
     def _show_shares(self) -> None:
         whole = sum(self.weights.values())
         for key, weight in self.weights.items():
-            share = _("{percent} %").format(percent=_percent(weight / whole)) if whole else "–"
+            share = _("{percent}%").format(percent=_percent(weight / whole)) if whole else "–"
             self._shares[key].setText(share)
         self.reset.setEnabled(self.other)
 

@@ -43,11 +43,11 @@ def test_the_order_is_there_before_it_is_known_how_sure_it_is(
     page.table.go_to(3)
     wait_for(lambda: "never change" in page.sure.words)
     assert page.table.currentIndex().row() == 3
-    assert str(rows.index(0, CHANCE).data()) == ">98 %"
+    assert str(rows.index(0, CHANCE).data()) == ">98%"
     assert str(rows.index(0, LIKELY).data()) == "1 to 3"
     line = next(row for row in page.shown.every if isinstance(row, FundingLine))
     assert "too close to call" in line.warning
-    assert "likely place 1 to 3, above the line: almost certain, >98 %" in str(rows.index(0, 0).data(SPOKEN))
+    assert "likely place 1 to 3, above the line: almost certain, >98%" in str(rows.index(0, 0).data(SPOKEN))
 
 
 @pytest.mark.parametrize(
@@ -150,4 +150,4 @@ def test_a_change_that_moves_nothing_leaves_what_is_known(
     settle(dressed_app)
     assert not page.forecast.running
     assert page.table.currentIndex().row() == 4
-    assert str(page.table.model().index(0, CHANCE).data()) == ">98 %"
+    assert str(page.table.model().index(0, CHANCE).data()) == ">98%"

@@ -287,7 +287,7 @@ def test_the_method_is_one_page_in_the_workbooks_words(theme: Theme, host: QWidg
     assert [str(model.index(0, at).data()) for at in range(3)] == [
         ranking.rules.rubric.criteria[0].title,
         "25",
-        "25 %",
+        "25%",
     ]
     dialog.reject()
 
