@@ -91,6 +91,9 @@ def test_a_fail_and_a_withdrawal_take_an_application_out_of_assignment_packs_and
         1,
         0,
     ]
+    # Of the two that are out no review is awaited; of the other five one each is.
+    planned = {str(row[0].value): row[10].value for row in receipt.iter_rows() if len(row) > 10}
+    assert [planned[f"DD-00{number}"] for number in range(1, 8)] == [0, 0, *([RULES.reviews_per_application] * 5)]
     log = load_workbook(path.parent / "result.xlsx")["Change log"]
     said = [[str(cell.value) for cell in row] for row in log.iter_rows()]
     assert any({"withdrawn", "DD-002", "Asked by letter"} <= set(row) for row in said)

@@ -24,7 +24,7 @@ from dd_panel.exchange.consolidated.contents import (
 )
 from dd_panel.exchange.consolidated.write import write_consolidated
 from dd_panel.exchange.files import check_ending
-from dd_panel.services.intake.eligibility import eligibility_in
+from dd_panel.services.intake.eligibility import eligibility_in, out_in
 from dd_panel.services.meeting.conducting import view_in
 from dd_panel.services.results.panel_results import (
     about_agreement,
@@ -45,7 +45,7 @@ from dd_panel.services.workplace import no_progress
 from dd_panel.text import _, ngettext
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Container, Sequence
     from datetime import datetime
     from pathlib import Path
 
@@ -159,7 +159,7 @@ def _gather(
         rules=rules,
         made=now,
         members=tuple(ranking.members.values()),
-        ranked=tuple(_ranking_lines(outlook)),
+        ranked=tuple(_ranking_lines(outlook, out_in(work))),
         scores=tuple(line for review in reviews for line in _score_lines(rules, review, account)),
         reviews=tuple(_review_line(rules, review) for review in reviews),
         receipt=ranking.receipt,
@@ -187,7 +187,8 @@ def _gather(
     )
 
 
-def _ranking_lines(outlook: Outlook) -> list[RankingLine]:
+def _ranking_lines(outlook: Outlook, out: Container[Reference]) -> list[RankingLine]:
+    """The lines of the ranking; of an application that is `out` no review is awaited."""
     ranking = outlook.ranking
     scale = ranking.rules.rubric.scale
     lines: list[RankingLine] = []
@@ -207,7 +208,7 @@ def _ranking_lines(outlook: Outlook) -> list[RankingLine]:
                 score=None if position is None else scale.value_at(position),
                 percent=None if position is None else 100 * position,
                 reviews=line.ranked.reviews,
-                planned=ranking.rules.reviews_per_application,
+                planned=0 if line.application.reference in out else ranking.rules.reviews_per_application,
                 support_sought=line.application.support_sought,
                 flags=line.flags,
                 means=means,
