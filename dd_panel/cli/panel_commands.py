@@ -24,6 +24,7 @@ from dd_panel.services.intake.not_settled import not_settled
 from dd_panel.services.passphrases import lost_passphrase
 from dd_panel.services.returns import moderating
 from dd_panel.services.review import scoresheets
+from dd_panel.services.review.reviewing import see_desk
 from dd_panel.services.round import adding, packing
 from dd_panel.services.round.addenda import make_addenda, see_behind
 from dd_panel.services.round.key import fingerprint_of
@@ -136,10 +137,17 @@ def _add_to(review: Path, pack: Path, *, across: bool) -> Answer:
 @_WITH_APPLICATIONS
 @answering
 def scoresheet(path: Path, out: Path, *, with_applications: bool) -> Answer:
-    """Export a panel member's scoresheet."""
+    """Export a panel member's scoresheet; with anything unfinished it is a draft, and says so."""
     with open_review(path, writing=True) as place:
         number = scoresheets.export_scoresheet(place, out, with_answers=with_applications)
-    return Answer({"file": out, "export": number}, [_("{file} is export {number}.").format(file=out, number=number)])
+        left = see_desk(place).unfinished
+    draft = ngettext(
+        "It is a draft: {count} application is not marked complete.",
+        "It is a draft: {count} applications are not marked complete.",
+        left,
+    ).format(count=left)
+    line = _("{file} is export {number}.").format(file=out, number=number)
+    return Answer({"file": out, "export": number}, [line], [draft] if left else [])
 
 
 @click.command("blank-scoresheet")

@@ -20,7 +20,8 @@ def test_from_a_round_to_a_workbook(shell: Shell) -> None:
     packs = shell.ask("pack", "r.ddround", "--out", str(folder / "packs"))["packs"]
     assert [pack["applications"] for pack in packs] == [2, 1]
     shell.run("unpack", packs[0]["file"], "--out", "m1.ddreview")
-    shell.ask("scoresheet", "m1.ddreview", "--out", "m1.xlsx")
+    exported = shell.ask("scoresheet", "m1.ddreview", "--out", "m1.xlsx")
+    assert exported["notes"] == ["It is a draft: 2 applications are not marked complete."]
     sheet = folder / "m1.xlsx"
     sheet.write_bytes(
         type_into(
