@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from PySide6.QtWidgets import QBoxLayout
+
 from dd_panel.domain.errors import InputError
 from dd_panel.services.meeting.conducting import sign_off
 from dd_panel.services.meeting.decisions import decide_on, draw_lot, follow_ranking, order_reserves
@@ -25,6 +27,7 @@ from dd_panel.ui.widgets.segmented import SegmentedControl
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from PySide6.QtGui import QResizeEvent
     from PySide6.QtWidgets import QWidget
 
     from dd_panel.domain.identifiers import Reference
@@ -38,6 +41,8 @@ if TYPE_CHECKING:
 MOST: Final = 10
 USUAL: Final = 3
 """How many reserves are offered at most, and at first."""
+TIGHT: Final = 960
+"""A page narrower than this, as in large text, has its tools below its title."""
 
 
 class DecisionsPage(MeetingScreen):
@@ -107,15 +112,25 @@ class DecisionsPage(MeetingScreen):
     def _arrange(self) -> None:
         theme = self._theme
         titles = column(Label(theme, self.title, "h1"), self._summary, self.left, gap=0)
-        head = row((titles, 1), self.lot, self.reserves, self.rest, gap=8, margins=(24, 12, 16, 12))
+        self._head = row((titles, 1), row(None, self.lot, self.reserves, self.rest, gap=8), margins=(24, 12, 16, 12))
         choice = row((self.outcome, 2), self.support, (self.reason, 3), self.keep, gap=8)
         name = row((self._about, 1), self.up, self.down, self.withdraw, gap=8)
         self._edit = Panel(theme, "canvas", column(name, choice, self.warning, gap=6, margins=(24, 10, 16, 10)))
         signing = row(None, (self.signer, 1), self.sign, gap=8, margins=(24, 8, 16, 8))
-        left = column(head, Rule(theme), (self.table, 1), Rule(theme), self._edit, Rule(theme), signing, gap=0)
+        left = column(self._head, Rule(theme), (self.table, 1), Rule(theme), self._edit, Rule(theme), signing, gap=0)
         self.setLayout(row((Panel(theme, "surface", left), 1), Rule(theme, "standing"), self.scenario, gap=0))
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        tight = self.width() < self._theme.px(TIGHT)
+        self.scenario.fit(self.width())
+        self._head.setDirection(QBoxLayout.Direction.TopToBottom if tight else QBoxLayout.Direction.LeftToRight)
+
     def _connect(self) -> None:
+        self._theme.theme_changed.connect(self._fit)
         self.table.selectionModel().currentRowChanged.connect(self._show_chosen)
         self.table.doubleClicked.connect(self.outcome.take_focus)
         self.rest.clicked.connect(self.decide_rest)

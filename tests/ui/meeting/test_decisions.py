@@ -142,3 +142,13 @@ def test_signing_makes_a_version_and_a_change_the_next_one(office: Office) -> No
     view = see_meeting(office.place)
     assert (view.meeting.version, view.meeting.is_signed) == (2, False)
     assert office.page.sign.text() == "Sign version 2"
+
+
+def test_in_large_text_all_stands_inside_the_window(office: Office, theme: Theme) -> None:
+    page = office.page
+    for scale, below in ((1.0, False), (2.0, True)):
+        theme.set_text_scale(scale)
+        settle(office.app)
+        assert (page.rest.y() > theme.px(48)) == below
+        assert page.scenario.geometry().right() <= page.rect().right()
+    theme.set_text_scale(1.0)

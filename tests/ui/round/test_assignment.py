@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -228,3 +229,15 @@ def test_a_round_without_members_says_what_to_add(theme: Theme, tmp_path: Path, 
         assert not page.fill_button.isEnabled()
         assert not page.side.packs.isEnabled()
         assert not page.table.isVisible()
+
+
+def test_in_large_text_the_tools_stand_below_the_title_and_beside_each_other(desk: Desk, theme: Theme) -> None:
+    page = desk.page
+    tools = (page.find_field, page.clear_button, page.fill_button)
+    for scale in (1.0, 2.0):
+        theme.set_text_scale(scale)
+        settle()
+        for one, other in pairwise(tools):
+            assert one.geometry().right() < other.x()
+        assert all(each.width() >= each.minimumSizeHint().width() for each in tools)
+        assert (page.clear_button.y() > theme.px(48)) == (scale > 1)

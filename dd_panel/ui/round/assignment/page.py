@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QScrollBar, QStackedWidget, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFileDialog, QScrollBar, QStackedWidget, QWidget
 
 from dd_panel.services.assignment.assigning import Wishes, declare_for, make_changes, see_situation
 from dd_panel.text import _, ngettext
@@ -31,6 +31,8 @@ from dd_panel.ui.widgets.states import EmptyState
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from PySide6.QtGui import QResizeEvent
+
     from dd_panel.domain.assigning import AssignmentChange
     from dd_panel.domain.panel import Duty
     from dd_panel.services.assignment.plan import Proposal
@@ -42,6 +44,9 @@ if TYPE_CHECKING:
 
 FIND_ROOM: Final = 256
 FIND_ROOM_COMPACT: Final = 176
+FIND_ROOM_TIGHT: Final = 112
+TIGHT: Final = 960
+"""A page narrower than this, as in large text, has its tools below its title."""
 
 
 def ask_for_folder(parent: QWidget) -> Path | None:
@@ -109,18 +114,20 @@ class AssignmentPage(StorePage):
             _("Add the applications and the panel members; then say here who reads what."),
         )
         self._pages = QStackedWidget()
+        self._top = row(gap=16, margins=(24, 12, 16, 12))
 
     def _arrange(self) -> None:
         theme = self._theme
         titles = column(Label(theme, self.title, "h1"), self._subtitle, gap=0)
         tools = row(self.find_field, self.clear_button, self.fill_button, gap=8)
-        top = row((titles, 1), tools, gap=16, margins=(24, 12, 16, 12))
+        self._top.addLayout(titles, 1)
+        self._top.addLayout(tools)
         self.table.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         matrix = held(row((self.table, 1), self.cover, self._bar, gap=0))
         self._pages.addWidget(matrix)
         self._pages.addWidget(held(column(self._empty, None, margins=(24, 24, 24, 24))))
         legend = AssignmentLegend(theme)
-        left = column(top, self.addenda, self.work, Rule(theme), (self._pages, 1), Rule(theme), legend, gap=0)
+        left = column(self._top, self.addenda, self.work, Rule(theme), (self._pages, 1), Rule(theme), legend, gap=0)
         self.setLayout(row((Panel(theme, "surface", left), 1), Rule(theme, "standing"), self.side, gap=0))
         self._fit()
 
@@ -194,8 +201,15 @@ class AssignmentPage(StorePage):
         elif member is not None:
             self.table.go_to(here[0], member)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
     def _fit(self) -> None:
-        self.find_field.setFixedWidth(self._theme.px(FIND_ROOM_COMPACT if self._theme.compact else FIND_ROOM))
+        px, tight = self._theme.px, self.width() < self._theme.px(TIGHT)
+        self._top.setDirection(QBoxLayout.Direction.TopToBottom if tight else QBoxLayout.Direction.LeftToRight)
+        usual = FIND_ROOM_COMPACT if self._theme.compact else FIND_ROOM
+        self.find_field.setFixedWidth(px(FIND_ROOM_TIGHT if tight else usual))
 
     def _fit_bar(self, low: int, high: int) -> None:
         self._bar.setRange(low, high)
