@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+from binascii import a2b_base64
 from collections.abc import Mapping
 from io import BytesIO
 from pathlib import Path
@@ -102,6 +103,21 @@ def test_two_files_of_one_name_in_an_archive_are_both_kept(tmp_path: Path) -> No
     arrival = read_one(tmp_path, a_letter(files=[("bid.zip", target.getvalue())]))
 
     assert contents(arrival) == {"bid.zip": target.getvalue(), "Form.docx": FORM, "Form (2).docx": b"another"}
+
+
+def test_an_archive_is_unwrapped_once_for_all_its_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    members = {f"{number}.txt": str(number).encode() for number in range(100)}
+    unwrapped: list[int] = []
+
+    def counted(wrapped: bytes) -> tuple[bytes, bool]:
+        unwrapped.append(len(wrapped))
+        return a2b_base64(wrapped), True
+
+    monkeypatch.setattr("dd_panel.exchange.intake.parts._from_base64", counted)
+    arrival = read_one(tmp_path, a_letter(files=[("bid.zip", zip_of(members))]))
+
+    assert len(arrival.files) == 101
+    assert len(unwrapped) == 1
 
 
 def test_bombs_torn_locked_and_nested_archives_stay_shut(tmp_path: Path) -> None:

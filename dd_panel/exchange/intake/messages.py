@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from dd_panel.exchange.intake.arrivals import Forwarded
@@ -151,10 +151,13 @@ class _Opening:
             self._taken,
         )
         self._taken.add(name.casefold())
-        self.opened.files.append(File(name, part.kind, part.content))
-        if is_parcel(name, part.kind):
-            for within, take_out in taken_out(part.content()[0]):
-                self._keep_inner(within, partial(_out_of, part.content, take_out))
+        if not is_parcel(name, part.kind):
+            self.opened.files.append(File(name, part.kind, part.content))
+            return
+        content = cache(part.content)  # of two hundred files in an archive each would unwrap it once more
+        self.opened.files.append(File(name, part.kind, content))
+        for within, take_out in taken_out(content()[0]):
+            self._keep_inner(within, partial(_out_of, content, take_out))
 
     def _keep_inner(self, given: str, content: Callable[[], tuple[bytes, bool]]) -> None:
         """Keep a file that lay in a parcel beside the parcel."""
