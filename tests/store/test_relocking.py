@@ -115,7 +115,7 @@ def test_a_store_that_is_open_and_a_file_of_another_kind_are_refused(plain: Path
     assert whole(plain, None) == "4"
 
 
-@pytest.mark.parametrize(("present", "wanted"), [(None, FIRST), (FIRST, SECOND), (FIRST, None)])
+@pytest.mark.parametrize(("present", "wanted"), [(None, FIRST), (FIRST, None)])
 def test_a_store_that_somebody_reads_is_left_alone(
     plain: Path, present: str | None, wanted: str | None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
