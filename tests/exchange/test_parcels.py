@@ -162,3 +162,22 @@ def test_an_archive_in_a_folder_is_unpacked_as_well(tmp_path: Path) -> None:
 
     assert contents(arrival) == {"bid.zip": packed, "Form.docx": FORM, "plan.pdf": b"%PDF-plan"}
     assert [form.file for form in arrival.forms] == ["Form.docx"]
+
+
+def test_parcels_of_outlook_in_folders_of_a_folder_keep_every_file_under_its_own_name(tmp_path: Path) -> None:
+    folder, packed = tmp_path / "DD14-007", winmail([("costs.csv", b"a,b")])
+    for name in ("first", "second"):
+        (folder / name).mkdir(parents=True)
+        (folder / name / "winmail.dat").write_bytes(packed)
+        (folder / name / "words.txt").write_bytes(name.encode())
+
+    (arrival,) = gather(tmp_path).arrivals
+
+    assert contents(arrival) == {
+        "first - winmail.dat": packed,
+        "costs.csv": b"a,b",
+        "first - words.txt": b"first",
+        "second - winmail.dat": packed,
+        "costs (2).csv": b"a,b",
+        "second - words.txt": b"second",
+    }

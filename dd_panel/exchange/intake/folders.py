@@ -165,12 +165,14 @@ class _Reading:
 
     def _keep(self, path: Path) -> None:
         content = read_whole(path, LARGEST_MESSAGE)
-        name = self._keep_file(" - ".join(path.relative_to(self._folder).parts), content)
-        if is_parcel(name):
+        self._keep_file(" - ".join(path.relative_to(self._folder).parts), content)
+        if is_parcel(
+            path.name
+        ):  # by its own name: what it is kept under may tell no more, and `_contents` goes by this
             for within, take_out in taken_out(content):
                 self._keep_file(within, take_out(content)[0])
 
-    def _keep_file(self, given: str, content: bytes) -> str:
+    def _keep_file(self, given: str, content: bytes) -> None:
         name = self._distinct(kept_name(given, "", len(self._files) + 1))
         self._files.append(KeptFile(name, sha256_of(content), len(content)))
         seen = look_at(name, content)
@@ -178,7 +180,6 @@ class _Reading:
         self._remarks += [said for said in (seen.remark, remark) if said]
         self._doubts += [seen.doubt] if seen.doubt else []
         self._forms += [form] if form is not None else []
-        return name
 
     def _distinct(self, name: str) -> str:
         chosen = distinct(name, self._taken)
