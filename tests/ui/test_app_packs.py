@@ -76,7 +76,7 @@ def test_a_pack_with_another_rubric_says_first_what_becomes_of_the_scores(app: R
     assert question.windowTitle() == "This pack has another rubric"
     assert any("your scores stand" in each.text() for each in question.findChildren(Para))
     question.yes.click()
-    wait_until(lambda: heavier.title in app.said())
+    wait_until(lambda: "0 scores stand, 0 are cleared" in app.said())
     with open_store(review, writing=False) as store, store.reading() as work:
         assert work.rounds.get().rubric == rubric
 

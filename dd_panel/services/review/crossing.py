@@ -71,7 +71,8 @@ def go_across(work: Work, way: WayAcross, at: datetime, file: str) -> None:
 
 
 def way_words(way: WayAcross) -> tuple[str, ...]:
-    """What going across does, in sentences: criterion by criterion, then in sum."""
+    """What going across does, in sentences: in sum, then criterion by criterion, and those that stay as they are."""
+    as_they_are = [each for each in way.changes if not each.words and each.key in way.carried and each.fate != "gone"]
     told = [
         _("{criterion}: {words}; {fate}.").format(
             criterion=each.title,
@@ -79,11 +80,14 @@ def way_words(way: WayAcross) -> tuple[str, ...]:
             fate=_("your scores stand") if each.key in way.carried else _("to be scored anew"),
         )
         for each in way.changes
-        if each.fate != "gone"
+        if each.fate != "gone" and each not in as_they_are
     ]
     told += [_("{criterion}: it is gone.").format(criterion=each.title) for each in way.changes if each.fate == "gone"]
+    if as_they_are:
+        titles = _(", ").join(each.title for each in as_they_are)
+        told.append(_("Nothing changes, and your scores stand: {criteria}.").format(criteria=titles))
     kept = ngettext("{count} score stands", "{count} scores stand", way.kept).format(count=way.kept)
     cleared = ngettext(
         "{count} is cleared and kept in the history", "{count} are cleared and kept in the history", way.dropped
     )
-    return (*told, _("{kept}, {cleared}.").format(kept=kept, cleared=cleared.format(count=way.dropped)))
+    return (_("{kept}, {cleared}.").format(kept=kept, cleared=cleared.format(count=way.dropped)), *told)

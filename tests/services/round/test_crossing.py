@@ -93,9 +93,9 @@ def test_what_stands_is_carried_and_the_rest_is_to_be_scored_anew(small: SmallRo
     added = add_pack(review, later, across=True)
     assert added == Added((), (), (), (), way)
     assert added.sentences == (
-        "Case for change: nothing changes; your scores stand.",
-        "Plan: another scale; to be scored anew.",
         "2 scores stand, 1 is cleared and kept in the history.",
+        "Plan: another scale; to be scored anew.",
+        "Nothing changes, and your scores stand: Case for change.",
     )
     assert stands(review) == {score_field(NEED): "4", comment_field(PLAN): "No dates in it."}
     record_score(review, FIRST, PLAN, "3")
