@@ -120,6 +120,15 @@ def test_an_archive_is_unwrapped_once_for_all_its_files(tmp_path: Path, monkeypa
     assert len(unwrapped) == 1
 
 
+def test_what_is_said_to_be_unpacked_was_unpacked(tmp_path: Path) -> None:
+    one, two = winmail([("a.csv", b"a")]), winmail([("b.csv", b"b")])
+    tour = zip_of({"doc.kml": b"<kml/>"})
+    arrival = read_one(tmp_path, a_letter(files=[("winmail.dat", one), ("winmail.dat", two), ("tour.kmz", tour)]))
+
+    assert {"a.csv", "b.csv"} < set(contents(arrival))
+    assert [remark.split(": ")[1] for remark in arrival.remarks] == ["a.csv.", "b.csv."]
+
+
 def test_bombs_torn_locked_and_nested_archives_stay_shut(tmp_path: Path) -> None:
     whole = zip_of({"form.docx": b"words"})
     locked = bytearray(whole)

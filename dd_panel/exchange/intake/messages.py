@@ -151,7 +151,7 @@ class _Opening:
             self._taken,
         )
         self._taken.add(name.casefold())
-        if not is_parcel(name, part.kind):
+        if not is_parcel(given or name, part.kind):
             self.opened.files.append(File(name, part.kind, part.content))
             return
         content = cache(part.content)  # of two hundred files in an archive each would unwrap it once more

@@ -70,7 +70,10 @@ def look_at(name: str, content: bytes, kind: str = "") -> Look:
     if content.startswith(_OLE) and name.casefold().endswith(".msg"):
         doubt = _("{file} is an item of Outlook, which can't be read here; open it in Outlook, and save its files.")
         return Look(doubt=doubt.format(file=name))
-    return _look_into(name, content) if content.startswith(_ZIP) else Look()
+    if not content.startswith(_ZIP):
+        return Look()
+    seen = _look_into(name, content)
+    return seen if is_parcel(name, kind) else Look(doubt=seen.doubt)  # under another name it was not unpacked
 
 
 def is_parcel(name: str, kind: str = "") -> bool:
