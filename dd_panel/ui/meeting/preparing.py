@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QBoxLayout, QStackedWidget, QWidget
 
 from dd_panel.text import _, ngettext
 from dd_panel.ui.actions import add_action
@@ -20,6 +20,8 @@ from dd_panel.ui.widgets.layouts import column, held, row
 from dd_panel.ui.widgets.states import EmptyState
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QResizeEvent
+
     from dd_panel.domain.identifiers import MemberId, Reference
     from dd_panel.services.meeting.conducting import MeetingView
     from dd_panel.services.results.prospects import Prospects
@@ -117,21 +119,34 @@ class PreparingPane(Panel):
     def _arrange(self) -> None:
         theme = self._theme
         titles = column(Label(theme, _("What to discuss"), "h1"), self._hint, gap=0)
-        head = row((titles, 1), self.suggest, self.start, gap=8, margins=(24, 12, 16, 12))
+        self._head = row((titles, 1), row(None, self.suggest, self.start), margins=(24, 12, 16, 12))
         tools = row(
             self.up, self.down, self.leave_out, None, (self.spare, 2), self.add_button, gap=8, margins=(16, 8, 16, 8)
         )
         why = column(self._why, margins=(24, 8, 16, 8))
         self.agenda.addWidget(self.table)
-        self.agenda.addWidget(held(column(self._empty, None, margins=(24, 24, 24, 24))))
-        left = column(head, Rule(theme), (self.agenda, 1), Rule(theme), why, Rule(theme), tools, gap=0)
+        self.agenda.addWidget(held(column(self._empty, None, margins=(24, 12, 24, 12))))
+        left = column(self._head, Rule(theme), (self.agenda, 1), Rule(theme), why, Rule(theme), tools, gap=0)
         title = column(Label(theme, _("Who is here"), "h1"), gap=0, margins=(16, 12, 16, 12))
-        marks = row(self.everybody, None, self.here, self.gone, self.apologies, gap=8, margins=(16, 8, 16, 8))
-        side = Panel(theme, "canvas", column(title, Rule(theme), (self.people, 1), Rule(theme), marks, gap=0))
-        side.setFixedWidth(theme.px(SIDE))
+        self._marks = row(self.everybody, None, row(None, self.here, self.gone, self.apologies), margins=(16, 8, 16, 8))
+        side = Panel(theme, "canvas", column(title, Rule(theme), (self.people, 1), Rule(theme), self._marks, gap=0))
+        self._side = side
         self.setLayout(row((left, 1), Rule(theme, "standing"), side, gap=0))
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Leave the agenda its room in large text: who is here becomes narrower, and what was in a row is stacked."""
+        side, most = self._theme.px(SIDE), self.width() * 7 // 16
+        self._side.setFixedWidth(min(side, most))
+        directions = QBoxLayout.Direction
+        for line in (self._head, self._marks):
+            line.setDirection(directions.TopToBottom if side > most else directions.LeftToRight)
+
     def _connect(self) -> None:
+        self._theme.theme_changed.connect(self._fit)
         self.suggest.clicked.connect(self._on_suggest)
         self.suggest_first.clicked.connect(self._on_suggest)
         self.up.clicked.connect(lambda: self.move_item(-1))

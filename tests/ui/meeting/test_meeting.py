@@ -16,6 +16,7 @@ from dd_panel.services.workplace import Workplace
 from dd_panel.ui.jobs import Jobs
 from dd_panel.ui.meeting.items import item_of
 from dd_panel.ui.meeting.page import MeetingPage
+from dd_panel.ui.meeting.preparing import PreparingPane
 from dd_panel.ui.theme import Theme
 from dd_panel.ui.undo import UndoHistory
 from tests.ui.conftest import Show, settle
@@ -175,3 +176,15 @@ def test_an_item_asked_for_before_the_meeting_is_read_opens_when_it_is(
     assert see_meeting(place).meeting.current == reference
     assert see_meeting(place).meeting.agenda == (reference,)
     settle(dressed_app)
+
+
+def test_in_large_text_who_is_here_stays_inside_the_window(theme: Theme, show: Show) -> None:
+    pane = PreparingPane(theme)
+    show(pane, 1440, 800)
+    for scale in (1.0, 2.0):
+        theme.set_text_scale(scale)
+        settle()
+        edge = pane.mapToGlobal(pane.rect().bottomRight()).x()
+        assert pane.width() == 1440
+        assert pane.apologies.mapToGlobal(pane.apologies.rect().bottomRight()).x() <= edge
+        assert (pane.everybody.y() < pane.here.y()) == (scale > 1)
