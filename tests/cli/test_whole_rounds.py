@@ -6,6 +6,7 @@ import csv
 import json
 import random
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path
@@ -158,10 +159,9 @@ def test_every_total_of_a_round_is_what_its_members_typed(
         assert line["reviews"] == len(panel.percents(line["reference"]))
         assert line["percent"] == (None if mean is None else pytest.approx(float(mean), abs=1e-9))
         assert line["place"] == (None if mean is None else 1 + sum(other > mean for other in means.values()))
-    page = openpyxl.load_workbook(out, read_only=True)["Scores"]
-    kept = {
-        (row[2], row[0], row[3]): row[6] for row in page.iter_rows(min_row=2, values_only=True) if row[6] is not None
-    }
+    with closing(openpyxl.load_workbook(out, read_only=True)) as book:
+        page = book["Scores"].iter_rows(min_row=2, values_only=True)
+        kept = {(row[2], row[0], row[3]): row[6] for row in page if row[6] is not None}
     assert sum(value for value in kept.values() if isinstance(value, int | float)) == sum(numbers)
 
     again = ask("merge", path, *sorted(sheets.iterdir()))

@@ -97,16 +97,19 @@ def _in_the_way(work: Work, event: Event, mine: list[Return]) -> Iterator[str]:
                     file=received.file, where=where, decision=_words(kept.decision or "")
                 )
     followed = {each.member for each in later}
-    yield from _decided_since(work, [each for each in mine if each.member not in followed])
+    yield from _decided_since(work, event, [each for each in mine if each.member not in followed])
 
 
-def _decided_since(work: Work, mine: list[Return]) -> Iterator[str]:
+def _decided_since(work: Work, event: Event, mine: list[Return]) -> Iterator[str]:
     """The cells that the merge wrote and where something else stands since."""
     written: dict[tuple[MemberId, Reference, Field], str] = {}
     for received in mine:  # the last one that was merged counts
         if (before := find_before(work, of_return(received.return_id))) is not None:
             changed = (each for each in before.touched if each.after is not None)
             written |= {(before.member, each.application, each.field): each.after or "" for each in changed}
+    for number in event.about.findings:  # the merge took their mends when all its files were read
+        mended = work.findings.get(number)
+        written |= {(mended.member, each.application, each.field): each.takes or "" for each in mended.finding.held}
     for member in {each.member for each in mine}:
         for (reference, field), entry in work.entries.details(member).items():
             if entry.value != written.get((member, reference, field), entry.value):

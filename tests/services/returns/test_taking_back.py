@@ -68,6 +68,17 @@ def refusal(small: SmallRound, report: MergeReport) -> str:
     return error.value.detail
 
 
+def test_a_safe_mend_over_what_an_earlier_file_of_the_same_merge_wrote_is_no_later_decision(small: SmallRound) -> None:
+    blank = small.blank(ASHE)
+    before = standing(small)
+    earlier = fill(blank, {(FIRST, "score.need"): 3})
+    later = fill(blank, {(FIRST, "score.need"): "4 "}, minutes=5)
+    report = small.merge(earlier, later, accept_safe=True)
+    assert standing(small)[ASHE, FIRST, NEED][0].value == "4"
+    take_back(small, report)
+    assert standing(small) == before
+
+
 def test_what_an_earlier_program_kept_in_base_85_can_still_be_taken_back(small: SmallRound) -> None:
     report = small.merge(fill_all(small.blank(ASHE)))
     with small.open() as place, place.store.writing() as work:
