@@ -13,6 +13,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from dd_panel.domain.applications import Answer, Application
+from dd_panel.domain.findings import Kind
 from dd_panel.domain.identifiers import CriterionKey, MemberId, Reference
 from dd_panel.domain.panel import Assignment, Member
 from dd_panel.domain.rounds import LONDON, Round
@@ -22,6 +23,7 @@ from dd_panel.exchange.scoresheet.by_hand import type_into
 from dd_panel.services.returns.merging import Incoming, MergeReport, merge_returns
 from dd_panel.services.review.scoresheets import blank_scoresheet
 from dd_panel.services.round import setting_up
+from dd_panel.services.round.packing import make_packs, unpack
 from dd_panel.services.workplace import Workplace
 from dd_panel.store.files import open_store
 
@@ -76,6 +78,14 @@ class SmallRound:
         with self.open() as place:
             blank_scoresheet(place, member, out)
         return out.read_bytes()
+
+    def review(self, member: MemberId = ASHE) -> Path:
+        """A member's review, unpacked from the pack that went out."""
+        review = self.path.parent / f"{member}.ddreview"
+        with self.open() as place:
+            (pack,) = make_packs(place, self.path.parent / "packs", only=member)
+        unpack(pack.path, review, lambda: NOON)
+        return review
 
     def merge(self, *contents: bytes, accept_safe: bool = False) -> MergeReport:
         """Take files in, in this order."""
@@ -132,3 +142,8 @@ def saved_at(content: bytes, when: datetime) -> bytes:
                 part = re.sub(rb"(<dcterms:modified[^>]*>)[^<]*", lambda match: match.group(1) + stamp.encode(), part)
             new.writestr(zipfile.ZipInfo(name, (2014, 1, 1, 0, 0, 0)), part, zipfile.ZIP_DEFLATED)
     return out.getvalue()
+
+
+def kinds(report: MergeReport) -> list[Kind]:
+    """What was found in all files of a merge, in order."""
+    return [one.finding.kind for each in report.files for one in each.findings]

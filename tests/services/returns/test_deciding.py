@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
-from pathlib import Path
 
 import openpyxl
 import pytest
@@ -15,18 +14,12 @@ from dd_panel.domain.findings import Kind
 from dd_panel.domain.identifiers import Field, MemberId, Reference
 from dd_panel.domain.panel import Assignment, Member
 from dd_panel.services.returns.deciding import decide, findings_waiting
-from dd_panel.services.returns.merging import MergeReport
 from dd_panel.services.returns.receipts import receipt_of
 from dd_panel.store.findings import Kept
-from tests.panelwork import ASHE, NOON, REFERENCES, SmallRound, fill_all, saved_at, small_round
+from tests.panelwork import ASHE, NOON, REFERENCES, SmallRound, fill_all, kinds, saved_at
 
 FIRST, SECOND = REFERENCES[:2]
 NEED = Field("score.need")
-
-
-@pytest.fixture
-def small(tmp_path: Path) -> SmallRound:
-    return small_round(tmp_path)
 
 
 def damaged(content: bytes, damage: Callable[[Worksheet, dict[str, int]], None]) -> bytes:
@@ -38,10 +31,6 @@ def damaged(content: bytes, damage: Callable[[Worksheet, dict[str, int]], None])
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
-
-
-def kinds(report: MergeReport) -> list[Kind]:
-    return [one.finding.kind for each in report.files for one in each.findings]
 
 
 def waiting(small: SmallRound) -> tuple[Kept, ...]:

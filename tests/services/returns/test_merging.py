@@ -15,27 +15,18 @@ from dd_panel.domain.findings import Kind
 from dd_panel.domain.identifiers import Field, Reference
 from dd_panel.services.results.ranking import see_ranking
 from dd_panel.services.returns.deciding import findings_waiting
-from dd_panel.services.returns.merging import Incoming, MergeReport, merge_returns
+from dd_panel.services.returns.merging import Incoming, merge_returns
 from dd_panel.services.returns.taking_back import take_back_merge
 from dd_panel.services.workplace import CancelledError
-from tests.panelwork import ASHE, NOON, OKORO, REFERENCES, SmallRound, fill, fill_all, saved_at, small_round
+from tests.panelwork import ASHE, NOON, OKORO, REFERENCES, SmallRound, fill, fill_all, kinds, saved_at, small_round
 
 FIRST = REFERENCES[0]
 NEED, PLAN = Field("score.need"), Field("score.plan")
 
 
-@pytest.fixture
-def small(tmp_path: Path) -> SmallRound:
-    return small_round(tmp_path)
-
-
 def standing(small: SmallRound, reference: Reference = FIRST, field: Field = NEED) -> str | None:
     with small.open() as place, place.store.reading() as work:
         return work.entries.of(ASHE, reference).get(field)
-
-
-def kinds(report: MergeReport) -> list[Kind]:
-    return [one.finding.kind for each in report.files for one in each.findings]
 
 
 def test_a_filled_scoresheet_is_merged_and_the_receipt_adds_up(small: SmallRound) -> None:

@@ -17,18 +17,13 @@ from dd_panel.services.round.packing import make_packs, unpack
 from dd_panel.services.workplace import Workplace
 from dd_panel.store.files import open_store
 from tests.libreoffice import LibreOffice
-from tests.panelwork import ASHE, NOON, REFERENCES, SmallRound, fill, small_round
+from tests.panelwork import ASHE, NOON, REFERENCES, SmallRound, fill
 
 NEEDS = (3, 1, 5, 4, 2, 3, 0)
 LOWER = (3, 3, 1, 5, 4, 2, 3)
 """The same, pasted one row lower."""
 NEED, PLAN = score_field(CriterionKey("need")), score_field(CriterionKey("plan"))
 FIRST, SECOND = REFERENCES[:2]
-
-
-@pytest.fixture
-def small(tmp_path: Path) -> SmallRound:
-    return small_round(tmp_path)
 
 
 def sheet(small: SmallRound, needs: tuple[int, ...] = NEEDS, minutes: int = 1, **also: str | float) -> bytes:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Mapping
 from pathlib import Path
 
 import openpyxl
@@ -17,12 +16,13 @@ from dd_panel.domain.panel import Assignment, Member
 from dd_panel.domain.purposes import Purpose
 from dd_panel.services.results.ranking import see_ranking
 from dd_panel.services.returns.deciding import decide, findings_waiting
-from dd_panel.services.returns.merging import Incoming, MergeReport, merge_returns
+from dd_panel.services.returns.merging import Incoming, merge_returns
 from dd_panel.services.returns.moderating import make_second_look, revisited_in
 from dd_panel.services.returns.revising import choose, see_revisions
 from dd_panel.services.returns.taking_back import take_back_merge
 from dd_panel.services.returns.tracing import trace
-from tests.panelwork import ASHE, OKORO, REFERENCES, SmallRound, fill, fill_all, small_round
+from tests.panelwork import ASHE, OKORO, REFERENCES, SmallRound, fill, fill_all, kinds, small_round
+from tests.secondlooks import ashes, both_scored, look_again
 
 FIRST, SECOND, THIRD = REFERENCES[:3]
 NEED = CriterionKey("need")
@@ -30,30 +30,7 @@ NEED = CriterionKey("need")
 
 @pytest.fixture
 def small(tmp_path: Path) -> SmallRound:
-    """Both members have scored everything: Ashe 3 and 2.5, Okoro 1 and 4 with a reason."""
-    small = small_round(tmp_path)
-    theirs = fill(
-        fill_all(small.blank(OKORO), need=1, plan=4),
-        {(reference, "comment.need"): "Too little evidence." for reference in REFERENCES},
-    )
-    small.merge(ashes(small, {}), theirs)
-    return small
-
-
-def ashes(small: SmallRound, typed: Mapping[tuple[Reference, str], str | float | None], minutes: int = 1) -> bytes:
-    """Ashe's scoresheet with something besides her scores."""
-    mine: dict[tuple[str, str], str | float | None] = {(FIRST, "comment.need"): "Clear and honest."}
-    return fill(fill_all(small.blank(ASHE)), mine | dict(typed), minutes)
-
-
-def look_again(small: SmallRound, *references: Reference, member: MemberId = ASHE) -> bytes:
-    """The second look as it goes to the member."""
-    out = small.path.parent / "again" / f"{member}.xlsx"
-    with small.open() as place:
-        make_second_look(place, member, references or (FIRST, SECOND), out)
-    content = out.read_bytes()
-    out.unlink()
-    return content
+    return both_scored(tmp_path)
 
 
 def cells_of(content: bytes) -> dict[tuple[str, str], object]:
@@ -68,10 +45,6 @@ def all_text(content: bytes) -> str:
     """Everything that stands anywhere in a workbook, hidden sheets too."""
     book = openpyxl.load_workbook(io.BytesIO(content))
     return "\n".join(str(cell.value) for page in book for row in page.iter_rows() for cell in row if cell.value)
-
-
-def kinds(report: MergeReport) -> list[Kind]:
-    return [one.finding.kind for each in report.files for one in each.findings]
 
 
 def percents(small: SmallRound) -> dict[str, float | None]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -12,15 +11,15 @@ import openpyxl
 import pytest
 
 from dd_panel.cli import main
-from dd_panel.domain.identifiers import CriterionKey, Field, MemberId, Reference
+from dd_panel.domain.identifiers import CriterionKey, Field
 from dd_panel.domain.purposes import Purpose, second_look_counts
 from dd_panel.exchange.scoresheet.second_look import in_order
 from dd_panel.services.results.consolidating import consolidate
 from dd_panel.services.results.ranking import outlook_of, see_ranking
 from dd_panel.services.returns.chains import chain_behind
 from dd_panel.services.returns.logbook import Subject
-from dd_panel.services.returns.moderating import make_second_look
-from tests.panelwork import ASHE, OKORO, REFERENCES, SmallRound, fill, fill_all, small_round
+from tests.panelwork import ASHE, REFERENCES, SmallRound, fill, fill_all
+from tests.secondlooks import both_scored, look_again
 
 FIRST, SECOND, THIRD = REFERENCES[:3]
 NEED = CriterionKey("need")
@@ -28,30 +27,7 @@ NEED = CriterionKey("need")
 
 @pytest.fixture
 def small(tmp_path: Path) -> SmallRound:
-    """Both members have scored everything: Ashe 3 and 2.5, Okoro 1 and 4 with a reason."""
-    small = small_round(tmp_path)
-    theirs = fill(
-        fill_all(small.blank(OKORO), need=1, plan=4),
-        {(reference, "comment.need"): "Too little evidence." for reference in REFERENCES},
-    )
-    small.merge(ashes(small, {}), theirs)
-    return small
-
-
-def ashes(small: SmallRound, typed: Mapping[tuple[Reference, str], str | float | None], minutes: int = 1) -> bytes:
-    """Ashe's scoresheet with something besides her scores."""
-    mine: dict[tuple[str, str], str | float | None] = {(FIRST, "comment.need"): "Clear and honest."}
-    return fill(fill_all(small.blank(ASHE)), mine | dict(typed), minutes)
-
-
-def look_again(small: SmallRound, *references: Reference, member: MemberId = ASHE) -> bytes:
-    """The second look as it goes to the member."""
-    out = small.path.parent / "again" / f"{member}.xlsx"
-    with small.open() as place:
-        make_second_look(place, member, references or (FIRST, SECOND), out)
-    content = out.read_bytes()
-    out.unlink()
-    return content
+    return both_scored(tmp_path)
 
 
 def test_both_in_one_workbook_are_two_returns_of_the_member(small: SmallRound) -> None:

@@ -25,11 +25,6 @@ NOT_THERE = Incoming("gone.xlsx", b"", Finding(Kind.UNREADABLE, found="gone.xlsx
 
 
 @pytest.fixture
-def small(tmp_path: Path) -> SmallRound:
-    return small_round(tmp_path)
-
-
-@pytest.fixture
 def files(small: SmallRound, tmp_path: Path) -> tuple[Incoming, ...]:
     (tmp_path / "other").mkdir()
     other = small_round(tmp_path / "other", replace(RULES, reference="OTHER"))

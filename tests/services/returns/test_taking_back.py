@@ -19,16 +19,11 @@ from dd_panel.services.returns.receipts import receipt_of
 from dd_panel.services.returns.revising import choose
 from dd_panel.services.returns.taking_back import take_back_merge
 from dd_panel.services.workplace import Workplace
-from tests.panelwork import ASHE, OKORO, REFERENCES, SmallRound, fill, fill_all, small_round
+from tests.panelwork import ASHE, OKORO, REFERENCES, SmallRound, fill, fill_all
 
 FIRST, SECOND = REFERENCES[:2]
 NEED, PLAN = Field("score.need"), Field("score.plan")
 Standing = dict[tuple[MemberId, Reference, Field], tuple[Any, ...]]
-
-
-@pytest.fixture
-def small(tmp_path: Path) -> SmallRound:
-    return small_round(tmp_path)
 
 
 def standing(small: SmallRound) -> Standing:

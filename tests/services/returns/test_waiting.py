@@ -10,25 +10,15 @@ import pytest
 from dd_panel.domain.findings import Kind
 from dd_panel.domain.identifiers import Field, Reference
 from dd_panel.services.returns.deciding import accept_all_safe, decide, findings_waiting
-from dd_panel.services.returns.merging import MergeReport
-from tests.panelwork import ASHE, NOON, REFERENCES, SmallRound, fill, fill_all, saved_at, small_round
+from tests.panelwork import ASHE, NOON, REFERENCES, SmallRound, fill, fill_all, kinds, saved_at
 
 FIRST = REFERENCES[0]
 NEED, PLAN = Field("score.need"), Field("score.plan")
 
 
-@pytest.fixture
-def small(tmp_path: Path) -> SmallRound:
-    return small_round(tmp_path)
-
-
 def standing(small: SmallRound, reference: Reference = FIRST, field: Field = NEED) -> str | None:
     with small.open() as place, place.store.reading() as work:
         return work.entries.of(ASHE, reference).get(field)
-
-
-def kinds(report: MergeReport) -> list[Kind]:
-    return [one.finding.kind for each in report.files for one in each.findings]
 
 
 def _minutes(number: int) -> datetime:

@@ -23,7 +23,6 @@ from dd_panel.services.returns.merging import Incoming, merge_returns
 from dd_panel.services.review.comparing import leave_equal, look_at_neighbours, prefer, see_side_by_side
 from dd_panel.services.review.reviewing import declare_conflict, record_fields, record_score, see_desk
 from dd_panel.services.review.scoresheets import export_scoresheet
-from dd_panel.services.round.packing import make_packs, unpack
 from dd_panel.services.workplace import Workplace
 from dd_panel.store.files import open_store
 from tests.panelwork import ASHE, NOON, REFERENCES, SmallRound, small_round
@@ -38,12 +37,9 @@ def panel(tmp_path: Path) -> SmallRound:
 
 
 @pytest.fixture
-def desk(tmp_path: Path, panel: SmallRound) -> Iterator[Workplace]:
+def desk(panel: SmallRound) -> Iterator[Workplace]:
     """Margaret Ashe's review: the first three have equal totals, the others trail behind."""
-    with panel.open() as place:
-        packs = make_packs(place, tmp_path / "packs")
-    unpack(next(pack.path for pack in packs if pack.member == ASHE), tmp_path / "ashe.ddreview", lambda: NOON)
-    with open_store(tmp_path / "ashe.ddreview") as store:
+    with open_store(panel.review()) as store:
         place = Workplace(store, lambda: NOON, "Margaret Ashe")
         for at, reference in enumerate(REFERENCES):
             score = "4" if at < 3 else "3" if at == 3 else "2"

@@ -42,12 +42,9 @@ def laptop(path: Path, now: datetime = NOON) -> Iterator[Workplace]:
 
 
 @pytest.fixture
-def first(tmp_path: Path, panel: SmallRound) -> Path:
+def first(panel: SmallRound) -> Path:
     """Margaret Ashe's review on her own laptop, with two applications finished."""
-    with panel.open() as place:
-        packs = make_packs(place, tmp_path / "packs")
-    path = tmp_path / "ashe.ddreview"
-    unpack(next(pack.path for pack in packs if pack.member == ASHE), path, lambda: NOON)
+    path = panel.review()
     with laptop(path) as place:
         for reference in (ONE, TWO):
             fields = {score_field(NEED): "3", score_field(PLAN): "3", RECOMMENDATION: "fund", COMPLETE: "yes"}

@@ -12,7 +12,6 @@ from dd_panel.domain.passages import Place
 from dd_panel.services.results.consolidating import consolidate
 from dd_panel.services.review.reviewing import record_score, record_text
 from dd_panel.services.review.scoresheets import export_scoresheet
-from dd_panel.services.round.packing import make_packs, unpack
 from dd_panel.services.workplace import Workplace
 from dd_panel.store.files import open_store
 from tests.panelwork import ASHE, NOON, REFERENCES, small_round
@@ -26,12 +25,8 @@ QUOTES = (
 
 def test_evidence_comes_back_with_its_locator_and_stands_in_the_consolidated_workbook(tmp_path: Path) -> None:
     small = small_round(tmp_path)
-    with small.open() as place:
-        make_packs(place, tmp_path / "packs", only=ASHE)
-    (pack,) = (tmp_path / "packs").glob("*.ddpack")
-    unpack(pack, tmp_path / "ashe.ddreview", lambda: NOON)
     sheet, merged = tmp_path / "ashe.xlsx", tmp_path / "merged.xlsx"
-    with open_store(tmp_path / "ashe.ddreview") as store:
+    with open_store(small.review()) as store:
         mine = Workplace(store, lambda: NOON, "Margaret Ashe")
         record_score(mine, REFERENCES[0], NEED, "4")
         record_text(mine, REFERENCES[0], evidence_field(NEED), text_of_quotes(QUOTES))

@@ -21,22 +21,18 @@ from dd_panel.services.review.reviewing import (
     see_item,
 )
 from dd_panel.services.review.scoresheets import export_scoresheet
-from dd_panel.services.round.packing import make_packs, unpack
 from dd_panel.services.workplace import Workplace
 from dd_panel.store.files import open_store
-from tests.panelwork import ASHE, NOON, REFERENCES, small_round
+from tests.panelwork import NOON, REFERENCES
 
 FIRST, LAST = REFERENCES[0], REFERENCES[-1]
 NEED = CriterionKey("need")
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Workplace]:
+def desk(review: Path) -> Iterator[Workplace]:
     """Margaret Ashe's review, everything but the last application finished."""
-    with small_round(tmp_path).open() as place:
-        packs = make_packs(place, tmp_path / "packs")
-    unpack(next(pack.path for pack in packs if pack.member == ASHE), tmp_path / "ashe.ddreview", lambda: NOON)
-    with open_store(tmp_path / "ashe.ddreview") as store:
+    with open_store(review) as store:
         place = Workplace(store, lambda: NOON, "Margaret Ashe")
         for reference in REFERENCES[:-1]:
             finish(place, reference)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
@@ -20,28 +18,11 @@ from dd_panel.services.review.reviewing import (
     see_item,
     withdraw_conflict,
 )
-from dd_panel.services.round.packing import make_packs, unpack
 from dd_panel.services.workplace import Workplace
-from dd_panel.store.files import open_store
-from tests.panelwork import ASHE, NOON, REFERENCES, small_round
+from tests.panelwork import NOON, REFERENCES
 
 FIRST = REFERENCES[0]
 NEED = CriterionKey("need")
-
-
-@pytest.fixture
-def review(tmp_path: Path) -> Path:
-    with small_round(tmp_path).open() as place:
-        packs = make_packs(place, tmp_path / "packs")
-    path = tmp_path / "ashe.ddreview"
-    unpack(next(pack.path for pack in packs if pack.member == ASHE), path, lambda: NOON)
-    return path
-
-
-@pytest.fixture
-def desk(review: Path) -> Iterator[Workplace]:
-    with open_store(review) as store:
-        yield Workplace(store, lambda: NOON, "Margaret Ashe")
 
 
 def at(desk: Workplace, minutes: int) -> Workplace:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -40,29 +39,11 @@ from dd_panel.services.review.reviewing import (
     withdraw_conflict,
 )
 from dd_panel.services.review.scoresheets import export_scoresheet
-from dd_panel.services.round.packing import make_packs, unpack
 from dd_panel.services.workplace import Workplace
-from dd_panel.store.files import open_store
-from tests.panelwork import ASHE, NOON, REFERENCES, RULES, small_round
+from tests.panelwork import ASHE, NOON, REFERENCES, RULES
 
 FIRST, SECOND = REFERENCES[:2]
 NEED, PLAN = CriterionKey("need"), CriterionKey("plan")
-
-
-@pytest.fixture
-def review(tmp_path: Path) -> Path:
-    """Margaret Ashe's review store, made from her pack."""
-    with small_round(tmp_path).open() as place:
-        packs = make_packs(place, tmp_path / "packs")
-    path = tmp_path / "ashe.ddreview"
-    unpack(next(pack.path for pack in packs if pack.member == ASHE), path, lambda: NOON)
-    return path
-
-
-@pytest.fixture
-def desk(review: Path) -> Iterator[Workplace]:
-    with open_store(review) as store:
-        yield Workplace(store, lambda: NOON, "Margaret Ashe")
 
 
 def test_the_desk_shows_everything_assigned(desk: Workplace) -> None:

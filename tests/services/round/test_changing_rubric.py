@@ -23,7 +23,7 @@ from dd_panel.services.returns.receipts import receipt_of
 from dd_panel.services.returns.taking_back import take_back_merge
 from dd_panel.services.round.changing_rubric import change_rubric, plan_rubric, see_rubric
 from dd_panel.services.round.packing import make_packs
-from tests.panelwork import ASHE, OKORO, REFERENCES, RULES, SmallRound, fill, fill_all, small_round
+from tests.panelwork import ASHE, OKORO, REFERENCES, RULES, SmallRound, fill, fill_all
 
 NEED, PLAN = CriterionKey("need"), CriterionKey("plan")
 ON_TEN = replace(RULES.rubric.criteria[1], scale=Scale(Decimal(1), Decimal(10)))
@@ -35,11 +35,6 @@ HEAVIER = replace(
     rubric=Rubric((replace(RULES.rubric.criteria[0], weight=Decimal(80)), RULES.rubric.criteria[1])),
 )
 WHY = "Members asked for a longer scale."
-
-
-@pytest.fixture
-def small(tmp_path: Path) -> SmallRound:
-    return small_round(tmp_path)
 
 
 def score_all(small: SmallRound, member: MemberId, key: CriterionKey, score: int) -> bytes:

@@ -19,7 +19,7 @@ from dd_panel.ui.round.assignment.page import AssignmentPage
 from dd_panel.ui.round.outside import Outside
 from dd_panel.ui.theme import Theme
 from dd_panel.ui.undo import UndoHistory
-from tests.panelwork import REFERENCES, small_round
+from tests.panelwork import ASHE, OKORO, REFERENCES, small_round
 from tests.ui.conftest import Show
 from tests.ui.keyboard import settle
 from tests.ui.programs import wait_until
@@ -79,6 +79,8 @@ def test_applications_says_so_where_the_correction_is_made_and_undone(
     page.on_shown()
     page.perform(lambda: correct_answer(place, REFERENCES[0], "Why?", "It asks at last.", "page 2"))
     wait_until(lambda: "DD-001 corrected" in page.addenda.words)
+    assert [each.member.member_id for each in see_behind(place)] == [ASHE, OKORO]
     undo.undo()
     wait_until(lambda: page.addenda.words == "")
     wait_until(lambda: not page.reading.busy)
+    assert see_behind(place) == ()
