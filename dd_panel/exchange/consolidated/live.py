@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 
@@ -12,8 +12,6 @@ from dd_panel.exchange.cells import escaped, to_cell_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    from xlsxwriter.format import Format
 
     from dd_panel.domain.identifiers import CriterionKey, MemberId, Reference
     from dd_panel.domain.rubric import Rubric
@@ -27,15 +25,6 @@ FIRST_SCORE = 3
 
 DECIMALS = 12
 """Positions are compared to so many decimals: closer than that is rounding, since exact totals never are."""
-
-
-class WritesFormulas(Protocol):
-    """The part of XlsxWriter's worksheet that formulas need; that library says nothing about its types."""
-
-    def write_formula(
-        self, row: int, col: int, formula: str, cell_format: Format | None = None, value: object = None, /
-    ) -> object:
-        """Write a formula with the value that stands for it until somebody computes it."""
 
 
 @dataclass(frozen=True, slots=True)
