@@ -46,11 +46,6 @@ class Added:
     withdrawn: tuple[Reference, ...] = ()
 
     @property
-    def anything(self) -> bool:
-        """Whether anything has changed."""
-        return bool(self.new or self.corrected or self.conflicts or self.withdrawn or self.across)
-
-    @property
     def sentences(self) -> tuple[str, ...]:
         """What has changed, a sentence for each kind; or that nothing has."""
         told = (

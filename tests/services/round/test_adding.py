@@ -112,7 +112,7 @@ def test_the_same_pack_again_changes_nothing(office: Office, review: Workplace) 
     later = office.pack("later")
     add_pack(review, later)
 
-    assert not add_pack(review, later).anything
+    assert add_pack(review, later).sentences == ("There is nothing new in this pack.",)
 
 
 def test_an_older_pack_takes_back_no_correction_and_no_conflict(office: Office, review: Workplace) -> None:
@@ -125,7 +125,7 @@ def test_an_older_pack_takes_back_no_correction_and_no_conflict(office: Office, 
 
     with pytest.raises(InputError, match="older than what your review holds"):
         add_pack(review, older)
-    assert not add_pack(review, later).anything
+    assert add_pack(review, later).sentences == ("There is nothing new in this pack.",)
     with review.store.reading() as work:
         assert work.entries.of(ASHE, SECOND)[CONFLICT] == "She works there now."
         assert work.applications.get(FIRST).answers == (Answer("Why now?", "Because, and 92 % agree."),)

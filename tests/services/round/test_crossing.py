@@ -100,7 +100,7 @@ def test_what_stands_is_carried_and_the_rest_is_to_be_scored_anew(small: SmallRo
     assert stands(review) == {score_field(NEED): "4", comment_field(PLAN): "No dates in it."}
     record_score(review, FIRST, PLAN, "3")
     assert plan_across(review, later) is None
-    assert not add_pack(review, later).anything
+    assert add_pack(review, later).sentences == ("There is nothing new in this pack.",)
     with review.store.reading() as work:
         assert work.rounds.get() == WHOLE
     past = [each for each in see_history(review, FIRST) if each.field == score_field(PLAN)]
