@@ -54,15 +54,13 @@ def write_definition(path: Path, rules: Round) -> None:
     write_whole(path, definition_text(rules).encode(), ours=_is_ours)
 
 
-def rewrite_definition(path: Path, rules: Round) -> bool:
-    """Bring a definition that we wrote up to date; tells whether there was one. Anything else is left alone.
+def rewrite_definition(path: Path, rules: Round) -> None:
+    """Bring a definition that we wrote up to date, where there is one; anything else is left alone.
 
     Raises LockedError, StorageError.
     """
-    if not path.is_file() or not _is_ours(path):
-        return False
-    write_definition(path, rules)
-    return True
+    if path.is_file() and _is_ours(path):
+        write_definition(path, rules)
 
 
 def _is_ours(path: Path) -> bool:

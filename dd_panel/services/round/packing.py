@@ -157,7 +157,7 @@ def _make_pack(
         raise CancelledError
     with place.store.reading() as work:
         name = f"{safe_name(work.rounds.get().reference)}-{safe_name(member.member_id)}{wanted.mark}.ddpack"
-        pack = pack_of(work, member, place.clock())
+        pack = _pack_of(work, member, place.clock())
         sha256 = write_pack(folder / name, pack, secret_key(work), wanted.passphrase)
     return PackMade(folder / name, member.member_id, len(pack.applications), sha256), sent_of(pack)
 
@@ -179,8 +179,7 @@ def _wanted(work: Work, only: MemberId | None) -> list[Member]:
     return with_work
 
 
-def pack_of(work: Work, member: Member, made: datetime) -> Pack:
-    """What a member's pack would hold now."""
+def _pack_of(work: Work, member: Member, made: datetime) -> Pack:
     out = out_in(work)
     assignments = tuple(each for each in work.panel.assignments_of(member.member_id) if each.application not in out)
     entries = work.entries.of_member(member.member_id)
