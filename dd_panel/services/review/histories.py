@@ -1,4 +1,4 @@
-"""What a member scored and wrote for one application, change by change, and the way back to any of it."""
+"""What a member scored and wrote for one application, change by change."""
 
 from __future__ import annotations
 
@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING
 
 from dd_panel.domain.errors import InputError
 from dd_panel.domain.identifiers import COMPLETE, CONFLICT, ORDER, PREFERENCE, criterion_of, is_score
-from dd_panel.services.review.reviewing import kept_score, member_of, record_field
+from dd_panel.services.review.reviewing import kept_score, member_of
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from dd_panel.domain.identifiers import Field, Reference
     from dd_panel.domain.rubric import Rubric
-    from dd_panel.services.change import Change
     from dd_panel.services.workplace import Workplace
     from dd_panel.store.entry_values import Recorded
 
@@ -81,11 +80,6 @@ def _fits(rubric: Rubric, change: PastChange) -> bool:
     except InputError:
         return False
     return True
-
-
-def restore(place: Workplace, reference: Reference, field: Field, text: str) -> Change:
-    """Bring an earlier score or text back, as if it were given anew; raises InputError where a conflict bars it."""
-    return record_field(place, reference, field, text)
 
 
 def _change(each: Recorded, stands: str) -> PastChange:

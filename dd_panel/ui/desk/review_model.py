@@ -238,8 +238,8 @@ class ReviewModel(QObject):
         return histories.see_history(self._place, Reference(reference))
 
     def restore(self, reference: str, field: Field, text: str) -> bool:
-        """Bring an earlier score or text back; returns whether it was done."""
-        return self._do(lambda: histories.restore(self._place, Reference(reference), field, text))
+        """Bring an earlier score or text back, as if it were given anew; returns whether it was done."""
+        return self._do(lambda: reviewing.record_field(self._place, Reference(reference), field, text))
 
     def take_back(self) -> None:
         """Undo the last change, as where the window's own key is out of reach."""

@@ -8,10 +8,11 @@ import pytest
 
 from dd_panel.domain.errors import InputError
 from dd_panel.domain.identifiers import CONFLICT, RECOMMENDATION, CriterionKey, comment_field, score_field
-from dd_panel.services.review.histories import restore, see_history
+from dd_panel.services.review.histories import see_history
 from dd_panel.services.review.reviewing import (
     declare_conflict,
     note_opened,
+    record_field,
     record_recommendation,
     record_score,
     record_text,
@@ -60,7 +61,7 @@ def test_any_earlier_value_can_be_restored_and_that_can_be_undone(desk: Workplac
     for score in ("3", "4", "1"):
         record_score(desk, FIRST, NEED, score)
     oldest = see_history(desk, FIRST)[-2]
-    change = restore(desk, FIRST, oldest.field, oldest.before)
+    change = record_field(desk, FIRST, oldest.field, oldest.before)
     restored = see_item(desk, FIRST).review.scores[NEED].mark
     assert change.reverse is not None
     change.reverse()
@@ -75,7 +76,7 @@ def test_words_and_a_recommendation_are_restored_too(desk: Workplace) -> None:
     record_recommendation(desk, FIRST, "decline")
     for each in see_history(desk, FIRST):
         if each.before:
-            restore(desk, FIRST, each.field, each.before)
+            record_field(desk, FIRST, each.field, each.before)
     review = see_item(desk, FIRST).review
     assert (review.comments[NEED], review.recommendation) == ("A reason.", "fund")
 
@@ -92,6 +93,6 @@ def test_a_conflict_seals_the_history_and_is_itself_told(desk: Workplace) -> Non
     sealed = see_history(desk, FIRST)
     assert [(each.field, each.can_restore) for each in sealed] == [(CONFLICT, False)]
     with pytest.raises(InputError, match="conflict"):
-        restore(desk, FIRST, score_field(NEED), "3")
+        record_field(desk, FIRST, score_field(NEED), "3")
     withdraw_conflict(desk, FIRST)
     assert told(desk) == [(CONFLICT, "personal", ""), (CONFLICT, "", "personal"), (score_field(NEED), "", "3")]
