@@ -6,15 +6,11 @@ from typing import TYPE_CHECKING
 
 from dd_panel.services.intake.eligibility import see_eligibility
 from dd_panel.services.intake.view import see_intake
+from dd_panel.services.round.setting_up import few
 from dd_panel.text import _, ngettext
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from dd_panel.domain.identifiers import Reference
     from dd_panel.services.workplace import Workplace
-
-MOST_NAMED = 6
 
 
 def not_settled(place: Workplace) -> tuple[str, ...]:
@@ -39,7 +35,7 @@ def _of_eligibility(place: Workplace) -> list[str]:
     for state, sentence in sentences.items():
         found = [each.register.reference for each in view.standings if each.state == state and not each.out]
         if found:
-            said.append(sentence.format(references=_listed(found)))
+            said.append(sentence.format(references=few(found)))
     return said
 
 
@@ -62,9 +58,3 @@ def _of_intake(place: Workplace) -> list[str]:
         )
         said.append(sentence.format(count=unchecked))
     return said
-
-
-def _listed(references: Sequence[Reference]) -> str:
-    """The first of these references, and how many more there are."""
-    shown, more = _(", ").join(references[:MOST_NAMED]), len(references) - MOST_NAMED
-    return shown if more <= 0 else _("{shown} and {more} more").format(shown=shown, more=more)
