@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -97,15 +98,12 @@ def _entry(kept: Mapping[str, Any]) -> Entry:
     return Entry(**{**kept, **lists})
 
 
-def is_all_of_it(entries: Sequence[Entry], number: int) -> bool:
-    """Whether the application of an entry (counted from 1) is made of this entry and of nothing else that stands."""
-    entry = entries[number - 1]
-    others = (each for at, each in enumerate(entries, start=1) if at != number and each.outcome != "set aside")
-    mine = identity(entry.reference)
-    return (
-        entry.brought
-        and entry.unlisted
-        and not any(each.brought and identity(each.reference) == mine for each in others)
+def made_of_one(entries: Sequence[Entry]) -> frozenset[int]:
+    """The entries (counted from 1) whose application is made of them, and of nothing else that stands or is listed."""
+    standing = [(number, each) for number, each in enumerate(entries, start=1) if each.outcome != "set aside"]
+    brought = Counter(identity(each.reference) for _number, each in standing if each.brought)
+    return frozenset(
+        number for number, each in standing if each.brought and each.unlisted and brought[identity(each.reference)] == 1
     )
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from dd_panel.domain.desk_lines import CLEAR, answer_field, by_application
 from dd_panel.domain.identifiers import Reference, identity
 from dd_panel.domain.rounds import LONDON
-from dd_panel.services.intake.items import LEDGER_FACT, ledger_of
+from dd_panel.services.intake.items import LEDGER_FACT, ledger_of, made_of_one
 from dd_panel.text import _
 
 if TYPE_CHECKING:
@@ -96,12 +96,12 @@ def see_intake(place: Workplace) -> IntakeView:
         checks = by_application(work.desk.all())
     closes = rules.closes and (rules.closes if rules.closes.tzinfo else rules.closes.replace(tzinfo=LONDON))
     versions = _versions(ledger)
-    brought = Counter(identity(each.reference) for each in ledger if each.brought and each.outcome != "set aside")
+    alone = made_of_one(ledger)
     things = []
     for number, entry in enumerate(ledger, start=1):
-        key = identity(entry.reference)
-        thing = _of_entry(number, entry, applications.get(key), closes, versions[number], checks)
-        things.append(replace(thing, sole=brought[key] == 1 and entry.brought and entry.unlisted))
+        application = applications.get(identity(entry.reference))
+        thing = _of_entry(number, entry, application, closes, versions[number], checks)
+        things.append(replace(thing, sole=number in alone))
     # A message that waited beside an application did not bring it; one that brought it may be set aside later.
     by_mail = {
         identity(entry.reference)

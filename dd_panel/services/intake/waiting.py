@@ -14,7 +14,7 @@ from dd_panel.domain.desk_lines import CLEAR, WITHDRAWN, YES, DeskLine, latest
 from dd_panel.domain.errors import InputError
 from dd_panel.domain.identifiers import Reference
 from dd_panel.services.change import Change
-from dd_panel.services.intake.items import LEDGER_FACT, is_all_of_it, ledger_of, ledger_text
+from dd_panel.services.intake.items import LEDGER_FACT, ledger_of, ledger_text, made_of_one
 from dd_panel.text import _
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ def settle(place: Workplace, number: int, verdict: Verdict, reason: str) -> Chan
         entry = entries[number - 1]
         if verdict == "accepted" and entry.kept:
             _attach(work, entry, number)
-        leaves = verdict == "set aside" and is_all_of_it(entries, number) and _is_in(work, entry)
+        leaves = verdict == "set aside" and number in made_of_one(entries) and _is_in(work, entry)
         if leaves:
             _take_out(place, work, entry, reason)
         entries[number - 1] = replace(entry, outcome=verdict, reasons=(*entry.reasons, _said(place, reason)))
