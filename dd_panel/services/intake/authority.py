@@ -115,12 +115,12 @@ class Authorities:
         return found[0] if len(found) == 1 and domain.endswith(".gov.uk") else None
 
     def _look_up(self, name: str) -> AuthorityRecord | None:
-        """The one record a name means; names that no record resembles are not searched for at length."""
+        """The one record that a name means; its code is no name here: three letters in a subject may mean anything."""
         if self._index is None:
             return None
         if name not in self._found:
             known = fold_name(name) in self._known or take_apart(name).place in self._known
-            self._found[name] = self._index.match(name).record if known else None
+            self._found[name] = self._index.record_of(name) if known else None
         return self._found[name]
 
     def _mentions(self, texts: Iterable[str]) -> list[str]:
