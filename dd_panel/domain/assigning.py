@@ -53,7 +53,15 @@ def bars_of(
     applications: Iterable[Application],
     declared: Mapping[tuple[MemberId, Reference], str],
 ) -> dict[tuple[MemberId, Reference], str]:
-    """The pairs that must not be made, each with its reason: declared, in the list of members, own organisation.
+    """The pairs that must not be made, each with its reason: declared, in the list of members, own organisation."""
+    said = {pair: _("a declared conflict: {reason}").format(reason=text) for pair, text in declared.items()}
+    return undeclared_bars(members, applications) | said
+
+
+def undeclared_bars(
+    members: Iterable[Member], applications: Iterable[Application]
+) -> dict[tuple[MemberId, Reference], str]:
+    """The pairs that the list of members keeps apart without a word of theirs, each with its reason.
 
     Names that may mean one body bar; one that merely holds the other doesn't (that is a question for the member).
     """
@@ -65,7 +73,7 @@ def bars_of(
         for conflict in reversed(member.conflicts):
             for reference, _name in bodies.like(conflict):
                 bars[member.member_id, reference] = _("a conflict in the list of members: {name}").format(name=conflict)
-    return bars | {pair: _("a declared conflict: {reason}").format(reason=text) for pair, text in declared.items()}
+    return bars
 
 
 class _Bodies:

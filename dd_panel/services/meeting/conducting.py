@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from dd_panel.analysis.agenda import what_to_discuss
-from dd_panel.domain.assigning import bars_of
+from dd_panel.domain.assigning import undeclared_bars
 from dd_panel.domain.errors import InputError
 from dd_panel.domain.identifiers import CONFLICT
 from dd_panel.domain.meeting import (
@@ -298,7 +298,7 @@ def _kept_apart(
     work: Work, applications: Iterable[Application], declared: Mapping[tuple[MemberId, Reference], str]
 ) -> Mapping[tuple[MemberId, Reference], str]:
     """Who has to leave for what: for what was declared, and for what keeps a pair apart without any declaration."""
-    return {**bars_of(work.panel.members(), applications, {}), **declared}
+    return undeclared_bars(work.panel.members(), applications) | dict(declared)
 
 
 def refuse_locked(work: Work, application: Reference) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from dd_panel.domain.assigning import AssignmentChange, bars_of
+from dd_panel.domain.assigning import AssignmentChange, undeclared_bars
 from dd_panel.domain.errors import InputError
 from dd_panel.domain.identifiers import CONFLICT, MemberId, identity
 from dd_panel.domain.interests import suggestions
@@ -88,7 +88,7 @@ def see_panel(place: Workplace) -> PanelView:
             for pair, fields in judged.items()
             if (conflict := fields.get(CONFLICT)) is not None and conflict.value
         }
-        listed = bars_of(work.panel.members(), applications.values(), {})
+        listed = undeclared_bars(work.panel.members(), applications.values())
         apart = {pair: _("{reason} (not declared yet)").format(reason=reason) for pair, reason in listed.items()}
         for (member_id, reference), reason in (apart | declared).items():
             conflicts.setdefault(member_id, []).append((applications[reference], reason))
