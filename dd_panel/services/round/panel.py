@@ -164,26 +164,24 @@ def take_in_panel(
 
     `employers` holds the past employers of those for whom the list names some.
     """
-    listed = {identity(member): tuple(names) for member, names in (employers or {}).items()}
+    listed = employers or {}
     with place.store.reading() as work:
         known = {identity(each.member_id): each for each in work.panel.members()}
         noted = {key: employers_in(work, each.member_id) for key, each in known.items()}
-    new = [each for each in members if identity(each.member_id) not in known]
-    changed = [
-        replace(each, member_id=known[identity(each.member_id)].member_id)
-        for each in members
-        if identity(each.member_id) in known
-    ]
-    changed = [
-        each
-        for each in changed
-        for key in (identity(each.member_id),)
-        if each != known[key] or listed.get(key, noted[key]) != noted[key]
-    ]
+    new: list[Member] = []
+    changed: list[tuple[Member, Sequence[str] | None]] = []
+    for each in members:
+        key, names = identity(each.member_id), listed.get(each.member_id)
+        if key not in known:
+            new.append(each)
+            continue
+        entry = replace(each, member_id=known[key].member_id)
+        if entry != known[key] or (names is not None and tuple(names) != noted[key]):
+            changed.append((entry, names))
     if new:
         take_in_members(place, new, employers)
-    for each in changed:
-        change_member(place, each, listed.get(identity(each.member_id)))
+    for entry, names in changed:
+        change_member(place, entry, names)
     said = [ngettext("{count} member added", "{count} members added", len(new)).format(count=len(new))]
     if changed:
         said.append(ngettext("{count} changed", "{count} changed", len(changed)).format(count=len(changed)))

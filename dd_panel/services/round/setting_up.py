@@ -143,9 +143,9 @@ def take_in_members(
                 remedy=_("Leave out the members who were added before."),
             )
         work.panel.add_members(members)
-        for member_id, names in (employers or {}).items():
-            if names and any(identity(each.member_id) == identity(member_id) for each in members):
-                keep_employers(work, member_id, names)
+        for member in members:
+            if names := (employers or {}).get(member.member_id):
+                keep_employers(work, member.member_id, names)
         _mark_known_conflicts(work, place)
     return Change(
         frozenset({"members"}),
