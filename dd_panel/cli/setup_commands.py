@@ -137,7 +137,7 @@ def add_authorities(path: Path, source: Path) -> Answer:
     \b
     Columns, in any order; the first four are required:
       official-name, start-date (blank: long-standing), end-date, nation,
-      nice-name, local-authority-code, gss-code, replaced-by,
+      region, nice-name, local-authority-code, gss-code, replaced-by,
       former-gss-codes, alt-names (commas without a space, or semicolons, between).
     """  # noqa: D301 (the mark by which click keeps lines apart)
     records = read_authorities(source)

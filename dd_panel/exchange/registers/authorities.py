@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 FORMER = "former-gss-codes"
 """Codes that an authority had before its present one: forms go on bearing them, so they count as other names."""
 REQUIRED = ("official-name", "start-date", "end-date", "nation")
-COLUMNS = (*REQUIRED, "nice-name", "local-authority-code", "gss-code", "replaced-by", "alt-names", FORMER)
+COLUMNS = (*REQUIRED, "region", "nice-name", "local-authority-code", "gss-code", "replaced-by", "alt-names", FORMER)
 
 _BETWEEN_NAMES = re.compile(r",(?!\s)|[;\n]")
 """Names are separated by a bare comma; a comma with a space after it belongs to a name ("Bristol, City of")."""
