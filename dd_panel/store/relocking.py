@@ -43,7 +43,8 @@ class StoppedError(Exception):
 def relock(path: Path, present: str | Key | None, wanted: str | None, now: datetime, goes_on: GoesOn) -> Key | None:
     """Lock a store that nobody has open with the passphrase `wanted`, or with none; returns its new key.
 
-    What was not locked before is written over once the new file stands in its place.
+    What was not locked before is written over once the new file stands in its place; on Windows its bytes are only let
+    go. A store that an earlier version made is brought up to date first, and its backup stays as it is, beside it.
     Raises InputError when it is no file of ours, PassphraseError when `present` does not open it, LockedError when it
     is open, be it for reading alone, VersionConflictError when a newer program made it, StorageError, StoppedError.
     """
@@ -107,8 +108,11 @@ def _write_anew(path: Path, part: Path, keys: tuple[Key | None, Key | None], goe
 
 
 def _put_in_place(part: Path, path: Path, *, wipe: bool) -> None:
-    """Let the new file stand where the old one did, in one step, and write over the old one's content."""
-    if not wipe or sys.platform == "win32":  # which puts nothing in the place of a file that is open
+    """Let the new file stand where the old one did, in one step; with `wipe`, write over the old one's content.
+
+    Not on Windows: it puts nothing in the place of a file that is open, and one that is closed has lost its name.
+    """
+    if not wipe or sys.platform == "win32":
         part.replace(path)
         return
     before = os.open(path, os.O_RDWR)

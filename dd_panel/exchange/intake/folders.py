@@ -166,9 +166,8 @@ class _Reading:
     def _keep(self, path: Path) -> None:
         content = read_whole(path, LARGEST_MESSAGE)
         self._keep_file(" - ".join(path.relative_to(self._folder).parts), content)
-        if is_parcel(
-            path.name
-        ):  # by its own name: what it is kept under may tell no more, and `_contents` goes by this
+        # By its own name: what it is kept under may tell no more, and `_contents` goes by this.
+        if is_parcel(path.name):
             for within, take_out in taken_out(content):
                 self._keep_file(within, take_out(content)[0])
 
