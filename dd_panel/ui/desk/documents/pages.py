@@ -19,7 +19,6 @@ class PageStack:
 
     def __init__(self, sizes: Sequence[tuple[float, float]], scale: float, gap: int, edge: int) -> None:
         self.scale = scale
-        self._edge = edge
         self._widths = [max(1, round(width * scale)) for width, _height in sizes]
         self._heights = [max(1, round(height * scale)) for _width, height in sizes]
         self._tops: list[int] = []

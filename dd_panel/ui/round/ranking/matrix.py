@@ -37,7 +37,6 @@ NAMES: Final = 84
 NARROW_NAMES: Final = 72
 TOTAL: Final = 40
 ROOMY: Final = 320
-CAPTION: Final = ("caption", None)
 WIDE_SPREAD: Final = Fraction(3, 5)
 """Share of a scale between the highest and the lowest score above which a criterion is marked."""
 

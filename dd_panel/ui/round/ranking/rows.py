@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from dd_panel.analysis.uncertainty import chance_in_words
 from dd_panel.domain.ranking import line_after
-from dd_panel.services.results.money import running_costs
+from dd_panel.services.results.money import RunningCost, running_costs
 from dd_panel.services.results.viewing import views_differ
 from dd_panel.text import _, ngettext
 from dd_panel.ui.desk.words import one_decimal
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from dd_panel.analysis.uncertainty import LikelyPlace
     from dd_panel.domain.identifiers import Reference
     from dd_panel.services.results.ranking import Outlook, Ranking, RankingLine
-from dd_panel.services.results.money import RunningCost
 
 DASH: Final = "–"
 STEP: Final = 20
