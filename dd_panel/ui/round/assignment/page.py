@@ -298,11 +298,11 @@ class AssignmentPage(StorePage):
     def _on_packed(self, made: Sequence[PackMade]) -> None:
         title = ngettext("{count} review pack is made", "{count} review packs are made", len(made))
         self.work.say_done(title.format(count=len(made)), made[0].path)
-        self._on_addenda_made()
+        self.saved.emit(self._place.clock())
+        self.addenda.look()
 
     def _on_addenda_made(self) -> None:
         self.saved.emit(self._place.clock())
-        self.addenda.look()
 
     def _on_proposed(self, found: tuple[Proposal, Sequence[str]]) -> None:
         proposal, notes = found
