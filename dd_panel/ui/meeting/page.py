@@ -70,13 +70,14 @@ class MeetingPage(MeetingScreen):
         choose_path: Callable[[QWidget, str], Path | None] = ask_where_to_save_minutes,
     ) -> None:
         super().__init__(theme, place, jobs, undo)
+        self._write_minutes = write_minutes
         self.forecast = Forecast(jobs)
         self._item: MeetingItem | None = None
         self._names_hidden = False
         self._public: PublicWindow | None = None
         self._wanted = ""
         self.minutes_button = Button(theme, _("Export minutes"), icon="export", extent="small")
-        self._export = FileExport(theme, jobs, write_minutes, choose_path, self.minutes_button)
+        self._export = FileExport(theme, jobs, choose_path, self.minutes_button)
         self._export.be_for(".docx", _("Writing the minutes"), _("The minutes are written"))
         self._build()
         self._connect()
@@ -291,7 +292,7 @@ class MeetingPage(MeetingScreen):
     def export_minutes(self) -> None:
         """Ask where, and write the minutes as a Word document."""
         self.card.flush()
-        self._export.start(self._place, f"{self._view.ranking.rules.reference} minutes.docx")
+        self._export.start(self._place, f"{self._view.ranking.rules.reference} minutes.docx", self._write_minutes)
 
     def _to_score(self) -> None:
         if self._pages.currentIndex() == ITEM and self.card.isEnabled():

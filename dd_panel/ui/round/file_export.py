@@ -29,21 +29,19 @@ if TYPE_CHECKING:
 class FileExport(QWidget):
     """Hidden until there is something to say: how far the writing is, with a way to stop it, and how it ended.
 
-    `write` writes it and tells how far it is, `choose_path` asks where; names get the ending of its kind, a workbook's
-    until `be_for` is called. The `button` is off while it is being written.
+    `choose_path` asks where; names get the ending of the file's kind, a workbook's until `be_for` is called. The
+    `button` is off while it is being written.
     """
 
     def __init__(
         self,
         theme: Theme,
         jobs: Jobs,
-        write: Write,
         choose_path: Callable[[QWidget, str], Path | None],
         button: Button,
     ) -> None:
         super().__init__()
         self._job = OneJob(jobs, self)
-        self._write = write
         self._choose_path = choose_path
         self._button = button
         self._ending = ".xlsx"
@@ -65,8 +63,8 @@ class FileExport(QWidget):
         self._working = working
         self._done = done
 
-    def start(self, place: Workplace, suggested: str, write: Write | None = None) -> None:
-        """Ask where, and write; `write` does it this once otherwise than usual."""
+    def start(self, place: Workplace, suggested: str, write: Write) -> None:
+        """Ask where, and write; `write` writes the file and tells how far it is."""
         path = self._choose_path(self, suggested) if self._button.isEnabled() else None
         if path is None:
             return
@@ -75,7 +73,7 @@ class FileExport(QWidget):
         self._button.setEnabled(False)
         self.working.begin(self._working)
         self.show()
-        self._job.start(_work(write or self._write, place, path))
+        self._job.start(_work(write, place, path))
 
     def _on_written(self, path: Path) -> None:
         self._end()

@@ -87,8 +87,7 @@ class RankingPage(ReadingPage):
         self._here = ""
         self._told: tuple[object, ...] = (None, None, None, None)
         self._build()
-        write = written_as(consolidate, WHOLE)
-        self.exporting = FileExport(theme, jobs, write, choose_path, self.export_button)
+        self.exporting = FileExport(theme, jobs, choose_path, self.export_button)
         self._arrange()
         self._connect()
         self._add_actions()
