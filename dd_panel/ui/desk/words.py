@@ -82,7 +82,7 @@ def figure_words(total: Total) -> tuple[str, str]:
 
 
 def verdict_words(word: str) -> str:
-    """A recommendation as the screen says it; empty before there is one."""
+    """A recommendation or a decision as the screen says it; empty before there is one."""
     return {"fund": _("Fund"), "reserve": _("Reserve"), "decline": _("Decline")}.get(word, word)
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final, Literal
 from PySide6.QtCore import Signal
 
 from dd_panel.text import _
+from dd_panel.ui.desk.words import verdict_words
 from dd_panel.ui.widgets.buttons import Button
 from dd_panel.ui.widgets.fields import CommentEdit, TextField
 from dd_panel.ui.widgets.frames import Card
@@ -57,7 +58,7 @@ class DecisionCard(Card):
         self.reason = TextField(theme, _("Reason"), _("Reason, kept beside the members’ own scores"))
         self.warning = Para(theme, "", "dense", "warn", 600)
         self.buttons = {
-            outcome: Button(theme, outcome_words(outcome), icon=icon).fill_width() for outcome, icon, _tone in OUTCOMES
+            outcome: Button(theme, verdict_words(outcome), icon=icon).fill_width() for outcome, icon, _tone in OUTCOMES
         }
         self.note = CommentEdit(theme, _("Note for the minutes"), _("Note for the minutes"))
         self.note.set_heights(40, 72)
@@ -130,7 +131,7 @@ class DecisionCard(Card):
             chosen = item.outcome == outcome
             self.buttons[outcome].set_kind("primary" if chosen else "default")
             self.buttons[outcome].set_icon("check" if chosen else icon, "onAccent" if chosen else tone)
-            said = outcome_words(outcome)
+            said = verdict_words(outcome)
             self.buttons[outcome].setAccessibleName(_("{outcome}, chosen").format(outcome=said) if chosen else said)
         self.votes.setVisible(votes)
         self._foot.setText(item.votes or _("Nothing is final until it is signed. Ctrl+Z takes back."))
@@ -199,8 +200,3 @@ class DecisionCard(Card):
             self.decided.emit(None if chosen else outcome, self.reason_for(outcome))
 
         return decide
-
-
-def outcome_words(outcome: str) -> str:
-    """A decision as its button says it."""
-    return {"fund": _("Fund"), "reserve": _("Reserve"), "decline": _("Decline")}[outcome]

@@ -11,7 +11,8 @@ from dd_panel.services.meeting.conducting import sign_off
 from dd_panel.services.meeting.decisions import decide_on, draw_lot, follow_ranking, order_reserves
 from dd_panel.text import _, ngettext
 from dd_panel.ui.actions import Keys, add_action
-from dd_panel.ui.meeting.decision_card import OUTCOMES, outcome_words
+from dd_panel.ui.desk.words import verdict_words
+from dd_panel.ui.meeting.decision_card import OUTCOMES
 from dd_panel.ui.meeting.decisions_rows import DecisionRow, decision_rows, decisions_summary, left_words
 from dd_panel.ui.meeting.scenario_pane import ScenarioPane
 from dd_panel.ui.meeting.screen import MeetingScreen
@@ -92,7 +93,7 @@ class DecisionsPage(MeetingScreen):
         self.reserves.setCurrentIndex(USUAL)
         self.lot = Button(theme, _("Draw by lot"))
         self.outcome = SegmentedControl(
-            theme, [outcome_words(outcome) for outcome, _icon, _tone in OUTCOMES], name=_("Decision")
+            theme, [verdict_words(outcome) for outcome, _icon, _tone in OUTCOMES], name=_("Decision")
         )
         self.support = TextField(theme, _("Support in whole units"), _("Support"))
         self.support.setFixedWidth(theme.px(104))
