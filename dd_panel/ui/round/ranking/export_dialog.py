@@ -11,7 +11,7 @@ from dd_panel.text import _
 from dd_panel.ui.widgets.buttons import Button
 from dd_panel.ui.widgets.dialogs import MARGIN, LargeDialog
 from dd_panel.ui.widgets.fields import DropDown
-from dd_panel.ui.widgets.labels import Label, Para
+from dd_panel.ui.widgets.labels import Label, Para, buddy
 from dd_panel.ui.widgets.layouts import column, row
 from dd_panel.ui.widgets.segmented import SegmentedControl
 
@@ -84,22 +84,17 @@ class ExportDialog(LargeDialog):
         head = column(
             Label(theme, title, "title"), Para(theme, about, "dense", "ink2"), gap=4, margins=(MARGIN, 20, MARGIN, 12)
         )
-        names, reader = (
-            Label(theme, _("Names of the members"), "body", weight=600),
-            Label(theme, _("Who will read it"), "body", weight=600),
-        )
-        reader.setBuddy(self.reader)
         publication = _(
             "For publication: initials or letters stand for the members everywhere, and the reasons of conflicts, the "
             "names of files, strictness and the change log are left out."
         )
         safe = _("For one member: everything about applications with which that member has a conflict is left out.")
         body = column(
-            names,
+            Label(theme, _("Names of the members"), "body", weight=600),
             self.naming,
             Para(theme, publication, "dense", "ink2"),
             12,
-            reader,
+            buddy(Label(theme, _("Who will read it"), "body", weight=600), self.reader),
             self.reader,
             Para(theme, safe, "dense", "ink2"),
             None,
