@@ -11,7 +11,8 @@ from dd_panel.services.round.addenda import Behind, make_addenda, see_behind
 from dd_panel.text import _, ngettext
 from dd_panel.ui.jobs import NewestJob
 from dd_panel.ui.round.assignment.dialogs import PacksDialog
-from dd_panel.ui.round.assignment.work import WorkStrip, before_packing
+from dd_panel.ui.round.assignment.work import before_packing
+from dd_panel.ui.round.work_strip import WorkStrip
 from dd_panel.ui.widgets.buttons import Button
 from dd_panel.ui.widgets.layouts import column, held
 from dd_panel.ui.widgets.states import Callout

@@ -16,8 +16,8 @@ from dd_panel.ui.round.applications.arrivals_rows import FILTERS, arrival_column
 from dd_panel.ui.round.applications.equation import Term
 from dd_panel.ui.round.applications.list_pane import ListPane
 from dd_panel.ui.round.applications.work import intake_work, paste_work
+from dd_panel.ui.round.drop_zone import DropWords, DropZone
 from dd_panel.ui.round.reason_dialog import ReasonDialog
-from dd_panel.ui.round.returns.drop_zone import DropWords, DropZone
 from dd_panel.ui.speech import announce
 from dd_panel.ui.widgets.buttons import Button
 from dd_panel.ui.widgets.states import Callout, EmptyState

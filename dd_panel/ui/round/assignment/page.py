@@ -18,7 +18,8 @@ from dd_panel.ui.round.assignment.legend import AssignmentLegend
 from dd_panel.ui.round.assignment.rows import Grid
 from dd_panel.ui.round.assignment.side import AssignmentSide
 from dd_panel.ui.round.assignment.table import AssignmentModel, AssignmentTable, CoverStrip
-from dd_panel.ui.round.assignment.work import WorkStrip, before_packing, filling, packing
+from dd_panel.ui.round.assignment.work import before_packing, filling, packing
+from dd_panel.ui.round.work_strip import WorkStrip
 from dd_panel.ui.speech import announce
 from dd_panel.ui.store_page import StorePage
 from dd_panel.ui.widgets.buttons import Button

@@ -1,122 +1,20 @@
-"""Slow work of the Assignment screen beside the window, with how far it is and a way to stop it."""
+"""The works of Assignment, done beside the window: filling the gaps, and making the packs."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypeVar
-
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from typing import TYPE_CHECKING
 
 from dd_panel.services.intake.not_settled import not_settled
-from dd_panel.text import _
-from dd_panel.ui.jobs import OneJob
-from dd_panel.ui.speech import announce
-from dd_panel.ui.widgets.buttons import Button
-from dd_panel.ui.widgets.labels import ElidedLabel
-from dd_panel.ui.widgets.layouts import column, held, row
-from dd_panel.ui.widgets.outcome import Outcome
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
-    from dd_panel.domain.errors import DDPanelError
     from dd_panel.services.assignment.assigning import Situation, Wishes
     from dd_panel.services.assignment.plan import Proposal
     from dd_panel.services.round.packing import PackMade
     from dd_panel.services.workplace import Workplace
-    from dd_panel.ui.jobs import Jobs, Report
-    from dd_panel.ui.theme import Theme
-
-
-Result = TypeVar("Result")
-
-
-class WorkStrip(QWidget):
-    """One piece of work at a time; hidden until there is something to say. `ended` comes however it ended."""
-
-    ended = Signal()
-
-    def __init__(self, theme: Theme, jobs: Jobs) -> None:
-        super().__init__()
-        self._job = OneJob(jobs, self)
-        self._kept = False
-        self._stopping = False
-        self._on_done: Callable[[Any], None] = _nothing_more
-        self._words = ElidedLabel(theme, "", "dense", "ink2")
-        self.cancel_button = Button(theme, _("Cancel"), extent="small")
-        self._working = held(row((self._words, 1), self.cancel_button, gap=8))
-        self.outcome = Outcome(theme)
-        self.setLayout(column(self._working, self.outcome, gap=8, margins=(16, 0, 16, 12)))
-        self.cancel_button.clicked.connect(self.cancel)
-        self._job.progress.connect(self._on_progress)
-        self._job.finished.connect(self._on_finished)
-        self._job.failed.connect(self._on_failed)
-        self._job.stopped.connect(self._on_stopped)
-        self.hide()
-
-    @property
-    def busy(self) -> bool:
-        """Whether something is under way."""
-        return self._job.busy
-
-    def start(
-        self, words: str, work: Callable[[Report], Result], on_done: Callable[[Result], None], *, kept: bool = False
-    ) -> None:
-        """Begin a piece of work, unless one is under way; `on_done` gets what it yields.
-
-        `kept` says that what was done by the time somebody stops it is done, and has to be told.
-        """
-        if not self._job.start(work):
-            return
-        self._on_done, self._kept, self._stopping = on_done, kept, False
-        self.outcome.clear()
-        self._words.setText(words)
-        self._working.show()
-        self.show()
-        announce(self, words)
-
-    def cancel(self) -> None:
-        """Stop at the next step."""
-        if self.busy:
-            self._stopping = True
-            self._job.cancel()
-            self._words.setText(_("Stopping…"))
-
-    def say_done(self, title: str, path: Path) -> None:
-        """Say what lies where."""
-        self.show()
-        self.outcome.show_done(title, path)
-
-    def _on_progress(self, done: int, total: int, text: str) -> None:
-        self._words.setText(_("{text}: {done} of {total}").format(text=text, done=done, total=total))
-
-    def _on_finished(self, result: object) -> None:
-        if self._stopping and not self._kept:
-            self._on_stopped()
-            return
-        self._hide_working()
-        self._on_done(result)
-        self.ended.emit()
-
-    def _on_stopped(self) -> None:
-        self._hide_working()
-        announce(self, _("Stopped."))
-        self.ended.emit()
-
-    def _on_failed(self, trouble: DDPanelError) -> None:
-        self._hide_working()
-        self.show()
-        self.outcome.show_trouble(trouble)
-        self.ended.emit()
-
-    def _hide_working(self) -> None:
-        self._working.hide()
-        self.hide()
-
-
-def _nothing_more(_result: object) -> None:
-    """Nothing follows."""
+    from dd_panel.ui.jobs import Report
 
 
 def filling(

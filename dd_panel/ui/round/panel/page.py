@@ -17,13 +17,13 @@ from dd_panel.services.round.panel import (
 from dd_panel.text import _, ngettext
 from dd_panel.ui.actions import Keys, add_action
 from dd_panel.ui.jobs import OneJob
-from dd_panel.ui.round.assignment.work import WorkStrip
 from dd_panel.ui.round.columns import WordColumn, WordsModel, WordsTable
+from dd_panel.ui.round.drop_zone import DropWords, DropZone
 from dd_panel.ui.round.outside import Outside
 from dd_panel.ui.round.panel.dialogs import LeavingDialog, NewMemberDialog
 from dd_panel.ui.round.panel.member_side import MemberSide
 from dd_panel.ui.round.panel.rows import chair_words, form_words, read_rows, role_of, summary_words
-from dd_panel.ui.round.returns.drop_zone import DropWords, DropZone
+from dd_panel.ui.round.work_strip import WorkStrip
 from dd_panel.ui.speech import announce
 from dd_panel.ui.store_page import StorePage
 from dd_panel.ui.widgets.buttons import Button

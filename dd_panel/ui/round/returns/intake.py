@@ -8,7 +8,7 @@ from PySide6.QtCore import QRectF, QSize, Signal
 from PySide6.QtWidgets import QLabel, QSizePolicy
 
 from dd_panel.text import _
-from dd_panel.ui.round.returns.drop_zone import DropWords, DropZone
+from dd_panel.ui.round.drop_zone import DropWords, DropZone
 from dd_panel.ui.widgets.buttons import Button
 from dd_panel.ui.widgets.painting import Ink, smooth_painter
 
