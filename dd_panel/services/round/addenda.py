@@ -82,17 +82,23 @@ def behind_in(work: Work) -> tuple[Behind, ...]:
         had = sent.get(identity(member.member_id))
         if had is None or member.member_id in left:
             continue
-        entries = work.entries.of_member(member.member_id)
         reads = [each.application for each in work.panel.assignments_of(member.member_id)]
-        barred = {each for each in reads if entries.get(each, {}).get(CONFLICT)}
+        barred, theirs = _conflicts_in(work, member)
         now = {
             each: fingerprint_of_application(redacted(applications[each])) if each in barred else marks[each]
             for each in reads
-            if each not in out
+            if each not in out and each not in theirs
         }
         behind = _compare(member, had, now, frozenset(barred), rubric)
         found += [behind] if now and behind != Behind(member) else []
     return tuple(found)
+
+
+def _conflicts_in(work: Work, member: Member) -> tuple[set[Reference], set[Reference]]:
+    """All conflicts of a member, and those the member's own scoresheet told: nobody has to tell the member of these."""
+    entries = work.entries.details(member.member_id).items()
+    stand = {reference: entry.origin for (reference, field), entry in entries if field == CONFLICT and entry.value}
+    return set(stand), {reference for reference, origin in stand.items() if origin.return_id is not None}
 
 
 def _compare(

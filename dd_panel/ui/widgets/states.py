@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, Literal
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QSizePolicy, QWidget
 
 from dd_panel.text import _
 from dd_panel.ui.widgets.frames import Card
@@ -14,7 +14,7 @@ from dd_panel.ui.widgets.layouts import column, row
 from dd_panel.ui.widgets.painting import Ink, smooth_painter
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QPaintEvent
+    from PySide6.QtGui import QPaintEvent, QResizeEvent
 
     from dd_panel.ui.theme import Theme
     from dd_panel.ui.widgets.buttons import Button
@@ -23,6 +23,8 @@ Tone = Literal["info", "warn", "bad", "conflict", "good"]
 
 TONE_ICONS: Final = {"info": "info", "warn": "alert", "bad": "alert", "conflict": "lock", "good": "check-circle"}
 SKELETON: Final = ((180, 120), (140, 160), (200, 96))
+ROOM_BESIDE: Final = 560
+"""The width, in design units, from which a callout has room for its thing to do beside the words."""
 
 
 class CentredPara(Para):
@@ -66,10 +68,10 @@ class Callout(QFrame):
         self._title = Para(theme, title, "body", tone, 600)
         self._sentence = Para(theme, sentence, "dense", "ink")
         self._sentence.setVisible(bool(sentence))
-        words = column(self._title, self._sentence, gap=2)
-        if action is not None:  # below: beside the words it would part them in a narrow side
-            words.addLayout(row(action, None, gap=0))
-        self.setLayout(row(column(1, self._icon, None, gap=0), (words, 1), gap=12, margins=(16, 12, 16, 12)))
+        self._words = row((column(self._title, self._sentence, gap=2), 1), gap=12)
+        if action is not None:
+            self._words.addWidget(action, alignment=Qt.AlignmentFlag.AlignLeft)
+        self.setLayout(row(column(1, self._icon, None, gap=0), (self._words, 1), gap=12, margins=(16, 12, 16, 12)))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
         self._name()
         theme.theme_changed.connect(self.update)
@@ -85,6 +87,12 @@ class Callout(QFrame):
         self._sentence.setVisible(bool(sentence))
         self._name()
         self.update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        # In a narrow side a thing to do would part the words beside it.
+        wide = self.width() >= self._theme.px(ROOM_BESIDE)
+        self._words.setDirection(QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = smooth_painter(self)

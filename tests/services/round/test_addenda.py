@@ -25,7 +25,7 @@ from dd_panel.services.round.panel import withdraw_member
 from dd_panel.services.round.setting_up import take_in_applications
 from dd_panel.services.workplace import Workplace
 from dd_panel.store.files import open_store
-from tests.panelwork import ASHE, NOON, OKORO, PANEL, REFERENCES, RULES, small_round
+from tests.panelwork import ASHE, NOON, OKORO, PANEL, REFERENCES, RULES, fill, small_round
 
 LATE = Reference("DD-900")
 HEAVIER = replace(RULES, rubric=replace(RULES.rubric, criteria=RULES.rubric.criteria[:1]))
@@ -93,6 +93,17 @@ def test_a_conflict_that_was_withdrawn_puts_behind_until_it_stands_again(place: 
     assert see_behind(place)[0].sentence == "David Okoro: conflict withdrawn in DD-001"
     declare_for(place, OKORO, REFERENCES[0], "He did advise on it.")
     assert see_behind(place) == ()
+
+
+def test_what_the_members_own_scoresheet_told_is_no_news_to_the_member(tmp_path: Path) -> None:
+    small = small_round(tmp_path)
+    with small.open() as place:
+        make_packs(place, tmp_path / "packs")
+    small.merge(fill(small.blank(ASHE), {(REFERENCES[0], "conflict"): "My sister works there."}))
+    with small.open() as place:
+        assert see_behind(place) == ()
+        correct_answer(place, REFERENCES[0], "Why?", "It asks at last.", "page 2")
+        assert [(each.member.member_id, each.corrected) for each in see_behind(place)] == [(OKORO, REFERENCES[:1])]
 
 
 def test_another_rubric_puts_everybody_behind(sent: Workplace) -> None:
