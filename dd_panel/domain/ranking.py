@@ -91,6 +91,24 @@ def line_after(places: Iterable[int | None], funded: int) -> int | None:
     return above if 0 < above < len(found) or above > funded else None
 
 
+def running_sums(sought: Iterable[tuple[int | None, int | None]]) -> tuple[tuple[int, bool] | None, ...]:
+    """What is sought down to each place, and whether that is all of it; None for applications without a place.
+
+    `sought` is the place and the support sought, in whole units, of all applications in their order; a sum that nobody
+    knows (None) counts as nothing, and all below it are incomplete.
+    """
+    sums: list[tuple[int, bool] | None] = []
+    total, complete = 0, True
+    for place, each in sought:
+        if place is None:
+            sums.append(None)
+            continue
+        total += each or 0
+        complete = complete and each is not None
+        sums.append((total, complete))
+    return tuple(sums)
+
+
 def place_with(order: Iterable[Ranked], application: Reference, position: Fraction) -> int:
     """The place that an application would have with another score, before any tie-break."""
     others = (each.position for each in order if each.application != application and each.position is not None)

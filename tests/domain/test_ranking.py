@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dd_panel.domain.identifiers import CriterionKey, MemberId, Reference
-from dd_panel.domain.ranking import Ranked, line_after, rank
+from dd_panel.domain.ranking import Ranked, line_after, rank, running_sums
 from dd_panel.domain.reviews import Review
 from dd_panel.domain.rounds import Method, Round
 from tests.builders import a_criterion, a_review, a_round, a_rubric, a_scale, references
@@ -205,3 +205,14 @@ def test_three_thousand_applications_are_ranked_like_three() -> None:
     order = ranked(many)
 
     assert [order[place].place for place in (0, 999, 1000, 1999, 2000, 2999)] == [1, 1, 1001, 1001, 2001, 2001]
+
+
+def test_sums_run_down_the_places_and_say_where_one_is_missing() -> None:
+    assert running_sums([(1, 50), (2, 40), (2, None), (4, 10), (None, 70)]) == (
+        (50, True),
+        (90, True),
+        (90, False),
+        (100, False),
+        None,
+    )
+    assert running_sums([]) == ()

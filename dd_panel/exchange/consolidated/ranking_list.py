@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from dd_panel.domain.ranking import line_after
+from dd_panel.domain.ranking import line_after, running_sums
 from dd_panel.exchange.consolidated.live import (
     BY_APPLICATION,
     DECIMALS,
@@ -43,18 +43,9 @@ def last_above_line(contents: Consolidation) -> int | None:
     return line_after((line.place for line in contents.ranked), contents.rules.places)
 
 
-def running_costs(lines: Sequence[RankingLine]) -> list[tuple[int, bool] | None]:
+def running_costs(lines: Sequence[RankingLine]) -> tuple[tuple[int, bool] | None, ...]:
     """The support sought by each application and all above it, and whether that is complete; None without a place."""
-    costs: list[tuple[int, bool] | None] = []
-    total, complete = 0, True
-    for line in lines:
-        if line.place is None:
-            costs.append(None)
-            continue
-        total += line.support_sought or 0
-        complete = complete and line.support_sought is not None
-        costs.append((total, complete))
-    return costs
+    return running_sums((line.place, line.support_sought) for line in lines)
 
 
 def weight_of(contents: Consolidation, criterion: Criterion) -> Value:

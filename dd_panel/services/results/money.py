@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from dd_panel.domain.ranking import line_after
+from dd_panel.domain.ranking import line_after, running_sums
 from dd_panel.text import _
 
 if TYPE_CHECKING:
@@ -29,16 +29,14 @@ class RunningCost:
 def running_costs(ranking: Ranking) -> tuple[RunningCost | None, ...]:
     """Add the support sought up, place by place; None for applications without a place."""
     costs: list[RunningCost | None] = []
-    total, at_least, was_within = 0, False, True
-    for line in ranking.lines:
-        if line.ranked.place is None:
+    was_within = True
+    for found in running_sums((line.ranked.place, line.application.support_sought) for line in ranking.lines):
+        if found is None:
             costs.append(None)
             continue
-        sought = line.application.support_sought
-        total += sought or 0
-        at_least = at_least or sought is None
+        total, complete = found
         within = ranking.rules.fund is None or total <= ranking.rules.fund
-        costs.append(RunningCost(total, at_least, within, first_over=was_within and not within))
+        costs.append(RunningCost(total, not complete, within, first_over=was_within and not within))
         was_within = within
     return tuple(costs)
 

@@ -89,7 +89,7 @@ def test_no_line_is_drawn_where_nobody_stands_below_it() -> None:
     assert last_above_line(result) == 1
     assert last_above_line(replace(result, rules=replace(RULES, places=2))) is None
     assert last_above_line(replace(result, ranked=())) is None
-    assert running_costs(result.ranked) == [(90_000, True), (90_000, False), None]
+    assert running_costs(result.ranked) == ((90_000, True), (90_000, False), None)
 
 
 def test_where_low_is_best_the_lowest_score_is_the_darkest(path: Path) -> None:
