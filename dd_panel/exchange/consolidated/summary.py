@@ -56,10 +56,15 @@ def _pair(page: Page, label: str, value: Value | Styled) -> None:
 def _sentence(page: Page, sentence: str) -> None:
     """A sentence over both columns, as high as it needs to be."""
     look = page.styles.cell(indent=1, text_wrap=True)
-    page.sheet.set_row(page.row, 18 if len(sentence) < sum(WIDTHS[:2]) else 13 * (1 + len(sentence) // 74) + 5)
+    page.sheet.set_row(page.row, _height(sentence, sum(WIDTHS[:2])))
     page.sheet.merge_range(page.row, 0, page.row, 1, "", look)
     page.put(0, sentence, look)
     page.row += 1
+
+
+def _height(text: str, width: int) -> int:
+    """Points for a text in a cell so many digits wide: lines break at words, and so hold a few letters less."""
+    return 18 if len(text) < width else 13 * (1 + len(text) // (width - 4)) + 5
 
 
 def _line(page: Page, contents: Consolidation, addresses: Addresses) -> None:
@@ -117,7 +122,7 @@ def _decided(page: Page, contents: Consolidation) -> None:
     page.sheet.set_row(page.row, 34)
     _pair(page, _("State"), contents.signed)
     for label, mix in contents.balance:
-        page.sheet.set_row(page.row, 18 if len(mix) < WIDTHS[1] else 13 * (1 + len(mix) // 40) + 5)
+        page.sheet.set_row(page.row, _height(mix, WIDTHS[1]))
         _pair(page, label, mix)
     page.row += 1
 
