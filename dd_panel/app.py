@@ -149,12 +149,15 @@ class Program(QObject):
         if store is not None and self.shell.current_key == START:
             self.beginnings.ask_how_to_lock(store.path)
 
-    def _on_relocked(self, path: str, key: Key | None) -> None:
-        """Open a file whose lock was changed, and say how it is locked now."""
+    def _on_relocked(self, path: str, key: Key | None, backups: tuple[str, ...]) -> None:
+        """Open a file whose lock was changed, and say how it is locked now, and what lies beside it as it was."""
+        from dd_panel.services.passphrases import left_beside
+
         self.open_file(path, key=key)
         name = Path(path).name
         said = _("{name} is not locked any more.") if key is None else _("{name} is locked with its passphrase.")
-        self.shell.notices.show_notice(Notice(said.format(name=name), tone="good"))
+        told = (said.format(name=name), left_beside(backups) if key is not None else "")
+        self.shell.notices.show_notice(Notice(" ".join(filter(None, told)), tone="good"))
 
     def _on_removed(self, removal: Removal) -> None:
         """Say what is gone; the first screen no longer offers it."""

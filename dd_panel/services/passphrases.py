@@ -12,9 +12,10 @@ from dd_panel.store.files import recognise
 from dd_panel.store.relocking import StoppedError, relock
 from dd_panel.store.shredding import SIDES, laid_beside
 from dd_panel.store.trouble import file_trouble
-from dd_panel.text import _
+from dd_panel.text import _, ngettext
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from dd_panel.services.workplace import Cancelled, Clock, Progress
@@ -77,6 +78,13 @@ def lost_passphrase() -> str:
 def not_promised() -> str:
     """What locking can't promise, to be said before it is done."""
     return _(
-        "Copies, backups, packs and scoresheets made before stay as they are, here and elsewhere. A solid state disk "
-        "may hold the old content for a while even so: only a disk that is encrypted as a whole keeps that unread."
+        "Copies, backups, packs and scoresheets made before stay as they are, here and elsewhere. The disk may hold "
+        "the old content for a while, a solid state disk above all: only a disk that is encrypted as a whole keeps "
+        "that unread."
     )
+
+
+def left_beside(backups: Sequence[str]) -> str:
+    """Which backups lie beside a store as they were; empty for none."""
+    said = ngettext("Beside it lies a backup: {names}.", "Beside it lie backups: {names}.", len(backups))
+    return said.format(names=", ".join(backups)) if backups else ""

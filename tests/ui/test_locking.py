@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -64,6 +66,18 @@ def test_a_wrong_present_passphrase_is_asked_for_again(app: Running, tmp_path: P
     app.type_passphrase(FIRST)
     wait_until(lambda: app.key == "desk")
     assert app.said() == "ashe.ddreview is locked with its passphrase."
+
+
+def test_the_backup_of_an_older_file_that_is_locked_is_told(app: Running, tmp_path: Path) -> None:
+    review = make_review(tmp_path / "ashe.ddreview")
+    with closing(sqlite3.connect(review)) as connection:
+        connection.execute("UPDATE alembic_version SET version_num = '0010'")  # whose tables are those of today
+        connection.commit()
+    app.program.beginnings.change_lock(review, None, FIRST)
+    wait_until(lambda: app.key == "desk")
+    (backup,) = tmp_path.glob("ashe.ddreview.backup-*")
+    assert app.said() == f"ashe.ddreview is locked with its passphrase. Beside it lies a backup: {backup.name}."
+    assert b"Margaret" in backup.read_bytes()
 
 
 def test_the_first_screen_asks_which_file_and_says_what_is_wrong(app: Running, tmp_path: Path) -> None:

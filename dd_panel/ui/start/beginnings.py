@@ -41,15 +41,15 @@ class Beginnings(QObject):
     """Asks what is needed, does the work beside the window, and tells the file to open.
 
     `unlocked` carries a locked store's path and its key, `relocked` the same once its lock was changed (no key where it
-    has none any more), `added` what a later pack brought, `removed` what is gone from
-    this laptop. `founded` says that a new round is made. `begun`, `progress` and `ended` accompany slow work; `failed`
-    carries a trouble a person can put right; `forgotten` a path that is to be taken off the recent files. `documents`
-    is the folder in which the example round is made.
+    has none any more) with the names of backups beside it, `added` what a later pack brought, `removed` what is gone
+    from this laptop. `founded` says that a new round is made. `begun`, `progress` and `ended` accompany slow work;
+    `failed` carries a trouble a person can put right; `forgotten` a path that is to be taken off the recent files.
+    `documents` is the folder in which the example round is made.
     """
 
     file_ready = Signal(str)
     unlocked = Signal(str, object)
-    relocked = Signal(str, object)
+    relocked = Signal(str, object, object)
     added = Signal(object)
     removed = Signal(object)
     founded = Signal()
@@ -294,19 +294,20 @@ class Beginnings(QObject):
         dialog.open()
 
     def change_lock(self, store: Path, present: str | None, wanted: str | None) -> None:
-        """Write a store anew with another passphrase, or none, in its place; `relocked` carries its path and key."""
+        """Write a store anew with another passphrase, or none, in its place; `relocked` tells of it."""
         clock = self._clock
 
-        def work(report: Report) -> Key | None:
-            from dd_panel.services.passphrases import change_lock
+        def work(report: Report) -> tuple[Key | None, tuple[str, ...]]:
+            from dd_panel.services.passphrases import change_lock, see_lock
 
-            return change_lock(store, clock, present, wanted, progress=report, cancelled=lambda: report.cancelled)
+            key = change_lock(store, clock, present, wanted, progress=report, cancelled=lambda: report.cancelled)
+            return key, see_lock(store).backups
 
         def again(given: str) -> None:
             self.change_lock(store, given, wanted)
 
         title = _("Unlocking {name}") if wanted is None else _("Locking {name}")
-        self._work(title.format(name=store.name), work, lambda key: self.relocked.emit(str(store), key), again)
+        self._work(title.format(name=store.name), work, lambda made: self.relocked.emit(str(store), *made), again)
 
     def ask_what_to_remove(self) -> None:
         """Ask which round or review to remove from this laptop, and whether that is meant."""

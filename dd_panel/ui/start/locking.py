@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QLayout, QLineEdit
 
 from dd_panel.domain.errors import InputError
 from dd_panel.domain.passphrases import check_new
-from dd_panel.services.passphrases import lost_passphrase, not_promised
-from dd_panel.text import _, ngettext
+from dd_panel.services.passphrases import left_beside, lost_passphrase, not_promised
+from dd_panel.text import _
 from dd_panel.ui.desk.asking import Question
 from dd_panel.ui.speech import announce
 from dd_panel.ui.widgets.fields import TextField
@@ -49,7 +49,7 @@ class LockDialog(Question):
         present = held(_labelled(theme, self.present))
         self._new = held(column(_labelled(theme, self.wanted), _labelled(theme, self.again), gap=10))
         self._lost = Para(theme, lost_passphrase(), "dense", "ink", 600)
-        self._promise = Para(theme, " ".join((not_promised(), _backups(seen.backups))).strip(), "dense", "ink2")
+        self._promise = Para(theme, " ".join((not_promised(), left_beside(seen.backups))).strip(), "dense", "ink2")
         self._bare = Para(theme, _("Whoever has the file can read it then."), "dense", "ink", 600)
         self._bare.hide()
         for shown in (present, self.choice):
@@ -116,10 +116,3 @@ def _field(theme: Theme, words: str) -> TextField:
 
 def _labelled(theme: Theme, field: TextField) -> QLayout:
     return column(buddy(Label(theme, field.accessibleName(), "label", "ink2"), field), field, gap=4)
-
-
-def _backups(names: tuple[str, ...]) -> str:
-    if not names:
-        return ""
-    said = ngettext("Beside it lies a backup: {names}.", "Beside it lie backups: {names}.", len(names))
-    return said.format(names=", ".join(names))
