@@ -11,7 +11,7 @@ from dd_panel.domain.rounds import LONDON
 from dd_panel.services.journal import asked_when, events, reminded_when
 from dd_panel.services.returns.deciding import ROW_KINDS
 from dd_panel.services.returns.logbook import log_of
-from dd_panel.services.returns.receipts import receipt_of, reviews_of
+from dd_panel.services.returns.receipts import receipt_of, reviews_from
 from dd_panel.services.review.beginning import last_statement_in
 from dd_panel.services.review.reviewing import Desk, see_desk
 from dd_panel.store.findings import SUPERSEDED, TAKEN_BACK
@@ -162,8 +162,8 @@ def see_returns(place: Workplace) -> ReturnsView:
         latest = {each: work.returns.latest(each) for each in members}
         kept = work.findings.all()
         known = events(work)
-        reviews = reviews_of(work)
         entries = work.entries.everything()
+        reviews = reviews_from(work, entries)
         receipt = receipt_of(work)
     conflicts = tuple(
         DeclaredConflict(

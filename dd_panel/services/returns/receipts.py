@@ -54,15 +54,16 @@ def account_of(work: Work) -> Account:
     filled: dict[tuple[MemberId, Reference], dict[Field, str]] = {}
     for (member, application, field), entry in entries.items():
         filled.setdefault((member, application), {})[field] = entry.value
-    return Account(_reviews(work, filled), entries)
+    return Account(reviews_from(work, filled), entries)
 
 
 def reviews_of(work: Work) -> tuple[Review, ...]:
     """Every assigned review of the round as it stands now, in the order of members and their reading."""
-    return _reviews(work, work.entries.everything())
+    return reviews_from(work, work.entries.everything())
 
 
-def _reviews(work: Work, entries: Mapping[tuple[MemberId, Reference], Mapping[Field, str]]) -> tuple[Review, ...]:
+def reviews_from(work: Work, entries: Mapping[tuple[MemberId, Reference], Mapping[Field, str]]) -> tuple[Review, ...]:
+    """The same of entries that were read already, by member and application."""
     rubric = work.rounds.get().rubric
     waiting = waiting_scores(work)
     reviews: list[Review] = []
