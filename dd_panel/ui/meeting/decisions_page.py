@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtWidgets import QBoxLayout
-
 from dd_panel.domain.errors import InputError
 from dd_panel.services.meeting.conducting import sign_off
 from dd_panel.services.meeting.decisions import decide_on, draw_lot, follow_ranking, order_reserves
@@ -22,7 +20,7 @@ from dd_panel.ui.widgets.buttons import Button
 from dd_panel.ui.widgets.fields import DropDown, TextField
 from dd_panel.ui.widgets.frames import Panel, Rule
 from dd_panel.ui.widgets.labels import ElidedLabel, Label, Para
-from dd_panel.ui.widgets.layouts import column, row
+from dd_panel.ui.widgets.layouts import column, row, set_across
 from dd_panel.ui.widgets.segmented import SegmentedControl
 
 if TYPE_CHECKING:
@@ -128,7 +126,7 @@ class DecisionsPage(MeetingScreen):
     def _fit(self) -> None:
         tight = self.width() < self._theme.px(TIGHT)
         self.scenario.fit(self.width())
-        self._head.setDirection(QBoxLayout.Direction.TopToBottom if tight else QBoxLayout.Direction.LeftToRight)
+        set_across(self._head, across=not tight)
 
     def _connect(self) -> None:
         self._theme.theme_changed.connect(self._fit)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QBoxLayout, QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from dd_panel.text import _, ngettext
 from dd_panel.ui.actions import add_action
@@ -16,7 +16,7 @@ from dd_panel.ui.widgets.buttons import Button
 from dd_panel.ui.widgets.fields import DropDown
 from dd_panel.ui.widgets.frames import Panel, Rule
 from dd_panel.ui.widgets.labels import Label, Para
-from dd_panel.ui.widgets.layouts import column, held, row
+from dd_panel.ui.widgets.layouts import column, held, row, set_across
 from dd_panel.ui.widgets.states import EmptyState
 
 if TYPE_CHECKING:
@@ -141,9 +141,8 @@ class PreparingPane(Panel):
         """Leave the agenda its room in large text: who is here becomes narrower, and what was in a row is stacked."""
         side, most = self._theme.px(SIDE), self.width() * 7 // 16
         self._side.setFixedWidth(min(side, most))
-        directions = QBoxLayout.Direction
         for line in (self._head, self._marks):
-            line.setDirection(directions.TopToBottom if side > most else directions.LeftToRight)
+            set_across(line, across=side <= most)
 
     def _connect(self) -> None:
         self._theme.theme_changed.connect(self._fit)

@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from dd_panel.text import _
 from dd_panel.ui.actions import Keys, add_action
@@ -16,7 +16,7 @@ from dd_panel.ui.start.continuing import Looked, ReadDesk, look_into, opened_wor
 from dd_panel.ui.widgets.buttons import Button
 from dd_panel.ui.widgets.frames import Card, Panel, scrolled
 from dd_panel.ui.widgets.labels import IconLabel, Label, Para
-from dd_panel.ui.widgets.layouts import column, held, row
+from dd_panel.ui.widgets.layouts import column, held, row, set_across
 from dd_panel.ui.widgets.states import EmptyState
 from dd_panel.ui.widgets.working import WorkingCard
 
@@ -260,7 +260,7 @@ class StartPage(QWidget):
         compact = self._theme.compact
         # Large text leaves no room for two columns: what one can begin with stands below then.
         below = self._theme.px(ROOM_FOR_BOTH) > self.width()
-        self._body.setDirection(QBoxLayout.Direction.TopToBottom if below else QBoxLayout.Direction.LeftToRight)
+        set_across(self._body, across=not below)
         self._body.setContentsMargins(*(COMPACT if compact else USUAL))
         self._body.setSpacing(32 if compact else 48)
         self._nothing_yet.setMinimumHeight(0 if below else self._theme.px(NOTHING))

@@ -24,6 +24,11 @@ def column(*items: Item, gap: int = 8, margins: Margins = NO_MARGINS) -> QVBoxLa
     return _fill(QVBoxLayout(), items, gap, margins)
 
 
+def set_across(box: QBoxLayout, *, across: bool) -> None:
+    """Set what a row or a column holds side by side, or below one another where there is no width for that."""
+    box.setDirection(QBoxLayout.Direction.LeftToRight if across else QBoxLayout.Direction.TopToBottom)
+
+
 def _fill(box: Box, items: tuple[Item, ...], gap: int, margins: Margins) -> Box:
     box.setSpacing(gap)
     box.setContentsMargins(*margins)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QBoxLayout, QFileDialog, QScrollBar, QStackedWidget, QWidget
+from PySide6.QtWidgets import QFileDialog, QScrollBar, QStackedWidget, QWidget
 
 from dd_panel.services.assignment.assigning import Wishes, declare_for, make_changes, see_situation
 from dd_panel.text import _, ngettext
@@ -26,7 +26,7 @@ from dd_panel.ui.widgets.buttons import Button
 from dd_panel.ui.widgets.fields import SearchField
 from dd_panel.ui.widgets.frames import Panel, Rule
 from dd_panel.ui.widgets.labels import ElidedLabel, Label
-from dd_panel.ui.widgets.layouts import column, held, row
+from dd_panel.ui.widgets.layouts import column, held, row, set_across
 from dd_panel.ui.widgets.states import EmptyState
 
 if TYPE_CHECKING:
@@ -208,7 +208,7 @@ class AssignmentPage(StorePage):
 
     def _fit(self) -> None:
         px, tight = self._theme.px, self.width() < self._theme.px(TIGHT)
-        self._top.setDirection(QBoxLayout.Direction.TopToBottom if tight else QBoxLayout.Direction.LeftToRight)
+        set_across(self._top, across=not tight)
         usual = FIND_ROOM_COMPACT if self._theme.compact else FIND_ROOM
         self.find_field.setFixedWidth(px(FIND_ROOM_TIGHT if tight else usual))
 
