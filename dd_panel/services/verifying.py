@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from dd_panel.domain.errors import DDPanelError, InputError, PassphraseError
+from dd_panel.domain.errors import DDPanelError, InputError, PassphraseError, VersionConflictError
 from dd_panel.domain.purposes import Purpose
 from dd_panel.domain.rounds import LONDON
 from dd_panel.exchange.consolidated.write import is_consolidated
@@ -31,6 +31,9 @@ if TYPE_CHECKING:
 _LARGEST = 4 * 1024**3
 """Bytes of the largest file that is checked; a round with every application's attachments has a tenth of that."""
 
+_NOT_DAMAGED = (PassphraseError, VersionConflictError)
+"""Why a file can't be checked although nothing needs to be wrong with it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
@@ -45,7 +48,7 @@ def verify(path: Path, passphrase: str | None = None) -> Verdict:
     """Check a round, a review, a pack, a scoresheet or a consolidated workbook.
 
     Raises InputError when the file is none of these, or can't be read at all, PassphraseError when it is locked and not
-    with this passphrase.
+    with this passphrase, VersionConflictError when another version of the program made it.
     """
     content = read_whole(path, _LARGEST)
     about: dict[str, str | int] = {"sha256": sha256_of(content), "bytes": len(content)}
@@ -69,7 +72,7 @@ def _verify_store(path: Path, passphrase: str | None) -> Verdict:
             if facts.get("receipt adds up") == "no":
                 problems = [_("The receipt does not add up: no file and no decision accounts for all scores.")]
             return Verdict(kind, facts, tuple(problems))
-    except PassphraseError:
+    except _NOT_DAMAGED:
         raise
     except DDPanelError as error:
         return Verdict("store", problems=(str(error),))
@@ -99,7 +102,7 @@ def _store_facts(store: Store) -> dict[str, str | int]:
 def _verify_pack(path: Path, passphrase: str | None) -> Verdict:
     try:
         pack = read_pack(path, passphrase)
-    except PassphraseError:
+    except _NOT_DAMAGED:
         raise
     except DDPanelError as error:
         return Verdict("review pack", problems=(str(error),))
@@ -119,9 +122,10 @@ def _verify_scoresheet(path: Path, content: bytes) -> Verdict:
         sheets = identify(path.name, content)
     except Refused as refusal:
         raise InputError(
-            _("{file} is no file of this program, or is damaged.").format(file=path.name),
-            refusal.detail,
-            _("Give a round, a review, a pack, a scoresheet or a consolidated workbook."),
+            _("{file} is no file of this program, or is damaged: {reason}.").format(
+                file=path.name, reason=refusal.detail
+            ),
+            remedy=_("Give a round, a review, a pack, a scoresheet or a consolidated workbook."),
         ) from None
     facts: dict[str, str | int] = {
         "rubric": ", ".join(sorted({about.rubric_version for about in sheets})),

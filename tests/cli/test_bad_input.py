@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import os
+import sqlite3
 import subprocess
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -160,9 +162,7 @@ def test_a_damaged_pack(
     assert not (tmp_path / "m.ddreview").exists()
 
 
-def test_a_damaged_foreign_or_newer_store(
-    small: SmallRound, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_damaged_or_foreign_store(small: SmallRound, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     content = small.path.read_bytes()
     for name, bad in {
         "cut.ddround": content[: len(content) // 2],
@@ -172,6 +172,28 @@ def test_a_damaged_foreign_or_newer_store(
         (tmp_path / name).write_bytes(bad)
         assert name in refused(capsys, "rank", tmp_path / name)
         assert (tmp_path / name).read_bytes() == bad
+
+
+@pytest.mark.parametrize("command", ["rank", "verify"])
+def test_a_newer_store_is_called_newer_and_not_damaged(
+    small: SmallRound, capsys: pytest.CaptureFixture[str], command: str
+) -> None:
+    with closing(sqlite3.connect(small.path)) as store, store:
+        store.execute("UPDATE alembic_version SET version_num = '9999'")
+    before = small.path.read_bytes()
+    said = refused(capsys, command, small.path)
+    assert said.count("was made by a newer version of this program") == 1
+    assert "Install the newer version" in said
+    assert "damaged" not in said
+    assert small.path.read_bytes() == before
+
+
+def test_a_file_of_another_program_is_not_verified(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "notes.txt").write_text("some notes", encoding="utf-8")
+    assert refused(capsys, "verify", tmp_path / "notes.txt") == (
+        "notes.txt is no file of this program, or is damaged: it is no Excel workbook. "
+        "Give a round, a review, a pack, a scoresheet or a consolidated workbook.\n"
+    )
 
 
 def test_a_file_in_a_read_only_folder_and_on_a_full_disk(small: SmallRound, capsys: pytest.CaptureFixture[str]) -> None:
