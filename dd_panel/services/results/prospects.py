@@ -44,15 +44,13 @@ class Trial:
 class Prospects:
     """A ranking with how sure it is and what would change it; `trials` is a sentence where nothing can be tried.
 
-    `inside` are the applications above the line, `always` those of them that no trial moves; `missing` says why
-    strictness could not be taken out. `agenda` is what to discuss, what matters most for the line first.
+    `missing` says why strictness could not be taken out. `agenda` is what to discuss, what matters most for the line
+    first.
     """
 
     outlook: Outlook
     trials: tuple[Trial, ...] | Refusal
     sentence: str
-    inside: frozenset[Reference] = frozenset()
-    always: frozenset[Reference] = frozenset()
     missing: str = ""
     agenda: tuple[AgendaItem, ...] = ()
 
@@ -64,11 +62,6 @@ class Prospects:
     def likely(self, reference: Reference) -> LikelyPlace | None:
         """Where an application may truly belong, None where that can't be said."""
         return self.outlook.likely.get(reference)
-
-    def stays(self, reference: Reference) -> int:
-        """In how many trials an application is among the first places."""
-        now = reference in self.inside
-        return sum(reference in each.enters or (now and reference not in each.leaves) for each in self._tried)
 
     def moving(self, reference: Reference) -> tuple[Trial, ...]:
         """The trials that bring an application across the line, either way."""
@@ -156,8 +149,6 @@ def prospects_of(ranking: Ranking, *, progress: Progress = no_progress, cancelle
         outlook,
         tuple(_trial(ranking, each, references) for each in found.variations),
         found.sentence,
-        frozenset(references[each] for each in found.inside),
-        frozenset(references[each] for each in found.always),
         _missing(found),
         suggested_agenda(outlook),
     )
