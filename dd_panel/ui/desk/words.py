@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from dd_panel.services.review.reviewing import Desk, DeskItem
 
 CURRENCY_SIGNS: Final = {"GBP": "£", "EUR": "€", "USD": "$"}
-
-
 _CLOSERS: Final = dict.fromkeys("\u202a\u202b\u202d\u202e", "\u202c") | dict.fromkeys("\u2066\u2067\u2068", "\u2069")
 """What ends each mark that sets the direction of writing."""
 

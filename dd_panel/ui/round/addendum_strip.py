@@ -59,7 +59,7 @@ class AddendumStrip(QWidget):
         self.setLayout(column(self._callout, self.work, gap=0))
         self._looking.finished.connect(self._on_looked)
         self.make_button.clicked.connect(self.ask)
-        self.work.ended.connect(self._on_ended)
+        self.work.ended.connect(self.look)
 
     @property
     def words(self) -> str:
@@ -107,9 +107,6 @@ class AddendumStrip(QWidget):
         title = ngettext("{count} addendum is made", "{count} addenda are made", len(made))
         self.work.say_done(title.format(count=len(made)), made[0].path)
         self.made.emit()
-
-    def _on_ended(self) -> None:
-        self.look()
 
 
 def _sentence(behind: Sequence[Behind]) -> str:

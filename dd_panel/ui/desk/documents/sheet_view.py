@@ -201,11 +201,12 @@ class SheetPane(Viewer):
 
     def selected(self) -> Place | None:
         grid = self._model.grid
+        if grid is None:
+            return None
         places = sorted((index.row(), index.column()) for index in self.view.selectedIndexes())
-        filled = [] if grid is None else [place for place in places if place in grid.cells]
-        cells = [] if grid is None else [grid.cells[place].text for place in filled]
-        words = " ".join(text for text in cells if text.strip())
-        if grid is None or not words:
+        filled = [place for place in places if place in grid.cells]
+        words = " ".join(text for place in filled if (text := grid.cells[place].text).strip())
+        if not words:
             return None
         around = CellRange.around(filled)
         # Cells picked here and there have no one name; their sheet and their words must do.

@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from dd_panel.services.intake.view import Arrived
     from dd_panel.ui.theme import Theme
 
-
 MOST_OTHERS: Final = 12
 """Of the messages of one application; an applicant who writes more often than that is looked up in the list."""
 

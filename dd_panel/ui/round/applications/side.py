@@ -24,8 +24,6 @@ WIDTH_COMPACT: Final = 352
 MOST: Final = 0.4
 """The most of the window's width that the cards take under large text."""
 EDGES: Final = (16, 12, 16, 12)
-
-
 MOST_LINES: Final = 24
 """Each line is a widget; nobody reads more of them beside a list, and thousands would halt the window."""
 
