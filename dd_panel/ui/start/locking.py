@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLayout, QLineEdit
 
 from dd_panel.domain.errors import InputError
 from dd_panel.domain.passphrases import check_new
@@ -13,13 +12,13 @@ from dd_panel.services.passphrases import left_beside, lost_passphrase, not_prom
 from dd_panel.text import _
 from dd_panel.ui.desk.asking import Question
 from dd_panel.ui.speech import announce
-from dd_panel.ui.widgets.fields import TextField
+from dd_panel.ui.widgets.fields import PassphraseField
 from dd_panel.ui.widgets.labels import Label, Para, buddy
 from dd_panel.ui.widgets.layouts import column, held
 from dd_panel.ui.widgets.segmented import SegmentedControl
 
 if TYPE_CHECKING:
-    from PySide6.QtWidgets import QWidget
+    from PySide6.QtWidgets import QLayout, QWidget
 
     from dd_panel.services.passphrases import LockSeen
     from dd_panel.ui.theme import Theme
@@ -38,9 +37,9 @@ class LockDialog(Question):
 
     def __init__(self, theme: Theme, parent: QWidget, name: str, seen: LockSeen) -> None:
         self._locked = seen.locked
-        self.present = _field(theme, _("Present passphrase"))
-        self.wanted = _field(theme, _("New passphrase"))
-        self.again = _field(theme, _("New passphrase once more"))
+        self.present = PassphraseField(theme, _("Present passphrase"))
+        self.wanted = PassphraseField(theme, _("New passphrase"))
+        self.again = PassphraseField(theme, _("New passphrase once more"))
         self.choice = SegmentedControl(
             theme, [_("Another passphrase"), _("No passphrase any more")], ANOTHER, name=_("What is to become of it")
         )
@@ -101,18 +100,12 @@ class LockDialog(Question):
         self._problem.hide()
         self.adjustSize()
 
-    def _say(self, words: str, field: TextField) -> None:
+    def _say(self, words: str, field: PassphraseField) -> None:
         self._problem.setText(words)
         self._problem.show()
         field.setFocus(Qt.FocusReason.OtherFocusReason)
         announce(self, words, at_once=True)
 
 
-def _field(theme: Theme, words: str) -> TextField:
-    field = TextField(theme, words)
-    field.setEchoMode(QLineEdit.EchoMode.Password)
-    return field
-
-
-def _labelled(theme: Theme, field: TextField) -> QLayout:
+def _labelled(theme: Theme, field: PassphraseField) -> QLayout:
     return column(buddy(Label(theme, field.accessibleName(), "label", "ink2"), field), field, gap=4)

@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLineEdit
 
 from dd_panel.text import _, ngettext
 from dd_panel.ui.desk.asking import Question
 from dd_panel.ui.speech import announce
-from dd_panel.ui.widgets.fields import TextField
+from dd_panel.ui.widgets.fields import PassphraseField
 from dd_panel.ui.widgets.labels import Label, buddy
 from dd_panel.ui.widgets.layouts import column
 
@@ -28,8 +27,7 @@ class PassphraseDialog(Question):
     given = Signal(str)
 
     def __init__(self, theme: Theme, parent: QWidget, refusal: PassphraseError) -> None:
-        self.field = TextField(theme, _("Passphrase"))
-        self.field.setEchoMode(QLineEdit.EchoMode.Password)
+        self.field = PassphraseField(theme, _("Passphrase"))
         self._missing = Label(theme, _("Type the passphrase first."), "dense", "bad", 600)
         self._missing.hide()
         fields = column(

@@ -41,6 +41,14 @@ class TextField(QLineEdit):
         self.setFont(self._theme.font("body"))
 
 
+class PassphraseField(TextField):
+    """A line for a passphrase: nobody who looks on can read it."""
+
+    def __init__(self, theme: Theme, name: str) -> None:
+        super().__init__(theme, name)
+        self.setEchoMode(QLineEdit.EchoMode.Password)
+
+
 class SearchField(TextField):
     """A field that finds as one types; Esc empties it, and leaves it when it is empty already."""
 

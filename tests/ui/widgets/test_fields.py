@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from dd_panel.ui.theme import Theme
 from dd_panel.ui.widgets.buttons import Button
-from dd_panel.ui.widgets.fields import CommentEdit, DropDown, SearchField, TickBox
+from dd_panel.ui.widgets.fields import CommentEdit, DropDown, PassphraseField, SearchField, TickBox
 from dd_panel.ui.widgets.frames import Panel
 from dd_panel.ui.widgets.layouts import column
 from dd_panel.ui.widgets.segmented import SegmentedControl
@@ -176,3 +176,15 @@ def test_segments_share_the_width_evenly_where_their_words_allow(theme: Theme, s
     QApplication.processEvents()
     assert choice.choice(2).width() > choice.choice(0).width()
     assert choice.choice(2).geometry().right() == choice.width() - 1
+
+
+def test_a_passphrase_is_neither_shown_nor_read_aloud(theme: Theme, show: Show) -> None:
+    field = PassphraseField(theme, "Passphrase")
+    show(Panel(theme, "surface", column(field, None)), 400, 200)
+    field.setFocus()
+    QTest.keyClicks(field, "three brown hares")
+    spoken = QAccessible.queryAccessibleInterface(field)
+    assert field.text() == "three brown hares"
+    assert "hares" not in field.displayText()
+    assert "hares" not in spoken.text(QAccessible.Text.Value)
+    assert spoken.text(QAccessible.Text.Name) == "Passphrase"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLineEdit, QListWidget
+from PySide6.QtWidgets import QListWidget
 
 from dd_panel.domain.errors import InputError
 from dd_panel.domain.passphrases import check_new
@@ -13,7 +13,7 @@ from dd_panel.text import _, ngettext
 from dd_panel.ui.desk.asking import Question
 from dd_panel.ui.round.reason_dialog import ReasonDialog
 from dd_panel.ui.speech import announce
-from dd_panel.ui.widgets.fields import TextField
+from dd_panel.ui.widgets.fields import PassphraseField
 from dd_panel.ui.widgets.labels import Label, Para, buddy
 from dd_panel.ui.widgets.layouts import column
 from dd_panel.ui.widgets.states import Callout
@@ -110,10 +110,8 @@ class PacksDialog(Question):
     wanted = Signal(str)
 
     def __init__(self, theme: Theme, parent: QWidget, count: int, fingerprint: str, notes: Sequence[str] = ()) -> None:
-        self.passphrase = TextField(theme, _("Passphrase, if the packs are to be locked"))
-        self.again = TextField(theme, _("The same once more"))
-        for field in (self.passphrase, self.again):
-            field.setEchoMode(QLineEdit.EchoMode.Password)
+        self.passphrase = PassphraseField(theme, _("Passphrase, if the packs are to be locked"))
+        self.again = PassphraseField(theme, _("The same once more"))
         self._missing = Para(theme, "", "dense", "bad", 600)
         self._missing.hide()
         lost = _("A lost passphrase can’t be recovered by anybody. Tell it to the members apart from the packs.")
