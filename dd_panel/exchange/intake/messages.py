@@ -57,7 +57,6 @@ class Opened:
     forwarded: list[Forwarded] = field(default_factory=list)
     sound: bool = True
     garbled: bool = False
-    report: bool = False
     removed: list[str] = field(default_factory=list)
 
 
@@ -73,7 +72,6 @@ class _Opening:
 
     def __init__(self, whole: Part) -> None:
         self.opened = Opened(whole.fields)
-        self.opened.report = whole.kind == "multipart/report"
         self._taken: set[str] = set()
         self._within = 0
         words: list[str] = []
