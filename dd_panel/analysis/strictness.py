@@ -30,13 +30,11 @@ class ReviewerStrictness:
     """How one reviewer scores beside colleagues on the same applications.
 
     `effect`, `low` and `high` compare with the average of all others in the same `group` of reviewers, in positions,
-    positive for better totals; None is too little to say. `shared` counts the reviews of applications that somebody
-    else read too.
+    positive for better totals; None is too little to say.
     """
 
     reviewer: str
     reviews: int
-    shared: int
     group: int
     effect: float | None
     low: float | None
@@ -112,7 +110,6 @@ def _reviewers(fit: Fit) -> tuple[ReviewerStrictness, ...]:
             ReviewerStrictness(
                 reviewer=name,
                 reviews=int(reads[number]),
-                shared=int(shared[number]),
                 group=group_of[name],
                 effect=effect if enough else None,
                 low=effect - away if enough else None,

@@ -80,14 +80,13 @@ class Variation:
 class WhatIf:
     """What would change the first N, over all variations.
 
-    `places` is the order as it stands; `stays` says for each application in how many variations it is among the first
-    N; `inside` lists those who are now, `level` those who share a last place that is not enough for all of them, and
-    `always` those of `inside` whom no variation moves. `missing` says why strictness could not be taken out.
+    `places` is the order as it stands; `inside` lists those who are among the first N now, `level` those who share a
+    last place that is not enough for all of them, and `always` those of `inside` whom no variation moves. `missing`
+    says why strictness could not be taken out.
     """
 
     places: tuple[int | None, ...]
     variations: tuple[Variation, ...]
-    stays: tuple[int, ...]
     inside: tuple[int, ...]
     level: tuple[int, ...]
     always: tuple[int, ...]
@@ -170,21 +169,20 @@ def what_if(table: ReviewTable, rules: Rules, watch: Watch = UNWATCHED) -> WhatI
     standing = above_the_line(now, rules.places)
     changes = ranker.changes()
     variations: list[Variation] = []
-    stays = (standing == IN) * 0
+    always = standing == IN
     for done, change in enumerate(changes):
         watch.step(done, len(changes))
         places = shared_places(ranker.keys(change))
         there = above_the_line(places, rules.places)
-        stays += there == IN
+        always = always & (there == IN)
         variations.append(_variation(change, places, standing, there))
     watch.step(len(changes), len(changes))
     return WhatIf(
         places=_plain(now),
         variations=tuple(variations),
-        stays=tuple(stays.tolist()),
         inside=_indices(standing == IN),
         level=_indices(standing == LEVEL),
-        always=_indices((standing == IN) & (stays == len(changes))),
+        always=_indices(always),
         missing=ranker.fit if isinstance(ranker.fit, Refusal) else None,
     )
 

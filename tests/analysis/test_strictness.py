@@ -59,7 +59,7 @@ def test_fewer_than_five_shared_reviews_are_too_little_to_say() -> None:
     rows = [(row.application, row.reviewer, row.position) for row in table.rows]
     wider = a_table([*rows, *shared, *alone])
     found = worked_out(wider).reviewers[-1]
-    assert (found.reviews, found.shared, found.effect, found.clear) == (10, 4, None, False)
+    assert (found.reviews, found.effect, found.clear) == (10, None, False)
     assert strictness_in_words(wider, found, "R9") == "R9: too few reviews to say how strict."
 
 
