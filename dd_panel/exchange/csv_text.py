@@ -58,19 +58,27 @@ def text_of_csv(file: str, content: bytes) -> str:
 
 
 def _refuse_mixed(file: str, content: bytes, start: int) -> None:
-    """Text with some letters in UTF-8 can't be Windows-1252 as well: read so, they would come out garbled."""
-    lines = content.splitlines()
-    in_utf8 = sum(1 for line in lines if not line.isascii() and _is_utf8(line))
-    if in_utf8 * 2 > sum(1 for line in lines if not line.isascii()):
+    """Text with some letters in UTF-8 can't be Windows-1252 as well: read so, they would come out garbled.
+
+    One line of western letters in UTF-8 is enough, because nobody writes what it would be otherwise, such as “CafÃ©”.
+    Of rarer letters that is less sure (É and a quotation mark look like one), so most lines have to hold them.
+    """
+    lines = [line for line in content.splitlines() if not line.isascii()]
+    in_utf8 = [text for line in lines if (text := _in_utf8(line))]
+    if len(in_utf8) * 2 > len(lines) or any(map(_is_western, in_utf8)):
         raise _odd_letter(file, content, start)
 
 
-def _is_utf8(line: bytes) -> bool:
+def _in_utf8(line: bytes) -> str:
     try:
-        line.decode("utf-8")
+        return line.decode("utf-8")
     except UnicodeDecodeError:
-        return False
-    return True
+        return ""
+
+
+def _is_western(text: str) -> bool:
+    """Whether all letters are Latin ones as European languages use them, or the signs that are printed with them."""
+    return all(letter < "\u0180" or "\u2010" <= letter <= "\u20cf" for letter in text)
 
 
 def _odd_letter(file: str, content: bytes, start: int) -> InputError:

@@ -203,6 +203,16 @@ def test_csv_is_read_whatever_wrote_it(tmp_path: Path, delimiter: str, encoding:
     assert table.rows[1].place("Case") == f"line {above + 5}"
 
 
+def test_a_capital_before_a_quotation_mark_is_not_taken_for_a_letter_in_utf_8(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_bytes("Reference,Lead authority\n1,The ‘CAFÉ’ at Môn\n2,The CAFÉ’s\n3,Môn\n".encode("cp1252"))
+    assert [row[1] for row in texts(read_table(path, ("Reference", "Lead authority")))] == [
+        "The ‘CAFÉ’ at Môn",
+        "The CAFÉ’s",
+        "Môn",
+    ]
+
+
 @pytest.mark.parametrize(
     ("content", "words"),
     [
@@ -215,6 +225,7 @@ def test_csv_is_read_whatever_wrote_it(tmp_path: Path, delimiter: str, encoding:
         (b"\xff\xfeR\0e", "is neither an Excel workbook nor text."),
         (b"\xff\xfeR\0\0\0", "is neither an Excel workbook nor text."),
         (b"Reference,Lead authority\n1,K\x81nt\n", "line 2: a letter there is written in an encoding"),
+        ("Reference,Lead authority\n1,Môn\n".encode() + "2,Môn\n3,Môn\n".encode("cp1252"), "line 3: a letter there is"),
         ("Reference,Lead authority\n1,Môn\n2,Ô\n".encode() + b"3,\xf4\n", "line 4: a letter there is written"),
         (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3", "can't be read: it is a PDF document."),
         (b"<html><body>Reference, Lead authority</body></html>", "lacks the columns"),
