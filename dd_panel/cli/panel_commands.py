@@ -74,9 +74,9 @@ def pack(path: Path, folder: Path, member: str | None, *, addenda: bool, lock: b
         "fingerprint": key,
     }
     lines = [
-        _("{file}: {count} applications for {member}").format(
-            file=each.path, count=each.applications, member=each.member
-        )
+        ngettext(
+            "{file}: {count} application for {member}", "{file}: {count} applications for {member}", each.applications
+        ).format(file=each.path, count=each.applications, member=each.member)
         for each in packs
     ]
     lines += [each.sentence for each in behind]

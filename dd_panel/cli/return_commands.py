@@ -84,9 +84,12 @@ def receipt_lines(receipt: Receipt) -> list[str]:
     """The receipt for people."""
     outstanding = ", ".join(receipt.outstanding_members) or _("nobody")
     return [
-        _(
+        ngettext(
+            "Receipt: {expected} score expected = {scored} scored + {cannot_judge} cannot judge"
+            " + {conflicted} conflicted + {not_yet_scored} not yet scored + {waiting} waiting.",
             "Receipt: {expected} scores expected = {scored} scored + {cannot_judge} cannot judge"
-            " + {conflicted} conflicted + {not_yet_scored} not yet scored + {waiting} waiting."
+            " + {conflicted} conflicted + {not_yet_scored} not yet scored + {waiting} waiting.",
+            receipt.expected,
         ).format(
             expected=receipt.expected,
             scored=receipt.scored,

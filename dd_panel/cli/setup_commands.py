@@ -15,7 +15,7 @@ from dd_panel.exchange.registers import (
 from dd_panel.exchange.round_definition import read_round
 from dd_panel.services.passphrases import lost_passphrase
 from dd_panel.services.round import setting_up
-from dd_panel.text import _
+from dd_panel.text import _, ngettext
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -41,9 +41,12 @@ def new(path: Path, definition: Path, *, lock: bool) -> Answer:
         "criteria": list(rules.rubric.keys),
         "rubric": rules.rubric.version,
     }
-    line = _("{name} ({reference}) with {count} criteria is in {file}.").format(
-        name=rules.name, reference=rules.reference, count=len(rules.rubric.criteria), file=path
-    )
+    count = len(rules.rubric.criteria)
+    line = ngettext(
+        "{name} ({reference}) with {count} criterion is in {file}.",
+        "{name} ({reference}) with {count} criteria is in {file}.",
+        count,
+    ).format(name=rules.name, reference=rules.reference, count=count, file=path)
     notes = [_("The criteria are illustrative.")] if rules.illustrative else []
     if lock:
         notes.append(lost_passphrase())

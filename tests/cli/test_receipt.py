@@ -23,3 +23,8 @@ def test_control_totals_are_told_to_the_last_figure_in_the_largest_round(total: 
     receipt = Receipt(6, 6, 0, 0, 0, 0, (), total, total + 1)
     assert f"Sum of scores read: {told}; " in receipt_lines(receipt)[1]
     assert f"kept: {told}." not in receipt_lines(receipt)[1]
+
+
+def test_one_score_is_told_as_one() -> None:
+    receipt = Receipt(1, 1, 0, 0, 0, 0, (), Fraction(3), Fraction(3))
+    assert receipt_lines(receipt)[0].startswith("Receipt: 1 score expected = 1 scored + ")
