@@ -71,7 +71,7 @@ class MeetingPage(MeetingScreen):
     ) -> None:
         super().__init__(theme, place, jobs, undo)
         self._write_minutes = write_minutes
-        self.forecast = Forecast(jobs)
+        self.forecast = Forecast(jobs, self)
         self._item: MeetingItem | None = None
         self._names_hidden = False
         self._public: PublicWindow | None = None
@@ -145,7 +145,11 @@ class MeetingPage(MeetingScreen):
         self.names.clicked.connect(self.toggle_names)
         self.public_button.clicked.connect(self.toggle_public)
         self.minutes_button.clicked.connect(self.export_minutes)
-        self.forecast.ready.connect(lambda _found: self.show_acts())
+        self.forecast.ready.connect(self._on_forecast_ready)
+
+    def _on_forecast_ready(self) -> None:
+        if self.isVisible():  # else the file may be closed by now; all is read again when the screen is shown
+            self.show_acts()
 
     def _add_actions(self) -> None:
         add_action(self, _("Next application"), "PgDown", lambda: self.step(1), keys=Keys(bar=_("next application")))

@@ -82,7 +82,7 @@ class RankingPage(ReadingPage):
         super().__init__(theme, place, jobs, undo)
         self._jobs = jobs
         self._consolidate = consolidate
-        self.forecast = Forecast(jobs)
+        self.forecast = Forecast(jobs, self)
         self._read: RankingRead | None = None
         self._here = ""
         self._told: tuple[object, ...] = (None, None, None, None)

@@ -66,7 +66,7 @@ class SureStrip(Panel):
                 self.show_trial(_("Tried weights, in brackets the official places: nothing of this is kept."))
             elif forecast.known is not None:
                 self.show_prospects(forecast.known)
-            elif forecast.running:
+            elif forecast.busy:
                 self.show_working()
             else:
                 self.show_stopped()

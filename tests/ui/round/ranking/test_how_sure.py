@@ -76,7 +76,7 @@ def test_the_line_names_the_places_that_are_too_close(place: Workplace, close: t
 def test_cancelling_leaves_the_order_and_offers_to_work_it_out(place: Workplace, opened: Open) -> None:
     page = opened(place)
     page.sure.cancel.click()
-    wait_for(lambda: not page.forecast.running)
+    wait_for(lambda: not page.forecast.busy)
     if page.forecast.known is None:
         assert page.sure.words == "How sure the places are was not worked out."
         assert len(place_rows(see_ranking(place))) == 24
@@ -149,6 +149,6 @@ def test_a_change_that_moves_nothing_leaves_what_is_known(
     page.refresh()
     wait_for(lambda: not page.reading.busy)
     settle(dressed_app)
-    assert not page.forecast.running
+    assert not page.forecast.busy
     assert page.table.currentIndex().row() == 4
     assert str(page.table.model().index(0, CHANCE).data()) == ">98%"

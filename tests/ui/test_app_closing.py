@@ -1,0 +1,31 @@
+"""A round is closed while something about it is still being worked out: nothing comes of that afterwards."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
+
+from dd_panel.ui.meeting.page import MeetingPage
+from dd_panel.ui.round.ranking.page import RankingPage
+from tests.bench.rounds import Size, make_scored_round
+from tests.ui.keyboard import settle
+from tests.ui.programs import Running, wait_until
+
+
+@pytest.mark.parametrize("gone", [True, False], ids=["the screen is gone", "the screen is still there"])
+@pytest.mark.parametrize("screen", ["ranking", "meeting"])
+def test_how_sure_the_places_are_is_not_told_of_a_closed_round(
+    app: Running, tmp_path: Path, screen: str, *, gone: bool
+) -> None:
+    make_scored_round(tmp_path / "large.ddround", Size(60, 10))
+    app.program.open_file(tmp_path / "large.ddround")
+    page = app.program.shell.go_to(screen)
+    assert isinstance(page, RankingPage | MeetingPage)
+    wait_until(lambda: page.forecast.busy)
+    app.program.show_start()
+    if gone:
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    settle()
+    assert (app.key, app.said()) == ("start", "")
