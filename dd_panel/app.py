@@ -248,6 +248,7 @@ class Program(QObject):
         if not self._let_go():
             store.close()
             return None
+        store.hurry()
         return store
 
     @contextmanager

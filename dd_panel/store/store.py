@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from contextlib import contextmanager
 from enum import StrEnum
 from typing import TYPE_CHECKING, Self
@@ -10,11 +11,11 @@ from typing import TYPE_CHECKING, Self
 from sqlalchemy.exc import DatabaseError
 
 from dd_panel.store.blobs import altered_blobs
-from dd_panel.store.connections import Access, engine_for
+from dd_panel.store.connections import PATIENCE, Access, engine_for
 from dd_panel.store.copying import copy_whole
 from dd_panel.store.rounds import RecentRules
 from dd_panel.store.statements import driver
-from dd_panel.store.trouble import database_trouble, file_trouble, gone
+from dd_panel.store.trouble import database_trouble, file_trouble, gone, is_busy
 from dd_panel.store.work import Work
 from dd_panel.text import _
 
@@ -36,6 +37,11 @@ _KEPT_FOR_MUCH = 32 * 1024
 For the time of such a merge only. Whoever writes on and on, like the search that reads a desk, would fill as much and
 keep it, and be no quicker.
 """
+
+_MOMENT = 0.1
+"""Seconds to wait for another program that holds the file before one's turn goes to another thread of this one."""
+
+_BETWEEN_TURNS = 0.01
 
 
 class FileKind(StrEnum):
@@ -63,6 +69,7 @@ class Store:
         self._engine = engine_for(path, access, key)
         self._turn = threading.Lock()
         self._writer: int | None = None
+        self._hurried: int | None = None
         self._writing: tuple[Connection, Work] | None = None
         self._recent = RecentRules()
         self._open = True
@@ -100,20 +107,20 @@ class Store:
             message = "this store was opened for reading"
             raise RuntimeError(message)
         self._must_be_no_writer()
-        with self._turn, database_trouble(self.path):
-            self._must_be_open()
-            self._writer = threading.get_ident()
+        with database_trouble(self.path):
+            connection, work = self._begin_writing()
             try:
-                self._must_be_there()
-                connection, work = self._writers_work()
-                with self._room(connection, much=much), connection.begin():
-                    bare = driver(connection)
-                    bare.execute("BEGIN IMMEDIATE")
+                with connection.begin(), self._room(connection, much=much):
                     yield work
                     # SQLAlchemy's own commit, which finds nothing more to do, would put this into SQL every time.
-                    bare.execute("COMMIT")
+                    driver(connection).execute("COMMIT")
             finally:
                 self._writer = None
+                self._turn.release()
+
+    def hurry(self) -> None:
+        """Let this thread wait only a moment where another program holds the file: a window that waits is frozen."""
+        self._hurried = threading.get_ident()
 
     def copy_to(self, target: Path) -> None:
         """Write a clean copy of the whole file; one of ours that is there is replaced.
@@ -151,10 +158,35 @@ class Store:
                 if self._lock is not None:
                     self._lock.release()
 
+    def _begin_writing(self) -> tuple[Connection, Work]:
+        """Begin to write in this thread's turn, which is to be given back.
+
+        While another program holds the file, each thread asks for a moment at a time, so that none waits for the
+        patience of another.
+        """
+        begun = time.monotonic()
+        patience = _MOMENT if self._hurried == threading.get_ident() else PATIENCE
+        while True:
+            self._turn.acquire()
+            try:
+                self._must_be_open()
+                self._must_be_there()
+                connection, work = self._writers_work()
+                driver(connection).execute("BEGIN IMMEDIATE")
+            except BaseException as error:
+                self._turn.release()
+                if not is_busy(error) or time.monotonic() - begun >= patience:
+                    raise
+                time.sleep(_BETWEEN_TURNS)
+            else:
+                self._writer = threading.get_ident()
+                return connection, work
+
     def _writers_work(self) -> tuple[Connection, Work]:
         """The one connection that writes, and the unit of work on it; both are made once for all scores."""
         if self._writing is None:
             connection = self._engine.connect()
+            driver(connection).execute(f"PRAGMA busy_timeout={round(_MOMENT * 1000)}")
             self._writing = (connection, Work(connection, self._recent))
         return self._writing
 

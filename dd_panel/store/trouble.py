@@ -50,6 +50,11 @@ def file_trouble(path: Path) -> Iterator[None]:
         raise _system_error(error, path) from error
 
 
+def is_busy(error: BaseException) -> bool:
+    """Whether SQLite says that somebody else holds the file."""
+    return _primary(error) in _BUSY
+
+
 def damaged(path: Path, detail: str) -> StorageError:
     """The file is ours, and can't be read as it should."""
     return StorageError(
@@ -74,10 +79,15 @@ def _what_sqlite_says() -> tuple[type[Exception], ...]:
     return (DBAPIError, *driver_errors("Error"))
 
 
+def _primary(error: BaseException | None) -> int | None:
+    """SQLite's code without its finer shades; None for an error of another kind."""
+    code = getattr(error, "sqlite_errorcode", None)
+    return code & 0xFF if isinstance(code, int) else None
+
+
 def _database_error(error: Exception, path: Path) -> DDPanelError | None:
     cause = error.orig if isinstance(error, DBAPIError) else error
-    code = getattr(cause, "sqlite_errorcode", None)
-    primary = code & 0xFF if isinstance(code, int) else None
+    primary = _primary(cause)
     if primary in _FULL:
         return _full(path)
     if primary in _READ_ONLY:
@@ -85,7 +95,7 @@ def _database_error(error: Exception, path: Path) -> DDPanelError | None:
     if primary in _BUSY:
         return LockedError(
             _("{name} is being used by another program.").format(name=path.name),
-            _("It was asked for several seconds and did not answer."),
+            _("That program did not let go of it in time."),
             _("Close the other program, or wait until it has finished, and try again."),
         )
     # A text that is no text comes without a code.

@@ -7,6 +7,7 @@ import os
 import platform
 import signal
 import sqlite3
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,7 @@ from tests.store.work import MONDAY, beside, other_process, put, standing, stand
 
 OPEN_AND_WAIT = """
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from dd_panel.store.files import open_store
 with open_store(Path(sys.argv[1])):
@@ -135,5 +137,22 @@ def test_a_program_that_ignores_the_lock_makes_us_wait_and_then_say_so(store: St
         put(store, "4")
     intruder.execute("COMMIT")
     intruder.close()
+    put(store, "4")
+    assert standing(store) == "4"
+
+
+def test_a_window_waits_only_a_moment_while_other_threads_have_patience(store: Store) -> None:
+    store.hurry()
+    intruder = sqlite3.connect(store.path, isolation_level=None)
+    intruder.execute("BEGIN IMMEDIATE")
+    with ThreadPoolExecutor(1) as pool:
+        patient = pool.submit(put, store, "3")
+        with pytest.raises(LockedError, match="being used by another program"):
+            put(store, "4")
+        waits = not patient.done()
+        intruder.execute("COMMIT")
+        intruder.close()
+        patient.result()
+    assert (waits, standing(store)) == (True, "3")
     put(store, "4")
     assert standing(store) == "4"

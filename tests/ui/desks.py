@@ -96,6 +96,7 @@ def open_desk(
     else:
         shutil.copy(source, path)
     store = open_store(path)
+    store.hurry()
     settings = Settings(None)
     shell = Shell(theme, settings)
     undo = UndoHistory()
