@@ -87,6 +87,16 @@ def test_before_packs_are_out_it_is_changed_and_taken_back(shown: Shown) -> None
     assert shown.page.editor.criterion.title.line.text() == "Case for change"
 
 
+def test_what_is_typed_while_a_change_is_made_stays(shown: Shown) -> None:
+    shown.retitle("The case")
+    press(shown.page, Qt.Key.Key_Return, modifier=CTRL)
+    shown.retitle("The whole case")
+    wait_until(lambda: not shown.jobs.running)
+    settle()
+    assert (shown.titles(), shown.page.is_changed) == (["The case", "Plan"], True)
+    assert shown.page.editor.criterion.title.line.text() == "The whole case"
+
+
 def test_a_slip_is_shown_instead_of_kept(shown: Shown) -> None:
     line = shown.page.editor.criterion.weight.line
     line.selectAll()

@@ -46,6 +46,7 @@ class RubricPage(StorePage):
         super().__init__(theme, place, undo)
         self._view: RubricView = see_rubric(place)
         self._kept: RoundDraft = draft_of(self._view.rules)
+        self._asked: RoundDraft = self._kept
         self._unlocked = False
         self._wanted: Round | None = None
         self.model = DraftModel(self._kept)
@@ -151,7 +152,7 @@ class RubricPage(StorePage):
         if rules is None:
             self.show_first_problem()
             return
-        self._wanted = rules
+        self._wanted, self._asked = rules, self.model.draft
         place = self._place
 
         def look(_report: Report) -> WayAcross:
@@ -188,7 +189,8 @@ class RubricPage(StorePage):
 
     def _on_done(self, change: Change) -> None:
         self._unlocked = False
-        self._kept = self.model.draft
+        # What was typed since is not in it, and stays.
+        self._kept = self._asked
         self._undo.record(change)
         self.saved.emit(self._place.clock())
         announce(self, change.summary)
