@@ -113,6 +113,10 @@ class Scale:
         """Where a mark lies between worst (0) and best (1), exactly."""
         return self._positions[mark]
 
+    def level_of(self, mark: Mark) -> int:
+        """How many steps a mark lies above the worst score, 0 … steps, whichever end of the scale is good."""
+        return mark if self.best == "highest" else self.steps - mark
+
     def value_at(self, position: Fraction) -> Fraction:
         """The point of the scale at a position between worst (0) and best (1): the inverse of `position`."""
         share = position if self.best == "highest" else 1 - position

@@ -241,7 +241,7 @@ class Theme(QObject):
         return self.tokens.statuses[key]
 
     def score_colours(self, level: int, levels: int) -> tuple[str, str]:
-        """Return the names of the fill and text colour of a level (0 the lowest) on a scale of any length."""
+        """Return the names of the fill and text colour of a level (0 the worst) on a scale of any length."""
         shade = round(level * (SCORE_SHADES - 1) / max(1, levels - 1))
         return f"s{shade}", f"t{shade}"
 

@@ -49,6 +49,12 @@ def test_positions_run_from_worst_to_best(scale: Scale) -> None:
     assert (positions[0], positions[-1]) == (Fraction(0), Fraction(1))
 
 
+@given(scales())
+def test_levels_count_the_steps_from_the_worst_score(scale: Scale) -> None:
+    levels = [scale.level_of(mark) for mark in scale.marks]
+    assert levels == [scale.position(mark) * scale.steps for mark in scale.marks]
+
+
 @pytest.mark.parametrize("number", ["-1", "5.5", "6", "1E+400", "Infinity", "NaN"])
 def test_a_number_beyond_the_ends_is_out_of_range(number: str) -> None:
     with pytest.raises(OutOfRangeError):

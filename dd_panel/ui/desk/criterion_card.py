@@ -53,7 +53,7 @@ class CardHeader(QAbstractButton):
         theme.theme_changed.connect(self.updateGeometry)
 
     def show_score(self, score: str, level: int, levels: int, note: str) -> None:
-        """Show a score (empty for none), its level of so many, and the icon of the comment's state."""
+        """Show a score (empty for none), its level (0 the worst) of so many, and the icon of the comment's state."""
         self._score, self._level, self._levels, self._note = score, level, levels, note
         self.update()
 
@@ -274,15 +274,16 @@ class CriterionCard(Card):
 
     def _show_header(self, review: Review) -> None:
         key = self._criterion.key
-        score = review.scores[key]
-        text = score.text(self._criterion.scale)
+        score, scale = review.scores[key], self._criterion.scale
+        text = score.text(scale)
         needed = review.comment_needed(self._criterion)
         commented = bool(review.comments.get(key, "").strip())
         note = "alert" if needed else "note" if commented else ""
-        self.header.show_score(text, score.mark or 0, len(self._levels), note)
+        level = 0 if score.mark is None else scale.level_of(score.mark)
+        self.header.show_score(text, level, len(self._levels), note)
         said = [self._criterion.title, _("weight {percent}").format(percent=self._weight)]
         if score.mark is not None:
-            said.append(_("scored {level}").format(level=" ".join((text, self._criterion.scale.name_of(score.mark)))))
+            said.append(_("scored {level}").format(level=" ".join((text, scale.name_of(score.mark)))))
         else:
             said.append(_("cannot judge") if text else _("not scored"))
         if needed:

@@ -62,8 +62,7 @@ class Legend(QLabel):
         painter.end()
 
     def _level(self, ink: Ink, x: float, scale: Scale, mark: Mark) -> float:
-        level = mark if scale.best == "highest" else scale.steps - mark
-        x = self._swatch(ink, x, scale.text_of(mark), (level, scale.steps + 1))
+        x = self._swatch(ink, x, scale.text_of(mark), (scale.level_of(mark), scale.steps + 1))
         words = _level_words(scale, mark)
         return self._words(ink, x + self._theme.px(6), words, CAPTION) if words else x
 

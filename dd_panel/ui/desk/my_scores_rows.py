@@ -119,9 +119,8 @@ def heat_cell(item: DeskItem, criterion: Criterion) -> HeatCell:
         return HeatCell(_("can’t judge"), None, levels, "cannot_judge", warned=warned)
     if score.mark is None:
         return HeatCell(DASH, None, levels, "empty")
-    # Shade goes from worst to best, whichever end of the scale is the good one.
-    level = score.mark if criterion.scale.best == "highest" else criterion.scale.steps - score.mark
-    return HeatCell(criterion.scale.text_of(score.mark), level, levels, "score", warned=warned)
+    scale = criterion.scale
+    return HeatCell(scale.text_of(score.mark), scale.level_of(score.mark), levels, "score", warned=warned)
 
 
 def weight_words(rubric: Rubric, criterion: Criterion) -> str:

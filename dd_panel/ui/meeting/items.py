@@ -272,8 +272,7 @@ def _drawn_marks(steps: int) -> Sequence[Mark]:
 
 def _voice(review: Review, criterion: Criterion, who: tuple[str, str]) -> Voice:
     scale, mark = criterion.scale, review.marks[criterion.key]
-    level = round(scale.position(mark) * scale.steps)
-    comment = review.comments.get(criterion.key, "").strip()
+    level, comment = scale.level_of(mark), review.comments.get(criterion.key, "").strip()
     return Voice(who[0], who[1], scale.text_of(mark), mark / scale.steps, level, scale.steps + 1, comment)
 
 

@@ -58,7 +58,7 @@ class RankInterval:
 
 @dataclass(frozen=True, slots=True)
 class HeatCell:
-    """A score in a table: its words, and its level (0 the lowest) on a scale of `levels`; None has no level."""
+    """A score in a table: its words, and its level (0 the worst) on a scale of `levels`; None has no level."""
 
     words: str
     level: int | None
@@ -200,7 +200,7 @@ class ScoreBadge(QLabel):
         theme.theme_changed.connect(self.updateGeometry)
 
     def set_score(self, words: str, level: int, levels: int) -> None:
-        """Show a score: its words and its level (0 the lowest) on a scale of `levels`."""
+        """Show a score: its words and its level (0 the worst) on a scale of `levels`."""
         self._level = level
         self._levels = levels
         self._slashed = False

@@ -8,7 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QWidget
 
 from dd_panel.domain.identifiers import CriterionKey
@@ -83,6 +83,23 @@ def test_what_falls_short_of_the_minimum_says_so_on_either_kind_of_scale(desk: D
     assert desk.page.scoring.current_card.short_of_minimum.isVisible()
     desk.type("3")
     assert not desk.page.scoring.current_card.short_of_minimum.isVisible()
+
+
+def test_a_closed_card_is_darkest_for_the_best_score_on_either_kind_of_scale(desk: Desk, theme: Theme) -> None:
+    desk.type("10")
+    for _step in range(2):
+        desk.press(Qt.Key.Key_J)
+    desk.type("1")
+    desk.press(Qt.Key.Key_K)
+    settle()
+    assert [_shade(desk, at) for at in (0, 2)] == [theme.hex("s5"), theme.hex("s5")]
+
+
+def _shade(desk: Desk, at: int) -> str:
+    """The colour behind the score at the head of a closed card."""
+    header = desk.page.scoring.cards[at].header
+    badge = QPoint(header.width() - 64, header.height() // 2)
+    return header.grab().toImage().pixelColor(badge).name()
 
 
 def test_a_low_half_mark_asks_for_a_reason(desk: Desk) -> None:

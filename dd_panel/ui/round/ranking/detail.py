@@ -55,7 +55,7 @@ def remarks_of(ranking: Ranking, shown: PlaceRow) -> tuple[Remark, ...]:
                 continue
             scale, mark = criterion.scale, review.marks.get(criterion.key)
             position = 2.0 if mark is None else float(scale.position(mark))
-            level = None if mark is None else round(position * scale.steps)
+            level = None if mark is None else scale.level_of(mark)
             score = "" if mark is None else scale.text_of(mark)
             who = short_name(ranking.members[review.member].name)
             found.append((position, at, Remark(who, criterion.short, score, level, scale.steps + 1, words)))

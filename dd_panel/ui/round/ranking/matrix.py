@@ -118,12 +118,11 @@ def _cell(review: Review, criterion: Criterion) -> HeatCell:
         return HeatCell(_("n/a"), None, levels, "cannot_judge")
     if score.mark is None:
         return HeatCell(DASH, None, levels, "empty")
-    level = score.mark if scale.best == "highest" else scale.steps - score.mark
     text = scale.text_of(score.mark)
     if (first := review.first.get(criterion.key)) is not None and first.score != score:
         # Both are shown, whichever counts: the score before the second look, then the one after it.
         text = _("{first}→{second}").format(first=_short(first.score, scale), second=text)
-    return HeatCell(text, level, levels)
+    return HeatCell(text, scale.level_of(score.mark), levels)
 
 
 def _short(score: Score, scale: Scale) -> str:
