@@ -46,7 +46,9 @@ class AuthorityName:
 
 def fold_name(name: str) -> str:
     """The form in which names of authorities are compared: no case, accents, points, *the* in front; *&* is *and*."""
-    plain = "".join(letter for letter in unicodedata.normalize("NFKD", name) if not unicodedata.combining(letter))
+    plain = name
+    if not name.isascii():  # few are not, and thousands of names are compared at a time
+        plain = "".join(letter for letter in unicodedata.normalize("NFKD", name) if not unicodedata.combining(letter))
     words = re.sub(r"[^\w]+", " ", re.sub(r"[’'`]", "", plain.casefold().replace("&", " and "))).split()
     return " ".join(words[1:] if len(words) > 1 and words[0] == "the" else words)
 

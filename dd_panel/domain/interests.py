@@ -91,12 +91,13 @@ def alike(one: str, other: str) -> bool:
 
     Two authorities of one place and of different kinds, a county and a borough, are not alike.
     """
-    first, second = take_apart(one), take_apart(other)
-    if fold_name(one) == fold_name(other):
+    mine, theirs = fold_name(one), fold_name(other)
+    if mine == theirs:
         return True
+    first, second = take_apart(one), take_apart(other)
     if first.place == second.place:
         return not first.kinds or not second.kinds or agree(first.kinds, second.kinds)
-    return _names(fold_name(one), second.place) or _names(fold_name(other), first.place)
+    return _names(mine, second.place) or _names(theirs, first.place)
 
 
 def _names(name: str, place: str) -> bool:
