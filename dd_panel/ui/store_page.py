@@ -21,7 +21,8 @@ class StorePage(QWidget):
     """What all screens over the open file do alike, and what the shell asks of each.
 
     A screen gives its `title`, its `panes` and `read_afresh`, which reads the file and shows what it read. That is done
-    each time the screen comes into sight, and once after a burst of changes, but only while somebody looks.
+    each time the screen comes into sight, and once after a burst of changes, but only while somebody looks. One that
+    reads while it is made ends with `was_read`.
 
     `saved` carries the time at which something this screen did was kept; `failed` a trouble a person can put right.
     """
@@ -35,6 +36,7 @@ class StorePage(QWidget):
         self._place = place
         self._undo = undo
         self._behind = False
+        self._as_made = False
         self._touched: frozenset[str] = frozenset()
         undo.changed.connect(self._on_changed)
 
@@ -51,7 +53,10 @@ class StorePage(QWidget):
 
     def on_shown(self) -> None:
         """Bring the screen up to date as it comes into sight."""
-        self.refresh()
+        if self._as_made:
+            self._as_made = False
+        else:
+            self.refresh()
 
     def key_note(self) -> str:
         """Nothing beside “All keys: F1”."""
@@ -66,6 +71,10 @@ class StorePage(QWidget):
             DDPanelError: the file can't be read; what was shown before may stay.
         """
         raise NotImplementedError  # not abc's mark: its metaclass does not mix with Qt's
+
+    def was_read(self) -> None:
+        """Have nothing read again when the screen first comes into sight, unless something has changed since."""
+        self._as_made = True
 
     def refresh(self) -> None:
         """Read and show everything now; a trouble is passed on, and what was shown before stays."""
@@ -95,6 +104,7 @@ class StorePage(QWidget):
         self.refresh()
 
     def _on_changed(self, touched: frozenset[str]) -> None:
+        self._as_made = False
         self._touched |= touched
         if not self._behind:
             self._behind = True

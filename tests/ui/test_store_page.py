@@ -94,6 +94,18 @@ def test_out_of_sight_nothing_is_read_before_it_is_shown_again(board: Noticeboar
     assert (hidden, board.reads) == (0, 1)
 
 
+def test_what_was_read_as_the_screen_was_made_is_read_again_only_after_a_change(board: Noticeboard) -> None:
+    reads = []
+    board.was_read()
+    for _time in range(2):
+        board.on_shown()
+        reads.append(board.reads)
+    board.was_read()
+    board.perform(pinned)
+    board.on_shown()
+    assert [*reads, board.reads] == [0, 1, 2]
+
+
 def test_what_was_kept_is_told_and_what_was_refused_is_not(board: Noticeboard, undo: UndoHistory) -> None:
     refusals: list[DDPanelError] = []
     undo.failed.connect(refusals.append)

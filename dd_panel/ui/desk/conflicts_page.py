@@ -55,6 +55,7 @@ class ConflictsPage(StorePage):
         self._add_actions()
         self._show(self._beginning)
         self._go_to_question()
+        self.was_read()
 
     # ----------------------------------------------------------------- what the shell asks
 

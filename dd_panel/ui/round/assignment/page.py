@@ -76,6 +76,8 @@ class AssignmentPage(StorePage):
         self._add_actions()
         self.table.go_to(0, 0)
         self._show_grid(self.grid)
+        self.addenda.look()
+        self.was_read()
 
     # ------------------------------------------------------------------------------------------ what the shell asks
 
@@ -85,9 +87,6 @@ class AssignmentPage(StorePage):
 
     def panes(self) -> Sequence[QWidget]:
         return (self._pages, self.side)
-
-    def key_note(self) -> str:
-        return _("All keys: F1")
 
     @property
     def grid(self) -> Grid:

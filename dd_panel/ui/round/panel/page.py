@@ -71,6 +71,7 @@ class PanelPage(StorePage):
         self._arrange()
         self._connect()
         self._show()
+        self.was_read()
 
     # ------------------------------------------------------------------------------------------ what the shell asks
 

@@ -67,6 +67,7 @@ class ReturnsPage(StorePage):
         self._add_actions()
         self._fit()
         self._show_view(self._view)
+        self.was_read()
 
     def _add_actions(self) -> None:
         """The keys, in the order of the key bar; what one is about depends on where the keyboard is."""

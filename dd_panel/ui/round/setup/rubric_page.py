@@ -55,6 +55,7 @@ class RubricPage(StorePage):
         self._arrange()
         self._connect()
         self._show()
+        self.was_read()
 
     # ------------------------------------------------------------------------------------------ what the shell asks
 
