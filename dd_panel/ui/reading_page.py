@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from dd_panel.ui.garbage import read_undisturbed
 from dd_panel.ui.jobs import NewestJob
 from dd_panel.ui.store_page import StorePage
 
@@ -45,7 +46,13 @@ class ReadingPage(StorePage):
 
     def read_afresh(self) -> None:
         """Begin to read; what is found is shown as soon as it is there."""
-        self.reading.start(self.reader())
+        reader = self.reader()
+
+        def read(report: Report) -> Any:  # noqa: ANN401 - whatever the screen's own reader finds
+            with read_undisturbed():
+                return reader(report)
+
+        self.reading.start(read)
 
     def _on_read(self, found: object) -> None:
         if not self.isVisible():

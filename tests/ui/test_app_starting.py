@@ -6,12 +6,13 @@ import gc
 import os
 import subprocess
 import sys
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 
 from dd_panel.__main__ import main, wants_window
-from dd_panel.ui.garbage import collected_later, may_be_collected
+from dd_panel.ui.garbage import MANY, collected_later, may_be_collected, read_undisturbed
 from tests.exampledesk import make_review
 from tests.ui.programs import Running
 
@@ -81,6 +82,24 @@ def test_what_is_loaded_for_a_file_is_left_alone_until_it_is_closed(app: Running
         assert (app.key, gc.isenabled(), gc.get_freeze_count() > 0) == ("desk", True, True)
         app.program.show_start()
         assert gc.get_freeze_count() == 0
+
+
+def test_garbage_is_looked_for_again_once_the_last_job_has_read() -> None:
+    may_be_collected()
+    with ExitStack() as first, ExitStack() as second:
+        first.enter_context(read_undisturbed())
+        second.enter_context(read_undisturbed())
+        first.close()
+        assert not gc.isenabled()
+        second.close()
+        assert (gc.isenabled(), gc.get_freeze_count()) == (True, 0)
+    with read_undisturbed():
+        large = [[number] for number in range(MANY + 1)]
+    assert (gc.isenabled(), gc.get_freeze_count() > len(large)) == (True, True)
+    with pytest.raises(ZeroDivisionError), read_undisturbed():
+        1 / int(gc.isenabled())
+    assert gc.isenabled()
+    may_be_collected()
 
 
 def test_garbage_is_collected_again_even_after_trouble() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
@@ -133,6 +134,7 @@ class SlowBoard(ReadingPage):
         super().__init__(theme, place, jobs, undo)
         self.away = False
         self.shown: list[object] = []
+        self.halted: list[bool] = []
         self.troubles: list[DDPanelError] = []
         self.note = QLineEdit(self)
         self.failed.connect(self.troubles.append)
@@ -148,6 +150,7 @@ class SlowBoard(ReadingPage):
         away = self.away
 
         def read(_report: Report) -> str:
+            self.halted.append(gc.isenabled())
             if away:
                 raise StorageError("The drive is gone.")
             return "a note"
@@ -176,6 +179,7 @@ def test_what_takes_long_to_read_is_read_beside_the_window(
         qtbot.waitUntil(lambda: not board.reading.busy)
         assert [each.title for each in board.troubles] == ["The drive is gone."]
         assert board.shown == ["a note"]
+        assert (board.halted, gc.isenabled()) == ([False, False], True)
         assert jobs.wait()
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 
+from dd_panel.ui.garbage import read_undisturbed
 from dd_panel.ui.jobs import NewestJob
 
 if TYPE_CHECKING:
@@ -66,6 +67,7 @@ def _work(ranking: Ranking) -> Callable[[Report], Prospects]:
     def work(report: Report) -> Prospects:
         from dd_panel.services.results.prospects import prospects_of  # brings numpy
 
-        return prospects_of(ranking, progress=report, cancelled=lambda: report.cancelled)
+        with read_undisturbed():
+            return prospects_of(ranking, progress=report, cancelled=lambda: report.cancelled)
 
     return work

@@ -22,7 +22,7 @@ from dd_panel.ui.round.ranking.job import Forecast
 from dd_panel.ui.round.ranking.method_dialog import MethodDialog
 from dd_panel.ui.round.ranking.model import RankingModel
 from dd_panel.ui.round.ranking.panel_dialog import PanelDialog
-from dd_panel.ui.round.ranking.read import RankingRead, ranking_summary, read_ranking
+from dd_panel.ui.round.ranking.read import RankingRead, read_ranking
 from dd_panel.ui.round.ranking.rows import PlaceRow
 from dd_panel.ui.round.ranking.shown import ShownRanking
 from dd_panel.ui.round.ranking.side import RankingSide
@@ -201,12 +201,12 @@ class RankingPage(ReadingPage):
 
     def show_read(self, found: RankingRead) -> None:
         before, self._read = self._read, found
-        self._subtitle.setText(ranking_summary(found.ranking))
+        self._subtitle.setText(found.summary)
         if before is None or before.ranking is not found.ranking:
             self.side.offer_weights(found.ranking.rules.rubric)
             self.tools.offer(found.rows)
             self.shown.show_official(found.ranking, found.rows)
-        if found.ranking.reviews_in:
+        if found.has_reviews:
             self.forecast.follow(found.basis)
         self._show_page()
         self._on_row_changed()
@@ -231,7 +231,7 @@ class RankingPage(ReadingPage):
             announce(self, self.tools.words.text())
 
     def _show_page(self) -> None:
-        ready = self._read is not None and self._read.ranking.reviews_in > 0
+        ready = self._read is not None and self._read.has_reviews
         self.states.show_state(self._read, fits=bool(self._model.rows))
         for part in (self.export_button, self.view_button, self.weights_button, self.find_field, self.sure):
             part.setVisible(ready)
@@ -292,7 +292,7 @@ class RankingPage(ReadingPage):
         """Try other weights beside the table, or go back to the official order."""
         if self.side.weighing:
             self.close_weights()
-        elif self._read is not None and self._read.ranking.reviews_in:
+        elif self._read is not None and self._read.has_reviews:
             self.side.open_weights()
         self.weights_button.setChecked(self.side.weighing)
 
@@ -326,14 +326,14 @@ class RankingPage(ReadingPage):
 
     def ask_what_to_export(self) -> None:
         """Ask for whom the consolidated workbook is, and write it."""
-        if self._read is not None and self._read.ranking.reviews_in and self.export_button.isEnabled():
+        if self._read is not None and self._read.has_reviews and self.export_button.isEnabled():
             dialog = ExportDialog(self._theme, self._read.ranking.members.values(), self)
             dialog.chosen.connect(self.export)
             dialog.open()
 
     def export(self, edition: Edition = WHOLE) -> None:
         """Ask where, and write this edition of the consolidated workbook beside the window."""
-        if self._read is not None and self._read.ranking.reviews_in:
+        if self._read is not None and self._read.has_reviews:
             name = edition.file_name(self._read.ranking.rules.reference)
             self.exporting.start(self._place, name, written_as(self._consolidate, edition))
 
@@ -361,7 +361,7 @@ class RankingPage(ReadingPage):
 
     def show_panel(self) -> None:
         """Show how far the reviewers agree and how strict each of them is."""
-        if self._read is not None and self._read.ranking.reviews_in:
+        if self._read is not None and self._read.has_reviews:
             PanelDialog(self._theme, self._jobs, self._read.ranking, self).open()
 
     def show_method(self) -> None:

@@ -22,15 +22,21 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class RankingRead:
-    """What a reading found: the ranking with its rows, and the meeting's agenda.
+    """What a reading found: the ranking with its rows and a line about it, and the meeting's agenda.
 
     `basis` is the earliest ranking with this very order and scores: what is known of it holds for the later ones.
     """
 
     ranking: Ranking
     rows: tuple[RankRow, ...]
+    summary: str
     agenda: tuple[Reference, ...]
     basis: Ranking
+
+    @property
+    def has_reviews(self) -> bool:
+        """Whether any review counts, so that there is something to rank."""
+        return any(line.ranked.reviews for line in self.ranking.lines)
 
 
 def read_ranking(place: Workplace, before: RankingRead | None) -> Callable[[Report], RankingRead]:
@@ -41,13 +47,13 @@ def read_ranking(place: Workplace, before: RankingRead | None) -> Callable[[Repo
         report.stop_if_cancelled()
         if before is not None and ranking == before.ranking:
             return replace(before, agenda=agenda)
-        same = before is not None and same_but_agreed(ranking, before.basis)
-        return RankingRead(ranking, rows_of(ranking), agenda, before.basis if before is not None and same else ranking)
+        basis = before.basis if before is not None and same_but_agreed(ranking, before.basis) else ranking
+        return RankingRead(ranking, rows_of(ranking), _summary(ranking), agenda, basis)
 
     return read
 
 
-def ranking_summary(ranking: Ranking) -> str:
+def _summary(ranking: Ranking) -> str:
     """How much there is to rank, and what it rests on, in a line."""
     reviewers = len({review.member for line in ranking.lines for review in line.reviews})
     parts = [

@@ -15,6 +15,7 @@ from dd_panel.ui.round.words import short_money
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from fractions import Fraction
 
     from dd_panel.analysis.uncertainty import LikelyPlace
     from dd_panel.domain.identifiers import Reference
@@ -32,8 +33,8 @@ class PlaceRow:
     """One application. `percents` are its counted reviewers' totals, 0 … 100; words are ready to be drawn.
 
     `running` is the sum down to here in words, `running_sum` its figure alone, without “at least”.
-    `likely` is where it may truly belong, None while or where that is not known; `adjusted` is the mean without
-    strictness; `was` is the place it has by the round's own weights while others are tried.
+    `likely` is where it may truly belong, None while or where that is not known; `adjusted_position` is the mean
+    without strictness, 0 … 1; `was` is the place it has by the round's own weights while others are tried.
     """
 
     line: RankingLine
@@ -47,7 +48,7 @@ class PlaceRow:
     within: bool
     first_over: bool
     likely: LikelyPlace | None = None
-    adjusted: str = ""
+    adjusted_position: Fraction | None = None
     was: str = ""
     few: bool = False
     running_sum: str = ""
@@ -61,6 +62,11 @@ class PlaceRow:
     def chance(self) -> str:
         """The chance of belonging to the first places in figures, empty where it is not known."""
         return "" if self.likely is None else chance_figure(self.likely.chance)
+
+    @property
+    def adjusted(self) -> str:
+        """The mean without strictness in figures, empty where it is not known."""
+        return "" if self.adjusted_position is None else one_decimal(100 * self.adjusted_position)
 
     @property
     def range(self) -> str:
@@ -151,12 +157,7 @@ def chance_figure(chance: float) -> str:
 
 def _with_outlook(row: PlaceRow, outlook: Outlook) -> PlaceRow:
     reference = row.line.application.reference
-    adjusted = outlook.adjusted.get(reference)
-    return replace(
-        row,
-        likely=outlook.likely.get(reference),
-        adjusted="" if adjusted is None else one_decimal(100 * adjusted),
-    )
+    return replace(row, likely=outlook.likely.get(reference), adjusted_position=outlook.adjusted.get(reference))
 
 
 def lowest_shown(rows: Sequence[RankRow]) -> int:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from dd_panel.ui.garbage import read_undisturbed
 from dd_panel.ui.jobs import NewestJob
 from dd_panel.ui.round.ranking.choice import Choice, chosen_rows
 from dd_panel.ui.round.ranking.rows import PlaceRow, rows_of, rows_with_outlook
@@ -125,10 +126,11 @@ def _work(
     def work(report: Report) -> tuple[Weighing, Tried | Refusal, tuple[RankRow, ...]]:
         from dd_panel.services.results.weighing import Tried, Weighing  # brings numpy
 
-        weighing = ready or Weighing(ranking)
-        report.stop_if_cancelled()
-        tried = weighing.try_weights(weights)
-        report.stop_if_cancelled()
-        return weighing, tried, rows_of(tried.ranking, tried.was) if isinstance(tried, Tried) else ()
+        with read_undisturbed():
+            weighing = ready or Weighing(ranking)
+            report.stop_if_cancelled()
+            tried = weighing.try_weights(weights)
+            report.stop_if_cancelled()
+            return weighing, tried, rows_of(tried.ranking, tried.was) if isinstance(tried, Tried) else ()
 
     return work

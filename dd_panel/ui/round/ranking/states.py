@@ -53,7 +53,7 @@ class RankingStates(QStackedWidget):
         """Show what is due for what was read, None before the first reading; `fits` where any row is to be shown."""
         if read is None:
             self.setCurrentIndex(LOADING)
-        elif not read.ranking.reviews_in:
+        elif not read.has_reviews:
             self.setCurrentIndex(EMPTY)
         else:
             self.setCurrentIndex(TABLE if fits else NOTHING)
