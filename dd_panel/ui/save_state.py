@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from dd_panel.text import _
 from dd_panel.ui.speech import announce
 from dd_panel.ui.widgets.buttons import Button
+from dd_panel.ui.widgets.extents import keep_extent
 from dd_panel.ui.widgets.labels import ElidedLabel, IconLabel
 from dd_panel.ui.widgets.layouts import row
 
@@ -41,7 +42,7 @@ class SaveState(QWidget):
         self._icon = IconLabel(theme, "check", "good", 16)
         self._words = ElidedLabel(theme, "", "dense", "ink2")
         self._words.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
-        self._words.setMaximumWidth(theme.px(WIDEST))
+        keep_extent(self._words, theme, most_wide=WIDEST)
         self._copy = Button(theme, _("Save a copy…"), extent="small")
         self._copy.clicked.connect(self.copy_asked)
         self._copy.hide()

@@ -8,7 +8,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSplitter, QWidget
 
 from dd_panel.text import _
-from dd_panel.ui.desk.reader_pane import LARGE_TEXT
 from dd_panel.ui.widgets.layouts import column
 from dd_panel.ui.widgets.turns import Turns
 
@@ -24,9 +23,6 @@ if TYPE_CHECKING:
 SIZES: Final = "desk"
 LIST, READER, SCORES = 200, 360, 340
 """The least widths of the panes, at usual text size."""
-
-ROOM_FOR_BOTH: Final = 760
-"""With less than this, at usual text size, reader and scores would be too narrow side by side."""
 
 
 class DeskPanes(QWidget):
@@ -59,7 +55,7 @@ class DeskPanes(QWidget):
             left, right = kept
         for pane, least in ((self._list, LIST), (self._reader, READER), (self._scoring, SCORES)):
             pane.setMinimumWidth(self._theme.px(least))
-        self._list.setHidden(self._theme.text_scale >= LARGE_TEXT)
+        self._list.setHidden(self._theme.large_text)
         self._take_turns()
         room = max(self.width(), 1)
         self._splitter.setSizes([left, max(room - left - right - 2, 360), right])
@@ -85,8 +81,7 @@ class DeskPanes(QWidget):
 
     def _take_turns(self) -> None:
         """Begin or end showing reader and scores by turns; the list to choose from goes along."""
-        large = self._theme.text_scale >= LARGE_TEXT
-        if not self.turns.turn(on=large and self.width() < self._theme.px(ROOM_FOR_BOTH)):
+        if not self.turns.fit(self.width()):
             return
         if self.turns.on:
             self.turns.line.insertWidget(0, self._reader.chooser, 1)

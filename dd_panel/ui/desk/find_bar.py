@@ -12,6 +12,7 @@ from dd_panel.ui.desk.documents.toolbar import DocumentBar
 from dd_panel.ui.desk.documents.viewer import Viewer
 from dd_panel.ui.speech import announce
 from dd_panel.ui.widgets.buttons import Button
+from dd_panel.ui.widgets.extents import keep_extent
 from dd_panel.ui.widgets.fields import TextField
 from dd_panel.ui.widgets.labels import Label
 
@@ -63,7 +64,7 @@ class FindBar(DocumentBar):
     def __init__(self, theme: Theme, view: TextView) -> None:
         self._view: TextView | Viewer = view
         self.field = FindField(theme)
-        self.field.setFixedWidth(theme.px(FIELD))
+        keep_extent(self.field, theme, wide=FIELD)
         self.count = Label(theme, "", "dense", "ink2")
         self._up = Button(theme, kind="icon", icon="up", name=_("Previous place (Shift+F3)"))
         self._down = Button(theme, kind="icon", icon="down", name=_("Next place (F3)"))

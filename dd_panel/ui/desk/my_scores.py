@@ -30,7 +30,6 @@ from dd_panel.ui.desk.my_scores_rows import (
 from dd_panel.ui.desk.my_scores_side import ScaleCard, SheetCard
 from dd_panel.ui.desk.my_scores_table import APPLICATION, FIRST_SCORE, ROW_ROLE, ScoresModel, ScoresTable
 from dd_panel.ui.desk.my_scores_typing import FIGURES, TypedScore
-from dd_panel.ui.desk.reader_pane import LARGE_TEXT
 from dd_panel.ui.desk.review_model import APPLICATION as TOUCHED
 from dd_panel.ui.desk.side_by_side import PairsCard
 from dd_panel.ui.jobs import OneJob
@@ -65,8 +64,6 @@ SHOW_ROOM: Final = 376
 ROOMY: Final = 700
 MOST_SIDE: Final = 0.4
 LOW: Final = 440
-ROOM_FOR_BOTH: Final = 800
-"""With less than this, at usual text size, table and cards would be cut off side by side."""
 
 
 class MyScoresPage(StorePage):
@@ -294,7 +291,7 @@ class MyScoresPage(StorePage):
         self.table.setFocus()
 
     def _fit(self) -> None:
-        self._turns.turn(on=self._theme.text_scale >= LARGE_TEXT and self.width() < self._theme.px(ROOM_FOR_BOTH))
+        self._turns.fit(self.width())
         self._divider.setHidden(self._turns.on)
         side = min(self._theme.pane("my_scores_side"), round(self.width() * MOST_SIDE))
         self._side.setFixedWidth(self.width() if self._turns.on else side)

@@ -20,7 +20,7 @@ from dd_panel.ui.desk.desk_panes import DeskPanes
 from dd_panel.ui.desk.documents.names import plain_name
 from dd_panel.ui.desk.list_pane import ListPane
 from dd_panel.ui.desk.marking import Marking
-from dd_panel.ui.desk.reader_pane import LARGE_TEXT, ReaderPane
+from dd_panel.ui.desk.reader_pane import ReaderPane
 from dd_panel.ui.desk.scoring_pane import ScoringPane
 from dd_panel.ui.desk.searching import Searching
 from dd_panel.ui.speech import announce
@@ -153,7 +153,7 @@ class DeskPage(QWidget):
     def _fill_chooser(self) -> None:
         """Give the drop-down list its rows once large text needs it: it measures every one of 5,000, seen or not."""
         chooser, rows = self.reader.chooser, self.list_pane.in_sight
-        if self._theme.text_scale >= LARGE_TEXT and chooser.model() is not rows:
+        if self._theme.large_text and chooser.model() is not rows:
             chooser.setModel(rows)
             self.reader.choose(self.list_pane.view.currentIndex().row())
 

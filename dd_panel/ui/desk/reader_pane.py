@@ -42,10 +42,7 @@ if TYPE_CHECKING:
     from dd_panel.ui.jobs import Jobs
     from dd_panel.ui.theme import Theme
 
-
 LONGEST_TITLE: Final = 160
-LARGE_TEXT: Final = 1.5
-"""From this text size on, the list of applications is a drop-down list here, and the text has its room."""
 LEAST_READING: Final = 320
 LOW: Final = 460
 """A pane lower than this, at usual text size, has no room for a heading above the text."""
@@ -245,7 +242,7 @@ class ReaderPane(Panel):
 
     def _fit_contents(self) -> None:
         """Leave the contents out where they would take the text's room."""
-        self.chooser.setVisible(self._theme.text_scale >= LARGE_TEXT)
+        self.chooser.setVisible(self._theme.large_text)
         least = self.contents.width() + self._theme.px(LEAST_READING)
         self.contents.setVisible(self.width() >= least)
         self._divider.setVisible(self.width() >= least)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy
 
 from dd_panel.text import _
 from dd_panel.ui.widgets.buttons import Button
+from dd_panel.ui.widgets.extents import keep_extent
 from dd_panel.ui.widgets.frames import Panel
 from dd_panel.ui.widgets.painting import Ink, smooth_painter
 from dd_panel.ui.widgets.tips import plain_tip
@@ -109,10 +110,9 @@ class AgendaStrip(Panel):
         whole.addLayout(self._items, 1)
         whole.addWidget(self.next_button)
         self.setAccessibleName(_("Agenda"))
-        self.setFixedHeight(theme.px(HIGH))
+        keep_extent(self, theme, high=HIGH)
         self.next_button.clicked.connect(self._on_next)
         theme.compact_changed.connect(self._refill)
-        theme.theme_changed.connect(lambda: self.setFixedHeight(theme.px(HIGH)))
 
     def show_entries(self, entries: Sequence[AgendaEntry]) -> None:
         """Show the agenda around the item that is under discussion."""

@@ -9,6 +9,7 @@ from PySide6.QtCore import Signal
 from dd_panel.text import _
 from dd_panel.ui.desk.words import verdict_words
 from dd_panel.ui.widgets.buttons import Button
+from dd_panel.ui.widgets.extents import keep_extent
 from dd_panel.ui.widgets.fields import CommentEdit, TextField
 from dd_panel.ui.widgets.frames import Card
 from dd_panel.ui.widgets.labels import ElidedLabel, Label, Para
@@ -52,7 +53,7 @@ class DecisionCard(Card):
         self._title = Label(theme, _("Agreed score"), "h1")
         self.hint = ElidedLabel(theme, "", "body", "ink2")
         self.score = TextField(theme, _("Agreed score"))
-        self.score.setFixedWidth(theme.px(84))
+        keep_extent(self.score, theme, wide=84)
         self._of = Label(theme, "", "title", "ink2", 400)
         self.agree_button = Button(theme, _("Agree"))
         self.reason = TextField(theme, _("Reason"), _("Reason, kept beside the members’ own scores"))

@@ -17,6 +17,7 @@ from dd_panel.ui.meeting.screen import MeetingScreen
 from dd_panel.ui.round.columns import WordColumn, WordsModel, WordsTable
 from dd_panel.ui.speech import announce
 from dd_panel.ui.widgets.buttons import Button
+from dd_panel.ui.widgets.extents import keep_extent
 from dd_panel.ui.widgets.fields import DropDown, TextField
 from dd_panel.ui.widgets.frames import Panel, Rule
 from dd_panel.ui.widgets.labels import ElidedLabel, Label, Para
@@ -94,7 +95,7 @@ class DecisionsPage(MeetingScreen):
             theme, [verdict_words(outcome) for outcome, _icon, _tone in OUTCOMES], name=_("Decision")
         )
         self.support = TextField(theme, _("Support in whole units"), _("Support"))
-        self.support.setFixedWidth(theme.px(104))
+        keep_extent(self.support, theme, wide=104)
         self.reason = TextField(theme, _("Reason"), _("Reason"))
         self.keep = Button(theme, _("Keep"), "primary")
         self.withdraw = Button(theme, _("Not decided"))

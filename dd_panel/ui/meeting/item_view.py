@@ -12,6 +12,7 @@ from dd_panel.ui.meeting.banner import RecusalBanner
 from dd_panel.ui.meeting.items import hidden
 from dd_panel.ui.meeting.said import SaidCard
 from dd_panel.ui.meeting.spread_view import SpreadView
+from dd_panel.ui.widgets.extents import keep_extent
 from dd_panel.ui.widgets.frames import Panel, scrolled
 from dd_panel.ui.widgets.labels import ElidedLabel, Label
 from dd_panel.ui.widgets.layouts import column, held, row
@@ -114,7 +115,7 @@ class ItemView(Panel):
         open_ = held(row((self.spread, 1), self._side_box, gap=24, margins=(24, 0, 24, 16)))
         self._body.addWidget(open_)
         self._body.addWidget(held(column(None, row(None, self._locked, None), None, (QWidget(), 1))))
-        self._locked.setMinimumWidth(self._theme.px(480))
+        keep_extent(self._locked, self._theme, least=(480, 0))
         self.setLayout(column(self.banner, head, (self._body, 1), gap=0))
         self._fit()
 

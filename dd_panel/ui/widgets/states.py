@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, Literal
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtWidgets import QBoxLayout, QFrame, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
 
 from dd_panel.text import _
 from dd_panel.ui.widgets.frames import Card
 from dd_panel.ui.widgets.labels import IconLabel, Label, Para
-from dd_panel.ui.widgets.layouts import column, row
+from dd_panel.ui.widgets.layouts import column, row, set_across
 from dd_panel.ui.widgets.painting import Ink, smooth_painter
 
 if TYPE_CHECKING:
@@ -92,7 +92,8 @@ class Callout(QFrame):
         super().resizeEvent(event)
         # In a narrow side a thing to do would part the words beside it.
         wide = self.width() >= self._theme.px(ROOM_BESIDE)
-        self._words.setDirection(QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom)
+        set_across(self._words, across=wide)
+        self._words.setSpacing(12 if wide else 8)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = smooth_painter(self)

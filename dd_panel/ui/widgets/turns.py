@@ -1,35 +1,46 @@
-"""Two panes shown by turns where there is no room for both, with a switch above them."""
+"""Two panes, side by side or shown by turns where there is no room for both, with a switch above them."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
-from dd_panel.ui.widgets.layouts import row
+from dd_panel.text import _
+from dd_panel.ui.widgets.frames import Rule
+from dd_panel.ui.widgets.layouts import column, row
 from dd_panel.ui.widgets.segmented import SegmentedControl
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from PySide6.QtGui import QResizeEvent
 
     from dd_panel.ui.theme import Theme
 
 _TURNS: Final = "turns"
 """The property of a pane that leads to its switch while it may have to wait for its turn."""
 
+ROOM_FOR_BOTH: Final = 800
+"""In large text, with less width than this (design units), two panes would both be too narrow side by side."""
+
+ANY_WIDTH: Final = 16777215
+"""Qt's own QWIDGETSIZE_MAX, which it does not tell Python."""
+
 Pane = tuple[QWidget, Callable[[], None]]
 """A pane, and what gives it the keyboard."""
 
 
 class Turns(QWidget):
-    """The switch above two panes. While `on`, the pane that was brought last is in sight, alone.
+    """The switch above two panes. While `on`, the pane that was brought last, or got the keyboard, is in sight, alone.
 
     `names` are the words on the switch, in the panes' order; other things may stand in `line` beside it.
     """
 
     def __init__(self, theme: Theme, panes: tuple[Pane, Pane], names: Sequence[str], name: str) -> None:
         super().__init__()
+        self._theme = theme
         self._panes = panes
         self.on = False
         self.switch = SegmentedControl(theme, names, 0, name=name)
@@ -37,6 +48,13 @@ class Turns(QWidget):
         self.setLayout(self.line)
         self.hide()
         self.switch.choice_made.connect(self._on_switched)
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.focusChanged.connect(self._on_focus_changed)
+
+    def fit(self, width: int) -> bool:
+        """Take turns where large text leaves panes too narrow in so many pixels; tells whether that is a change."""
+        return self.turn(on=self._theme.large_text and width < self._theme.px(ROOM_FOR_BOTH))
 
     def turn(self, *, on: bool) -> bool:
         """Begin or end taking turns; the pane with the keyboard stays in sight. Tells whether that is a change."""
@@ -73,14 +91,72 @@ class Turns(QWidget):
         self.bring(pane)
         take_focus()
 
+    def _on_focus_changed(self, _old: QWidget | None, new: QWidget | None) -> None:
+        """Show what a key has given the keyboard to."""
+        if new is None or not self.on or not self.isVisible():
+            return
+        for pane, _take_focus in self._panes:
+            if pane.isHidden() and pane.isAncestorOf(new):
+                self.bring(pane)
+
+
+class Beside(QWidget):
+    """Two panes side by side, one of them as wide as `wide` says; by turns where there is no room for both.
+
+    `wide` is asked for the pixels of the pane `kept`, given those of the whole, whenever text or window change their
+    size; the other pane has the rest. `names` are what the switch between the panes says.
+    """
+
+    def __init__(
+        self, theme: Theme, panes: tuple[Pane, Pane], names: tuple[str, str], kept: QWidget, wide: Callable[[int], int]
+    ) -> None:
+        super().__init__()
+        self._kept = kept
+        self._wide = wide
+        self.turns = Turns(theme, panes, names, _("{one} or {other}").format(one=names[0], other=names[1]))
+        self._divider = Rule(theme, "standing")
+        (first, _take), (second, _take_second) = panes
+        shares = [(pane, 0 if pane is kept else 1) for pane in (first, second)]
+        self.setLayout(column(self.turns, (row(shares[0], self._divider, shares[1], gap=0), 1), gap=0))
+        theme.theme_changed.connect(self.fit)
+        theme.compact_changed.connect(self.fit)
+        self.fit()
+
+    def fit(self) -> None:
+        """Share the width there is."""
+        self.turns.fit(self.width())
+        alone = self.turns.on
+        self._divider.setHidden(alone)
+        wide = self._wide(self.width())
+        self._kept.setMinimumWidth(0 if alone else wide)
+        self._kept.setMaximumWidth(ANY_WIDTH if alone else wide)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.fit()
+
 
 def waits(pane: QWidget) -> bool:
-    """Whether a pane is out of sight only because it is another one's turn."""
-    return isinstance(pane.property(_TURNS), Turns) and not pane.isVisible()
+    """Whether a pane, or what it stands in, is out of sight only because it is another one's turn."""
+    turns, taking = _turns_of(pane)
+    if turns is None or not turns.isVisible() or not taking.isHidden():
+        return False
+    return pane is taking or pane.isVisibleTo(taking)
 
 
 def bring(pane: QWidget) -> None:
-    """Bring a pane into sight that may be waiting for its turn; nothing happens to any other."""
-    turns = pane.property(_TURNS)
-    if isinstance(turns, Turns):
-        turns.bring(pane)
+    """Bring a pane into sight that may be waiting for its turn, or stand in one; nothing happens to any other."""
+    turns, taking = _turns_of(pane)
+    if turns is not None:
+        turns.bring(taking)
+
+
+def _turns_of(pane: QWidget) -> tuple[Turns | None, QWidget]:
+    """The switch that a pane waits for, with the pane that takes its turn, which may hold the one asked about."""
+    taking: QWidget | None = pane
+    while taking is not None:
+        turns = taking.property(_TURNS)
+        if isinstance(turns, Turns):
+            return turns, taking
+        taking = taking.parentWidget()
+    return None, pane

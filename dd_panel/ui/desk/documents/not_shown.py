@@ -9,6 +9,7 @@ from PySide6.QtCore import Signal
 from dd_panel.text import _
 from dd_panel.ui.desk.documents.names import icon_of, kind_words, size_words
 from dd_panel.ui.widgets.buttons import Button
+from dd_panel.ui.widgets.extents import keep_extent
 from dd_panel.ui.widgets.frames import Card, Panel
 from dd_panel.ui.widgets.labels import IconLabel, Label, Para
 from dd_panel.ui.widgets.layouts import column, row
@@ -56,7 +57,7 @@ class NotShown(Panel):
         unsafes = () if kind else (unsafe,)
         words = column(name, facts, 8, self.reason, *hints, *unsafes, goes_on, 8, buttons, gap=4)
         card = Card(theme, row(column(icon, None), (words, 1), gap=16, margins=(24, 20, 24, 20)))
-        card.setMaximumWidth(theme.px(WIDTH))
+        keep_extent(card, theme, most_wide=WIDTH)
         card.setAccessibleName(attachment.name)
         card.setAccessibleDescription(str(why))
         self.setLayout(column(row(None, (card, 4), None), None, margins=(24, 24, 24, 24)))

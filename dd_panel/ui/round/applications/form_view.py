@@ -16,6 +16,7 @@ from dd_panel.ui.round.applications.answer_card import AnswerCard
 from dd_panel.ui.round.applications.paper_text import PaperText
 from dd_panel.ui.speech import announce
 from dd_panel.ui.widgets.buttons import Button
+from dd_panel.ui.widgets.extents import keep_extent
 from dd_panel.ui.widgets.fields import DropDown
 from dd_panel.ui.widgets.frames import Panel, Rule, scrolled
 from dd_panel.ui.widgets.labels import ElidedLabel, Label
@@ -96,7 +97,7 @@ class FormView(QWidget):
 
     def _arrange(self) -> None:
         theme = self._theme
-        self.papers.setMaximumWidth(theme.px(PAPERS))
+        keep_extent(self.papers, theme, most_wide=PAPERS)
         head = row(self.back, (self._title, 1), (self.papers, 1), self.save, gap=12, margins=(MARGIN, 10, 16, 10))
         left = Panel(theme, "surface", column(head, Rule(theme), (self.text, 1), gap=0))
         foot = row((self._progress, 1), self.accept_sure, gap=8, margins=(16, 10, 16, 10))

@@ -11,6 +11,7 @@ from dd_panel.text import _
 from dd_panel.ui.round.applications.equation import Equation
 from dd_panel.ui.round.columns import WordsModel, WordsTable
 from dd_panel.ui.widgets.buttons import Button
+from dd_panel.ui.widgets.extents import keep_extent
 from dd_panel.ui.widgets.fields import SearchField
 from dd_panel.ui.widgets.frames import Panel, Rule
 from dd_panel.ui.widgets.layouts import column, held, row
@@ -60,7 +61,7 @@ class ListPane(QWidget):
         self._loading = SkeletonRows(theme, SKELETONS)
         self._loading.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # the keyboard waits here for the list
         self.rows = QStackedWidget()
-        self.rows.setMinimumHeight(theme.px(LEAST))
+        keep_extent(self.rows, theme, least=(0, LEAST))
         self.rows.addWidget(self.table)
         for state in (empty, none_left, self._loading):
             self.rows.addWidget(held(column(state, None, margins=(24, 24, 24, 24))))
@@ -81,7 +82,7 @@ class ListPane(QWidget):
             group.addButton(chip, at)
         self.filters[0].setChecked(True)
         group.idClicked.connect(lambda _at: self._filter())
-        self.find_field.setMaximumWidth(theme.px(FIND_ROOM))
+        keep_extent(self.find_field, theme, most_wide=FIND_ROOM)
         counts = row((self.equation, 3), (self.find_field, 1), gap=16)
         top = column(*above, counts, *below, gap=8, margins=(24, 12, 16, 4))
         tools = row(*self.filters, None, gap=6, margins=(24, 4, 16, 8))

@@ -8,6 +8,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtWidgets import QLabel
 
 from dd_panel.text import _
+from dd_panel.ui.widgets.extents import keep_extent
 from dd_panel.ui.widgets.painting import CENTRE, Ink, smooth_painter
 
 if TYPE_CHECKING:
@@ -27,8 +28,7 @@ class AssignmentLegend(QLabel):
         self.setAccessibleName(
             _("Lead speaks first; a tick reviews; hatching is a conflict, which cannot be assigned.")
         )
-        self.setFixedHeight(theme.px(HIGH))
-        theme.theme_changed.connect(lambda: self.setFixedHeight(theme.px(HIGH)))
+        keep_extent(self, theme, high=HIGH)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         px = self._theme.px

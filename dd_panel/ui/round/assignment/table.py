@@ -8,6 +8,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyledItemDelegate, QTableView, QWidget
 
 from dd_panel.text import _
+from dd_panel.ui.widgets.extents import keep_extent
 from dd_panel.ui.widgets.labels import Label
 from dd_panel.ui.widgets.painting import CENTRE, Ink, smooth, smooth_painter
 from dd_panel.ui.widgets.tables import PlainTable
@@ -283,12 +284,11 @@ class CoverStrip(QWidget):
         self._theme = theme
         self._table = table
         self._model = model
-        self.setFixedWidth(theme.px(COVER))
+        keep_extent(self, theme, wide=COVER)
         table.verticalScrollBar().valueChanged.connect(self.update)
         table.selectionModel().currentChanged.connect(self.update)
         model.dataChanged.connect(self.update)
         model.modelReset.connect(self.update)
-        theme.theme_changed.connect(lambda: self.setFixedWidth(theme.px(COVER)))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         grid, px = self._model.grid, self._theme.px

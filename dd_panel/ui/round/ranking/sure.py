@@ -10,6 +10,7 @@ from dd_panel.text import _
 from dd_panel.ui.speech import announce
 from dd_panel.ui.widgets.bars import Segment, SegmentBar
 from dd_panel.ui.widgets.buttons import Button
+from dd_panel.ui.widgets.extents import keep_extent
 from dd_panel.ui.widgets.frames import Panel
 from dd_panel.ui.widgets.labels import IconLabel, Para
 from dd_panel.ui.widgets.layouts import row
@@ -35,7 +36,7 @@ class SureStrip(Panel):
         # Wrapped and not shortened: what it ends with is what one wants to know.
         self._words = Para(theme, "", "dense", "ink", 600)
         self._bar = SegmentBar(theme, (), 6)
-        self._bar.setFixedWidth(theme.px(120))
+        keep_extent(self._bar, theme, wide=120)
         self.cancel = Button(theme, _("Cancel"), extent="small")
         self.again = Button(theme, _("Work it out"), extent="small")
         self.changes = Button(theme, _("What would change it?"), extent="small")

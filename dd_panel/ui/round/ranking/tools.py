@@ -10,6 +10,7 @@ from PySide6.QtCore import Signal
 from dd_panel.text import _, ngettext
 from dd_panel.ui.round.ranking.choice import FALLS_FIRST, GROUPS, Choice, models_of, regions_of, sort_words, topics_of
 from dd_panel.ui.widgets.buttons import Button
+from dd_panel.ui.widgets.extents import keep_extent
 from dd_panel.ui.widgets.fields import DropDown
 from dd_panel.ui.widgets.frames import Panel
 from dd_panel.ui.widgets.labels import ElidedLabel
@@ -123,7 +124,7 @@ class RankingTools(Panel):
 
     def _arrange(self) -> None:
         for box in (self.model, self.topic, self.region, self.group, self.order):
-            box.setMinimumWidth(self._theme.px(NARROWEST))
+            keep_extent(box, self._theme, least=(NARROWEST, 0))
             box.setSizeAdjustPolicy(DropDown.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
             box.setMinimumContentsLength(8)
         filters = row(

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from dd_panel.text import _
 from dd_panel.ui.widgets.buttons import Button
+from dd_panel.ui.widgets.extents import keep_extent
 from dd_panel.ui.widgets.fields import TextField
 from dd_panel.ui.widgets.labels import ElidedLabel, Label
 from dd_panel.ui.widgets.layouts import column, held, row
@@ -44,7 +45,7 @@ class DecisionStrip(QWidget):
         self._title = ElidedLabel(theme, "", "body", weight=600)
         self._value_label = Label(theme, _("Value"), "dense", "ink2")
         self._value = TextField(theme, _("Value"))
-        self._value.setFixedWidth(theme.px(VALUE_ROOM))
+        keep_extent(self._value, theme, wide=VALUE_ROOM)
         self._value_box = held(row(self._value_label, self._value))
         self._reason = TextField(theme, _("Reason"), _("Kept in the log, such as “Helen confirmed by phone”"))
         self._go = Button(theme, _("Accept"), "primary")

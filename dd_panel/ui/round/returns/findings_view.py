@@ -351,6 +351,7 @@ class FindingsView(QTreeView):
         header.setMinimumSectionSize(40)
         header.setSectionResizeMode(WHAT, QHeaderView.ResizeMode.Stretch)
         self._share_width()
+        self._place_buttons()  # afresh: their lengths are those of the text in which they were made
         self.doItemsLayout()
 
     def _share_width(self) -> None:

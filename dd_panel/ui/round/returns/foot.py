@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
@@ -13,8 +13,12 @@ from dd_panel.ui.widgets.labels import ElidedLabel, IconLabel
 from dd_panel.ui.widgets.layouts import row
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QResizeEvent
+
     from dd_panel.services.results.viewing import ReturnsView
     from dd_panel.ui.theme import Theme
+
+NARROW: Final = 720
 
 
 class ReturnsFoot(QWidget):
@@ -26,6 +30,8 @@ class ReturnsFoot(QWidget):
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
+        self._theme = theme
+        self._outstanding = 0
         self._icon = IconLabel(theme, "check-circle", "good")
         self._words = ElidedLabel(theme, "", "dense", "good", weight=600)
         self._calm = ElidedLabel(theme, "", "dense", "ink2")
@@ -56,9 +62,8 @@ class ReturnsFoot(QWidget):
                     "{count} panel member outstanding.", "{count} panel members outstanding.", view.outstanding
                 ).format(count=view.outstanding)
             )
-        self.remind.setText(
-            ngettext("Remind {count} person", "Remind {count} people", view.outstanding).format(count=view.outstanding)
-        )
+        self._outstanding = view.outstanding
+        self._fit()
         self.remind.setVisible(view.outstanding > 0)
         done = not parts
         self._icon.set_icon("check-circle" if done else "alert", "good" if done else "warn")
@@ -69,3 +74,13 @@ class ReturnsFoot(QWidget):
         self.second_look.setVisible(view.received > 0)
         self._calm.setVisible(view.received > 0)
         self.setVisible(bool(view.members))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Where large text leaves little room, the words beside the button alone say how many are reminded."""
+        count = self._outstanding
+        words = ngettext("Remind {count} person", "Remind {count} people", count).format(count=count)
+        self.remind.setText(_("Remind") if self.width() < self._theme.px(NARROW) else words)

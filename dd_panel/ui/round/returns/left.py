@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, Signal
 
@@ -17,12 +17,16 @@ from dd_panel.ui.widgets.layouts import column
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from PySide6.QtGui import QResizeEvent
+
     from dd_panel.domain.identifiers import MemberId
     from dd_panel.services.results.viewing import MemberReturn, ReturnsView
     from dd_panel.services.workplace import Workplace
     from dd_panel.ui.jobs import Jobs
     from dd_panel.ui.round.outside import Outside
     from dd_panel.ui.theme import Theme
+
+LOW: Final = 300
 
 
 class ReturnsLeft(Panel):
@@ -38,6 +42,7 @@ class ReturnsLeft(Panel):
 
     def __init__(self, theme: Theme, place: Workplace, jobs: Jobs, outside: Outside) -> None:
         super().__init__(theme, "surface")
+        self._theme = theme
         self._outside = outside
         self.zone = ScoresheetZone(theme)
         self.watch = FolderWatch(place, jobs)
@@ -45,7 +50,8 @@ class ReturnsLeft(Panel):
         self._numbers = FourNumbers(theme)
         self._model = MembersModel()
         self.members = MembersList(theme, self._model)
-        top = column(Label(theme, _("Returns"), "h1"), self.zone, gap=8, margins=(16, 12, 16, 12))
+        self._heading = Label(theme, _("Returns"), "h1")
+        top = column(self._heading, self.zone, gap=8, margins=(16, 12, 16, 12))
         self.setLayout(column(top, self.offer, self._numbers, Rule(theme), (self.members, 1), gap=0))
         self.setAccessibleName(_("Panel members"))
         # F6 comes to Browse… though another button stands before it; Tab takes no notice of a pane that passes it on.
@@ -82,6 +88,12 @@ class ReturnsLeft(Panel):
         elif (folder := self._outside.folder(self, _("Watch a folder for new scoresheets"))) is not None:
             self.watch.start(folder)
             self._show_watched(folder)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        # The list needs the height that large text leaves; the bar names the screen, the tabs and the foot the numbers.
+        for part in (self._heading, self._numbers):
+            part.setHidden(self.height() < self._theme.px(LOW))
 
     def _connect(self) -> None:
         self.zone.browse_asked.connect(self.browse)

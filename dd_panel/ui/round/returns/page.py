@@ -23,14 +23,13 @@ from dd_panel.ui.round.returns.right import LOG, ReturnsRight
 from dd_panel.ui.round.returns.second_look import SecondLooks
 from dd_panel.ui.speech import announce
 from dd_panel.ui.store_page import StorePage
-from dd_panel.ui.widgets.frames import Rule
-from dd_panel.ui.widgets.layouts import row
+from dd_panel.ui.widgets.layouts import column
+from dd_panel.ui.widgets.turns import Beside, bring
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from PySide6.QtGui import QResizeEvent
     from PySide6.QtWidgets import QWidget
 
     from dd_panel.domain.errors import DDPanelError
@@ -62,10 +61,9 @@ class ReturnsPage(StorePage):
         self._view = see_returns(place)
         self._unchanged: tuple[FileReport, ...] = ()
         self._build(outside or Outside(), jobs)
-        self.setLayout(row(self.left, Rule(theme, "standing"), (self.right, 1), gap=0))
+        self._arrange()
         self._connect()
         self._add_actions()
-        self._fit()
         self._show_view(self._view)
         self.was_read()
 
@@ -129,6 +127,14 @@ class ReturnsPage(StorePage):
         self.reasons = Reasons(theme, place, self._undo, self.right.strip, outside)
         self.deciding = Deciding(place, self.right, self.letters, self.reasons, self.perform)
 
+    def _arrange(self) -> None:
+        panes = ((self.left, self.left.members.setFocus), (self.right, self.right.findings.setFocus))
+        names = (_("Members"), _("What was found"))
+        self.setLayout(column(Beside(self._theme, panes, names, self.left, self._left_wide), gap=0))
+
+    def _left_wide(self, room: int) -> int:
+        return min(self._theme.pane("returns_list"), round(room * MOST_LEFT))
+
     def _connect(self) -> None:
         self._connect_left()
         self._connect_right()
@@ -137,8 +143,6 @@ class ReturnsPage(StorePage):
         self.second_looks.written.connect(self._on_second_look_written)
         for each in (self.reasons, self.letters, self.second_looks):
             each.failed.connect(self.failed)
-        self._theme.theme_changed.connect(self._fit)
-        self._theme.compact_changed.connect(self._fit)
 
     def _connect_left(self) -> None:
         left = self.left
@@ -186,13 +190,6 @@ class ReturnsPage(StorePage):
         member = current.member.member_id if current is not None else None
         self.right.revision.show_revisions(see_revisions(self._place, member) if member is not None else ())
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fit()
-
-    def _fit(self) -> None:
-        self.left.setFixedWidth(min(self._theme.pane("returns_list"), round(self.width() * MOST_LEFT)))
-
     # ----------------------------------------------------------------------------------------------- what people do
 
     def accept_safe(self) -> None:
@@ -236,6 +233,7 @@ class ReturnsPage(StorePage):
     def _on_member_chosen(self, member: str) -> None:
         self.right.go_to_findings()
         self.right.findings.show_member(member)
+        bring(self.right)
 
     def _on_written(self, drafts: Drafts) -> None:
         if drafts.change.reverse is not None:

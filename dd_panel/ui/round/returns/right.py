@@ -39,6 +39,7 @@ LOG: Final = 3
 EMPTY: Final = 4
 ROOMY: Final = 940
 NARROW: Final = 720
+LOW: Final = 300
 
 
 class ReturnsRight(Panel):
@@ -71,6 +72,11 @@ class ReturnsRight(Panel):
     def tab(self) -> int:
         """Which tab is in front: FINDINGS, CONFLICTS, RECEIPT or LOG."""
         return max(self._group.checkedId(), FINDINGS)
+
+    @property
+    def _fresh(self) -> bool:
+        """Whether nothing has come in yet."""
+        return not self._view.received and not self._unchanged and not self._view.log
 
     def go_to_findings(self) -> None:
         """Bring the findings to the front."""
@@ -142,9 +148,8 @@ class ReturnsRight(Panel):
         self._show_tab(self.tab)
 
     def _show_tab(self, at: int) -> None:
-        fresh = not self._view.received and not self._unchanged and not self._view.log
+        fresh = self._fresh
         self._pages.setCurrentIndex(EMPTY if fresh and at == FINDINGS else at)
-        self._receipt.setVisible(not fresh)
         self.only_waiting.setVisible(at == FINDINGS and not fresh)
         self.log.tools.setVisible(at == LOG and not fresh)
         self.safe.setVisible(at == FINDINGS and self._view.safe > 0)
@@ -156,6 +161,8 @@ class ReturnsRight(Panel):
 
     def _fit(self) -> None:
         self._promise.setVisible(self.width() > self._theme.px(ROOMY) and self.tab != LOG)
+        # The tab of the receipt says the same, where large text leaves no height for both.
+        self._receipt.setHidden(self._fresh or self.height() < self._theme.px(LOW))
         roomy = self.width() > self._theme.px(NARROW)
         self.safe.setText(_("Accept all safe mends") if roomy else _("Accept safe"))
         self.only_waiting.setText(_("Undecided only") if roomy else _("Undecided"))

@@ -11,6 +11,7 @@ from dd_panel.services.round.templates import templates
 from dd_panel.text import _
 from dd_panel.ui.round.setup.fields import ChoiceField, LineField, ListField, Part, TickField, optional
 from dd_panel.ui.widgets.buttons import Button
+from dd_panel.ui.widgets.extents import keep_extent
 from dd_panel.ui.widgets.fields import DropDown
 from dd_panel.ui.widgets.frames import Card, Panel, scrolled
 from dd_panel.ui.widgets.labels import Label, Para
@@ -47,7 +48,7 @@ class _Step(Panel):
     def _fill(self, *parts: QWidget) -> None:
         lines = column(*parts, None, gap=16, margins=EDGES)
         held_lines = Panel(self._theme, "canvas", lines)
-        held_lines.setMaximumWidth(self._theme.px(WIDEST))
+        keep_extent(held_lines, self._theme, most_wide=WIDEST)
         self.setLayout(column(scrolled(Panel(self._theme, "canvas", row((held_lines, 1), gap=0))), gap=0))
 
     def _card(self, title: str, *lines: QWidget | QLayout | int) -> Card:

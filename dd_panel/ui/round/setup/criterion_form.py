@@ -12,6 +12,7 @@ from dd_panel.domain.drafts import CriterionDraft, key_for, with_criterion
 from dd_panel.text import _
 from dd_panel.ui.round.setup.fields import ChoiceField, LineField, LongField, Part, optional
 from dd_panel.ui.round.setup.scale_form import LevelRows, ScaleForm
+from dd_panel.ui.widgets.extents import keep_extent
 from dd_panel.ui.widgets.frames import Rule
 from dd_panel.ui.widgets.labels import Label, Para
 from dd_panel.ui.widgets.layouts import column, row
@@ -140,7 +141,7 @@ class CriterionForm(QWidget):
 
     def _arrange(self) -> None:
         theme = self._theme
-        self.limit.setFixedWidth(theme.px(LIMIT_WIDTH))
+        keep_extent(self.limit, theme, wide=LIMIT_WIDTH)
         self.setLayout(
             column(
                 row((self.title, 3), (self.short, 1), gap=16),

@@ -11,6 +11,7 @@ from dd_panel.domain.drafts import GateDraft, key_for
 from dd_panel.text import _
 from dd_panel.ui.round.setup.fields import LineField, Part
 from dd_panel.ui.widgets.buttons import Button
+from dd_panel.ui.widgets.extents import keep_extent
 from dd_panel.ui.widgets.frames import Card, Panel, scrolled
 from dd_panel.ui.widgets.labels import Label, Para
 from dd_panel.ui.widgets.layouts import column, held, row
@@ -43,7 +44,7 @@ class GatesStep(Panel):
         lines = (Label(theme, _("Gates"), "title"), Para(theme, sentence, "dense", "ink2"), self._lines)
         card = Card(theme, column(*lines, row(self.add, None), gap=12, margins=(16, 12, 16, 16)))
         inside = Panel(theme, "canvas", column(card, None, margins=(24, 20, 24, 20)))
-        inside.setMaximumWidth(theme.px(WIDEST))
+        keep_extent(inside, theme, most_wide=WIDEST)
         self.setLayout(column(scrolled(Panel(theme, "canvas", row((inside, 1), gap=0))), gap=0))
         self.add.clicked.connect(self.add_gate)
         model.changed.connect(self._fit)
@@ -117,7 +118,7 @@ class _GateRow(QWidget):
                 lambda: ("gates", at + 1, "key"),
             ),
         )
-        self.key.setFixedWidth(theme.px(140))
+        keep_extent(self.key, theme, wide=140)
         self.remove = Button(theme, kind="icon", icon="x", name=_("Remove gate {number}").format(number=at + 1))
         beside = held(column(theme.line("label") + 6, self.remove, None, gap=0))
         self.setLayout(row((self.question, 1), self.key, beside, gap=12))

@@ -11,6 +11,7 @@ from dd_panel.domain.draft_checks import scale_of
 from dd_panel.domain.drafts import ScaleDraft, named_marks
 from dd_panel.text import _
 from dd_panel.ui.round.setup.fields import ChoiceField, LineField, ListField, Part
+from dd_panel.ui.widgets.extents import keep_extent
 from dd_panel.ui.widgets.fields import CommentEdit, TextField
 from dd_panel.ui.widgets.labels import Label, Para
 from dd_panel.ui.widgets.layouts import column, held, row
@@ -211,7 +212,7 @@ class _LevelRow(QWidget):
     def __init__(self, theme: Theme, *, described: bool) -> None:
         super().__init__()
         self._figure = Label(theme, "", "body", weight=600)
-        self._figure.setFixedWidth(theme.px(FIGURE_WIDTH))
+        keep_extent(self._figure, theme, wide=FIGURE_WIDTH)
         self.name = TextField(theme, "", _("Name"))
         self.words = CommentEdit(theme, "", _("What it looks like"))
         self.words.set_heights(*LEVEL_HEIGHTS)

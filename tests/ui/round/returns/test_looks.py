@@ -10,7 +10,9 @@ from PySide6.QtWidgets import QApplication, QDialog, QPushButton
 from dd_panel.services.workplace import Workplace
 from dd_panel.ui.round.returns.findings_model import MEND, WHAT
 from dd_panel.ui.theme import Theme
+from dd_panel.ui.widgets.turns import bring
 from tests.ui.keyboard import press, settle
+from tests.ui.looks import cut_off
 from tests.ui.round.returns.benches import DAVID, Desk, Open, at_finding, dialog, leave
 
 
@@ -82,3 +84,22 @@ def test_every_part_is_drawn_and_named(desk: Desk, mode: str, size: tuple[int, i
     assert isinstance(dialog(), QDialog)
     assert not dialog().grab().isNull()
     leave(dialog())
+
+
+def test_the_largest_text_shows_members_and_findings_by_turns_and_cuts_nothing_off(
+    theme: Theme, place: Workplace, opened: Open, dressed_app: QApplication
+) -> None:
+    page = opened(place)
+    theme.set_text_scale(2.0)
+    settle(dressed_app)
+    page.resize(1280, 544)  # what the bars leave of the smallest window
+    settle(dressed_app)
+    for pane in (page.left, page.right):
+        bring(pane)
+        settle(dressed_app)
+        assert cut_off(page) == []
+        assert (page.width(), pane.width()) == (1280, 1280)
+    page.left.members.setFocus()
+    press(page, Qt.Key.Key_Return)
+    settle(dressed_app)
+    assert page.right.isVisible()
