@@ -38,11 +38,17 @@ LOOKS: Final = {
 
 @dataclass(frozen=True, slots=True)
 class AgendaEntry:
-    """One item: its reference, its place and name, and its state (fund, reserve, decline, now, next, later)."""
+    """One item: its reference, its place, who applies, and its state (fund, reserve, decline, now, next, later)."""
 
     reference: str
-    name: str
+    place: str
+    authority: str
     state: str
+
+    @property
+    def name(self) -> str:
+        """How the item is called in the strip."""
+        return f"{self.place}  {self.authority}"
 
 
 def state_words(state: str) -> str:
@@ -137,8 +143,7 @@ class AgendaStrip(Panel):
         following = self._following()
         self.next_button.setVisible(following is not None)
         if following is not None:
-            name = following.name.partition(" ")[2].strip() or following.name
-            self.next_button.setText(_("Next: {name}").format(name=" ".join(name.split()[:2])))
+            self.next_button.setText(_("Next: {name}").format(name=" ".join(following.authority.split()[:2])))
 
     def _following(self) -> AgendaEntry | None:
         at = self._now() + 1

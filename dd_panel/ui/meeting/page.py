@@ -23,7 +23,7 @@ from dd_panel.ui.actions import Keys, add_action
 from dd_panel.ui.meeting.agenda_strip import AgendaEntry, AgendaStrip
 from dd_panel.ui.meeting.decision_card import AGREE, DecisionCard
 from dd_panel.ui.meeting.item_view import ItemView, PublicWindow
-from dd_panel.ui.meeting.items import item_of, ordinal
+from dd_panel.ui.meeting.items import DASH, item_of, ordinal
 from dd_panel.ui.meeting.minutes_path import ask_where_to_save_minutes
 from dd_panel.ui.meeting.preparing import PreparingPane
 from dd_panel.ui.meeting.screen import MeetingScreen
@@ -210,7 +210,7 @@ class MeetingPage(MeetingScreen):
             state = "next" if at == now + 1 else "later"
             state = "now" if at == now else decision.outcome if decision is not None else state
             line = view.lines[each]
-            found.append(AgendaEntry(each, f"{line.ranked.place or '–'}  {line.application.lead_authority}", state))
+            found.append(AgendaEntry(each, str(line.ranked.place or DASH), line.application.lead_authority, state))
         return found
 
     def _on_criterion(self, at: int) -> None:

@@ -146,15 +146,14 @@ class SpreadView(QLabel):
         title = line.title if ink.text_width(line.title, style) <= room else line.short
         ink.text(QRectF(px(16), middle - px(26), room, px(28)), title, style)
         tone, icon = ("bad", px(24)) if line.wide else ("ink2", 0)
-        below = _("Views differ · {weight}") if line.wide else "{weight}"
-        if line.same:
-            below = f"{line.same} · {{weight}}"
+        below = [_("Views differ")] if line.wide else [line.same] if line.same else []
+        below.append(line.weight)
         if line.agreed is not None:
-            below += " · " + _("agreed {score}").format(score=line.agreed)
+            below.append(_("agreed {score}").format(score=line.agreed))
         if line.wide:
             ink.icon("flag", px(16), middle + px(4), 18, "bad")
         words = QRectF(px(16) + icon, middle + px(2), left - px(56) - icon, px(22))
-        ink.text(words, below.format(weight=line.weight), ("body", 600 if line.wide else None), tone)
+        ink.text(words, " · ".join(below), ("body", 600 if line.wide else None), tone)
         self._paint_axis(ink, line, middle)
         mean = QRectF(self.width() - px(MEAN), middle - px(20), px(MEAN - 16), px(40))
         ink.text(mean, line.mean, FIGURE, "ink", RIGHT)
