@@ -6,6 +6,7 @@ The meeting's record only grows. What stands is what was written down last, so n
 from __future__ import annotations
 
 import json
+from collections import Counter
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from hashlib import sha256
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING, Literal, cast, get_args
 from dd_panel.domain.identifiers import CriterionKey, Field, MemberId, Reference, criterion_of
 from dd_panel.domain.reviews import Score
 from dd_panel.domain.totals import weighted_total
+from dd_panel.text import _
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -218,6 +220,14 @@ class Meeting:
         """What stands in one field, empty where nothing does."""
         found = (each.after for each in reversed(self.record) if (each.application, each.field) == (application, name))
         return next(found, "")
+
+
+def vote_words(votes: Iterable[Vote]) -> str:
+    """How votes stand: 4 for, 1 against, 0 abstained."""
+    counted = Counter(votes)
+    return _("{yes} for, {no} against, {none} abstained").format(
+        yes=counted["for"], no=counted["against"], none=counted["abstains"]
+    )
 
 
 def meeting_of(record: Sequence[Minute]) -> Meeting:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from dd_panel.domain.meeting import vote_words
 from dd_panel.domain.scale import plain, rounded
 from dd_panel.domain.totals import weighted_total
 from dd_panel.exchange.files import check_ending
@@ -250,12 +251,8 @@ class _Writer:
         return _("Funded with {support}.").format(support=self._money(decision.support))
 
     def _votes(self, reference: Reference) -> str:
-        votes = Counter(self._view.meeting.votes.get(reference, {}).values())
-        if not votes:
-            return ""
-        return _("{yes} for, {no} against, {none} abstained.").format(
-            yes=votes["for"], no=votes["against"], none=votes["abstains"]
-        )
+        votes = self._view.meeting.votes.get(reference, {}).values()
+        return _("{sentence}.").format(sentence=vote_words(votes)) if votes else ""
 
     def _total(self, position: Fraction) -> str:
         return rounded(self._rubric.scale.value_at(position), 2)

@@ -11,7 +11,7 @@ from dd_panel.analysis.strictness import strictness_in_words
 from dd_panel.analysis.table import Refusal
 from dd_panel.analysis.what_if import what_if
 from dd_panel.domain.identifiers import criterion_of
-from dd_panel.domain.meeting import AGENDA, CURRENT, DECISION, LOT, NOTE, RESERVES, SUPPORT
+from dd_panel.domain.meeting import AGENDA, CURRENT, DECISION, LOT, NOTE, RESERVES, SUPPORT, vote_words
 from dd_panel.exchange.consolidated.contents import (
     AgreementLine,
     ChangeLine,
@@ -105,8 +105,7 @@ def discussed_lines(view: MeetingView) -> tuple[DiscussedLine, ...]:
 
 def _discussed_line(view: MeetingView, key: Reference, meeting: Meeting) -> DiscussedLine:
     agreed, note, own = meeting.agreed.get(key), meeting.notes.get(key), view.lines[key].ranked.positions
-    votes = meeting.votes.get(key, {})
-    counted = [list(votes.values()).count(vote) for vote in ("for", "against", "abstains")]
+    votes = meeting.votes.get(key, {}).values()
     return DiscussedLine(
         key,
         total=agreed.total if agreed else None,
@@ -118,9 +117,7 @@ def _discussed_line(view: MeetingView, key: Reference, meeting: Meeting) -> Disc
         at=agreed.at if agreed else None,
         note=note.text if note else "",
         left=tuple((each.member, f"{each.left:%H:%M}") for each in meeting.recusals if each.application == key),
-        votes=_("{yes} for, {no} against, {none} abstained").format(yes=counted[0], no=counted[1], none=counted[2])
-        if votes
-        else "",
+        votes=vote_words(votes) if votes else "",
     )
 
 

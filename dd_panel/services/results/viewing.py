@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import TYPE_CHECKING, Literal
 
 from dd_panel.domain.findings import Finding, Kind
@@ -19,7 +20,6 @@ from dd_panel.store.findings import SUPERSEDED, TAKEN_BACK
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import date, datetime
-    from fractions import Fraction
 
     from dd_panel.domain.applications import Application
     from dd_panel.domain.identifiers import MemberId, Reference
@@ -37,6 +37,9 @@ ReturnState = Literal["outstanding", "received", "revised", "complete", "error"]
 
 FAR_APART = 24
 """Points (of 100) between an application's highest and lowest total above which its reviewers' views differ."""
+
+SCORES_APART = Fraction(3, 5)
+"""Share of a scale between the highest and the lowest score on a criterion from which views on it differ."""
 
 
 # -- the member's own scores ----------------------------------------------------------------------------------------
@@ -276,3 +279,8 @@ def _files(
 def views_differ(positions: Sequence[Fraction]) -> bool:
     """Whether the reviewers' totals of one application lie further apart than is usual among people who agree."""
     return bool(positions) and 100 * (max(positions) - min(positions)) > FAR_APART
+
+
+def scores_differ(positions: Sequence[Fraction]) -> bool:
+    """Whether the reviewers' scores on one criterion lie so far apart that it is worth talking about."""
+    return bool(positions) and max(positions) - min(positions) >= SCORES_APART

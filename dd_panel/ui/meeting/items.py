@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
+from dd_panel.domain.meeting import vote_words
 from dd_panel.domain.scale import Mark
+from dd_panel.services.results.viewing import scores_differ
 from dd_panel.text import _
 from dd_panel.ui.desk.words import one_decimal
 from dd_panel.ui.round.ranking.rows import chance_figure
@@ -26,8 +29,6 @@ if TYPE_CHECKING:
 DASH: Final = "–"
 MOST_TICKS: Final = 10
 """Steps of a scale up to which every level is drawn."""
-WIDE: Final = Fraction(3, 5)
-"""Share of a scale between the highest and the lowest score from which a criterion's views differ."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +163,7 @@ def item_of(view: MeetingView, prospects: Prospects | None, reference: Reference
         agreed_reason=agreed.reason if agreed else "",
         decision_reason=decision.reason if decision else "",
         outcome=decision.outcome if decision else None,
-        votes=_votes(view, reference),
+        votes=vote_words(votes) if (votes := meeting.votes.get(reference, {}).values()) else "",
     )
 
 
@@ -197,8 +198,6 @@ def letter(at: int) -> str:
 
 def hidden(item: MeetingItem) -> MeetingItem:
     """The same with letters for the reviewers' names; a letter stands for one person through all criteria."""
-    from dataclasses import replace
-
     people = sorted({voice.name for line in item.criteria for voice in line.voices})
     people += sorted({name for line in item.criteria for name, _said in line.unscored} - set(people))
     letters = {name: letter(at) for at, name in enumerate(people)}
@@ -256,7 +255,7 @@ def _line(
             (names[review.member][0], _not_scored(review, criterion)) for review in line.reviews if review not in scored
         ),
         mean=DASH if mean is None else one_decimal(scale.value_at(mean)),
-        wide=bool(positions) and max(positions) - min(positions) >= WIDE,
+        wide=scores_differ(positions),
         agreed=settled,
         agreed_share=_share_of(criterion, settled),
     )
@@ -277,8 +276,6 @@ def _voice(review: Review, criterion: Criterion, who: tuple[str, str]) -> Voice:
 
 
 def _share_of(criterion: Criterion, score: str | None) -> float | None:
-    from decimal import Decimal, InvalidOperation
-
     if not score:
         return None
     try:
@@ -323,13 +320,4 @@ def _outside(view: MeetingView) -> tuple[Leaver, ...]:
         )
         for each in view.meeting.recusals
         if each.back is None
-    )
-
-
-def _votes(view: MeetingView, reference: Reference) -> str:
-    votes = list(view.meeting.votes.get(reference, {}).values())
-    if not votes:
-        return ""
-    return _("{yes} for, {no} against, {none} abstained").format(
-        yes=votes.count("for"), no=votes.count("against"), none=votes.count("abstains")
     )

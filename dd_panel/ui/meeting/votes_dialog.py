@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Signal
 
-from dd_panel.domain.meeting import VOTES
+from dd_panel.domain.meeting import VOTES, vote_words
 from dd_panel.text import _, ngettext
 from dd_panel.ui.round.reading_dialog import ReadingDialog
 from dd_panel.ui.speech import announce
@@ -77,8 +77,7 @@ class VotesDialog(ReadingDialog):
 
     def _tell_count(self) -> None:
         given = [self._given[member] for member in self.controls if member in self._given]
-        counts = [given.count(vote) for vote in VOTES]
-        said = _("{yes} for, {no} against, {none} abstained").format(yes=counts[0], no=counts[1], none=counts[2])
+        said = vote_words(given)
         waiting = len(self.controls) - len(given)
         more = ngettext("{count} has not voted", "{count} have not voted", waiting).format(count=waiting)
         self.count.setText(_("{votes} · {more}").format(votes=said, more=more) if waiting else said)

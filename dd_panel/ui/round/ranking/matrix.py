@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
@@ -11,8 +10,9 @@ from PySide6.QtWidgets import QLabel, QSizePolicy
 
 from dd_panel.domain.identifiers import CONFLICT, score_field, second_field
 from dd_panel.domain.reviews import ScoreState
+from dd_panel.domain.scale import plain
 from dd_panel.domain.totals import weighted_total
-from dd_panel.services.results.viewing import views_differ
+from dd_panel.services.results.viewing import scores_differ, views_differ
 from dd_panel.services.returns.logbook import Subject
 from dd_panel.text import _
 from dd_panel.ui.desk.words import one_decimal, whole
@@ -37,8 +37,6 @@ NAMES: Final = 84
 NARROW_NAMES: Final = 72
 TOTAL: Final = 40
 ROOMY: Final = 320
-WIDE_SPREAD: Final = Fraction(3, 5)
-"""Share of a scale between the highest and the lowest score above which a criterion is marked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,15 +137,9 @@ def _spread(line: RankingLine, criterion: Criterion) -> tuple[str, bool]:
     ]
     if len(marks) <= 1:
         return DASH, False
-    gap = max(marks) - min(marks)
-    words = criterion.scale.text_of(type(marks[0])(gap)) if not criterion.scale.lowest else _plain_gap(criterion, gap)
-    return words, Fraction(gap, criterion.scale.steps) >= WIDE_SPREAD
-
-
-def _plain_gap(criterion: Criterion, gap: int) -> str:
-    """A difference of scores on a scale that does not begin at 0."""
-    difference = Fraction(criterion.scale.step) * gap
-    return whole(difference) if difference.denominator == 1 else one_decimal(difference)
+    scale = criterion.scale
+    gap = plain(scale.step * (max(marks) - min(marks)))
+    return gap, scores_differ([scale.position(mark) for mark in marks])
 
 
 class ScoreMatrix(QLabel):
