@@ -216,10 +216,9 @@ class Meeting:
         """The members who have left the room for an application and are not back."""
         return frozenset(each.member for each in self.recusals if each.application == application and each.back is None)
 
-    def text(self, application: Reference | None, name: Field) -> str:
-        """What stands in one field, empty where nothing does."""
-        found = (each.after for each in reversed(self.record) if (each.application, each.field) == (application, name))
-        return next(found, "")
+    def texts(self) -> dict[tuple[Reference | None, Field], str]:
+        """What stands in each field that was ever written in, empty where that was taken away again."""
+        return {(each.application, each.field): each.after for each in self.record}
 
 
 def vote_words(votes: Iterable[Vote]) -> str:

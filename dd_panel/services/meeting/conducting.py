@@ -27,7 +27,7 @@ from dd_panel.domain.ranking import place_with, sides
 from dd_panel.domain.receipt import Receipt
 from dd_panel.services.change import Change
 from dd_panel.services.intake.eligibility import out_in
-from dd_panel.services.meeting.minutes_book import Said, known_reference, meeting_in, write_down
+from dd_panel.services.meeting.minutes_book import Said, known_reference, known_references, meeting_in, write_down
 from dd_panel.services.results.ranking import Ranking, agreed_positions, ranking_of, ranking_rules, review_table
 from dd_panel.services.returns.receipts import Account, account_of, reviews_of
 from dd_panel.services.round.panel import deputy_in
@@ -81,8 +81,11 @@ class MeetingView:
 
     def must_leave(self, application: Reference) -> tuple[MemberId, ...]:
         """The members at the meeting who are still in the room and must leave before this item is opened."""
+        barred = self.conflicts.get(application)
+        if not barred:
+            return ()
         inside = self.meeting.present - self.meeting.outside(application)
-        return tuple(member for member in self.conflicts.get(application, {}) if member in inside)
+        return tuple(member for member in barred if member in inside)
 
     def chairs(self, member: MemberId) -> bool:
         """Whether a member chairs the panel."""
@@ -227,7 +230,7 @@ def see_agenda(place: Workplace) -> tuple[Reference, ...]:
 def set_agenda(place: Workplace, references: Sequence[str]) -> Change:
     """Let the agenda be these applications in this order; raises InputError for one unknown or named twice."""
     with place.store.writing() as work:
-        agenda = [known_reference(work, each) for each in references]
+        agenda = known_references(work, references)
         if len(set(agenda)) < len(agenda):
             raise InputError(_("An application is on the agenda twice."), remedy=_("Leave each of them on it once."))
         said = [Said(None, AGENDA, list_text(agenda))]

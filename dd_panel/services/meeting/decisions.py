@@ -23,7 +23,7 @@ from dd_panel.domain.reviews import CANNOT_JUDGE, Score
 from dd_panel.domain.scale import OffStepError, OutOfRangeError, plain
 from dd_panel.services.change import Change
 from dd_panel.services.meeting.conducting import acts_in, order_in, refuse_locked, view_in
-from dd_panel.services.meeting.minutes_book import Said, known_reference, meeting_in, write_down
+from dd_panel.services.meeting.minutes_book import Said, known_reference, known_references, meeting_in, write_down
 from dd_panel.text import _, ngettext
 
 if TYPE_CHECKING:
@@ -170,7 +170,7 @@ def decide_on(
 def order_reserves(place: Workplace, references: Sequence[str], reason: str = "") -> Change:
     """Put the reserves into this order; raises InputError unless exactly the reserves are named."""
     with place.store.writing() as work:
-        order = [known_reference(work, each) for each in references]
+        order = known_references(work, references)
         if sorted(order) != sorted(meeting_in(work).reserves):
             raise InputError(
                 _("These are not the reserves."),

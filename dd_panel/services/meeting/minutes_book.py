@@ -12,7 +12,7 @@ from dd_panel.services.change import Change
 from dd_panel.text import _
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from dd_panel.domain.identifiers import Field, Reference
     from dd_panel.domain.meeting import Meeting
@@ -39,11 +39,11 @@ def meeting_in(work: Work) -> Meeting:
 
 def write_down(work: Work, place: Workplace, said: Sequence[Said], reason: str, summary: str) -> Change:
     """Write down what differs from what stands, all at one time; the change can be taken back."""
-    meeting, now = meeting_in(work), place.clock()
+    stands, now = meeting_in(work).texts(), place.clock()
     new = [
         Minute(each.application, each.field, before, each.text, place.person, now, reason)
         for each in said
-        if (before := meeting.text(each.application, each.field)) != each.text
+        if (before := stands.get((each.application, each.field), "")) != each.text
     ]
     if new:
         work.minutes.add(new)
@@ -54,9 +54,9 @@ def write_down(work: Work, place: Workplace, said: Sequence[Said], reason: str, 
 def _take_back(place: Workplace, lines: Sequence[Minute], summary: str) -> Change:
     """Let stand again what stood before; raises VersionConflictError where something was written since."""
     with place.store.writing() as work:
-        meeting = meeting_in(work)
+        stands = meeting_in(work).texts()
         for line in lines:
-            if meeting.text(line.application, line.field) != line.after:
+            if stands.get((line.application, line.field), "") != line.after:
                 raise VersionConflictError(
                     _("This can't be taken back any more."),
                     _("What it settled was changed since: {what}.").format(what=line.application or line.field),
@@ -66,13 +66,21 @@ def _take_back(place: Workplace, lines: Sequence[Minute], summary: str) -> Chang
         return write_down(work, place, back, _("Taken back"), _("Taken back: {what}").format(what=summary))
 
 
-def known_reference(work: Work, text: str) -> Reference:
-    """The application that a reference means, however it is written; raises InputError when there is none."""
+def known_references(work: Work, texts: Iterable[str]) -> list[Reference]:
+    """The applications that references mean, however they are written; raises InputError when there is no such one."""
     known = {identity(each): each for each in work.applications.references()}
-    found = known.get(identity(text))
-    if found is None:
-        raise InputError(
-            _("“{reference}” is not a reference of this round.").format(reference=text),
-            remedy=_("Give a reference as “dd-panel rank” shows it."),
-        )
+    found: list[Reference] = []
+    for text in texts:
+        reference = known.get(identity(text))
+        if reference is None:
+            raise InputError(
+                _("“{reference}” is not a reference of this round.").format(reference=text),
+                remedy=_("Give a reference as “dd-panel rank” shows it."),
+            )
+        found.append(reference)
     return found
+
+
+def known_reference(work: Work, text: str) -> Reference:
+    """The application that one reference means; raises InputError when there is none."""
+    return known_references(work, [text])[0]

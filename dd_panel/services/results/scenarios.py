@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from dd_panel.domain.errors import InputError
 from dd_panel.services.meeting.conducting import view_in
 from dd_panel.services.meeting.decisions import support_asked
-from dd_panel.services.meeting.minutes_book import known_reference
+from dd_panel.services.meeting.minutes_book import known_references
 from dd_panel.text import _
 
 if TYPE_CHECKING:
@@ -62,9 +62,7 @@ def see_scenario(place: Workplace, enters: Sequence[str] = (), leaves: Sequence[
     """Let some applications take the places of others; raises InputError for one unknown or on the wrong side."""
     with place.store.reading() as work:
         view = view_in(work)
-        return scenario_of(
-            view, [known_reference(work, each) for each in enters], [known_reference(work, each) for each in leaves]
-        )
+        return scenario_of(view, known_references(work, enters), known_references(work, leaves))
 
 
 def scenario_of(view: MeetingView, enters: Sequence[Reference] = (), leaves: Sequence[Reference] = ()) -> Scenario:
