@@ -6,6 +6,10 @@ own, because `multiprocessing` would run whatever script called this one a secon
 
 Both ends talk in pickles. A pickle can make a program do anything, so none is ever read that came from outside: these
 go through a pipe that only the two ends hold, and what a scoresheet says travels inside as bytes and texts.
+
+No file is waited for without end. What it takes a helper to read one is counted in the work of the processor, so that
+a busy machine refuses nothing, and by the clock for a helper that does no work at all. A helper whose time is up is
+ended, its file is refused by name, and a new helper goes on with the others.
 """
 
 from __future__ import annotations
@@ -20,16 +24,16 @@ import threading
 from collections import deque
 from concurrent.futures import ThreadPoolExecutor
 from concurrent.futures import TimeoutError as StillReading
-from contextlib import closing, suppress
-from dataclasses import replace
+from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import IO, TYPE_CHECKING
 
-from dd_panel.domain.findings import ReadCell
+from dd_panel.domain.findings import Finding, Kind, ReadCell
 from dd_panel.services.returns.receiving import Examined, Examiner
 from dd_panel.services.returns.sweeping import swept_seldom
 from dd_panel.services.workplace import CancelledError
-from dd_panel.text import language_in_use, use_language
+from dd_panel.text import _, language_in_use, use_language
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator, Sequence
@@ -51,6 +55,18 @@ _AHEAD = 4
 
 _LOOK_UP_SECONDS = 0.1
 """How long Cancel may go unnoticed while a helper is awaited."""
+
+WORK_SECONDS = 60.0
+"""Of the processor, for one file: ten times what the largest scoresheet and the worst of harmful files take."""
+
+WAIT_SECONDS = 300.0
+"""By the clock, for one file: a helper that gets a fifth of a processor has done all the work above by then."""
+
+READY = b"."
+"""What a helper says once it has loaded what it needs, so that the time for that is no file's."""
+
+_OUT_OF_WORK = int(getattr(signal, "SIGPROF", 0))
+"""The signal by which the system ends a process that has done so much work; 0 where it counts none, as on Windows."""
 
 _BROKEN = (OSError, EOFError, ValueError, pickle.PickleError)
 
@@ -108,12 +124,41 @@ def _examine(examiner: Examiner, file: Incoming) -> tuple[Examined, ...]:
     return (Examined(refusal=file.trouble),) if file.trouble else examiner.examine(file.name, file.content)
 
 
+@dataclass(slots=True)
+class _Helper:
+    """One process that examines files, and whether its time was up before it answered."""
+
+    process: subprocess.Popen[bytes]
+    late: threading.Event = field(default_factory=threading.Event)
+
+    @contextmanager
+    def watched(self) -> Iterator[None]:
+        """End the process if what is done meanwhile takes longer by the clock than any file may."""
+        watch = threading.Timer(WAIT_SECONDS, self._give_up)
+        watch.daemon = True
+        watch.start()
+        try:
+            yield
+        finally:
+            watch.cancel()
+
+    def _give_up(self) -> None:
+        self.late.set()
+        self.process.kill()
+
+    def ended_late(self) -> bool:
+        """End the process, and say whether it had run out of time before."""
+        self.process.kill()  # what it may still say would belong to another file
+        ended_by = -self.process.wait()
+        return self.late.is_set() or (ended_by > 0 and ended_by == _OUT_OF_WORK)
+
+
 class _Helpers:
     """Processes that examine files; a thread for each starts it and waits for its answers."""
 
     def __init__(self, count: int, expectations: Expectations) -> None:
         self.count = count
-        self._greeting = pickle.dumps((language_in_use(), expectations), pickle.HIGHEST_PROTOCOL)
+        self._greeting = pickle.dumps((language_in_use(), WORK_SECONDS, expectations), pickle.HIGHEST_PROTOCOL)
         self._processes: list[subprocess.Popen[bytes]] = []
         self._own = threading.local()
         self._threads = ThreadPoolExecutor(count, "reading", initializer=self._begin)
@@ -136,9 +181,9 @@ class _Helpers:
             each.kill()
 
     def _begin(self) -> None:
-        """Start this thread's process, and tell it what scoresheets are held against."""
-        self._own.process = None
-        with suppress(OSError):
+        """Start this thread's process, tell it what scoresheets are held against, and wait until it can begin."""
+        self._own.helper = None
+        with suppress(*_BROKEN):
             process = subprocess.Popen(  # noqa: S603 - our own module, by the Python that runs this one
                 [sys.executable, "-P", "-m", __name__],
                 stdin=subprocess.PIPE,
@@ -148,23 +193,35 @@ class _Helpers:
                 creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
             )
             self._processes.append(process)
-            self._own.process = process
-            _there(process.stdin).write(self._greeting)
+            helper = _Helper(process)
+            with helper.watched():
+                asks = _there(process.stdin)
+                asks.write(self._greeting)
+                asks.flush()
+                if _there(process.stdout).read(1) == READY:
+                    self._own.helper = helper
 
     def _answer(self, file: Incoming) -> tuple[Examined, ...] | None:
-        process: subprocess.Popen[bytes] | None = self._own.process
-        if process is None or file.trouble:
+        helper: _Helper | None = self._own.helper
+        if helper is None or file.trouble:
             return None
         try:
-            asks = _there(process.stdin)
-            pickle.dump((file.name, file.content), asks, pickle.HIGHEST_PROTOCOL)
-            asks.flush()
-            found: list[_Packed] = pickle.load(_there(process.stdout))  # noqa: S301 - from our own program
+            with helper.watched():
+                asks = _there(helper.process.stdin)
+                pickle.dump((file.name, file.content), asks, pickle.HIGHEST_PROTOCOL)
+                asks.flush()
+                found: list[_Packed] = pickle.load(_there(helper.process.stdout))  # noqa: S301 - from our own program
         except _BROKEN:
-            process.kill()  # what it may still say would belong to another file
-            self._own.process = None
-            return None
+            self._own.helper = None
+            if not helper.ended_late():
+                return None
+            self._begin()
+            return (Examined(refusal=_too_slow(file)),)
         return tuple(_unpacked(each) for each in found)
+
+
+def _too_slow(file: Incoming) -> Finding:
+    return Finding(Kind.UNREADABLE, found=file.name, detail=_("reading it takes longer than any scoresheet should"))
 
 
 _Packed = tuple[Examined, list[tuple[object, ...]]]
@@ -193,19 +250,38 @@ def _there(pipe: IO[bytes] | None) -> IO[bytes]:
     return pipe
 
 
+@contextmanager
+def _ended_after(seconds: float) -> Iterator[None]:
+    """Let the system end this process once it has worked so long, as a file that holds up its reader can't be."""
+    if not _OUT_OF_WORK:
+        yield
+        return
+    signal.setitimer(signal.ITIMER_PROF, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_PROF, 0)
+
+
 def answer_until_told_no_more() -> None:
-    """Be such a process: examine whatever comes through standard input, until that ends."""
+    """Be such a process: say when it can begin, and examine whatever comes through standard input, until that ends."""
+    import dd_panel.exchange.scoresheet.opendocument
+    import dd_panel.exchange.workbooks  # noqa: F401 - both are loaded only where there is a file to read
+
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever started this one decides what is broken off
     asks, answers = sys.stdin.buffer, sys.stdout.buffer
     sys.stdout = sys.stderr
-    language, expectations = pickle.load(asks)  # noqa: S301 - from our own program
+    language, work_seconds, expectations = pickle.load(asks)  # noqa: S301 - from our own program
     use_language(*language)
     examiner = Examiner(expectations)
     gc.freeze()
+    answers.write(READY)
+    answers.flush()
     with swept_seldom(), suppress(EOFError, BrokenPipeError):
         while True:
             name, content = pickle.load(asks)  # noqa: S301 - from our own program
-            found = [_packed(each) for each in examiner.examine(name, content)]
+            with _ended_after(work_seconds):
+                found = [_packed(each) for each in examiner.examine(name, content)]
             pickle.dump(found, answers, pickle.HIGHEST_PROTOCOL)
             answers.flush()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from collections.abc import Iterator
 from contextlib import closing
@@ -15,7 +16,7 @@ import pytest
 from dd_panel.domain.findings import Finding, Kind
 from dd_panel.services.returns import receiving_beside
 from dd_panel.services.returns.receiving import Examined, Incoming
-from dd_panel.services.returns.receiving_beside import WORTH_IT, examine_all, helpers_for
+from dd_panel.services.returns.receiving_beside import READY, WORTH_IT, examine_all, helpers_for
 from dd_panel.services.returns.taking_in import MERGED, TakingIn
 from dd_panel.services.workplace import CancelledError, never
 from tests.panelwork import ASHE, NOON, OKORO, REFERENCES, RULES, SmallRound, fill, fill_all, saved_at, small_round
@@ -131,3 +132,60 @@ def test_a_few_files_are_read_here(files: tuple[Incoming, ...]) -> None:
     assert helpers_for(files * 20) == 0
     assert helpers_for((large,)) == 0
     assert helpers_for((large, *files * 2)) == helpers_for((large, *files * 100)) <= 3
+
+
+def asleep_at_first(folder: Path) -> str:
+    """A Python that, when it is started for the first time, says that it can begin and never answers anything."""
+    path = folder / "python"
+    path.write_text(
+        f"#!/bin/bash\n"
+        f'if mkdir "$0.started" 2>/dev/null; then printf "{READY.decode()}"; exec sleep 1000; fi\n'
+        f'exec "{sys.executable}" "$@"\n',
+        encoding="utf-8",
+    )
+    path.chmod(0o755)
+    return str(path)
+
+
+def test_a_file_whose_helper_never_answers_is_refused_and_the_others_are_read(
+    small: SmallRound, files: tuple[Incoming, ...], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    here = examined(small, files, helpers=0)
+
+    monkeypatch.setattr(sys, "executable", asleep_at_first(tmp_path))
+    monkeypatch.setattr(receiving_beside, "WAIT_SECONDS", 1.0)
+    ((first,), *others) = examined(small, files, helpers=1)
+
+    assert first.refusal is not None
+    assert (first.refusal.kind, first.refusal.found) == (Kind.UNREADABLE, "ashe.xlsx")
+    assert first.refusal.sentence == (
+        "The file can't be read: reading it takes longer than any scoresheet should."
+        " Check the name, or ask the member to save it again as a workbook."
+    )
+    assert others == here[1:]
+    assert no_process_is_left()
+
+
+@pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="this system does not count the work of a process")
+def test_a_file_that_takes_too_much_work_is_refused_however_little_time_has_passed(
+    small: SmallRound, files: tuple[Incoming, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(receiving_beside, "WORK_SECONDS", 0.001)
+    ((first,), *_others) = examined(small, files[:2], helpers=1)
+
+    assert first.refusal is not None
+    assert "takes longer" in first.refusal.sentence
+    assert no_process_is_left()
+
+
+def test_cancel_is_heard_while_a_helper_does_not_answer(
+    small: SmallRound, files: tuple[Incoming, ...], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    with small.open() as place, place.store.writing() as work:
+        expectations = TakingIn(place, work).expectations
+    monkeypatch.setattr(sys, "executable", asleep_at_first(tmp_path))
+    asked: Iterator[bool] = iter([False, False])
+
+    with pytest.raises(CancelledError):
+        list(examine_all(files, expectations, 1, lambda: next(asked, True)))
+    assert no_process_is_left()
