@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 from dataclasses import dataclass
@@ -18,10 +19,17 @@ _SEPARATORS = (",", ";", "\t")
 _SAYS_SEPARATOR = "sep="
 
 _MOST_COLUMNS = 16_384
-"""As many as a spreadsheet has."""
+_MOST_LINES = 1_048_576
+"""As many as a spreadsheet has columns and rows."""
 
 _MOST_SEPARATORS = 100_000
 """In one line of the file, those inside quoted texts among them."""
+
+_LONGEST_LINE = 4_000_000
+"""Letters: as many as a hundred cells hold."""
+
+_PIECE = 1024 * 1024
+"""Bytes that are looked at together: the whole of a large file, decoded at once, would fill the memory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,29 +40,68 @@ class Record:
     fields: tuple[str, ...]
 
 
-def text_of_csv(file: str, content: bytes) -> str:
-    """Decode a csv file: UTF-8, UTF-16 where it says so, or else Windows-1252.
+@dataclass(frozen=True, slots=True)
+class CsvText:
+    """The text of a csv file: its bytes, the encoding that they are in throughout, and where the mark of that ends."""
+
+    content: bytes
+    encoding: str
+    begins: int = 0
+
+    def lines(self) -> Iterator[str]:
+        """The lines with their ends, decoded as they are asked for; of one that is too long, the beginning alone."""
+        source = io.BytesIO(self.content)
+        source.seek(self.begins)
+        reader = io.TextIOWrapper(source, self.encoding, newline="")
+        while line := reader.readline(_LONGEST_LINE + 1):
+            yield line
+
+    @property
+    def ends_a_line(self) -> bool:
+        """Whether the last line is complete."""
+        return self.content[-2:].decode(self.encoding, "ignore").endswith(("\n", "\r"))
+
+
+_MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+
+
+def text_of_csv(file: str, content: bytes) -> CsvText:
+    """Find out how a csv file is encoded: UTF-8, UTF-16 where it says so, or else Windows-1252.
 
     Raises InputError for what is no text, and for text of mixed encodings.
     """
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        try:
-            text = content.decode("utf-16")
-        except UnicodeDecodeError as error:
-            raise _not_text(file) from error
-        if "\0" in text:
+    mark, encoding = next(((mark, name) for mark, name in _MARKS if content.startswith(mark)), (b"", "utf-8"))
+    text = CsvText(content, encoding, len(mark))
+    if encoding != "utf-8":
+        if _fault_in(text) is not None:
             raise _not_text(file)
         return text
     if b"\0" in content:
         raise _not_text(file)
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        _refuse_mixed(file, content, error.start)
-    try:
-        return content.decode("cp1252")
-    except UnicodeDecodeError as error:
-        raise _odd_letter(file, content, error.start) from error
+    fault = _fault_in(text)
+    if fault is None:
+        return text
+    _refuse_mixed(file, content, fault)
+    text = CsvText(content, "cp1252")
+    fault = _fault_in(text)
+    if fault is not None:
+        raise _odd_letter(file, content, fault)
+    return text
+
+
+def _fault_in(text: CsvText) -> int | None:
+    """The place of the first byte that is no text in this encoding."""
+    decoder = codecs.getincrementaldecoder(text.encoding)()
+    for start in range(text.begins, len(text.content), _PIECE):
+        piece = text.content[start : start + _PIECE]
+        end = start + len(piece)
+        try:
+            decoded = decoder.decode(piece, final=end == len(text.content))
+        except UnicodeDecodeError as error:
+            return end - len(error.object) + error.start  # its object is this piece, after what was left of the last
+        if "\0" in decoded:
+            return start
+    return None
 
 
 def _refuse_mixed(file: str, content: bytes, start: int) -> None:
@@ -63,10 +110,24 @@ def _refuse_mixed(file: str, content: bytes, start: int) -> None:
     One line of western letters in UTF-8 is enough, because nobody writes what it would be otherwise, such as “CafÃ©”.
     Of rarer letters that is less sure (É and a quotation mark look like one), so most lines have to hold them.
     """
-    lines = [line for line in content.splitlines() if not line.isascii()]
-    in_utf8 = [text for line in lines if (text := _in_utf8(line))]
-    if len(in_utf8) * 2 > len(lines) or any(map(_is_western, in_utf8)):
+    lines = in_utf8 = 0
+    for line in _lines_beyond_ascii(content):
+        text = _in_utf8(line)
+        if text and _is_western(text):
+            raise _odd_letter(file, content, start)
+        lines += 1
+        in_utf8 += bool(text)
+    if in_utf8 * 2 > lines:
         raise _odd_letter(file, content, start)
+
+
+def _lines_beyond_ascii(content: bytes) -> Iterator[bytes]:
+    rest = b""
+    for start in range(0, len(content), _PIECE):
+        *lines, rest = (rest + content[start : start + _PIECE]).splitlines(keepends=True)
+        yield from (line for line in lines if not line.isascii())
+    if not rest.isascii():
+        yield rest
 
 
 def _in_utf8(line: bytes) -> str:
@@ -97,18 +158,19 @@ def _not_text(file: str) -> InputError:
     )
 
 
-def delimiters_in(text: str) -> tuple[str, ...]:
+def delimiters_in(text: CsvText) -> tuple[str, ...]:
     """The separators that the file may use: the one it names in its first line, or else the usual ones."""
-    first = text.partition("\n")[0].strip()
+    first = next(text.lines(), "").strip()
     if first.casefold().startswith(_SAYS_SEPARATOR) and len(first) == len(_SAYS_SEPARATOR) + 1:
         return (first[-1],)
     return _SEPARATORS
 
 
-def records_in(file: str | None, text: str, delimiter: str) -> Iterator[Record]:
+def records_in(file: str | None, text: CsvText, delimiter: str) -> Iterator[Record]:
     """The rows of the file, with text in its normal form.
 
-    Raises InputError where quotation marks don't match or a row never ends; with no `file` the rows simply end there.
+    Raises InputError where quotation marks don't match, or for more than a table holds; with no `file` the rows simply
+    end there.
     """
     reader = csv.reader(_lines_of(text, delimiter), delimiter=delimiter, strict=True)
     line = 1
@@ -117,11 +179,11 @@ def records_in(file: str | None, text: str, delimiter: str) -> Iterator[Record]:
             _check_width(fields)
             yield Record(line, tuple(normal_text(field) for field in fields))
             line = reader.line_num + 1
-    except _EndlessRowError as error:
+    except _BeyondTablesError as error:
         if file is None:
             return
         raise InputError(
-            _("{file}, line {line}: it has more columns than any table.").format(file=file, line=line),
+            _("{file}, line {line}: it holds more than any table.").format(file=file, line=line),
             remedy=_("Check which file was meant."),
         ) from error
     except csv.Error as error:
@@ -134,18 +196,20 @@ def records_in(file: str | None, text: str, delimiter: str) -> Iterator[Record]:
         ) from error
 
 
-class _EndlessRowError(Exception):
-    """A row has more fields than anything that reads tables could make sense of."""
+class _BeyondTablesError(Exception):
+    """There are more rows, or more in one, than anything that reads tables could make sense of."""
 
 
-def _lines_of(text: str, delimiter: str) -> Iterator[str]:
-    """The lines of the file, none of which falls apart into millions of fields at once."""
-    for line in io.StringIO(text, newline=""):
+def _lines_of(text: CsvText, delimiter: str) -> Iterator[str]:
+    """The lines of the file, of which there aren't endlessly many, and none falls apart into millions of fields."""
+    for number, line in enumerate(text.lines()):
+        if number >= _MOST_LINES or len(line) > _LONGEST_LINE:
+            raise _BeyondTablesError
         if len(line) > _MOST_SEPARATORS and line.count(delimiter) > _MOST_SEPARATORS:
-            raise _EndlessRowError
+            raise _BeyondTablesError
         yield line
 
 
 def _check_width(fields: Sequence[str]) -> None:
     if len(fields) > _MOST_COLUMNS:
-        raise _EndlessRowError
+        raise _BeyondTablesError

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from dd_panel.domain.errors import InputError
 from dd_panel.domain.findings import Kind
 from dd_panel.domain.found import EMPTY, Found
-from dd_panel.exchange.csv_text import Record, delimiters_in, records_in, text_of_csv
+from dd_panel.exchange.csv_text import CsvText, Record, delimiters_in, records_in, text_of_csv
 from dd_panel.exchange.files import read_whole
 from dd_panel.exchange.guard import REGISTER, Refused, guard_workbook
 from dd_panel.exchange.guarded import open_workbook
@@ -258,7 +258,7 @@ def _from_csv(file: str, content: bytes, required: Sequence[str]) -> Table:
     return Table(file, tuple(names.values()), tuple(rows))
 
 
-def _csv_head(text: str, delimiter: str, required: Sequence[str]) -> _Head:
+def _csv_head(text: CsvText, delimiter: str, required: Sequence[str]) -> _Head:
     return _head_of(
         (
             (record.line, {place: Found.of_text(field) for place, field in enumerate(record.fields) if field})

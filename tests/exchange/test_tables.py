@@ -230,8 +230,8 @@ def test_a_capital_before_a_quotation_mark_is_not_taken_for_a_letter_in_utf_8(tm
         (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3", "can't be read: it is a PDF document."),
         (b"<html><body>Reference, Lead authority</body></html>", "lacks the columns"),
         (b"Reference,Lead authority\n1," + b"x" * 200_000, "line 2: the quotation marks"),
-        (b"Reference,Lead authority\n1" + b"," * 20_000, "line 2: it has more columns than any table."),
-        (b"Reference,Lead authority\n1" + b"," * 200_000, "line 2: it has more columns than any table."),
+        (b"Reference,Lead authority\n1" + b"," * 20_000, "line 2: it holds more than any table."),
+        (b"Reference,Lead authority\n1" + b"," * 200_000, "line 2: it holds more than any table."),
     ],
 )
 def test_csv_that_cannot_be_read_is_said(tmp_path: Path, content: bytes, words: str) -> None:

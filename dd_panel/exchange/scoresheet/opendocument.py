@@ -44,7 +44,9 @@ _SPAN_TEXTS = frozenset({f"{_TEXTS}span", f"{_TEXTS}a"})
 _ROW_ENDS = re.compile(rb"</(?:\w+:)?table-row>|<(?:\w+:)?table-row(?: [^<>]*)?/>")
 _TAGS_A_CELL = 6
 _TAGS_OF_META = 20_000
-_LONGEST_RUN_OF_SPACES = 32_767
+_MOST_SPACES = 2_000_000
+"""Written as one tag for many: ten for each cell that there may be."""
+
 _NUMBERS = frozenset({"float", "currency"})
 _MOMENTS = frozenset({"date", "time"})
 
@@ -101,6 +103,7 @@ class _Reader:
         self.grids: list[Grid] = []
         self._limits = limits
         self._cells_left = limits.cells
+        self._spaces_left = _MOST_SPACES
         self._cells: list[tuple[tuple[int, int], Found]] = []
         self._merged: list[Area] = []
         self._row = 1
@@ -128,6 +131,7 @@ class _Reader:
             self._cells, self._merged, self._row = [], [], 1
 
     def _read_row(self, element: etree._Element) -> None:
+        self._check_spaces(element)
         times = _count(element.get(f"{_TABLES}number-rows-repeated"))
         filled: list[tuple[int, Found]] = []
         column = 1
@@ -151,10 +155,19 @@ class _Reader:
         if down > 1 or across > 1:
             self._merged.append((self._row, column, self._row + down - 1, column + across - 1))
 
+    def _check_spaces(self, row: etree._Element) -> None:
+        self._spaces_left -= sum(map(_spaces_in, row.iter(_SPACES)))
+        if self._spaces_left < 0:
+            raise _too_many(_("spaces"))
+
     def _check(self, row: int, column: int, count: int) -> None:
         self._cells_left -= count
         if self._cells_left < 0 or row > self._limits.rows or column > self._limits.columns:
             raise _too_many(_("cells"))
+
+
+def _spaces_in(tag: etree._Element) -> int:
+    return _count(tag.get(f"{_TEXTS}c"))
 
 
 def _count(text: str | None) -> int:
@@ -201,7 +214,7 @@ def _pieces(element: etree._Element) -> Iterator[str]:
     yield element.text or ""
     for child in element:
         if child.tag == _SPACES:
-            yield " " * min(_count(child.get(f"{_TEXTS}c")), _LONGEST_RUN_OF_SPACES)
+            yield " " * _spaces_in(child)
         elif child.tag == _TAB:
             yield "\t"
         elif child.tag == _BREAK:

@@ -19,6 +19,8 @@ from dd_panel.text import _
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from dd_panel.exchange.csv_text import CsvText
+
 LIMITS: Limits = replace(SCORESHEET, cells=200_000, sheets=1_000)
 """A member's scoresheet with up to 4,000 applications, or the sheets of all members in one workbook."""
 
@@ -70,13 +72,13 @@ def _open_csv(name: str, content: bytes) -> Opened:
     return Opened((Grid(PurePath(name).stem, cells, texts_only=True),), None)
 
 
-def _widest(text: str, delimiter: str) -> int:
+def _widest(text: CsvText, delimiter: str) -> int:
     """How many columns the first rows have with this separator."""
     rows = zip(range(20), records_in(None, text, delimiter), strict=False)
     return max((len(record.fields) for _number, record in rows), default=0)
 
 
-def _cells_of(name: str, text: str, delimiter: str) -> Iterator[tuple[tuple[int, int], Found]]:
+def _cells_of(name: str, text: CsvText, delimiter: str) -> Iterator[tuple[tuple[int, int], Found]]:
     count = 0
     widths: list[int] = []
     for row, record in enumerate(records_in(name, text, delimiter), start=1):
@@ -89,5 +91,5 @@ def _cells_of(name: str, text: str, delimiter: str) -> Iterator[tuple[tuple[int,
                 raise Refused(Kind.TOO_BIG, _("it holds too many {things}").format(things=_("cells")))
             yield (row, column), Found.of_text(entry)
     # What a person left empty has its separators in the file; where they end with it, scores may have been lost.
-    if not text.endswith(("\n", "\r")) and len(widths) > 1 and widths[-1] < min(widths[:-1]):
+    if not text.ends_a_line and len(widths) > 1 and widths[-1] < min(widths[:-1]):
         raise Refused(Kind.UNREADABLE, _("its last row stops in the middle, so it was cut short on its way"))
