@@ -11,7 +11,7 @@ from dd_panel.text import _, ngettext
 from dd_panel.ui.desk.words import place_words
 from dd_panel.ui.widgets.buttons import Button
 from dd_panel.ui.widgets.labels import Label
-from dd_panel.ui.widgets.layouts import column, held, row
+from dd_panel.ui.widgets.layouts import clear, column, held, row
 from dd_panel.ui.widgets.painting import Ink, smooth_painter
 from dd_panel.ui.widgets.tips import plain_tip
 
@@ -94,10 +94,7 @@ class EvidenceList(QWidget):
             return
         had_keyboard = any(line.hasFocus() for line in self.lines)
         self._quotes = tuple(quotes)
-        while (item := self._lines.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.hide()
-                old.deleteLater()
+        clear(self._lines)
         self.lines = [self._line(at, quote) for at, quote in enumerate(quotes)]
         count = len(quotes)
         said = ngettext("{count} quote · shared with the panel", "{count} quotes · shared with the panel", count)

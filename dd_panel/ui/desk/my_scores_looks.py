@@ -5,15 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from dd_panel.text import _, ngettext
 from dd_panel.ui.widgets.buttons import Button
 from dd_panel.ui.widgets.frames import Card
 from dd_panel.ui.widgets.labels import IconLabel, Label, Para
-from dd_panel.ui.widgets.layouts import column, held, row
+from dd_panel.ui.widgets.layouts import clear, column, held, row
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
     from dd_panel.domain.second_looks import SecondLook
     from dd_panel.ui.theme import Theme
 
@@ -31,9 +32,7 @@ class LooksCard(Card):
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme)
         self._theme = theme
-        self._lines = QVBoxLayout()
-        self._lines.setContentsMargins(0, 0, 0, 0)
-        self._lines.setSpacing(8)
+        self._lines = column()
         self._looks: tuple[SecondLook, ...] = ()
         self._shown: tuple[SecondLook, ...] = ()
         self._all = False
@@ -69,10 +68,7 @@ class LooksCard(Card):
         more = len(self._looks) - len(shown)
         if shown != self._shown:
             self._shown = shown
-            while (item := self._lines.takeAt(0)) is not None:
-                if (old := item.widget()) is not None:
-                    old.hide()
-                    old.deleteLater()
+            clear(self._lines)
             for look in shown:
                 self._lines.addWidget(self._line(look))
         self.more.setVisible(bool(more))

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy
+from PySide6.QtWidgets import QPushButton, QSizePolicy
 
 from dd_panel.text import _
 from dd_panel.ui.widgets.buttons import Button
 from dd_panel.ui.widgets.extents import keep_extent
 from dd_panel.ui.widgets.frames import Panel
+from dd_panel.ui.widgets.layouts import clear, row
 from dd_panel.ui.widgets.painting import Ink, smooth_painter
 from dd_panel.ui.widgets.tips import plain_tip
 
@@ -106,15 +107,9 @@ class AgendaStrip(Panel):
         super().__init__(theme, "surface")
         self._theme = theme
         self._entries: tuple[AgendaEntry, ...] = ()
-        self._items = QHBoxLayout()
-        self._items.setContentsMargins(0, 0, 0, 0)
-        self._items.setSpacing(8)
+        self._items = row()
         self.next_button = Button(theme, _("Next"), icon="right", extent="large")
-        whole = QHBoxLayout(self)
-        whole.setContentsMargins(24, 4, 24, 4)
-        whole.setSpacing(16)
-        whole.addLayout(self._items, 1)
-        whole.addWidget(self.next_button)
+        self.setLayout(row((self._items, 1), self.next_button, gap=16, margins=(24, 4, 24, 4)))
         self.setAccessibleName(_("Agenda"))
         keep_extent(self, theme, high=HIGH)
         self.next_button.clicked.connect(self._on_next)
@@ -130,10 +125,7 @@ class AgendaStrip(Panel):
         return next((at for at, each in enumerate(self._entries) if each.state == "now"), -1)
 
     def _refill(self) -> None:
-        while (old := self._items.takeAt(0)) is not None:
-            if (widget := old.widget()) is not None:
-                widget.hide()
-                widget.deleteLater()
+        clear(self._items)
         shown = SHOWN_COMPACT if self._theme.compact else SHOWN
         first = max(0, min(self._now() - BACK, len(self._entries) - shown))
         for each in self._entries[first : first + shown]:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from dd_panel.text import _
 from dd_panel.ui.widgets.buttons import Button
 from dd_panel.ui.widgets.labels import ElidedLabel, IconLabel
-from dd_panel.ui.widgets.layouts import held, row
+from dd_panel.ui.widgets.layouts import clear, column, held, row
 from dd_panel.ui.widgets.painting import smooth_painter
 
 if TYPE_CHECKING:
@@ -34,18 +34,14 @@ class RecusalBanner(QWidget):
         super().__init__()
         self._theme = theme
         self._for_chair = for_chair
-        self._lines = QVBoxLayout(self)
-        self._lines.setContentsMargins(32, 8, 24, 8)
-        self._lines.setSpacing(4)
+        self._lines = column(gap=4, margins=(32, 8, 24, 8))
+        self.setLayout(self._lines)
         self.buttons: list[Button] = []
         self.hide()
 
     def show_item(self, item: MeetingItem) -> None:
         """Say who must leave for this item, then who is outside, and who takes the chair if that is the chair."""
-        while (old := self._lines.takeAt(0)) is not None:
-            if (widget := old.widget()) is not None:
-                widget.hide()
-                widget.deleteLater()
+        clear(self._lines)
         self.buttons = []
         for each in item.must_leave:
             self._add_line(each)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from dd_panel.text import _
 from dd_panel.ui.widgets.buttons import Button
 from dd_panel.ui.widgets.frames import Card, scrolled
 from dd_panel.ui.widgets.labels import ElidedLabel, Label, Para
-from dd_panel.ui.widgets.layouts import column, held, row
+from dd_panel.ui.widgets.layouts import clear, column, held, row
 from dd_panel.ui.widgets.marks import ScoreBadge
 
 if TYPE_CHECKING:
@@ -32,9 +32,7 @@ class SaidCard(Card):
         self._count = Label(theme, "", "body", "ink2")
         self._back = Button(theme, kind="icon", icon="left", name=_("Previous criterion"))
         self._on = Button(theme, kind="icon", icon="right", name=_("Next criterion"))
-        self._lines = QVBoxLayout()
-        self._lines.setContentsMargins(0, 0, 0, 0)
-        self._lines.setSpacing(12)
+        self._lines = column(gap=12)
         body = QWidget()
         body.setLayout(column(self._lines, None, gap=0))
         head = row((self._title, 1), self._back, self._count, self._on)
@@ -49,10 +47,7 @@ class SaidCard(Card):
         """Show the comments on another criterion, the one with the number `at` of `count`."""
         self._title.setText(_("{criterion}: what they said").format(criterion=line.short))
         self._count.setText(_("{number} of {all}").format(number=at + 1, all=count))
-        while (item := self._lines.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.hide()
-                old.deleteLater()
+        clear(self._lines)
         for voice in line.voices:
             badge = ScoreBadge(self._theme)
             badge.set_score(voice.score, voice.level, voice.levels)

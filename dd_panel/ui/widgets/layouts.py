@@ -29,6 +29,14 @@ def set_across(box: QBoxLayout, *, across: bool) -> None:
     box.setDirection(QBoxLayout.Direction.LeftToRight if across else QBoxLayout.Direction.TopToBottom)
 
 
+def clear(box: QBoxLayout) -> None:
+    """Take all widgets out of a row or a column, for good; others may follow at once."""
+    while (item := box.takeAt(0)) is not None:
+        if (widget := item.widget()) is not None:
+            widget.hide()
+            widget.deleteLater()
+
+
 def _fill(box: Box, items: tuple[Item, ...], gap: int, margins: Margins) -> Box:
     box.setSpacing(gap)
     box.setContentsMargins(*margins)

@@ -6,7 +6,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from dd_panel.text import _
 from dd_panel.ui.round.panel.rows import role_words
@@ -15,11 +14,13 @@ from dd_panel.ui.widgets.buttons import Button
 from dd_panel.ui.widgets.fields import TextField
 from dd_panel.ui.widgets.frames import Card, Panel, scrolled
 from dd_panel.ui.widgets.labels import Label, Para
-from dd_panel.ui.widgets.layouts import column, held, row
+from dd_panel.ui.widgets.layouts import clear, column, held, row
 from dd_panel.ui.widgets.segmented import SegmentedControl
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from PySide6.QtWidgets import QLayout
 
     from dd_panel.domain.applications import Application
     from dd_panel.domain.interests import Suggestion
@@ -69,16 +70,13 @@ class MemberSide(Panel):
         self.role = SegmentedControl(theme, [role_words(each) for each in ROLES], name=_("Role"))
         self.leave = Button(theme, _("Leaves the panel…"), extent="small")
         self.come_back = Button(theme, _("Back on the panel"), extent="small")
-        self._conflicts = QVBoxLayout()
-        self._suggested = QVBoxLayout()
+        self._conflicts, self._suggested = column(), column()
 
     def _line(self, label: str, hint: str = "") -> Field:
         return Field(self._theme, label, TextField(self._theme, label), hint)
 
     def _arrange(self) -> None:
         theme = self._theme
-        for lines in (self._conflicts, self._suggested):
-            lines.setSpacing(8)
         self._form = held(
             column(
                 self.name,
@@ -147,24 +145,15 @@ class MemberSide(Panel):
         return line
 
     def _show_conflicts(self, shown: MemberRow) -> None:
-        _empty(self._conflicts)
+        clear(self._conflicts)
         for application, why in shown.line.conflicts[:MOST_SHOWN]:
-            title = _("{reference} {authority}").format(
-                reference=application.reference, authority=application.lead_authority
-            )
-            words = column(
-                Para(self._theme, title, "dense", weight=600), Para(self._theme, why, "dense", "ink2"), gap=0
-            )
-            self._conflicts.addWidget(held(words))
+            self._conflicts.addWidget(held(self._about_application(application, why)))
         if (more := len(shown.line.conflicts) - MOST_SHOWN) > 0:
             self._conflicts.addWidget(Label(self._theme, _("and {count} more").format(count=more), "dense", "ink2"))
 
     def _show_suggested(self, suggested: Sequence[tuple[Application, Suggestion]]) -> None:
-        _empty(self._suggested)
+        clear(self._suggested)
         for application, found in suggested[:MOST_SHOWN]:
-            title = _("{reference} {authority}").format(
-                reference=application.reference, authority=application.lead_authority
-            )
             said = _("{mine} ({source}) and {body}").format(mine=found.mine, source=_source(found), body=found.body)
             note = Button(self._theme, _("Note it"), extent="small")
             note.setAccessibleDescription(_("Note a conflict with {reference}").format(reference=application.reference))
@@ -173,10 +162,14 @@ class MemberSide(Panel):
                     reference, why
                 )
             )
-            words = column(
-                Para(self._theme, title, "dense", weight=600), Para(self._theme, said, "dense", "ink2"), gap=0
-            )
-            self._suggested.addWidget(held(row((words, 1), note, gap=8)))
+            self._suggested.addWidget(held(row((self._about_application(application, said), 1), note, gap=8)))
+
+    def _about_application(self, application: Application, words: str) -> QLayout:
+        """An application, and below it what there is to say of it."""
+        title = _("{reference} {authority}").format(
+            reference=application.reference, authority=application.lead_authority
+        )
+        return column(Para(self._theme, title, "dense", weight=600), Para(self._theme, words, "dense", "ink2"), gap=0)
 
     # ----------------------------------------------------------------------------------------------- what people do
 
@@ -229,11 +222,3 @@ def _source(found: Suggestion) -> str:
         "employer": _("past employer"),
         "e-mail": _("e-mail"),
     }[found.source]
-
-
-def _empty(lines: QVBoxLayout) -> None:
-    while (item := lines.takeAt(0)) is not None:
-        widget: QWidget | None = item.widget()
-        if widget is not None:
-            widget.hide()
-            widget.deleteLater()

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from dd_panel.text import _, ngettext
 from dd_panel.ui.desk.words import one_decimal
@@ -16,7 +16,7 @@ from dd_panel.ui.round.words import short_name
 from dd_panel.ui.widgets.buttons import Button
 from dd_panel.ui.widgets.frames import Panel, Rule, scrolled
 from dd_panel.ui.widgets.labels import ElidedLabel, IconLabel, Label, Para
-from dd_panel.ui.widgets.layouts import column, held, row
+from dd_panel.ui.widgets.layouts import clear, column, held, row
 from dd_panel.ui.widgets.marks import DASH, ScoreBadge
 from dd_panel.ui.widgets.pills import Pill, StatusPill
 
@@ -113,9 +113,7 @@ class RankingDetail(Panel):
         self._agreed = Label(theme, "", "dense", "ink2")
         self.meeting_button = Button(theme, _("Take to meeting"), "primary", icon="gavel")
         self._matrix = ScoreMatrix(theme)
-        self._said = QVBoxLayout()
-        self._said.setContentsMargins(0, 0, 0, 0)
-        self._said.setSpacing(8)
+        self._said = column()
         self._preferences = Para(theme, "", "dense", "ink2")
         self._silence = Para(theme, _("Nobody has written a comment yet."), "dense", "ink2")
         self._more = Button(theme, _("All comments"), "quiet", extent="small")
@@ -215,10 +213,7 @@ class RankingDetail(Panel):
         self.setLayout(column((scrolled(body), 1), Rule(theme), foot, gap=0))
 
     def _show_remarks(self) -> None:
-        while (item := self._said.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.hide()
-                old.deleteLater()
+        clear(self._said)
         first = FIRST_COMMENTS_COMPACT if self._theme.compact else FIRST_COMMENTS
         for remark in self._remarks if self._all else self._remarks[:first]:
             self._said.addWidget(self._line(remark))
