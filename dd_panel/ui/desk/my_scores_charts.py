@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QLabel, QSizePolicy
 from dd_panel.text import _, ngettext
 from dd_panel.ui.desk.words import one_decimal
 from dd_panel.ui.widgets.painting import CENTRE, RIGHT, Ink, smooth_painter
+from dd_panel.ui.widgets.tips import plain_tip
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -94,7 +95,7 @@ class ScaleCharts(QLabel):
         self._uses = tuple(uses)
         told = "\n".join(use.spoken() for use in self._uses)
         self.setAccessibleName(told)
-        self.setToolTip(told)
+        self.setToolTip(plain_tip(told))
         self._fit()
         self.update()
 

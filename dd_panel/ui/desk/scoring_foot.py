@@ -12,6 +12,7 @@ from dd_panel.ui.widgets.buttons import Button
 from dd_panel.ui.widgets.frames import Panel, Rule
 from dd_panel.ui.widgets.labels import ElidedLabel, IconLabel
 from dd_panel.ui.widgets.layouts import column, row
+from dd_panel.ui.widgets.tips import plain_tip
 
 if TYPE_CHECKING:
     from dd_panel.domain.reviews import Review
@@ -71,7 +72,7 @@ class ScoringFoot(Panel):
         told = "\n".join(gap_words(gap, rubric) for gap in gaps)
         self._words.setAccessibleDescription(told)
         if told:
-            self._words.setToolTip(told)
+            self._words.setToolTip(plain_tip(told))
         self.show_me.setVisible(bool(gaps) and not review.complete)
         self._reopens = review.complete
         self.complete.setText(_("Next application") if review.complete else _("Mark complete → next"))

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLabel, QSizePolicy
 
 from dd_panel.text import _
 from dd_panel.ui.widgets.painting import Ink, smooth_painter
+from dd_panel.ui.widgets.tips import plain_tip
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -50,7 +51,7 @@ class SegmentBar(QLabel):
         """Show other parts; empty ones take no room."""
         self._segments = tuple(part for part in segments if part.count > 0)
         told = _(", ").join(part.words for part in segments if part.words)
-        self.setToolTip(told)
+        self.setToolTip(plain_tip(told))
         self.setAccessibleName(told)
         self.update()
 

@@ -12,6 +12,7 @@ from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from dd_panel.text import _
 from dd_panel.ui.widgets.choices import Choice, ChoiceSet
 from dd_panel.ui.widgets.painting import CENTRE, Ink, smooth_painter, text_width
+from dd_panel.ui.widgets.tips import plain_tip
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -50,7 +51,7 @@ class _LevelButton(Choice):
         self._level = level
         self.name_shown = bool(level.name)
         self.setAccessibleName(level.spoken())
-        self.setToolTip(level.name)
+        self.setToolTip(plain_tip(level.name))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = smooth_painter(self)

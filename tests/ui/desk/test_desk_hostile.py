@@ -24,7 +24,6 @@ from dd_panel.ui.desk.documents.document_tab import DocumentTab
 from dd_panel.ui.desk.documents.viewer import Viewer
 from dd_panel.ui.desk.words import bid_words, closed
 from dd_panel.ui.theme import Theme
-from dd_panel.ui.widgets.tips import plain_tip
 from tests.documents import (
     crowded_pdf,
     docx_of,
@@ -162,8 +161,3 @@ def test_a_council_that_turns_its_name_round_leaves_the_title_alone(desk: Desk) 
     application = replace(desk.model.item(WICKED).application, lead_authority="\u202eliciuoC", title="Buses")
     assert bid_words(application) == "\u202eliciuoC\u202c – Buses"
     assert bid_words(replace(application, title="\u202eliciuoC Buses")) == "\u202eliciuoC Buses"
-
-
-def test_tooltips_show_tags_and_load_nothing() -> None:
-    assert plain_tip("A plan\nof two lines") == "A plan\nof two lines"
-    assert plain_tip("<img src='//host/a.png'>") == "<qt>&lt;img src=&#x27;//host/a.png&#x27;&gt;</qt>"

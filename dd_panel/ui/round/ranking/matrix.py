@@ -20,6 +20,7 @@ from dd_panel.ui.round.words import short_name
 from dd_panel.ui.speech import announce
 from dd_panel.ui.widgets.marks import DASH, HeatCell, paint_heat_cell
 from dd_panel.ui.widgets.painting import CENTRE, RIGHT, Ink, smooth_painter
+from dd_panel.ui.widgets.tips import plain_tip
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPaintEvent
@@ -167,7 +168,7 @@ class ScoreMatrix(QLabel):
         self._at = (0, 0)
         self.setAccessibleName(matrix.spoken())
         self.setAccessibleDescription(_("Enter shows where a score comes from"))
-        self.setToolTip("\n".join(f"{short}: {title}" for short, title in matrix.criteria))
+        self.setToolTip(plain_tip("\n".join(f"{short}: {title}" for short, title in matrix.criteria)))
         self._fit()
         self.update()
 

@@ -14,6 +14,7 @@ from dd_panel.ui.speech import announce
 from dd_panel.ui.widgets.buttons import Button
 from dd_panel.ui.widgets.labels import ElidedLabel, IconLabel
 from dd_panel.ui.widgets.layouts import column, row
+from dd_panel.ui.widgets.tips import plain_tip
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -59,13 +60,11 @@ class LetterStrip(QWidget):
         count, folder = len(drafts.paths), drafts.paths[0].parent
         title = ngettext("{count} draft written to {folder}", "{count} drafts written to {folder}", count)
         self._title.setText(title.format(count=count, folder=folder.name or folder))
-        self._title.setToolTip("\n".join(str(path) for path in drafts.paths))
         note = _("Nothing was sent. Open it in your mail program, read it, and send it yourself.")
         if drafts.without_address:
             names = _(", ").join(drafts.without_address)
             note = _("Nothing was sent. No e-mail address is known for {names}.").format(names=names)
         self._note.setText(note)
-        self._note.setToolTip(note)
         self.open_button.setText(ngettext("Open {count} draft", "Open {count} drafts", count).format(count=count))
         self._show_strip()
 
@@ -73,14 +72,13 @@ class LetterStrip(QWidget):
         """Say where a second look for this member lies, and what to do with it."""
         self._paths = (path,)
         self._title.setText(_("Second look for {name} written to {folder}").format(name=name, folder=path.parent.name))
-        self._title.setToolTip(str(path))
         note = _("Nothing was sent. Send the file to the member; add it here when it comes back.")
         self._note.setText(note)
-        self._note.setToolTip(note)
         self.open_button.setText(_("Open the file"))
         self._show_strip()
 
     def _show_strip(self) -> None:
+        self.folder_button.setToolTip(plain_tip("\n".join(str(path) for path in self._paths)))
         self.show()
         self.open_button.setFocus(Qt.FocusReason.OtherFocusReason)
         announce(self, f"{self._title.text()}. {self._note.text()}")

@@ -15,6 +15,7 @@ from dd_panel.ui.speech import announce
 from dd_panel.ui.widgets.buttons import Button
 from dd_panel.ui.widgets.labels import ElidedLabel, IconLabel
 from dd_panel.ui.widgets.layouts import row
+from dd_panel.ui.widgets.tips import plain_tip
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -203,7 +204,7 @@ class WatchOffer(QWidget):
         count, folder = len(self._paths), self._paths[0].parent.name
         words = ngettext("{count} new scoresheet in {folder}", "{count} new scoresheets in {folder}", count)
         self._words.setText(words.format(count=count, folder=folder))
-        self.setToolTip("\n".join(path.name for path in self._paths))
+        self.setToolTip(plain_tip("\n".join(path.name for path in self._paths)))
         self.merge.setText(ngettext("Merge {count}", "Merge {count}", count).format(count=count))
         self.show()
         announce(self, self._words.text())
