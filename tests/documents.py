@@ -112,6 +112,26 @@ def exploding_pdf() -> bytes:
     return pdf_of(b"0 0 m 9 9 l S\n" * 30_000_000, packed=True)
 
 
+def endless_pdf(pages: int = 1) -> bytes:
+    """A kilobyte of pages to be filled with tiles of a hundredth of a point, and one with words."""
+    tile = b"<</Type/Pattern/PatternType 1/PaintType 1/TilingType 1/BBox[0 0 1 1]/XStep 0.01/YStep 0.01/Resources<<>>"
+    tile += b"/Length 16>>stream\n0 0 m 1 1 l S   \nendstream"
+    drawing = b"/Pattern cs /P1 scn 0 0 %d %d re f" % A4
+    means = b"/Resources<</Font<</F1 3 0 R>>/Pattern<</P1 4 0 R>>>>"
+    return pdf_of(*[drawing] * pages, lines("The next page"), extras=[tile], page=means)
+
+
+def breeding_pdf() -> bytes:
+    """Two kilobytes of a drawing that holds ten drawings that hold ten drawings, and so on, and a page with words."""
+    forms = []
+    for number in range(4, 11):
+        body = b"/X1 Do " * 10 if number < 10 else b"0 0 m 9 9 l S " * 10
+        head = b"<</Type/XObject/Subtype/Form/BBox[0 0 595 842]/Resources<</XObject<</X1 %d 0 R>>>>" % (number + 1)
+        forms.append(head + b"/Length %d>>stream\n%s\nendstream" % (len(body), body))
+    means = b"/Resources<</Font<</F1 3 0 R>>/XObject<</X1 4 0 R>>>>"
+    return pdf_of(b"/X1 Do", lines("The next page"), extras=forms, page=means)
+
+
 # ------------------------------------------------------------------------------------------- Word
 
 _WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Final
 from dd_panel.domain.errors import InputError
 from dd_panel.exchange.attachments.kinds import Kind, kind_of, picture_format
 from dd_panel.exchange.attachments.pdf import PdfFile, passages_of
-from dd_panel.exchange.attachments.pdf_engine import never
+from dd_panel.exchange.attachments.pdf_engine import never, open_here
 from dd_panel.exchange.attachments.plain import PlainText, read_plain
 from dd_panel.exchange.attachments.sheets import Sheets, read_sheets
 from dd_panel.exchange.attachments.word import WordText, locked, read_word
 from dd_panel.text import _
 
 if TYPE_CHECKING:
-    from dd_panel.exchange.attachments.pdf_engine import Stop
+    from dd_panel.exchange.attachments.pdf_engine import Opener, Stop
 
 LARGEST: Final = 300 * 1024 * 1024
 _NOT_SHOWN: Final = frozenset({Kind.LOCKED_OFFICE, Kind.OLD_OFFICE, Kind.OTHER})
@@ -51,8 +51,8 @@ class AttachmentText:
     trouble: str = ""
 
 
-def open_document(content: bytes, stop: Stop = never) -> Document:
-    """Open an attachment to be shown.
+def open_document(content: bytes, stop: Stop = never, opener: Opener = open_here) -> Document:
+    """Open an attachment to be shown; `opener` says in which process a PDF is open.
 
     Raises InputError for one that can't be: locked, damaged, too large, or of a kind that only other programs know.
     """
@@ -69,7 +69,7 @@ def open_document(content: bytes, stop: Stop = never) -> Document:
         raise _not_shown(kind)
     match kind:
         case Kind.PDF:
-            return PdfFile(content, stop)
+            return PdfFile(content, stop, opener)
         case Kind.WORD:
             return read_word(content)
         case Kind.SHEETS:
@@ -92,11 +92,11 @@ def _not_shown(kind: Kind) -> InputError:
     return InputError(_("This window does not show files of this kind."))
 
 
-def text_of(content: bytes, stop: Stop = never) -> AttachmentText:
+def text_of(content: bytes, stop: Stop = never, opener: Opener = open_here) -> AttachmentText:
     """The text of an attachment for the search; one that can't be opened has none, and says why."""
     kind = kind_of(content)
     try:
-        document = open_document(content, stop)
+        document = open_document(content, stop, opener)
     except InputError as error:
         return AttachmentText(kind, trouble=error.title)
     match document:

@@ -2,42 +2,32 @@
 
 from __future__ import annotations
 
-import ctypes
-import mmap
-import re
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from dd_panel.domain.errors import InputError
 from dd_panel.exchange.attachments.finding import places_of
 from dd_panel.exchange.attachments.pdf_engine import (
+    MOST_PAGES,
     NotReadable,
     PasswordNeeded,
-    RawPdf,
-    draw,
-    letters_of,
+    TooHard,
+    is_cut,
+    memory,
     never,
-    to_page,
+    open_here,
 )
-from dd_panel.exchange.attachments.pdf_streams import TooMuch, check_streams
+from dd_panel.exchange.attachments.pdf_streams import TooMuch
 from dd_panel.text import _
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from dd_panel.exchange.attachments.pdf_engine import Stop
+    from dd_panel.exchange.attachments.pdf_engine import Box, Opener, Stop
 
-Box = tuple[float, float, float, float]
-"""Left, top, right and bottom in points from the page's top left corner."""
-
-MOST_PAGES: Final = 10_000
 LARGEST_BITMAP: Final = 4096 * 4096
 _LETTERS_KEPT: Final = 20_000_000
 _SAME_LINE: Final = 0.6
-_TRIED: Final = 20
-"""Pages of a file that was cut short, of which one must be there."""
-_CATALOGUE = re.compile(rb"(\d{1,9})\s+(\d{1,5})\s+obj\s*<<[^>]{0,2000}?/Type\s*/Catalog\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,47 +76,43 @@ class Area:
 class PdfFile:
     """An open PDF document. Every method may be called from any thread, and waits while another is in the engine."""
 
-    def __init__(self, content: bytes, stop: Stop = never) -> None:
-        """Open the document.
+    def __init__(self, content: bytes, stop: Stop = never, opener: Opener = open_here) -> None:
+        """Open the document, in this process or where `opener` says.
 
-        Raises InputError for one with a password, one that is damaged, and one that is too large to show.
+        Raises InputError for one with a password, one that is damaged, and one that is too much to show.
         """
         self._letters: dict[int, str] = {}
         self._letters_kept = 0
         try:
-            check_streams(content, stop)
-            self._raw = _opened(content, stop)
+            self._open = opener(content, stop)
         except PasswordNeeded:
             raise _locked() from None
         except TooMuch:
             raise _too_much() from None
+        except TooHard:
+            raise _too_hard() from None
         except NotReadable:
-            raise _damaged(cut=_is_cut(content)) from None
-        if self._raw.count < 1 or (_is_cut(content) and not self._raw.has_pages(_TRIED, stop)):
-            self._raw.close()
-            raise _damaged(cut=_is_cut(content))
-        self.pages: tuple[tuple[float, float], ...] = self._raw.sizes(MOST_PAGES, stop)
+            raise _damaged(cut=is_cut(content)) from None
+        self.pages: tuple[tuple[float, float], ...] = self._open.sizes
         self.notes = self._notes(content)
 
     def render(self, index: int, area: Area, ground: int = 0xFFFFFF, stop: Stop = never) -> Bitmap:
-        """Draw a part of a page on a ground of this colour, 0xRRGGBB; a page that can't be read stays empty."""
+        """Draw a part of a page on a ground of this colour, 0xRRGGBB; a page that can't be read stays empty.
+
+        Raises InputError for one that takes too much time or memory.
+        """
         if not 0 < area.width * area.height <= LARGEST_BITMAP:
             raise ValueError(area)
-        stride = area.width * 4
-        data = _memory(stride * area.height)
         wide, high = (max(1, round(side * area.scale)) for side in self.pages[index])
         try:
-            with self._raw.page(index, stop) as (raw, page):
-                points = (ctypes.c_ubyte * len(data)).from_buffer(data)
-                target = raw.FPDFBitmap_CreateEx(area.width, area.height, raw.FPDFBitmap_BGRx, points, stride)
-                try:
-                    raw.FPDFBitmap_FillRect(target, 0, 0, area.width, area.height, 0xFF000000 | ground)
-                    draw(raw, page, target, (-area.left, -area.top, wide, high), stop)
-                finally:
-                    raw.FPDFBitmap_Destroy(target)
+            part = (area.left, area.top, area.width, area.height)
+            data = self._open.draw(index, (wide, high), part, ground, stop)
         except NotReadable:
+            data = memory(area.width * 4 * area.height)
             data[:] = (0xFF000000 | ground).to_bytes(4, "little") * (area.width * area.height)
-        return Bitmap(area.width, area.height, stride, data)
+        except TooHard:
+            raise _page_too_hard() from None
+        return Bitmap(area.width, area.height, area.width * 4, data)
 
     def letters(self, index: int, stop: Stop = never) -> str:
         """The letters of a page, empty for one that can't be read."""
@@ -134,13 +120,8 @@ class PdfFile:
         if kept is not None:
             return kept
         try:
-            with self._raw.page(index, stop) as (raw, page):
-                text_page = raw.FPDFText_LoadPage(page)
-                try:
-                    text = letters_of(raw, text_page)
-                finally:
-                    raw.FPDFText_ClosePage(text_page)
-        except NotReadable:
+            text = self._open.letters(index, stop)
+        except (NotReadable, TooHard):
             text = ""
         if self._letters_kept + len(text) <= _LETTERS_KEPT:
             self._letters_kept += len(text)
@@ -162,45 +143,23 @@ class PdfFile:
 
     def close(self) -> None:
         """Give the memory back."""
-        self._raw.close()
+        self._open.close()
 
     def _boxes(self, index: int, begin: int, end: int, stop: Stop) -> tuple[Box, ...]:
         if begin >= end:
             return ()
-        with self._raw.page(index, stop) as (raw, page):
-            text_page = raw.FPDFText_LoadPage(page)
-            turned = to_page(raw, page, *self.pages[index])
-            rect = raw.FS_RECTF()
-            found: list[Box] = []
-            try:
-                for at in range(begin, end):
-                    ok = raw.FPDFText_GetLooseCharBox(text_page, at, rect)
-                    found.append(turned(rect) if ok else (0.0, 0.0, 0.0, 0.0))
-            finally:
-                raw.FPDFText_ClosePage(text_page)
-        return tuple(found)
+        try:
+            return self._open.boxes(index, begin, end, stop)
+        except (NotReadable, TooHard):
+            return ((0.0, 0.0, 0.0, 0.0),) * (end - begin)
 
     def _notes(self, content: bytes) -> tuple[str, ...]:
         notes = []
-        if _is_cut(content):
+        if is_cut(content):
             notes.append(_("This file was cut short on its way. Pages may be missing or empty."))
-        if self._raw.count > MOST_PAGES:
+        if self._open.count > MOST_PAGES:
             notes.append(_("Only the first {count:,} pages are shown.").format(count=MOST_PAGES))
         return tuple(notes)
-
-
-def _memory(size: int) -> memoryview:
-    """Bytes apart from all others, which the system has back as soon as nobody holds them.
-
-    On the heap, millions of bytes that come and go among small things leave holes as large as themselves.
-    """
-    if not hasattr(mmap, "MAP_PRIVATE"):
-        return memoryview(mmap.mmap(-1, size))
-    memory = mmap.mmap(-1, size, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS)
-    if hasattr(mmap, "MADV_HUGEPAGE"):
-        with suppress(OSError):  # a system without large pages: then it takes a millisecond more to touch them all
-            memory.madvise(mmap.MADV_HUGEPAGE)
-    return memoryview(memory)
 
 
 def _joined(boxes: Iterable[Box]) -> tuple[Box, ...]:
@@ -228,21 +187,6 @@ def _tilted(box: Box) -> Box:
     return box[1], box[0], box[3], box[2]
 
 
-def _opened(content: bytes, stop: Stop) -> RawPdf:
-    """The document; of one that was cut short, as much as can be told from what is left."""
-    try:
-        return RawPdf(content, stop)
-    except NotReadable:
-        beginning = _CATALOGUE.search(content)
-        if beginning is None or not _is_cut(content):
-            raise
-        return RawPdf(content + b"\nendstream\nendobj\ntrailer<</Root %s %s R>>\n" % beginning.groups(), stop)
-
-
-def _is_cut(content: bytes) -> bool:
-    return b"%%EOF" not in content[-2048:]
-
-
 def _locked() -> InputError:
     return InputError(
         _("This PDF has a password."),
@@ -256,6 +200,22 @@ def _too_much() -> InputError:
         _("This PDF is too large to show."),
         _("Its pages unpack to more drawing than a page can have."),
         _("Ask the secretariat whether the file is sound."),
+    )
+
+
+def _too_hard() -> InputError:
+    return InputError(
+        _("This PDF is too much to open here."),
+        _("It takes more time or memory than a document should."),
+        _("Open it in another program, or ask the secretariat whether the file is sound."),
+    )
+
+
+def _page_too_hard() -> InputError:
+    return InputError(
+        _("This page is too much to draw here."),
+        _("It takes more time or memory than a page should."),
+        _("Open the file in another program to see it."),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, Final
@@ -13,6 +14,7 @@ from dd_panel.domain.search_words import query_of, spans_in
 from dd_panel.exchange.attachments.finding import running
 from dd_panel.exchange.attachments.kinds import Kind
 from dd_panel.exchange.attachments.opening import text_of
+from dd_panel.exchange.attachments.pdf_beside import PdfProcess
 from dd_panel.services.review.reviewing import member_of
 from dd_panel.services.workplace import CancelledError, never
 from dd_panel.store.search import BEGIN, END
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
 
     from dd_panel.domain.applications import Application
     from dd_panel.domain.identifiers import MemberId, Reference
-    from dd_panel.exchange.attachments.pdf_engine import Stop
+    from dd_panel.exchange.attachments.pdf_engine import Opener, Stop
     from dd_panel.services.workplace import Cancelled, Progress, Workplace
     from dd_panel.store.work import Work
 
@@ -123,25 +125,26 @@ def read_everything(place: Workplace, progress: Progress, cancelled: Cancelled =
         member = member_of(work)
         waiting = work.search.unread(member)
     done = 0
-    for reference in waiting:
-        progress(done, len(waiting), reference)
-        try:
-            done += _read(place, member, reference, cancelled)
-        except CancelledError:
-            break
-    return done
-
-
-def _read(place: Workplace, member: MemberId, reference: Reference, cancelled: Cancelled) -> bool:
-    """Read one application; False when it was barred or changed meanwhile. Raises CancelledError."""
 
     def stop() -> None:
         if cancelled():
             raise CancelledError
 
+    with closing(PdfProcess()) as pdfs:
+        for reference in waiting:
+            progress(done, len(waiting), reference)
+            try:
+                done += _read(place, member, reference, stop, pdfs.open)
+            except CancelledError:
+                break
+    return done
+
+
+def _read(place: Workplace, member: MemberId, reference: Reference, stop: Stop, opener: Opener) -> bool:
+    """Read one application; False when it was barred or changed meanwhile. Raises CancelledError."""
     with place.store.reading() as work:
         application = work.applications.get(reference)
-    passages = _passages(place, application, stop)
+    passages = _passages(place, application, stop, opener)
     begun = False
     while True:
         few = tuple(islice(passages, _AT_ONCE))
@@ -165,7 +168,7 @@ def _still(work: Work, member: MemberId, application: Application) -> bool:
     return not work.entries.of(member, reference).get(CONFLICT) and work.applications.get(reference) == application
 
 
-def _passages(place: Workplace, application: Application, stop: Stop) -> Iterator[Passage]:
+def _passages(place: Workplace, application: Application, stop: Stop, opener: Opener) -> Iterator[Passage]:
     yield from _pieces_of(Passage("", "", running(facts_of(application))))
     for number, answer in enumerate(application.answers, start=1):
         yield from _pieces_of(Passage("", f"{QUESTION}{number}", running(answer.text)))
@@ -176,7 +179,7 @@ def _passages(place: Workplace, application: Application, stop: Stop) -> Iterato
                 content = work.applications.blob(attachment.sha256)
         except StorageError:
             continue  # a damaged file says so where it is opened; here it has no words
-        read = text_of(content, stop)
+        read = text_of(content, stop, opener)
         kind = _PARTS.get(read.kind, "")
         for passage in read.passages:
             yield from _pieces_of(Passage(name, f"{kind}{passage.place}", running(passage.text)))

@@ -208,6 +208,7 @@ class ReaderPane(Panel):
         self.text.find_wanted.connect(self.open_find)
         self.text.section_seen.connect(self.contents.list.mark)
         self.find_bar.everywhere_wanted.connect(self.search_wanted)
+        self._model.closed.connect(self.documents.close_all)
         self.documents.ready.connect(self._on_document_ready)
         self.documents.find_wanted.connect(self.open_find)
         self.bar.find_wanted.connect(self.open_find)

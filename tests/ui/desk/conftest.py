@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QApplication
 
+from dd_panel.exchange.attachments.pdf_beside import PdfProcess
 from dd_panel.services.workplace import Workplace
 from dd_panel.ui.desk.my_scores import MyScoresPage
 from dd_panel.ui.theme import Theme
@@ -50,10 +52,17 @@ def opened(theme: Theme, bench: Bench, show: Show) -> Open:
     return make
 
 
+@pytest.fixture(scope="session")
+def pdfs() -> Iterator[PdfProcess]:
+    """The process that reads PDF documents, the same for all tests: a document knows nothing of another."""
+    with closing(PdfProcess()) as process:
+        yield process
+
+
 @pytest.fixture
-def reading(theme: Theme, dressed_app: QApplication) -> Iterator[Reading]:
+def reading(theme: Theme, dressed_app: QApplication, pdfs: PdfProcess) -> Iterator[Reading]:
     """Someone who opens attachments."""
-    reading = Reading(theme, dressed_app)
+    reading = Reading(theme, dressed_app, pdfs)
     yield reading
     reading.close()
 

@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from dd_panel.domain.applications import Attachment
+from dd_panel.exchange.attachments.pdf_beside import PdfProcess
 from dd_panel.paths import resources
 from dd_panel.ui.desk.documents.document_tab import DocumentTab
 from dd_panel.ui.desk.documents.pdf_pane import PdfPane
@@ -22,9 +23,10 @@ EXAMPLE = resources() / "example" / "attachments"
 class Reading:
     """Someone who opens attachments in a window."""
 
-    def __init__(self, theme: Theme, app: QApplication) -> None:
+    def __init__(self, theme: Theme, app: QApplication, pdfs: PdfProcess) -> None:
         self._theme = theme
         self._app = app
+        self.pdfs = pdfs
         self._tabs: list[DocumentTab] = []
         self.jobs = Jobs()
 
@@ -33,7 +35,7 @@ class Reading:
         if isinstance(content, Path):
             name, content = content.name, content.read_bytes()
         kept = content
-        tab = DocumentTab(self._theme, self.jobs, lambda: kept, Attachment(name, "0" * 64, len(kept)))
+        tab = DocumentTab(self._theme, self.jobs, self.pdfs, lambda: kept, Attachment(name, "0" * 64, len(kept)))
         self._tabs.append(tab)
         tab.resize(718, 620)
         tab.show()

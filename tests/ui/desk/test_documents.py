@@ -220,7 +220,7 @@ def test_bytes_that_can_not_be_had_are_told(reading: Reading, theme: Theme, show
     def fetch() -> bytes:
         raise InputError("You have declared a conflict of interest for DD-010.")
 
-    tab = DocumentTab(theme, reading.jobs, fetch, Attachment("a.pdf", "0" * 64, 1))
+    tab = DocumentTab(theme, reading.jobs, reading.pdfs, fetch, Attachment("a.pdf", "0" * 64, 1))
     show(tab)
     assert tab.not_shown is not None
     assert "conflict" in tab.not_shown.reason.text()

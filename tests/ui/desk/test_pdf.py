@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import closing
+
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
@@ -9,12 +11,14 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from dd_panel.domain.applications import Attachment
+from dd_panel.exchange.attachments.pdf_beside import PdfProcess
 from dd_panel.ui.desk.documents.document_tab import DocumentTab
 from dd_panel.ui.desk.documents.pages import PageStack, tiles_of
 from dd_panel.ui.desk.documents.pdf_pane import PdfPane
 from dd_panel.ui.theme import Theme
 from tests.documents import (
     crowded_pdf,
+    endless_pdf,
     lines,
     locked_pdf,
     pdf_of,
@@ -257,6 +261,22 @@ def test_a_page_of_a_million_objects_does_not_hold_the_window_up(reading: Readin
     assert view.images.kept_bytes == 0
 
 
+def test_a_page_without_end_says_so_and_the_next_one_is_drawn(reading: Reading) -> None:
+    with closing(PdfProcess(0.5)) as reading.pdfs:
+        pane = reading.pdf(endless_pdf())
+        view = pane.view
+        empty = view.accessibleDescription()
+        inks = colours(view)
+        view.go_to_page(1)
+        reading.wait()
+        assert empty.startswith("This page is too much to draw here.")
+        assert "Open the file in another program to see it." in empty
+        assert len(inks) > 10, "the page says nothing"
+        assert view.accessibleDescription().strip() == "The next page"
+        assert view.shows_page(1)
+        reading.close()
+
+
 def test_nothing_in_a_pdf_runs(reading: Reading) -> None:
     pane = reading.pdf(scripted_pdf())
     assert pane.view.accessibleDescription().strip() == "Read me"
@@ -284,7 +304,7 @@ def test_a_pdf_cut_off_in_the_middle_says_so_above_what_is_left(reading: Reading
 
 def test_what_is_left_while_it_is_opened_is_closed(reading: Reading, theme: Theme) -> None:
     content = report(50)
-    tab = DocumentTab(theme, reading.jobs, lambda: content, Attachment("a.pdf", "0" * 64, len(content)))
+    tab = DocumentTab(theme, reading.jobs, reading.pdfs, lambda: content, Attachment("a.pdf", "0" * 64, len(content)))
     tab.open()
     tab.release()
     reading.wait()

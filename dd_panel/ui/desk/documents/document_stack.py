@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QStackedWidget
+
+from dd_panel.exchange.attachments.pdf_beside import PdfProcess
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -16,6 +18,9 @@ if TYPE_CHECKING:
     from dd_panel.ui.desk.documents.viewer import Viewer
     from dd_panel.ui.jobs import Jobs
     from dd_panel.ui.theme import Theme
+
+SOON_MS: Final = 500
+"""The application's own text is shown before anything is made ready for its attachments."""
 
 Read = Callable[["Attachment"], bytes]
 """Gives an attachment's bytes; raises DDPanelError where they can't be had."""
@@ -41,6 +46,9 @@ class DocumentStack(QStackedWidget):
         self._tabs: dict[int, DocumentTab] = {}
         self._front: DocumentTab | None = None
         self._attachments: tuple[Attachment, ...] = ()
+        self._pdfs = PdfProcess()
+        self._soon = QTimer(self, singleShot=True, interval=SOON_MS)
+        self._soon.timeout.connect(self._make_ready)
 
     def show_attachments(self, attachments: tuple[Attachment, ...]) -> None:
         """Lay other attachments ready, and let go of those that were."""
@@ -50,6 +58,15 @@ class DocumentStack(QStackedWidget):
             self.removeWidget(tab)
             tab.release()
         self._tabs = {}
+        if any(each.name.casefold().endswith(".pdf") for each in attachments):
+            self._soon.start()
+        else:
+            self._soon.stop()
+
+    def close_all(self) -> None:
+        """Let go of everything, also of the process that reads PDF documents, as the file is about to be closed."""
+        self.show_attachments(())
+        self._pdfs.close()
 
     def bring(self, index: int) -> DocumentTab:
         """Show an attachment, counted from 0; two of the same name are two."""
@@ -75,10 +92,15 @@ class DocumentStack(QStackedWidget):
     def _made(self, attachment: Attachment) -> DocumentTab:
         from dd_panel.ui.desk.documents.document_tab import DocumentTab
 
-        tab = DocumentTab(self._theme, self._jobs, lambda: self._read(attachment), attachment)
+        tab = DocumentTab(self._theme, self._jobs, self._pdfs, lambda: self._read(attachment), attachment)
         tab.ready.connect(self.ready)
         tab.find_wanted.connect(self.find_wanted)
         tab.mark_wanted.connect(self.mark_wanted)
         tab.open_wanted.connect(lambda: self.open_wanted.emit(attachment))
         tab.save_wanted.connect(lambda: self.save_wanted.emit(attachment))
         return tab
+
+    def _make_ready(self) -> None:
+        """Start the process that reads PDF documents before one of them is looked at."""
+        pdfs = self._pdfs
+        self._jobs.start(lambda report: pdfs.start(report.stop_if_cancelled))

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from dd_panel.domain.applications import Attachment
+    from dd_panel.exchange.attachments.pdf_beside import PdfProcess
     from dd_panel.exchange.attachments.plain import PlainText
     from dd_panel.ui.desk.documents.viewer import Viewer
     from dd_panel.ui.jobs import Job, Jobs, Report
@@ -54,9 +55,10 @@ class DocumentTab(Panel):
     open_wanted = Signal()
     save_wanted = Signal()
 
-    def __init__(self, theme: Theme, jobs: Jobs, fetch: Fetch, attachment: Attachment) -> None:
+    def __init__(self, theme: Theme, jobs: Jobs, pdfs: PdfProcess, fetch: Fetch, attachment: Attachment) -> None:
         super().__init__(theme, "surface")
         self._jobs = jobs
+        self._pdfs = pdfs
         self._fetch = fetch
         self.attachment = attachment
         self.viewer: Viewer | None = None
@@ -79,7 +81,7 @@ class DocumentTab(Panel):
         except DDPanelError as error:
             self._show_trouble(error)
             return
-        self._job = self._jobs.start(_opening(content))
+        self._job = self._jobs.start(_opening(content, self._pdfs))
         self._job.finished.connect(self._on_opened)
         self._job.failed.connect(self._on_failed)
         self._job.cancelled.connect(self._on_cancelled)
@@ -172,9 +174,9 @@ class DocumentTab(Panel):
             shown.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
-def _opening(content: bytes) -> Callable[[Report], tuple[object, tuple[str, ...]]]:
+def _opening(content: bytes, pdfs: PdfProcess) -> Callable[[Report], tuple[object, tuple[str, ...]]]:
     def work(report: Report) -> tuple[object, tuple[str, ...]]:
-        document = open_document(content, report.stop_if_cancelled)
+        document = open_document(content, report.stop_if_cancelled, pdfs.open)
         if isinstance(document, Picture):
             QImageReader.setAllocationLimit(MEGABYTES)
             return read_picture(document), document.notes

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QRectF, Signal
 from PySide6.QtGui import QImage
 
+from dd_panel.domain.errors import InputError
 from dd_panel.exchange.attachments.pdf import Area
 from dd_panel.ui.desk.documents.pages import TILE
 
@@ -33,7 +34,8 @@ class Tile:
 class PageImages(QObject):
     """The pieces that were drawn, and those that are wanted next; `arrived` comes with each new one.
 
-    `kept_bytes` is how much memory the pieces take.
+    Of a page that is too much to draw, `refusal` says why, and nothing more is wanted. `kept_bytes` is how much memory
+    the pieces take.
     """
 
     arrived = Signal(object)
@@ -45,6 +47,7 @@ class PageImages(QObject):
         self._most = most_bytes
         self._kept: OrderedDict[Tile, QImage] = OrderedDict()
         self.kept_bytes = 0
+        self._refused: dict[int, InputError] = {}
         self._wanted: list[Tile] = []
         self._job: Job | None = None
         self._drawing: Tile | None = None
@@ -56,6 +59,10 @@ class PageImages(QObject):
             self._kept.move_to_end(tile)
         return image
 
+    def refusal(self, page: int) -> InputError | None:
+        """Why a page is not drawn."""
+        return self._refused.get(page)
+
     def others(self, page: int, ground: int) -> Iterator[tuple[QRectF, QImage]]:
         """What is there of a page at any size, with the part of the page it shows, as shares of its sides."""
         for tile, image in self._kept.items():
@@ -64,7 +71,7 @@ class PageImages(QObject):
 
     def want(self, tiles: Sequence[Tile]) -> None:
         """Draw these next, in this order, and nothing that was wanted before."""
-        self._wanted = [tile for tile in tiles if tile not in self._kept]
+        self._wanted = [tile for tile in tiles if tile not in self._kept and tile.page not in self._refused]
         if self._job is not None and self._drawing not in self._wanted:
             self._job.cancel()
             self._drawing = None
@@ -125,8 +132,15 @@ class PageImages(QObject):
         self._go_on()
 
     def _on_failed(self, trouble: Exception) -> None:
-        self._drawing = self._job = None
-        raise trouble
+        tile, self._drawing, self._job = self._drawing, None, None
+        if not isinstance(trouble, InputError):
+            raise trouble
+        if tile is not None:
+            self._refused[tile.page] = trouble
+            self._wanted = [each for each in self._wanted if each.page != tile.page]
+        self._go_on()
+        if tile is not None:
+            self.arrived.emit(tile)
 
 
 def _drawing(pdf: PdfFile, tile: Tile, area: Area) -> Callable[[Report], QImage]:

@@ -11,7 +11,8 @@ if TYPE_CHECKING:
 
     from PySide6.QtCore import QRectF
 
-    from dd_panel.exchange.attachments.pdf import Box, Hit
+    from dd_panel.exchange.attachments.pdf import Hit
+    from dd_panel.exchange.attachments.pdf_engine import Box
     from dd_panel.ui.desk.documents.page_selection import Selection
     from dd_panel.ui.desk.documents.pdf_texts import PdfTexts
     from dd_panel.ui.theme import Theme

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QFrame
 from dd_panel.text import _
 from dd_panel.ui.desk.documents.page_images import PageImages, Tile
 from dd_panel.ui.desk.documents.page_marks import PageMarks
+from dd_panel.ui.desk.documents.page_refusal import paint_refusal
 from dd_panel.ui.desk.documents.page_selection import plain_words
 from dd_panel.ui.desk.documents.pages import TILE, PageStack, tiles_of
 from dd_panel.ui.desk.documents.zoom import FULL, larger, smaller, wheel_steps
@@ -20,7 +21,8 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QHideEvent, QKeyEvent, QPaintEvent, QResizeEvent, QShowEvent, QWheelEvent
 
-    from dd_panel.exchange.attachments.pdf import Box, Hit, PdfFile
+    from dd_panel.exchange.attachments.pdf import Hit, PdfFile
+    from dd_panel.exchange.attachments.pdf_engine import Box
     from dd_panel.ui.desk.documents.pdf_texts import PdfTexts
     from dd_panel.ui.jobs import Jobs
     from dd_panel.ui.theme import Theme
@@ -278,6 +280,9 @@ class PdfPages(QAbstractScrollArea):
             if image is not None:
                 left, top = rect.left() + tile.column * TILE / ratio, rect.top() + tile.row * TILE / ratio
                 painter.drawImage(QRectF(left, top, image.width() / ratio, image.height() / ratio), image)
+        refusal = self.images.refusal(index)
+        if refusal is not None:
+            paint_refusal(painter, self._theme, rect, refusal)
         self._marks.paint(painter, index, lambda box: self._on_screen(index, box))
         if index in self._marks.noted:
             side = self._theme.px(20)
@@ -324,6 +329,8 @@ class PdfPages(QAbstractScrollArea):
     def _on_image(self, tile: Tile) -> None:
         if tile.page in self._seen_pages(self.viewport().rect()):
             self.viewport().update()
+        if tile.page == self._page and self.images.refusal(tile.page) is not None:
+            self._name()
         self._want_text()
 
     def _on_text(self, page: int) -> None:
@@ -357,8 +364,9 @@ class PdfPages(QAbstractScrollArea):
         """What a screen reader says of the document: which page, and its words."""
         number, count = self._page + 1, len(self._pdf.pages)
         self.setAccessibleName(_("Page {number} of {count}").format(number=number, count=count))
-        text = self._texts.of(self._page)
-        self.setAccessibleDescription("" if text is None else plain_words(text.text[:SPOKEN]))
+        text, refusal = self._texts.of(self._page), self.images.refusal(self._page)
+        words = "" if text is None else plain_words(text.text[:SPOKEN])
+        self.setAccessibleDescription(words if refusal is None else str(refusal))
 
     def _move_by_key(self, event: QKeyEvent) -> bool:
         """Scroll, turn pages and change the size; tells whether the key does any of these."""

@@ -1,0 +1,109 @@
+"""PDF documents read in a process beside: the same as here, and ended where a page takes too much."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import closing
+
+import pytest
+
+from dd_panel.domain.errors import InputError
+from dd_panel.exchange.attachments.opening import text_of
+from dd_panel.exchange.attachments.pdf import Area, PdfFile
+from dd_panel.exchange.attachments.pdf_beside import PdfProcess
+from tests.documents import breeding_pdf, crowded_pdf, endless_pdf, lines, locked_pdf, pdf_of, report
+
+WHOLE = Area(1, 0, 0, 595, 842)
+
+
+@pytest.fixture(scope="module")
+def beside() -> Iterator[PdfProcess]:
+    with closing(PdfProcess()) as process:
+        yield process
+
+
+@pytest.fixture
+def hasty() -> Iterator[PdfProcess]:
+    """One that has no patience with a page."""
+    with closing(PdfProcess(0.5)) as process:
+        yield process
+
+
+def test_a_document_beside_is_the_same_as_here(beside: PdfProcess) -> None:
+    content = pdf_of(lines("Hollins Road closes"), lines("in spring 2017."), page=b"/Rotate 90")
+    here, there = PdfFile(content), PdfFile(content, opener=beside.open)
+    part = Area(2, 100, 150, 300, 200)
+    assert there.pages == here.pages
+    assert there.render(1, part).data == here.render(1, part).data
+    assert there.text(0) == here.text(0)
+    assert list(there.find("spring")) == list(here.find("spring"))
+    here.close()
+    there.close()
+    assert there.letters(0) == "Hollins Road closes"  # it was read before
+    assert there.render(0, Area(1, 0, 0, 1, 1), 0x102030).data.tobytes() == b"\x30\x20\x10\xff"
+
+
+def test_what_can_not_be_opened_says_why(beside: PdfProcess) -> None:
+    for content, why in (
+        (locked_pdf(), "This PDF has a password"),
+        (report(3)[:100], "This PDF was cut short"),
+        (b"%PDF-1.7\n%%EOF", "This PDF is damaged"),
+    ):
+        with pytest.raises(InputError, match=why):
+            PdfFile(content, opener=beside.open)
+
+
+@pytest.mark.parametrize("made", [endless_pdf, breeding_pdf])
+def test_a_page_without_end_is_given_up_and_the_others_go_on(hasty: PdfProcess, made: object) -> None:
+    assert callable(made)
+    other = PdfFile(report(2), opener=hasty.open)
+    pdf = PdfFile(made(), opener=hasty.open)
+    for _time in range(2):
+        with pytest.raises(InputError, match="This page is too much to draw here"):
+            pdf.render(0, WHOLE)
+    assert pdf.letters(0) == ""
+    assert pdf.letters(1) == "The next page"
+    assert other.letters(1).startswith("Page 2 of the report")
+
+
+def test_after_a_few_such_pages_no_other_is_tried(hasty: PdfProcess) -> None:
+    pdf = PdfFile(endless_pdf(4), opener=hasty.open)
+    for page in range(3):
+        with pytest.raises(InputError):
+            pdf.render(page, WHOLE)
+    with pytest.raises(InputError, match="too much to draw"):
+        pdf.render(4, WHOLE)
+    assert text_of(endless_pdf(4), opener=hasty.open).passages[-1].text == "The next page"
+
+
+class _GoneError(Exception):
+    """Nobody waits any more."""
+
+
+def test_a_page_nobody_waits_for_is_left_and_may_be_asked_for_again(beside: PdfProcess) -> None:
+    asked: list[int] = []
+
+    def stop() -> None:
+        asked.append(0)
+        raise _GoneError
+
+    content = crowded_pdf(60_000)
+    pdf = PdfFile(content, opener=beside.open)
+    with pytest.raises(_GoneError):
+        pdf.render(0, WHOLE, stop=stop)
+    assert len(asked) == 1
+    assert min(pdf.render(0, Area(1, 0, 800, 60, 42)).data) < 200
+
+
+def test_a_process_that_was_ended_is_followed_by_another(beside: PdfProcess) -> None:
+    pdf = PdfFile(report(1), opener=beside.open)
+    beside.close()
+    assert pdf.letters(0).startswith("Page 1 of the report")
+
+
+def test_where_no_process_can_be_started_documents_are_read_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    for program in ("", "/nowhere/python", "/bin/false"):
+        monkeypatch.setattr(sys, "executable", program)
+        with closing(PdfProcess()) as process:
+            assert PdfFile(report(1), opener=process.open).letters(0).startswith("Page 1 of the report")
