@@ -22,9 +22,9 @@ from dd_panel.ui.jobs import Jobs
 from dd_panel.ui.round.outside import Outside
 from dd_panel.ui.round.panel.dialogs import LeavingDialog, NewMemberDialog
 from dd_panel.ui.round.panel.page import PanelPage
-from dd_panel.ui.round.setup.fields import Field
 from dd_panel.ui.theme import Theme
 from dd_panel.ui.undo import UndoHistory
+from dd_panel.ui.widgets.form_field import Field
 from tests.panelwork import ASHE, NOON, OKORO, REFERENCES, small_round
 from tests.ui.conftest import Show, settle
 from tests.ui.keyboard import press

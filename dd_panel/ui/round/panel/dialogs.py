@@ -10,8 +10,8 @@ from dd_panel.domain.identifiers import MemberId, identity, tidy
 from dd_panel.domain.panel import Member
 from dd_panel.text import _
 from dd_panel.ui.desk.asking import Question
-from dd_panel.ui.round.setup.fields import Field, optional
 from dd_panel.ui.widgets.fields import TextField
+from dd_panel.ui.widgets.form_field import Field, optional
 from dd_panel.ui.widgets.layouts import column, row
 
 if TYPE_CHECKING:

@@ -9,9 +9,9 @@ from PySide6.QtCore import Signal
 
 from dd_panel.text import _
 from dd_panel.ui.round.panel.rows import role_words
-from dd_panel.ui.round.setup.fields import Field, optional
 from dd_panel.ui.widgets.buttons import Button
 from dd_panel.ui.widgets.fields import TextField
+from dd_panel.ui.widgets.form_field import Field, optional
 from dd_panel.ui.widgets.frames import Card, Panel, scrolled
 from dd_panel.ui.widgets.labels import Label, Para
 from dd_panel.ui.widgets.layouts import clear, column, held, row

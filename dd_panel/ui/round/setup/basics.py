@@ -9,10 +9,11 @@ from PySide6.QtCore import Signal
 
 from dd_panel.services.round.templates import templates
 from dd_panel.text import _
-from dd_panel.ui.round.setup.fields import ChoiceField, LineField, ListField, Part, TickField, optional
+from dd_panel.ui.round.setup.fields import ChoiceField, LineField, ListField, Part, TickField
 from dd_panel.ui.widgets.buttons import Button
 from dd_panel.ui.widgets.extents import keep_extent
 from dd_panel.ui.widgets.fields import DropDown
+from dd_panel.ui.widgets.form_field import optional
 from dd_panel.ui.widgets.frames import Card, Panel, scrolled
 from dd_panel.ui.widgets.labels import Label, Para
 from dd_panel.ui.widgets.layouts import column, held, row

@@ -10,9 +10,10 @@ from PySide6.QtWidgets import QWidget
 from dd_panel.domain.draft_checks import scale_of
 from dd_panel.domain.drafts import CriterionDraft, key_for, with_criterion
 from dd_panel.text import _
-from dd_panel.ui.round.setup.fields import ChoiceField, LineField, LongField, Part, optional
+from dd_panel.ui.round.setup.fields import ChoiceField, LineField, LongField, Part
 from dd_panel.ui.round.setup.scale_form import LevelRows, ScaleForm
 from dd_panel.ui.widgets.extents import keep_extent
+from dd_panel.ui.widgets.form_field import optional
 from dd_panel.ui.widgets.frames import Rule
 from dd_panel.ui.widgets.labels import Label, Para
 from dd_panel.ui.widgets.layouts import column, row
