@@ -10,7 +10,7 @@ from dd_panel.text import _
 from dd_panel.ui.desk.asking import Question
 from dd_panel.ui.speech import announce
 from dd_panel.ui.widgets.fields import TextField
-from dd_panel.ui.widgets.labels import Label, buddy
+from dd_panel.ui.widgets.form_field import Field
 from dd_panel.ui.widgets.layouts import column
 
 if TYPE_CHECKING:
@@ -28,20 +28,18 @@ class ReasonDialog(Question):
         self, theme: Theme, parent: QWidget, title: str, sentence: str, yes: str, above: QLayout | None = None
     ) -> None:
         self.reason = TextField(theme, _("Reason"), _("In a few words, such as: told us by telephone"))
-        self._missing = Label(theme, _("Say why, in a few words."), "dense", "bad", 600)
-        self._missing.hide()
-        asked = (buddy(Label(theme, _("Reason"), "label", "ink2"), self.reason), self.reason, self._missing)
-        fields = column(*((above, 8) if above is not None else ()), *asked, gap=4)
+        self._field = Field(theme, _("Reason"), self.reason)
+        fields = column(*((above, 8) if above is not None else ()), self._field, gap=4)
         super().__init__(theme, parent, title, sentence, yes, fields)
-        self.reason.textEdited.connect(self._missing.hide)
+        self.reason.textEdited.connect(lambda: self._field.show_problem(""))
         self.reason.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def on_yes(self) -> None:
         words = self.reason.text().strip()
         if not words:
-            self._missing.show()
+            self._field.show_problem(_("Say why, in a few words."))
             self.reason.setFocus(Qt.FocusReason.OtherFocusReason)
-            announce(self, self._missing.text(), at_once=True)
+            announce(self, self._field.said, at_once=True)
             return
         self.accept()
         self.given.emit(words)

@@ -140,8 +140,8 @@ def test_a_member_leaves_with_a_reason_and_comes_back(shown: Shown) -> None:
     press(shown.page, Qt.Key.Key_Delete)
     asked = dialog(LeavingDialog)
     asked.yes.click()
-    assert asked.reason.said == "Say why the member leaves."
-    QTest.keyClicks(asked.line, "Illness.")
+    assert asked.reason.accessibleDescription() == "Say why, in a few words."
+    QTest.keyClicks(asked.reason, "Illness.")
     asked.yes.click()
     settle()
     assert shown.row(1)[2:4] == ["Left", "0 of 8"]

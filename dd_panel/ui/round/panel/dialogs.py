@@ -10,6 +10,7 @@ from dd_panel.domain.identifiers import MemberId, identity, tidy
 from dd_panel.domain.panel import Member
 from dd_panel.text import _
 from dd_panel.ui.desk.asking import Question
+from dd_panel.ui.round.reason_dialog import ReasonDialog
 from dd_panel.ui.widgets.fields import TextField
 from dd_panel.ui.widgets.form_field import Field, optional
 from dd_panel.ui.widgets.layouts import column, row
@@ -62,30 +63,17 @@ class NewMemberDialog(Question):
             self.accept()
 
 
-class LeavingDialog(Question):
-    """Asks why a member leaves; `given` carries the reason."""
-
-    given = Signal(str)
+class LeavingDialog(ReasonDialog):
+    """Asks why a member leaves."""
 
     def __init__(self, theme: Theme, parent: QWidget, name: str) -> None:
-        self.line = TextField(theme, _("Reason"))
-        self.reason = Field(theme, _("Reason"), self.line, _("Kept in the history with your name and the time."))
         super().__init__(
             theme,
             parent,
             _("Let {name} leave the panel?").format(name=name),
-            _("What was not begun is free to be assigned again. What was begun stays, with all that was scored."),
+            _(
+                "What was not begun is free to be assigned again. What was begun stays, with all that was scored. The "
+                "reason is kept in the history with your name and the time."
+            ),
             _("Let the member leave"),
-            column(self.reason, gap=8),
         )
-        self.line.setFocus()
-
-    def on_yes(self) -> None:
-        """Take the reason, once there is one."""
-        reason = self.line.text().strip()
-        if not reason:
-            self.reason.show_problem(_("Say why the member leaves."))
-            self.line.setFocus()
-            return
-        self.given.emit(reason)
-        self.accept()
