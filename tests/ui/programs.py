@@ -19,12 +19,12 @@ from dd_panel.services.round.packing import make_packs
 from dd_panel.services.round.setting_up import create_round, take_in_applications, take_in_members
 from dd_panel.services.workplace import Workplace
 from dd_panel.store.files import open_store
-from dd_panel.ui.desk.asking import Question
 from dd_panel.ui.desk.page import DeskPage
 from dd_panel.ui.mishaps import Mishaps
 from dd_panel.ui.settings import Settings
 from dd_panel.ui.start.passphrase import PassphraseDialog
 from dd_panel.ui.theme import Theme
+from dd_panel.ui.widgets.question import Question
 from tests.exampledesk import ASHE, clock, example_applications, example_rules
 from tests.ui.keyboard import activate, settle
 

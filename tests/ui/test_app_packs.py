@@ -9,9 +9,9 @@ from dd_panel.services.round.changing_rubric import change_rubric, see_rubric
 from dd_panel.services.round.packing import look_inside, make_packs, unpack
 from dd_panel.services.workplace import Workplace
 from dd_panel.store.files import open_store
-from dd_panel.ui.desk.asking import Question
 from dd_panel.ui.start.passphrase import PackDialog, PassphraseDialog
 from dd_panel.ui.widgets.labels import Para
+from dd_panel.ui.widgets.question import Question
 from tests.exampledesk import clock, make_review
 from tests.ui.keyboard import settle
 from tests.ui.programs import PASSPHRASE, Running, make_pack, more_in_pack, wait_until

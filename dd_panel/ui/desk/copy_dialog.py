@@ -9,13 +9,13 @@ from PySide6.QtWidgets import QSizePolicy
 
 from dd_panel.text import _, ngettext
 from dd_panel.ui.dates import time_words
-from dd_panel.ui.desk.asking import Question
 from dd_panel.ui.desk.history_rows import field_words, value_words
 from dd_panel.ui.speech import announce
 from dd_panel.ui.widgets.buttons import Button
 from dd_panel.ui.widgets.frames import scrolled
 from dd_panel.ui.widgets.labels import Label, Para
 from dd_panel.ui.widgets.layouts import column, held, row
+from dd_panel.ui.widgets.question import Question
 from dd_panel.ui.widgets.segmented import SegmentedControl
 
 if TYPE_CHECKING:

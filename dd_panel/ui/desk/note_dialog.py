@@ -8,11 +8,11 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 
 from dd_panel.text import _
-from dd_panel.ui.desk.asking import Question
 from dd_panel.ui.desk.words import place_words
 from dd_panel.ui.widgets.fields import CommentEdit
 from dd_panel.ui.widgets.labels import Para
 from dd_panel.ui.widgets.layouts import column
+from dd_panel.ui.widgets.question import Question
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget

@@ -14,7 +14,6 @@ from dd_panel.domain.errors import DDPanelError, StorageError, system_sentence
 from dd_panel.domain.identifiers import Field
 from dd_panel.text import _
 from dd_panel.ui.actions import Keys, add_action
-from dd_panel.ui.desk.asking import Question
 from dd_panel.ui.desk.collecting import Collecting
 from dd_panel.ui.desk.desk_panes import DeskPanes
 from dd_panel.ui.desk.documents.names import plain_name
@@ -25,6 +24,7 @@ from dd_panel.ui.desk.scoring_pane import ScoringPane
 from dd_panel.ui.desk.searching import Searching
 from dd_panel.ui.speech import announce
 from dd_panel.ui.widgets.layouts import column
+from dd_panel.ui.widgets.question import Question
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

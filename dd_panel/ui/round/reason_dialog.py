@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 
 from dd_panel.text import _
-from dd_panel.ui.desk.asking import Question
 from dd_panel.ui.speech import announce
 from dd_panel.ui.widgets.fields import TextField
 from dd_panel.ui.widgets.form_field import Field
 from dd_panel.ui.widgets.layouts import column
+from dd_panel.ui.widgets.question import Question
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QLayout, QWidget

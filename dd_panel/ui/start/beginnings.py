@@ -9,11 +9,11 @@ from PySide6.QtCore import QObject, Signal
 
 from dd_panel.domain.errors import DDPanelError, InputError, PassphraseError
 from dd_panel.text import _
-from dd_panel.ui.desk.asking import Question
 from dd_panel.ui.start.file_questions import ask_for_file, ask_where_to_save
 from dd_panel.ui.start.passphrase import PackDialog, PassphraseDialog
 from dd_panel.ui.widgets.labels import Para
 from dd_panel.ui.widgets.layouts import column
+from dd_panel.ui.widgets.question import Question
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -10,11 +10,11 @@ from dd_panel.domain.errors import InputError
 from dd_panel.domain.passphrases import check_new
 from dd_panel.services.passphrases import left_beside, lost_passphrase, not_promised
 from dd_panel.text import _
-from dd_panel.ui.desk.asking import Question
 from dd_panel.ui.speech import announce
 from dd_panel.ui.widgets.fields import PassphraseField
 from dd_panel.ui.widgets.labels import Label, Para, buddy
 from dd_panel.ui.widgets.layouts import column, held
+from dd_panel.ui.widgets.question import Question
 from dd_panel.ui.widgets.segmented import SegmentedControl
 
 if TYPE_CHECKING:

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 
 from dd_panel.text import _, ngettext
-from dd_panel.ui.desk.asking import Question
 from dd_panel.ui.speech import announce
 from dd_panel.ui.widgets.fields import PassphraseField
 from dd_panel.ui.widgets.labels import Label, buddy
 from dd_panel.ui.widgets.layouts import column
+from dd_panel.ui.widgets.question import Question
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget

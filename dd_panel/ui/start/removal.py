@@ -8,9 +8,9 @@ from PySide6.QtCore import QLocale, Qt
 
 from dd_panel.services.removing import not_promised
 from dd_panel.text import _
-from dd_panel.ui.desk.asking import Question
 from dd_panel.ui.widgets.labels import Label, Para
 from dd_panel.ui.widgets.layouts import column
+from dd_panel.ui.widgets.question import Question
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget

@@ -10,12 +10,12 @@ from PySide6.QtWidgets import QListWidget
 from dd_panel.domain.errors import InputError
 from dd_panel.domain.passphrases import check_new
 from dd_panel.text import _, ngettext
-from dd_panel.ui.desk.asking import Question
 from dd_panel.ui.round.reason_dialog import ReasonDialog
 from dd_panel.ui.speech import announce
 from dd_panel.ui.widgets.fields import PassphraseField
 from dd_panel.ui.widgets.labels import Label, Para, buddy
 from dd_panel.ui.widgets.layouts import column
+from dd_panel.ui.widgets.question import Question
 from dd_panel.ui.widgets.states import Callout
 
 if TYPE_CHECKING:

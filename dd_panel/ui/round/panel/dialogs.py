@@ -9,11 +9,11 @@ from PySide6.QtCore import Signal
 from dd_panel.domain.identifiers import MemberId, identity, tidy
 from dd_panel.domain.panel import Member
 from dd_panel.text import _
-from dd_panel.ui.desk.asking import Question
 from dd_panel.ui.round.reason_dialog import ReasonDialog
 from dd_panel.ui.widgets.fields import TextField
 from dd_panel.ui.widgets.form_field import Field, optional
 from dd_panel.ui.widgets.layouts import column, row
+from dd_panel.ui.widgets.question import Question
 
 if TYPE_CHECKING:
     from collections.abc import Collection

@@ -10,13 +10,13 @@ from dd_panel.domain.errors import DDPanelError, InputError
 from dd_panel.exchange.files import safe_name
 from dd_panel.services.returns.moderating import make_second_look, see_what_to_look_at_again
 from dd_panel.text import _
-from dd_panel.ui.desk.asking import Question
 from dd_panel.ui.round.returns.revision_model import total_words
 from dd_panel.ui.speech import announce
 from dd_panel.ui.widgets.fields import TickBox
 from dd_panel.ui.widgets.frames import scrolled
 from dd_panel.ui.widgets.labels import ElidedLabel, Label, Para
 from dd_panel.ui.widgets.layouts import column, held, row
+from dd_panel.ui.widgets.question import Question
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import Signal
 
 from dd_panel.text import _, ngettext
-from dd_panel.ui.desk.asking import Question
 from dd_panel.ui.widgets.fields import TextField, TickBox
 from dd_panel.ui.widgets.form_field import Field
 from dd_panel.ui.widgets.frames import Panel, scrolled
 from dd_panel.ui.widgets.labels import Label, Para
 from dd_panel.ui.widgets.layouts import column, held
+from dd_panel.ui.widgets.question import Question
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
