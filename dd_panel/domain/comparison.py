@@ -103,13 +103,31 @@ def _barred(
     return frozenset(reference for reference, text in conflicts.items() if text)
 
 
-def beside_conflicts(findings: Iterable[Finding], barred: frozenset[Reference]) -> Iterable[Finding]:
-    """The findings, where a doubtful score beside a conflict is first of all a score beside a conflict."""
+def doubted(
+    examined: Examination,
+    findings: Iterable[Finding],
+    standing: Mapping[tuple[Reference, Field], Standing],
+    barred: frozenset[Reference],
+    *,
+    rival: bool,
+) -> Iterable[Finding]:
+    """The findings of a file, where a doubtful cell is asked about for its greatest doubt.
+
+    A score beside a conflict is that first of all. A cell in which only the form is wrong is a change on both sides
+    where its mend would go over something that was decided: nobody takes that unasked.
+    """
     for finding in findings:
         cell = finding.held[0] if finding.held else None
-        alone = finding.kind.rule.holds == "cell"
-        if cell is not None and alone and is_score(cell.field) and cell.application in barred:
+        if cell is None or finding.kind.rule.holds != "cell":
+            yield finding
+        elif is_score(cell.field) and cell.application in barred:
             yield about_cell(cell, Kind.SCORED_CONFLICT)
+        elif finding.safe:
+            key = (cell.application, cell.field)
+            now = standing.get(key, NOTHING)
+            outcome = merge_cell(cell.takes or "", now, examined.outside.get(key, ""), rival=rival)
+            disputed = outcome is Outcome.BOTH_CHANGED
+            yield about_cell(cell, Kind.BOTH_CHANGED, detail=now.value or _("nothing")) if disputed else finding
         else:
             yield finding
 

@@ -55,13 +55,17 @@ _UNDECIDED_OF_MEMBER = (
     findings.c.decision.is_(None),
     findings.c.return_id.in_(_OF_PURPOSE),
 )
-_OPEN = select(findings.c.finding_id).where(*_UNDECIDED_OF_MEMBER)
+_OPEN = _ALL.where(*_UNDECIDED_OF_MEMBER)
 _REOPEN = (
     update(findings)
     .where(findings.c.finding_id == bindparam("wanted"))
     .values(decision=None, decided_value=None, reason="", who="", at=None)
 )
-_SUPERSEDE = update(findings).where(*_UNDECIDED_OF_MEMBER).values(decision=SUPERSEDED, at=bindparam("new_at"))
+_SUPERSEDE = (
+    update(findings)
+    .where(findings.c.finding_id == bindparam("wanted"))
+    .values(decision=SUPERSEDED, at=bindparam("new_at"))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,15 +135,16 @@ class FindingShelf:
         """Forget the decision on a finding, so that it can be decided once more."""
         self._connection.execute(_REOPEN, {"wanted": finding_id})
 
-    def supersede(self, member: MemberId, at: datetime, purpose: Purpose = SCORES) -> tuple[int, ...]:
-        """Close what is undecided of a member, because a later return takes its place; returns their numbers.
-
-        Only of the returns of one purpose: a second look does not take the place of a scoresheet.
-        """
+    def undecided_of(self, member: MemberId, purpose: Purpose = SCORES) -> tuple[Kept, ...]:
+        """What nobody has decided of a member's returns of one purpose, whether it waits or only informs."""
         whose = {"wanted": identity(member), "meant_for": purpose}
-        closed = tuple(self._connection.execute(_OPEN, whose).scalars())
-        self._connection.execute(_SUPERSEDE, {**whose, "new_at": moment_text(at)})
-        return closed
+        return tuple(_kept_of(row) for row in self._connection.execute(_OPEN, whose).mappings())
+
+    def supersede(self, numbers: Sequence[int], at: datetime) -> None:
+        """Close findings because a later return takes the place of theirs."""
+        if numbers:
+            when = moment_text(at)
+            self._connection.execute(_SUPERSEDE, [{"wanted": number, "new_at": when} for number in numbers])
 
     def decide(self, finding_id: int, decision: str, value: str | None, reason: str, who: str, at: datetime) -> None:
         """Keep the decision on a finding; raises KeyError when there is none with this number."""

@@ -158,7 +158,7 @@ def test_a_later_return_closes_what_is_undecided_of_the_same_member(store: Store
     with store.writing() as work:
         work.findings.decide(kept[0].finding_id, "rejected", None, "A slip.", "secretariat", MONDAY)
         work.findings.add(other, M2, FINDINGS[:1])
-        work.findings.supersede(MemberId("m1"), TUESDAY)
+        work.findings.supersede([kept.finding_id for kept in work.findings.undecided_of(MemberId("m1"))], TUESDAY)
     with store.reading() as work:
         assert [each.decision for each in work.findings.all()] == ["rejected", *["superseded"] * 3, None]
         assert [each.at for each in work.findings.all()] == [MONDAY, TUESDAY, TUESDAY, TUESDAY, None]

@@ -10,7 +10,7 @@ from dd_panel.domain.findings import Finding, Kind
 from dd_panel.domain.identifiers import CONFLICT, NOTES
 from dd_panel.domain.rounds import LONDON
 from dd_panel.services.journal import asked_when, events, reminded_when
-from dd_panel.services.returns.deciding import ROW_KINDS
+from dd_panel.services.returns.deciding import ROW_KINDS, safe_mends
 from dd_panel.services.returns.logbook import log_of
 from dd_panel.services.returns.receipts import receipt_of, reviews_from
 from dd_panel.services.review.beginning import last_statement_in
@@ -133,6 +133,8 @@ class ReturnsView:
     receipt: Receipt
     asked: Mapping[int, datetime]
     today: date
+    safe: int
+    """How many of the findings that wait may be taken unasked."""
 
     @property
     def received(self) -> int:
@@ -149,11 +151,6 @@ class ReturnsView:
         """How many findings wait for a decision."""
         return sum(file.waiting for file in self.files)
 
-    @property
-    def safe(self) -> int:
-        """How many of these concern form alone."""
-        return sum(is_waiting(kept) and kept.finding.safe for file in self.files for kept in file.findings)
-
 
 def see_returns(place: Workplace) -> ReturnsView:
     """Read everything that the Returns screen shows."""
@@ -168,6 +165,7 @@ def see_returns(place: Workplace) -> ReturnsView:
         entries = work.entries.everything()
         reviews = reviews_from(work, entries)
         receipt = receipt_of(work)
+        safe = len(safe_mends(work))
     conflicts = tuple(
         DeclaredConflict(
             members[review.member],
@@ -187,6 +185,7 @@ def see_returns(place: Workplace) -> ReturnsView:
         receipt=receipt,
         asked=asked_when(known),
         today=place.clock().astimezone(LONDON).date(),
+        safe=safe,
     )
 
 

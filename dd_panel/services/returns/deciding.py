@@ -9,6 +9,7 @@ from dd_panel.domain.errors import InputError
 from dd_panel.domain.findings import Finding, Kind, ReadCell, about_cell
 from dd_panel.domain.found import Found, read_field
 from dd_panel.domain.identifiers import CONFLICT, Field, Reference, identity, is_score
+from dd_panel.domain.merging import Outcome, merge_cell
 from dd_panel.domain.panel import Assignment
 from dd_panel.services.change import Change
 from dd_panel.services.journal import About, Deed, event_count, events, merged_since, note_event
@@ -25,11 +26,12 @@ from dd_panel.store.entry_values import Origin, Write
 from dd_panel.text import _, ngettext
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
 
     from dd_panel.services.change import Reverse
     from dd_panel.services.workplace import Workplace
+    from dd_panel.store.entry_values import Entry
     from dd_panel.store.findings import Kept
     from dd_panel.store.work import Work
 
@@ -60,18 +62,33 @@ def decide(place: Workplace, number: int, decision: str, reason: str, value: str
     )
 
 
-def accept_safe_mends(work: Work, person: str, now: datetime) -> tuple[int, ...]:
-    """Take every mend that concerns form alone; returns the numbers of the findings."""
+def safe_mends(work: Work) -> tuple[Kept, ...]:
+    """The findings that may be taken unasked: only the form is wrong, and nothing else was decided for the cell."""
     safe = [kept for kept in work.findings.waiting() if kept.finding.safe]
+    entries = {member: work.entries.details(member) for member in {kept.member for kept in safe}}
+    return tuple(kept for kept in safe if _goes_over_nothing(kept.finding.held[0], entries[kept.member]))
+
+
+def _goes_over_nothing(cell: ReadCell, entries: Mapping[tuple[Reference, Field], Entry]) -> bool:
+    entry = entries.get((cell.application, cell.field))
+    if entry is None:
+        return True
+    mended = cell.takes or ""
+    return mended == (entry.standing.value or "") or merge_cell(mended, entry.standing, "") is Outcome.TAKE
+
+
+def accept_safe_mends(work: Work, safe: Sequence[Kept], person: str, now: datetime) -> None:
+    """Take mends that concern form alone."""
     for kept in safe:
         _Decision(work, kept, person, now, _("Safe mend: only the form was changed.")).carry_out("accept", "")
-    return tuple(kept.finding_id for kept in safe)
 
 
 def accept_all_safe(place: Workplace) -> Change:
-    """Take every mend that concerns form alone."""
+    """Take every mend that concerns form alone and goes over nothing."""
     with place.store.writing() as work:
-        numbers = accept_safe_mends(work, place.person, place.clock())
+        safe = safe_mends(work)
+        accept_safe_mends(work, safe, place.person, place.clock())
+    numbers = [kept.finding_id for kept in safe]
     return Change(
         frozenset({"findings", "scores"}),
         _("{count} safe mends accepted").format(count=len(numbers)),

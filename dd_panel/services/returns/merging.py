@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from dd_panel.domain.identifiers import identity
 from dd_panel.exchange.scoresheet.glance import glance
 from dd_panel.services.journal import About, Deed, note_event
-from dd_panel.services.returns.deciding import accept_safe_mends
+from dd_panel.services.returns.deciding import accept_safe_mends, safe_mends
 from dd_panel.services.returns.receipts import receipt_of
 from dd_panel.services.returns.receiving import LARGEST_FILE, Examined, Incoming, read_incoming
 from dd_panel.services.returns.receiving_beside import examine_all, helpers_for
@@ -99,7 +99,7 @@ def merge_returns(
 ) -> MergeReport:
     """Take scoresheets in, all in one transaction; raises CancelledError with nothing changed.
 
-    `accept_safe` takes the mends that concern form alone, and logs them.
+    `accept_safe` takes the mends that concern form alone and go over nothing that was decided, and logs them.
     """
     with swept_seldom(), place.store.writing(much=True) as work:
         taking = TakingIn(place, work)
@@ -107,11 +107,10 @@ def merge_returns(
         fresh = [number for number, known in enumerate(reports) if not known]
         for each in _as_they_come(files, fresh, taking, progress, cancelled):
             reports[each.place].append(taking.take(each.file, each.found, each.together))
-        safe = tuple(kept.finding_id for kept in work.findings.waiting() if kept.finding.safe) if accept_safe else ()
-        about = About(returns=tuple(taking.received), findings=safe)
+        safe = safe_mends(work) if accept_safe else ()
+        about = About(returns=tuple(taking.received), findings=tuple(kept.finding_id for kept in safe))
         event = note_event(work, place, Deed.MERGED, about).number if about.returns or safe else None
-        if accept_safe:
-            accept_safe_mends(work, place.person, place.clock())
+        accept_safe_mends(work, safe, place.person, place.clock())
         receipt = receipt_of(work)
         waiting = len(work.findings.waiting())
     progress(len(files), len(files), "")

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
-from dd_panel.domain.comparison import beside_conflicts, compare, still_open
+from dd_panel.domain.comparison import compare, doubted, still_open
 from dd_panel.domain.expectations import Expectations
 from dd_panel.domain.findings import Finding, Kind, ReadCell
 from dd_panel.domain.identifiers import Field, MemberId, Reference, identity
@@ -181,11 +181,14 @@ class TakingIn:
         entries = work.entries.details(member.member_id)
         standing = {key: entry.standing for key, entry in entries.items()}
         heard_from = (identity(member.member_id), report.purpose) in self._heard_from
-        closed = work.findings.supersede(member.member_id, now, report.purpose) if heard_from else ()
+        undecided = work.findings.undecided_of(member.member_id, report.purpose) if heard_from else ()
+        closed = tuple(kept.finding_id for kept in undecided if not rival or _says_again(examination, kept.finding))
+        work.findings.supersede(closed, now)
         sealed = frozenset(self._sealed.get(member.member_id, ()))
         comparison = compare(examination, standing, rival=rival, sealed=sealed)
         remaining = still_open(examination.findings, standing)
-        findings = [*beside_conflicts(remaining, comparison.barred), *comparison.findings]
+        doubts = doubted(examination, remaining, standing, comparison.barred, rival=rival)
+        findings = [*doubts, *comparison.findings]
         status = MERGED_WITH_FINDINGS if findings else MERGED
         return_id = self._keep(file, about, member, status)
         read = {(cell.sheet, cell.cell): cell for cell in _every_cell(examination) if cell.raw}
@@ -212,6 +215,15 @@ class TakingIn:
 def _already(report: FileReport) -> FileReport:
     known = Finding(Kind.ALREADY_RECEIVED, found=report.file)
     return replace(report, status=ALREADY_RECEIVED, findings=(Numbered(known),))
+
+
+def _says_again(examination: Examination, finding: Finding) -> bool:
+    """Whether a file puts every cell that a finding holds in doubt once more, letter for letter.
+
+    Only then may one that is no later take the place of a question; otherwise what waits would be gone unseen.
+    """
+    again = {(cell.application, cell.field, cell.raw) for each in examination.findings for cell in each.held}
+    return all((cell.application, cell.field, cell.raw) in again for cell in finding.held if cell.raw)
 
 
 def _ending(name: str) -> str:
