@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, cast
 
@@ -9,20 +10,23 @@ import click
 
 from dd_panel.cli.answers import Answer, answering, table
 from dd_panel.cli.places import FILE, SECRETARIAT, open_round
-from dd_panel.domain.errors import InputError
+from dd_panel.domain.errors import DDPanelError, InputError
 from dd_panel.domain.identifiers import Reference
 from dd_panel.domain.meeting import OUTCOMES
 from dd_panel.domain.scale import rounded
 from dd_panel.services.meeting import decisions as deciding
-from dd_panel.services.meeting.conducting import see_meeting, sign_off
+from dd_panel.services.meeting.conducting import see_meeting
 from dd_panel.services.meeting.minuting import write_meeting_minutes
+from dd_panel.services.meeting.signing import sign_off, some_named
 from dd_panel.services.results.scenarios import see_scenario
 from dd_panel.text import _, ngettext
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from dd_panel.domain.meeting import Outcome
+    from dd_panel.services.change import Change
     from dd_panel.services.meeting.conducting import MeetingView
     from dd_panel.services.results.scenarios import Scenario
 
@@ -114,6 +118,7 @@ def _figure(number: object) -> str:
 @click.option("--draw-lot", is_flag=True, help="Draw between applications level at the line, where the rules say so.")
 @click.option("--seed", metavar="TEXT", help="With --draw-lot: the seed, drawn in public; else one is made.")
 @click.option("--sign-off", "name", metavar="NAME", help="Sign the decisions as they stand.")
+@click.option("--left-open", metavar="REASON", help="With --sign-off: why some applications stay undecided.")
 @_WHY_DECIDED
 @_BY
 @answering
@@ -124,36 +129,62 @@ def decisions(path: Path, reference: str | None, outcome: str | None, person: st
             _("It is not clear what was decided on {reference}.").format(reference=reference),
             remedy=_("Say fund, reserve, decline or withdraw."),
         )
-    changing = reference is not None or any(wish[each] for each in ("follow", "order", "draw_lot", "name"))
+    changing = reference is not None or any(wish[each] for each in ("follow", "order", "draw_lot"))
     left: tuple[tuple[Reference, str], ...] = ()
-    with open_round(path, writing=changing, person=person) as place:
-        if reference is not None:
-            wanted = None if outcome == "withdraw" else cast("Outcome", outcome)
-            deciding.decide_on(place, reference, wanted, support=wish["support"], reason=wish["reason"])
-        if wish["draw_lot"]:
-            deciding.draw_lot(place, wish["seed"] or "")
-        if wish["follow"]:
-            left = deciding.follow_ranking(place, wish["reserves"]).left
-        if wish["order"]:
-            deciding.order_reserves(place, wish["order"].split(","), wish["reason"])
-        if wish["name"] is not None:
-            sign_off(place, wish["name"])
+    with open_round(path, writing=changing or wish["name"] is not None, person=person) as place:
+        with _whole_or_not() as done:
+            if reference is not None:
+                wanted = None if outcome == "withdraw" else cast("Outcome", outcome)
+                done(deciding.decide_on(place, reference, wanted, support=wish["support"], reason=wish["reason"]))
+            if wish["draw_lot"]:
+                done(deciding.draw_lot(place, wish["seed"] or ""))
+            if wish["follow"]:
+                followed = deciding.follow_ranking(place, wish["reserves"])
+                done(followed.change)
+                left = followed.left
+            if wish["order"]:
+                done(deciding.order_reserves(place, wish["order"].split(","), wish["reason"]))
+            if wish["name"] is not None:
+                sign_off(place, wish["name"], wish["left_open"] or "")
         view = see_meeting(place)
     notes = [_("{reference} is left to the panel. {why}").format(reference=each, why=why) for each, why in left]
     return Answer(_decisions_document(view), _decision_lines(view), notes)
+
+
+@contextmanager
+def _whole_or_not() -> Iterator[Callable[[Change], None]]:
+    """Take back what one command has done where a later part of it is refused; only a draw by lot can't be."""
+    done: list[Change] = []
+    try:
+        yield done.append
+    except DDPanelError:
+        for change in reversed(done):
+            if change.reverse is not None:
+                change.reverse()
+        raise
 
 
 def _decisions_document(view: MeetingView) -> dict[str, object]:
     meeting = view.meeting
     return {
         "version": meeting.version,
-        "signed": [{"version": each.version, "name": each.name, "at": each.at.isoformat()} for each in meeting.signed],
+        "signed": [
+            {
+                "version": each.version,
+                "name": each.name,
+                "at": each.at.isoformat(),
+                "undecided": list(each.undecided),
+                "reason": each.reason,
+            }
+            for each in meeting.signed
+        ],
         "fund": view.ranking.rules.fund,
         "given": view.support_given,
         "lot": None
         if meeting.lot is None
         else {"seed": meeting.lot.seed, "order": list(meeting.lot.order), "at": meeting.lot.at.isoformat()},
         "decisions": [_decision_document(view, key) for key in view.lines if key in meeting.decisions],
+        "undecided": list(view.undecided),
     }
 
 
@@ -181,7 +212,15 @@ def _decision_lines(view: MeetingView) -> list[str]:
     headers = [_("Place"), _("Reference"), _("Lead authority"), _("Decision"), _("Turn"), _("Support"), _("Reason")]
     rows = [tuple("" if each[key] is None else str(each[key]) for key in shown) for each in found]
     status = _("Version {number} is signed.") if view.meeting.is_signed else _("Version {number} is not signed.")
-    return [*table(headers, rows, right=frozenset({0, 4, 5})), status.format(number=view.meeting.version)]
+    lines = [*table(headers, rows, right=frozenset({0, 4, 5})), status.format(number=view.meeting.version)]
+    if count := len(view.undecided):
+        words = ngettext(
+            "{count} application is not decided: {references}.",
+            "{count} applications are not decided: {references}.",
+            count,
+        )
+        lines.append(words.format(count=count, references=some_named(view.undecided)))
+    return lines
 
 
 @click.command("scenario")
@@ -267,6 +306,7 @@ def minutes(path: Path, out: Path) -> Answer:
         "recusals": len(meeting.recusals),
         "agreed": len(meeting.agreed),
         "decisions": len(meeting.decisions),
+        "undecided": len(view.undecided),
     }
     said = ngettext(
         "{file} is written: {count} decision.", "{file} is written: {count} decisions.", len(meeting.decisions)

@@ -38,7 +38,8 @@ DECISION, SUPPORT, NOTE = Field("decision"), Field("support"), Field("note")
 AGENDA, RESERVES, CURRENT, LOT = (Field(name) for name in ("agenda", "reserves", "current", "lot"))
 """About the meeting: lists of references in order, the item being discussed, and a draw."""
 
-_AGREED, _RECUSED, _PRESENT, _VOTE, _SIGNED = "agreed", "recused.", "present.", "vote.", "signed."
+_AGREED, _RECUSED, _PRESENT, _VOTE = "agreed", "recused.", "present.", "vote."
+_SIGNED, _UNDECIDED = "signed.", "undecided."
 AWAY, BACK = "away", "back"
 
 _DECIDING = frozenset({DECISION, SUPPORT, RESERVES, LOT})
@@ -67,6 +68,11 @@ def vote_field(member: MemberId) -> Field:
 def signed_field(version: int) -> Field:
     """The field of the name under one version of the decisions."""
     return Field(f"{_SIGNED}{version}")
+
+
+def undecided_field(version: int) -> Field:
+    """The field of the applications that were open when one version of the decisions was signed; it comes before."""
+    return Field(f"{_UNDECIDED}{version}")
 
 
 def decides(name: Field) -> bool:
@@ -173,11 +179,13 @@ class Lot:
 
 @dataclass(frozen=True, slots=True)
 class SignOff:
-    """One version of the decisions, signed."""
+    """One version of the decisions, signed; `undecided` were open then, and `reason` says why they stayed so."""
 
     version: int
     name: str
     at: datetime
+    undecided: tuple[Reference, ...] = ()
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -351,11 +359,14 @@ def _recusals(record: Sequence[Minute]) -> tuple[Recusal, ...]:
 def _versions(record: Sequence[Minute]) -> tuple[tuple[SignOff, ...], int]:
     """What was signed, and the number of the version that stands; only what decides makes a new version."""
     signed: list[SignOff] = []
+    undecided: tuple[Reference, ...] = ()
     changed = True
     for minute in record:
-        if minute.field.startswith(_SIGNED):
-            signed.append(SignOff(len(signed) + 1, minute.after, minute.at))
-            changed = False
+        if minute.field.startswith(_UNDECIDED):
+            undecided = _list_in(minute)
+        elif minute.field.startswith(_SIGNED):
+            signed.append(SignOff(len(signed) + 1, minute.after, minute.at, undecided, minute.reason))
+            undecided, changed = (), False
         elif decides(minute.field):
             changed = True
     return tuple(signed), len(signed) + changed

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from docx import Document
+from openpyxl import load_workbook
 
 from dd_panel.cli import main
 from dd_panel.services.meeting import conducting as meeting
@@ -78,8 +79,15 @@ def test_decisions_are_set_listed_withdrawn_and_signed(run: Run) -> None:
     run("decisions", "DD-002", "reserve", "--reason", "Level with DD-003.")
     run("decisions", "DD-004", "decline")
     run("decisions", "DD-004", "withdraw")
-    found = run("decisions", "--sign-off", "Dame Ruth Vane")
-    assert (found["version"], [each["name"] for each in found["signed"]]) == (1, ["Dame Ruth Vane"])
+    refusal = run("decisions", "--sign-off", "Dame Ruth Vane", code=2)["error"]
+    assert (refusal["title"], refusal["detail"]) == (
+        "5 applications are not decided yet.",
+        "DD-003, DD-004, DD-005, DD-006, DD-007.",
+    )
+    found = run("decisions", "--sign-off", "Dame Ruth Vane", "--left-open", "The panel meets again.")
+    assert found["undecided"] == ["DD-003", "DD-004", "DD-005", "DD-006", "DD-007"]
+    signed = [(each["name"], each["undecided"], each["reason"]) for each in found["signed"]]
+    assert (found["version"], signed) == (1, [("Dame Ruth Vane", found["undecided"], "The panel meets again.")])
     assert (found["given"], found["fund"], found["lot"]) == (90_000, 150_000, None)
     shown = ("reference", "decision", "place", "support", "reserve", "crosses", "reason")
     assert [tuple(each[key] for key in shown) for each in found["decisions"]] == [
@@ -91,6 +99,36 @@ def test_decisions_are_set_listed_withdrawn_and_signed(run: Run) -> None:
     assert (
         run("decisions", "DD-001", "maybe", code=2)["error"]["title"] == "It is not clear what was decided on DD-001."
     )
+
+
+def test_what_a_command_has_done_is_taken_back_where_its_last_part_is_refused(run: Run) -> None:
+    run("decisions", "DD-001", "fund", "--follow", "--sign-off", "Dame Ruth Vane", code=2)
+    assert (run("decisions")["decisions"], run("decisions")["signed"]) == ([], [])
+
+
+def test_a_signature_with_applications_left_open_is_told_wherever_the_decisions_are(
+    run: Run, path: Path, tmp_path: Path
+) -> None:
+    run("decisions", "--follow")
+    run("decisions", "--sign-off", "Dame Ruth Vane", "--left-open", "The panel meets again.")
+    minutes, workbook = tmp_path / "minutes.docx", tmp_path / "result.xlsx"
+    assert run("minutes", "--out", str(minutes))["undecided"] == 5
+    open_ = "5 applications were not decided: DD-002, DD-003, DD-005, DD-006, DD-007. Reason: The panel meets again."
+    text = read(minutes)
+    assert open_ in text
+    assert "Not decided" in text
+    assert "DD-005 Penhallow Council; DD-006 Eastmarsh Council; DD-007 Calderbrook Council" in text
+    assert main(["consolidate", str(path), "--out", str(workbook)]) == 0
+    book = load_workbook(workbook, read_only=True)
+    decided = [row[:4] for row in book["Decisions"].iter_rows(values_only=True)]
+    assert [(each[0], each[3]) for each in decided if each[0] == "Not decided"] == [
+        ("Not decided", reference) for reference in ("DD-002", "DD-003", "DD-005", "DD-006", "DD-007")
+    ]
+    summary = {row[0]: row[1] for row in book["Summary"].iter_rows(max_col=2, values_only=True)}
+    assert summary["Not decided"] == 5
+    assert str(summary["State"]).endswith(open_)
+    log = [row[2] for row in book["Change log"].iter_rows(values_only=True)]
+    assert "Not decided in version 1: DD-002, DD-003, DD-005, DD-006, DD-007" in log
 
 
 def read(path: Path) -> str:

@@ -247,8 +247,9 @@ class Consolidation:
 
     `ranked` holds every application in the round's order, those without a place last; `listed` the references in the
     order in which they came in, which equal places keep. `scores` and `reviews` hold every assigned review, in any
-    order; sheets follow the order given. `sure` and `about_agreement` are sentences, `signed` says who signed the
-    decisions, and `withheld` what a reader with conflicts of interest does not see; `naming` is how members are named.
+    order; sheets follow the order given. `sure` and `about_agreement` are sentences, `undecided` are those that compete
+    and on which nothing is decided, `signed` says who signed the decisions, and `withheld` what a reader with conflicts
+    of interest does not see; `naming` is how members are named.
     `balance` says of which models, regions and services the funded are, each as a label and words.
     `entered` counts applications as received, withdrawn, ineligible, check and eligible; empty where nobody looked.
     """
@@ -267,6 +268,7 @@ class Consolidation:
     listed: tuple[Reference, ...] = ()
     sure: tuple[str, ...] = ()
     decisions: tuple[DecisionLine, ...] = ()
+    undecided: tuple[Reference, ...] = ()
     signed: str = ""
     balance: tuple[tuple[str, str], ...] = ()
     reviewers: tuple[ReviewerLine, ...] = ()

@@ -96,7 +96,7 @@ def _agreed_score(text: str) -> Value:
 
 
 def write_decisions(page: Page, contents: Consolidation, names: Names) -> None:
-    """Who is funded, in reserve and declined, with support, reasons and what is left of the fund."""
+    """Who is funded, in reserve and declined, with support, reasons and what is left of the fund; then who is open."""
     styles, rules = page.styles, contents.rules
     money, centred = styles.money(rules.currency), styles.cell(align="center")
     columns = [
@@ -124,6 +124,15 @@ def write_decisions(page: Page, contents: Consolidation, names: Names) -> None:
         for line in contents.decisions
     )  # fmt: skip
     page.rows(columns, rows)
+    open_ = set(contents.undecided)
+    page.rows(
+        columns,
+        (
+            (_("Not decided"), None, line.place, line.reference, names.authority(line.reference), *(None,) * 5)
+            for line in contents.ranked
+            if line.reference in open_
+        ),
+    )
     _money_left(page, contents, top)
     page.finish(freeze=(top, 5))
 

@@ -117,9 +117,11 @@ def _decided(page: Page, contents: Consolidation) -> None:
     words = {"fund": _("Funded"), "reserve": _("In reserve"), "decline": _("Declined")}
     for outcome, label in words.items():
         _pair(page, label, sum(line.outcome == outcome for line in contents.decisions))
+    if contents.undecided:
+        _pair(page, _("Not decided"), len(contents.undecided))
     crossing = sum(bool(line.crosses) for line in contents.decisions)
     _pair(page, _("Depart from the ranking"), crossing)
-    page.sheet.set_row(page.row, 34)
+    page.sheet.set_row(page.row, max(34, _height(contents.signed, WIDTHS[1])))
     _pair(page, _("State"), contents.signed)
     for label, mix in contents.balance:
         page.sheet.set_row(page.row, _height(mix, WIDTHS[1]))

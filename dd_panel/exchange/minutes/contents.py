@@ -59,7 +59,10 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class MinutesContents:
-    """The whole of the minutes. `status` says whether they are signed, `criteria` are the short names above scores."""
+    """The whole of the minutes. `status` says whether they are signed, `criteria` are the short names above scores.
+
+    `undecided` names the applications on which nothing is decided yet.
+    """
 
     round_name: str
     held: str
@@ -70,6 +73,7 @@ class MinutesContents:
     funded: Sequence[Outcome] = ()
     reserves: Sequence[Outcome] = ()
     declined: Sequence[Outcome] = ()
+    undecided: Sequence[str] = ()
     fund: str = ""
     lot: Sequence[str] = ()
     items: Sequence[Item] = ()

@@ -86,6 +86,9 @@ def _outcomes(paper: Paper, contents: MinutesContents) -> None:
         if outcomes:
             paper.heading(title, 2)
             _outcome_table(paper, number, outcomes)
+    if contents.undecided:
+        paper.heading(_("Not decided"), 2)
+        paper.say("; ".join(contents.undecided))
     if contents.fund:
         paper.say(contents.fund)
 

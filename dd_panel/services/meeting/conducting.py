@@ -1,4 +1,4 @@
-"""The panel meeting: its agenda, who is there, who has to leave for an item, notes, votes, and signing."""
+"""The panel meeting: its agenda, who is there, who has to leave for an item, notes and votes."""
 
 from __future__ import annotations
 
@@ -20,12 +20,10 @@ from dd_panel.domain.meeting import (
     meeting_of,
     presence_field,
     recused_field,
-    signed_field,
     vote_field,
 )
 from dd_panel.domain.ranking import place_with, sides
 from dd_panel.domain.receipt import Receipt
-from dd_panel.services.change import Change
 from dd_panel.services.intake.eligibility import out_in
 from dd_panel.services.meeting.minutes_book import Said, known_reference, known_references, meeting_in, write_down
 from dd_panel.services.results.ranking import Ranking, agreed_positions, ranking_of, ranking_rules, review_table
@@ -41,6 +39,7 @@ if TYPE_CHECKING:
     from dd_panel.domain.meeting import Meeting, Outcome, Presence, Vote
     from dd_panel.domain.panel import Member
     from dd_panel.domain.ranking import Side
+    from dd_panel.services.change import Change
     from dd_panel.services.results.ranking import Outlook, RankingLine
     from dd_panel.services.workplace import Workplace
     from dd_panel.store.order_mark import OrderMark
@@ -62,7 +61,8 @@ class AgendaItem:
 class MeetingView:
     """The meeting beside the ranking it is about. `conflicts` says who must leave for an application, and why.
 
-    `deputy` takes the chair where the chair has to leave. `mark` tells whether the order still rests on the same; it
+    `deputy` takes the chair where the chair has to leave. `out` says which applications are out of the competition, and
+    why. `mark` tells whether the order still rests on the same; it
     is None for a view that nothing may be decided on. `lines` are the applications by reference, in the order of the
     ranking.
     """
@@ -72,6 +72,7 @@ class MeetingView:
     conflicts: Mapping[Reference, Mapping[MemberId, str]]
     sides: Mapping[Reference, Side]
     deputy: MemberId | None = None
+    out: Mapping[Reference, str] = field(default_factory=dict)
     mark: OrderMark | None = field(default=None, repr=False, compare=False)
     lines: Mapping[Reference, RankingLine] = field(init=False, repr=False, compare=False)
 
@@ -105,6 +106,11 @@ class MeetingView:
     def place_with(self, application: Reference, position: Fraction) -> int:
         """The place that an agreed score would give, whatever the round counts."""
         return place_with((line.ranked for line in self.ranking.lines), application, position)
+
+    @property
+    def undecided(self) -> tuple[Reference, ...]:
+        """The applications in the competition on which nothing is decided yet, in the order of the ranking."""
+        return tuple(each for each in self.lines if each not in self.meeting.decisions and each not in self.out)
 
     @property
     def support_given(self) -> int:
@@ -167,7 +173,7 @@ def _with_acts(work: Work, view: MeetingView) -> MeetingView | None:
         lines = (replace(line, agreed=agreed.get(key)) if key in changed else line for key, line in view.lines.items())
         ranking = replace(ranking, lines=tuple(lines))
     found = sides((line.ranked for line in ranking.lines), rules.places)
-    return MeetingView(ranking, meeting, view.conflicts, _with_lot(found, meeting, ranking), deputy, view.mark)
+    return MeetingView(ranking, meeting, view.conflicts, _with_lot(found, meeting, ranking), deputy, out, view.mark)
 
 
 def view_in(work: Work, account: Account | None = None) -> MeetingView:
@@ -187,7 +193,7 @@ def view_in(work: Work, account: Account | None = None) -> MeetingView:
 def _without_conflicts(work: Work, account: Account) -> MeetingView:
     ranking, meeting = ranking_of(work, account), meeting_in(work)
     found = sides((line.ranked for line in ranking.lines), ranking.rules.places)
-    return MeetingView(ranking, meeting, {}, _with_lot(found, meeting, ranking), deputy_in(work))
+    return MeetingView(ranking, meeting, {}, _with_lot(found, meeting, ranking), deputy_in(work), out_in(work))
 
 
 def order_in(work: Work) -> MeetingView:
@@ -359,25 +365,3 @@ def cast_vote(place: Workplace, application: Reference, member: MemberId, vote: 
             )
         said = [Said(application, vote_field(member), vote)]
         return write_down(work, place, said, "", _("Vote of {name} kept").format(name=who.name))
-
-
-def sign_off(place: Workplace, name: str) -> Change:
-    """Sign the decisions as they stand; whatever is decided after that is a new version. It can't be taken back."""
-    with place.store.writing() as work:
-        meeting = meeting_in(work)
-        _refuse_to_sign(meeting, name.strip())
-        said = [Said(None, signed_field(meeting.version), name.strip())]
-        done = write_down(work, place, said, "", _("Version {number} signed").format(number=meeting.version))
-    return Change(done.touched, done.summary)
-
-
-def _refuse_to_sign(meeting: Meeting, name: str) -> None:
-    if not name:
-        raise InputError(_("A signature needs a name."), remedy=_("Give the name of the person who signs."))
-    if not meeting.decisions:
-        raise InputError(_("There is nothing to sign."), remedy=_("Decide on at least one application first."))
-    if meeting.is_signed:
-        raise InputError(
-            _("Version {number} is signed already.").format(number=meeting.version),
-            remedy=_("Nothing more is needed until a decision changes."),
-        )

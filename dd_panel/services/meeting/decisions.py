@@ -260,8 +260,9 @@ class Followed:
 def follow_ranking(place: Workplace, reserves: int = 0, *, seen: MeetingView | None = None) -> Followed:
     """Decide on whatever is not decided yet as the ranking has it: fund, so many reserves in order, decline the rest.
 
-    What the ranking can't settle is left: level at the line, without a place, locked, or beyond the fund. What the
-    caller has `seen` saves reading all reviews again. Raises InputError when the number of reserves is below zero.
+    What the ranking can't settle is left: level at the line, without a place, locked, or beyond the fund. On what is
+    out of the competition nothing is decided. What the caller has `seen` saves reading all reviews again. Raises
+    InputError when the number of reserves is below zero.
     """
     if reserves < 0:
         raise InputError(_("There can't be less than no reserves."), remedy=_("Give a number from 0."))
@@ -274,7 +275,7 @@ def follow_ranking(place: Workplace, reserves: int = 0, *, seen: MeetingView | N
         given = view.support_given
         funded = sum(each.outcome == "fund" for each in view.meeting.decisions.values())
         for reference, side in view.sides.items():
-            if reference in view.meeting.decisions:
+            if reference in view.meeting.decisions or reference in view.out:
                 continue
             wanted = "fund" if side == "in" else "reserve" if waiting > 0 else "decline"
             support = _usual_support(view, reference) if wanted == "fund" else None

@@ -11,6 +11,7 @@ from dd_panel.domain.totals import weighted_total
 from dd_panel.exchange.files import check_ending
 from dd_panel.exchange.minutes import Item, MinutesContents, Outcome, Person, Row, write_minutes
 from dd_panel.services.meeting.conducting import view_in
+from dd_panel.services.meeting.signing import open_words
 from dd_panel.text import _, ngettext
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from dd_panel.domain.identifiers import CriterionKey, MemberId, Reference
-    from dd_panel.domain.meeting import Agreed, Attendance, Recusal
+    from dd_panel.domain.meeting import Agreed, Attendance, Recusal, SignOff
     from dd_panel.domain.reviews import Review
     from dd_panel.services.meeting.conducting import MeetingView
     from dd_panel.services.workplace import Workplace
@@ -56,15 +57,11 @@ def minutes_of(view: MeetingView, now: datetime) -> MinutesContents:
         funded=[writer.outcome(key, writer.place(key)) for key in outcomes["fund"]],
         reserves=[writer.outcome(key, str(turn)) for turn, key in enumerate(meeting.reserves, start=1)],
         declined=[writer.outcome(key, writer.place(key)) for key in outcomes["decline"]],
+        undecided=[writer.name(key) for key in view.undecided],
         fund=writer.fund(),
         lot=tuple(_lot_lines(view)),
         items=[writer.item(key) for key in _discussed(view)],
-        signatures=[
-            _("Version {number} was signed by {name} on {when}.").format(
-                number=each.version, name=each.name, when=moment_in_words(each.at)
-            )
-            for each in meeting.signed
-        ],
+        signatures=[_signature(each) for each in meeting.signed],
     )
 
 
@@ -89,6 +86,13 @@ def _status(view: MeetingView) -> str:
     if view.meeting.is_signed:
         return _("Version {number}, signed").format(number=version)
     return _("Version {number}, a draft that is not signed").format(number=version)
+
+
+def _signature(each: SignOff) -> str:
+    words = _("Version {number} was signed by {name} on {when}.").format(
+        number=each.version, name=each.name, when=moment_in_words(each.at)
+    )
+    return f"{words} {open_words(each)}".strip()
 
 
 def _discussed(view: MeetingView) -> list[Reference]:
@@ -132,6 +136,10 @@ class _Writer:
         if number is None:
             return "–"
         return f"{number}=" if self._shared[number] > 1 else str(number)
+
+    def name(self, reference: Reference) -> str:
+        """An application by its reference and lead authority."""
+        return f"{reference} {self._lines[reference].application.lead_authority}"
 
     def outcome(self, reference: Reference, number: str) -> Outcome:
         """One line of the list of decisions."""

@@ -170,6 +170,7 @@ def _gather(
         sure=how_sure_sentences(outlook),
         discussed=discussed_lines(view),
         decisions=decision_lines(view),
+        undecided=view.undecided,
         signed=signed_words(view.meeting),
         balance=balance_words(view),
         reviewers=reviewer_lines(ranking, outlook.strictness) if whom.secretariat else (),

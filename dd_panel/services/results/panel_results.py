@@ -21,6 +21,7 @@ from dd_panel.exchange.consolidated.contents import (
 )
 from dd_panel.services.intake.settled_words import settled_words
 from dd_panel.services.journal import events
+from dd_panel.services.meeting.signing import open_words
 from dd_panel.services.results.ranking import ranking_rules, review_table
 from dd_panel.services.results.scenarios import scenario_of
 from dd_panel.services.returns.logbook import log_of
@@ -149,9 +150,10 @@ def signed_words(meeting: Meeting) -> str:
     """Which version of the decisions this is, and who signed it."""
     if meeting.is_signed:
         last = meeting.signed[-1]
-        return _("Version {number}, signed by {name} at {when}").format(
+        words = _("Version {number}, signed by {name} at {when}").format(
             number=last.version, name=last.name, when=f"{last.at.day} {last.at:%B %Y, %H:%M}"
         )
+        return _("{words}. {more}").format(words=words, more=open_words(last)) if last.undecided else words
     return _("Version {number}, a draft that is not signed").format(number=meeting.version)
 
 
@@ -202,7 +204,7 @@ def minute_in_words(minute: Minute, members: Mapping[MemberId, Member]) -> str:
 
 def _listed(minute: Minute, text: str) -> str:
     """A value of the record as people write it: lists with commas, a draw with its seed and its order."""
-    if not text or minute.field not in {AGENDA, RESERVES, LOT}:
+    if not text or minute.field.partition(".")[0] not in {AGENDA, RESERVES, LOT, "undecided"}:
         return text
     found = json.loads(text)
     if minute.field != LOT:
@@ -224,6 +226,7 @@ def _subject(minute: Minute, members: Mapping[MemberId, Member]) -> Iterator[str
         "present": _("Attendance"),
         "vote": _("Vote"),
         "signed": _("Signed, version"),
+        "undecided": _("Not decided in version"),
     }.get(head, head)
     if head == "agreed":
         yield criterion_of(minute.field) or _("in total")

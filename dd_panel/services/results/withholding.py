@@ -76,6 +76,10 @@ def _meeting_without(meeting: Meeting, hidden: AbstractSet[Reference]) -> Meetin
         recusals=tuple(each for each in meeting.recusals if each.application not in hidden),
         current=None if meeting.current in hidden else meeting.current,
         lot=None,
+        signed=tuple(
+            replace(each, undecided=tuple(key for key in each.undecided if key not in hidden))
+            for each in meeting.signed
+        ),
     )
 
 

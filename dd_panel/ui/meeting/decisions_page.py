@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from dd_panel.domain.errors import InputError
-from dd_panel.services.meeting.conducting import sign_off
 from dd_panel.services.meeting.decisions import decide_on, draw_lot, follow_ranking, order_reserves
+from dd_panel.services.meeting.signing import sign_off, some_named
 from dd_panel.text import _, ngettext
 from dd_panel.ui.actions import Keys, add_action
 from dd_panel.ui.desk.words import verdict_words
@@ -15,6 +15,7 @@ from dd_panel.ui.meeting.decisions_rows import DecisionRow, decision_rows, decis
 from dd_panel.ui.meeting.scenario_pane import ScenarioPane
 from dd_panel.ui.meeting.screen import MeetingScreen
 from dd_panel.ui.round.columns import WordColumn, WordsModel, WordsTable
+from dd_panel.ui.round.reason_dialog import ReasonDialog
 from dd_panel.ui.speech import announce
 from dd_panel.ui.widgets.buttons import Button
 from dd_panel.ui.widgets.extents import keep_extent
@@ -155,7 +156,7 @@ class DecisionsPage(MeetingScreen):
         if rows:
             self.table.setCurrentIndex(self._model.index(at, 1))
         self._summary.setText(decisions_summary(self._view))
-        self.rest.setEnabled(any(each.outcome is None for each in rows))
+        self.rest.setEnabled(bool(self._view.undecided))
         self.sign.setText(_("Sign version {number}").format(number=self._view.meeting.version))
         self.sign.setEnabled(not self._view.meeting.is_signed)
         self._show_left()
@@ -183,7 +184,7 @@ class DecisionsPage(MeetingScreen):
         self._about.setText(shown.name)
         self.outcome.set_chosen(next((at for at, each in enumerate(outcomes) if each == shown.outcome), None))
         self.support.setText("" if decision is None or decision.support is None else str(decision.support))
-        self.reason.setText(shown.reason)
+        self.reason.setText("" if decision is None else decision.reason)
         self.withdraw.setVisible(shown.outcome is not None)
         for button in (self.up, self.down):
             button.setVisible(shown.outcome == "reserve")
@@ -243,8 +244,31 @@ class DecisionsPage(MeetingScreen):
             self.perform(lambda: decide_on(self._place, shown.reference, None, seen=self._view))
 
     def _on_sign(self) -> None:
+        """Sign; where something is not decided, only once it was said why that stays open."""
+        undecided = self._view.undecided
+        if not self.signer.text().strip() or not self._view.meeting.decisions or not undecided:
+            self._sign()
+            return
+        count = len(undecided)
+        sentence = _(
+            "{references}: neither funded, nor in reserve, nor declined. Cancel to decide on them first. If they are "
+            "to stay open, say why: that stands beside the signature."
+        )
+        dialog = ReasonDialog(
+            self._theme,
+            self,
+            ngettext(
+                "{count} application is not decided yet", "{count} applications are not decided yet", count
+            ).format(count=count),
+            sentence.format(references=some_named(undecided)),
+            ngettext("Sign with {count} undecided", "Sign with {count} undecided", count).format(count=count),
+        )
+        dialog.given.connect(self._sign)
+        dialog.open()
+
+    def _sign(self, left_open: str = "") -> None:
         name = self.signer.text()
-        if self.perform(lambda: sign_off(self._place, name)) is not None:
+        if self.perform(lambda: sign_off(self._place, name, left_open)) is not None:
             self.signer.clear()
 
 

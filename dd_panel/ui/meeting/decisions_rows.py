@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
+from dd_panel.services.meeting.signing import some_named
 from dd_panel.text import _, ngettext
 from dd_panel.ui.desk.words import money
 from dd_panel.ui.meeting.items import DASH
@@ -15,13 +16,13 @@ if TYPE_CHECKING:
     from dd_panel.domain.identifiers import Reference
     from dd_panel.services.meeting.conducting import MeetingView
 
-MOST_NAMED: Final = 6
-"""How many applications are named in a sentence before the rest is counted."""
-
 
 @dataclass(frozen=True, slots=True)
 class DecisionRow:
-    """One application in words; `outcome` is None where nothing is decided."""
+    """One application in words; `outcome` is None where nothing is decided.
+
+    `reason` is that of the decision, or why the application is out of the competition.
+    """
 
     reference: Reference
     outcome: str | None
@@ -44,7 +45,7 @@ def decision_rows(view: MeetingView) -> tuple[DecisionRow, ...]:
 def _row(view: MeetingView, reference: Reference) -> DecisionRow:
     line, decision = view.lines[reference], view.meeting.decisions.get(reference)
     outcome = decision.outcome if decision is not None else None
-    words = _("not decided")
+    words = _("out") if reference in view.out else _("not decided")
     if outcome == "reserve":
         words = _("reserve {turn}").format(turn=view.meeting.reserves.index(reference) + 1)
     elif outcome is not None:
@@ -57,7 +58,7 @@ def _row(view: MeetingView, reference: Reference) -> DecisionRow:
         f"{line.application.lead_authority} · {reference}",
         str(line.ranked.place or DASH),
         "" if support is None else money(support, view.ranking.rules.currency),
-        decision.reason if decision is not None else "",
+        decision.reason if decision is not None else view.out.get(reference, ""),
     )
 
 
@@ -76,12 +77,14 @@ def decisions_summary(view: MeetingView) -> str:
     ]
     if rules.fund is not None:
         parts.append(_("{sum} left of the fund").format(sum=money(rules.fund - view.support_given, rules.currency)))
+    if meeting.decisions and (count := len(view.undecided)):
+        parts.append(ngettext("{count} not decided", "{count} not decided", count).format(count=count))
     return " · ".join(parts)
 
 
 def left_words(left: Sequence[tuple[Reference, str]], view: MeetingView) -> str:
     """What following the ranking left to the panel, and why; empty once something else is open, or nothing."""
-    open_ = {each for each in view.lines if each not in view.meeting.decisions}
+    open_ = set(view.undecided)
     waiting: dict[str, list[Reference]] = {}
     for reference, why in left:
         if reference in open_:
@@ -90,9 +93,5 @@ def left_words(left: Sequence[tuple[Reference, str]], view: MeetingView) -> str:
         return ""
     said = [ngettext("{count} is left to decide.", "{count} are left to decide.", len(open_)).format(count=len(open_))]
     for why, references in waiting.items():
-        named = ", ".join(references[:MOST_NAMED])
-        if more := len(references[MOST_NAMED:]):
-            counted = ngettext("{count} more", "{count} more", more).format(count=more)
-            named = _("{names} and {more}").format(names=named, more=counted)
-        said.append(_("{references}: {why}").format(references=named, why=why))
+        said.append(_("{references}: {why}").format(references=some_named(references), why=why))
     return " ".join(said)

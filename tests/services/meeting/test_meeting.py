@@ -15,9 +15,11 @@ from dd_panel.domain.errors import InputError
 from dd_panel.domain.identifiers import MemberId
 from dd_panel.domain.meeting import SignOff
 from dd_panel.services.change import Change
+from dd_panel.services.intake.eligibility import withdraw
 from dd_panel.services.meeting import conducting as meeting
 from dd_panel.services.meeting import decisions
 from dd_panel.services.meeting.minuting import minutes_of
+from dd_panel.services.meeting.signing import open_words, sign_off, some_named
 from dd_panel.services.results.ranking import see_outlook
 from dd_panel.services.round.panel import name_deputy
 from dd_panel.services.workplace import Workplace
@@ -206,22 +208,61 @@ def test_the_suggested_agenda_has_reasons_and_the_panel_puts_it_in_its_own_order
 
 def test_a_decision_after_signing_is_a_new_version_and_a_note_is_not(place: Workplace) -> None:
     with pytest.raises(InputError, match="nothing to sign"):
-        meeting.sign_off(place, "Dame Ruth Vane")
+        sign_off(place, "Dame Ruth Vane")
     decisions.decide_on(place, FIRST, "fund")
     with pytest.raises(InputError, match="needs a name"):
-        meeting.sign_off(place, " ")
-    assert meeting.sign_off(place, "Dame Ruth Vane").reverse is None
+        sign_off(place, " ")
+    decisions.follow_ranking(place)
+    for reference in (SECOND, THIRD, *REFERENCES[4:]):
+        decisions.decide_on(place, reference, "decline", reason="Level, or never scored.")
+    assert sign_off(place, "Dame Ruth Vane").reverse is None
     with pytest.raises(InputError, match="Version 1 is signed already"):
-        meeting.sign_off(place, "Dame Ruth Vane")
+        sign_off(place, "Dame Ruth Vane")
     meeting.note(place, FIRST, "The minister was told.")
     assert meeting.see_meeting(place).meeting.is_signed
     decisions.decide_on(place, SECOND, "reserve", reason="Level.")
     found = meeting.see_meeting(place).meeting
     assert (found.version, found.is_signed) == (2, False)
-    meeting.sign_off(place, "Dame Ruth Vane")
+    sign_off(place, "Dame Ruth Vane")
     signed = meeting.see_meeting(place).meeting.signed
     assert [(each.version, each.name) for each in signed] == [(1, "Dame Ruth Vane"), (2, "Dame Ruth Vane")]
     assert isinstance(signed[0], SignOff)
+
+
+def test_what_is_not_decided_is_refused_or_stays_open_for_a_reason_that_is_kept(place: Workplace) -> None:
+    decisions.decide_on(place, FIRST, "fund")
+    withdraw(place, REFERENCES[6], "Told us by telephone.")
+    with pytest.raises(InputError) as error:
+        sign_off(place, "Dame Ruth Vane", "  ")
+    assert refused(error) == "5 applications are not decided yet."
+    assert error.value.detail == "DD-002, DD-003, DD-004, DD-005, DD-006."
+    assert meeting.see_meeting(place).meeting.signed == ()
+    sign_off(place, "Dame Ruth Vane", "They wait for the auditor.")
+    decisions.decide_on(place, SECOND, "reserve", reason="Level.")
+    for reference in (THIRD, FOURTH, *REFERENCES[4:6]):
+        decisions.decide_on(place, reference, "decline", reason="No place is left.")
+    sign_off(place, "Dame Ruth Vane", "nothing is open")
+    first, second = meeting.see_meeting(place).meeting.signed
+    assert (first.undecided, first.reason) == ((SECOND, THIRD, FOURTH, *REFERENCES[4:6]), "They wait for the auditor.")
+    assert (second.undecided, second.reason, open_words(second)) == ((), "", "")
+    assert open_words(first).startswith("5 applications were not decided: DD-002, DD-003, DD-004")
+    assert open_words(first).endswith("Reason: They wait for the auditor.")
+    minutes = minutes_of(meeting.see_meeting(place), NOON)
+    assert (minutes.undecided, open_words(first) in minutes.signatures[0]) == ([], True)
+
+
+def test_what_is_out_of_the_competition_is_not_left_to_the_panel(place: Workplace) -> None:
+    withdraw(place, REFERENCES[6], "Told us by telephone.")
+    followed = decisions.follow_ranking(place)
+    view = meeting.see_meeting(place)
+    assert REFERENCES[6] not in {*view.meeting.decisions, *(each for each, _why in followed.left), *view.undecided}
+    assert view.undecided == tuple(each for each, _why in followed.left)
+    assert minutes_of(view, NOON).undecided[0] == "DD-002 Wexcombe Council"
+
+
+def test_many_references_are_named_in_part() -> None:
+    assert some_named(REFERENCES[:2]) == "DD-001, DD-002"
+    assert some_named(REFERENCES) == "DD-001, DD-002, DD-003, DD-004, DD-005, DD-006 and 1 more"
 
 
 # -- power cuts --------------------------------------------------------------------------------------------------------

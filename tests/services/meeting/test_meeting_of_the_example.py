@@ -22,6 +22,7 @@ from dd_panel.services.demonstration import run_demo
 from dd_panel.services.meeting import conducting as meeting
 from dd_panel.services.meeting import decisions
 from dd_panel.services.meeting.minuting import write_meeting_minutes
+from dd_panel.services.meeting.signing import sign_off
 from dd_panel.services.results.consolidating import consolidate
 from dd_panel.services.results.ranking import see_outlook
 from dd_panel.services.workplace import Workplace
@@ -112,7 +113,7 @@ def decide(place: Workplace) -> None:
     decisions.decide_on(place, above, "reserve", reason="Its partner withdrew.")
     decisions.decide_on(place, below, "fund", reason="It takes the place that is free.")
     assert decisions.follow_ranking(place, reserves=4).left == ()
-    meeting.sign_off(place, "A. Chair")
+    sign_off(place, "A. Chair")
 
 
 def test_the_whole_meeting(example: Path, clock: Iterator[datetime], tmp_path: Path) -> None:

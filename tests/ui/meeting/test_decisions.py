@@ -7,12 +7,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from dd_panel.services.intake.eligibility import withdraw
 from dd_panel.services.meeting.conducting import note_presence, see_meeting
 from dd_panel.services.meeting.decisions import follow_ranking
 from dd_panel.services.workplace import Workplace
 from dd_panel.ui.jobs import Jobs
 from dd_panel.ui.meeting.decisions_page import DecisionsPage
 from dd_panel.ui.meeting.decisions_rows import decision_rows, left_words
+from dd_panel.ui.round.reason_dialog import ReasonDialog
 from dd_panel.ui.theme import Theme
 from dd_panel.ui.undo import UndoHistory
 from tests.ui.conftest import Show, settle
@@ -142,6 +144,47 @@ def test_signing_makes_a_version_and_a_change_the_next_one(office: Office) -> No
     view = see_meeting(office.place)
     assert (view.meeting.version, view.meeting.is_signed) == (2, False)
     assert office.page.sign.text() == "Sign version 2"
+
+
+def test_signing_asks_why_what_is_not_decided_stays_open(office: Office) -> None:
+    lines = see_meeting(office.place).ranking.lines
+    office.go_to(lines[0].application.reference)
+    office.choose(0)
+    office.page.sign.click()
+    assert office.refused == ["A signature needs a name."]
+    office.page.signer.setText("Margaret Ashe")
+    office.page.sign.click()
+    settle(office.app)
+    dialog = office.page.findChild(ReasonDialog)
+    assert dialog is not None
+    assert (dialog.windowTitle(), dialog.yes.text()) == (
+        "23 applications are not decided yet",
+        "Sign with 23 undecided",
+    )
+    dialog.yes.click()
+    assert not see_meeting(office.place).meeting.is_signed
+    dialog.reason.setText("The panel meets again on Friday.")
+    dialog.yes.click()
+    settle(office.app)
+    signed = see_meeting(office.place).meeting.signed[-1]
+    assert (len(signed.undecided), signed.reason) == (23, "The panel meets again on Friday.")
+    assert not office.page.sign.isEnabled()
+    assert office.page.signer.text() == ""
+
+
+def test_an_application_out_of_the_competition_needs_no_decision(office: Office) -> None:
+    last = see_meeting(office.place).ranking.lines[-1].application.reference
+    withdraw(office.place, last, "Told us by telephone.")
+    office.page.refresh()
+    wait_until(lambda: not office.page.reading.busy)
+    office.page.rest.click()
+    settle(office.app)
+    assert not office.page.rest.isEnabled()
+    office.go_to(last)
+    shown = office.page.chosen
+    assert shown is not None
+    assert (shown.words, shown.reason) == ("out", "Withdrawn: Told us by telephone.")
+    assert office.page.reason.text() == ""
 
 
 def test_in_large_text_all_stands_inside_the_window(office: Office, theme: Theme) -> None:
