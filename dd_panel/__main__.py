@@ -41,7 +41,8 @@ def _open_window(files: Sequence[Path]) -> int:
             _("There is no screen to open a window on."),
             _("Set DISPLAY, or use a command: dd-panel --help lists them."),
         )
-    # What is loaded and built for the first screen stays, and looking through it for garbage took a tenth of the start.
+    # What is loaded and built for the first screen stays, and looking through it for garbage took a tenth of the start;
+    # the window looks for itself later on.
     gc.disable()
     try:
         from dd_panel.window import run

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import logging
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QEvent, QObject
+from PySide6.QtCore import QEvent, QObject, Signal
 
 from dd_panel.domain.errors import DDPanelError, InputError, PassphraseError
 from dd_panel.text import _
 from dd_panel.ui.actions import add_action
-from dd_panel.ui.garbage import collected_later, may_be_collected
 from dd_panel.ui.jobs import Jobs
 from dd_panel.ui.notices import Notice
 from dd_panel.ui.settings import Recent
@@ -46,8 +45,12 @@ _log = logging.getLogger(__name__)
 class Program(QObject):
     """The running program: one window, at most one open file.
 
-    `documents` is the folder in which the example round is made.
+    `documents` is the folder in which the example round is made. `opened` says that the screens of a file are there,
+    `closed` that a file was let go.
     """
+
+    opened = Signal()
+    closed = Signal()
 
     def __init__(self, theme: Theme, settings: Settings, mishaps: Mishaps, clock: Clock, documents: Path) -> None:
         super().__init__()
@@ -74,6 +77,11 @@ class Program(QObject):
         self.shell.files_dropped.connect(self._on_files_dropped)
         self.shell.closing.connect(self._on_closing)
         mishaps.noted.connect(self._on_mishap)
+
+    @property
+    def working(self) -> bool:
+        """Whether slow work is under way beside the window."""
+        return bool(self._jobs.running)
 
     # ----------------------------------------------------------------------- what can be shown
 
@@ -112,9 +120,7 @@ class Program(QObject):
             ROUND: lambda: self._open_round(file, key),
         }
         try:
-            # With one open already, its screens are to be found as garbage once this one has come.
-            with collected_later() if self._store is None else nullcontext():
-                opens.get(file.suffix.lower(), lambda: _refuse(file))()
+            opens.get(file.suffix.lower(), lambda: _refuse(file))()
         except PassphraseError as refusal:
             self._stand_somewhere()
             self.beginnings.ask_for_passphrase(file, refusal)
@@ -189,6 +195,7 @@ class Program(QObject):
         self._offer_screens()
         session.go_to(screen, reference)
         self.shell.save_state.show_saved(self._clock())
+        self.opened.emit()
 
     def _asked_about_copy(self, path: Path, key: Key | None) -> bool:
         """Whether the file is another copy of the review in this window, of which the member was asked what to take."""
@@ -230,6 +237,7 @@ class Program(QObject):
         self.shell.set_destinations([self._with_way_back(each) for each in screens])
         self.shell.go_to(first)
         self.shell.save_state.show_saved(self._clock())
+        self.opened.emit()
 
     def _open_store(self, path: Path, key: Key | None) -> Store | None:
         """Open another file in place of the present one; None when the present one can't be let go."""
@@ -340,9 +348,9 @@ class Program(QObject):
         self._start = None
         self._warned = False
         self._undo.clear()
-        may_be_collected()
         store, self._store = self._store, None
         if store is not None:
+            self.closed.emit()
             self._jobs.wait()
             store.close()
         return True

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import sys
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
@@ -15,7 +14,7 @@ from dd_panel.app import Program
 from dd_panel.domain.rounds import LONDON
 from dd_panel.paths import resources
 from dd_panel.text import SOURCE_LANGUAGE, use_language
-from dd_panel.ui.garbage import collected_later
+from dd_panel.ui.garbage import Sweeping
 from dd_panel.ui.mishaps import Mishaps
 from dd_panel.ui.settings import Settings
 from dd_panel.ui.theme import STYLE, Theme, load_fonts
@@ -50,9 +49,11 @@ def run(files: Sequence[Path] = ()) -> int:
     theme = Theme(load_tokens(resources() / "design" / "tokens.json"), settings.mode, settings.text_scale)
     theme.install(app, starting=True)
     program = Program(theme, settings, mishaps, london_now, platformdirs.user_documents_path())
-    with collected_later():
-        program.begin(files)
-    gc.enable()
+    sweeping = Sweeping(lambda: program.working, program)
+    program.opened.connect(sweeping.leave_alone)
+    program.closed.connect(sweeping.look_at_all)
+    program.begin(files)
+    sweeping.leave_alone()
     code = app.exec()
     mishaps.rest()
     return code

@@ -71,8 +71,9 @@ class Job(QObject):
     failed = Signal(object)
     cancelled = Signal()
 
-    def __init__(self, parent: QObject) -> None:
+    def __init__(self, work: Callable[[Report], Any], parent: QObject) -> None:
         super().__init__(parent)
+        self._work = work
         self._cancel = threading.Event()
         self._wire = _Wire(self)
         self._wire.progressed.connect(self._on_progressed, Qt.ConnectionType.QueuedConnection)
@@ -88,10 +89,10 @@ class Job(QObject):
         """Ask the work to stop at its next report; `cancelled` follows."""
         self._cancel.set()
 
-    def run(self, work: Callable[[Report], Any]) -> None:
+    def run(self) -> None:
         """Do the work and send its end home; called on the worker's thread."""
         try:
-            result = work(Report(self._wire.progressed.emit, self._cancel))
+            result = self._work(Report(self._wire.progressed.emit, self._cancel))
         except CancelledError as stopped:
             self._wire.ended.emit(None, stopped)
         except BaseException as trouble:  # noqa: BLE001 - told on the window's thread, where it is raised or shown
@@ -107,6 +108,7 @@ class Job(QObject):
     @Slot(object, object)
     def _on_ended(self, result: object, trouble: BaseException | None) -> None:
         self._running = False
+        del self._work  # let go of here, and not on the worker's thread: it may be the last to know a screen
         if isinstance(trouble, CancelledError):
             self.cancelled.emit()
         elif trouble is not None:
@@ -127,11 +129,11 @@ class Jobs(QObject):
 
     def start(self, work: Callable[[Report], Any]) -> Job:
         """Run a pure function beside the window: plain data in, plain data out, no widgets, no open database."""
-        job = Job(self)
+        job = Job(work, self)
         self._jobs.append(job)
         for ended in (job.finished, job.failed, job.cancelled):
             ended.connect(self._on_job_ended)
-        self._pool.start(lambda: job.run(work))
+        self._pool.start(job.run)
         return job
 
     @property

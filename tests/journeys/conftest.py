@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from tests.ui.conftest import dressed_app, qapp_args, theme, tokens
+from tests.ui.conftest import dressed_app, no_garbage_on_a_jobs_thread, qapp_args, theme, tokens
 
-__all__ = ["dressed_app", "qapp_args", "theme", "tokens"]
+__all__ = ["dressed_app", "no_garbage_on_a_jobs_thread", "qapp_args", "theme", "tokens"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -18,6 +19,14 @@ from tests.ui.programs import Running, running
 __all__ = ["Show", "settle"]
 
 Show = Callable[..., QWidget]
+
+
+@pytest.fixture(autouse=True)
+def no_garbage_on_a_jobs_thread() -> Iterator[None]:
+    """As in the program's window, Python looks for no garbage while threads may run; it does between two tests."""
+    gc.disable()
+    yield
+    gc.enable()
 
 
 @pytest.fixture(scope="session")

@@ -112,7 +112,7 @@ def running(
         program.shell.close()
         program.shell.deleteLater()
         settle()
-        gc.collect()  # opening a file put off the look for garbage: no later test is to stumble over what is left
+        gc.collect()  # no later test is to stumble over what is left
 
 
 def desk_of(app: Running) -> DeskPage:
