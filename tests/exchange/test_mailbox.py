@@ -203,6 +203,20 @@ def test_a_message_that_was_cut_short_is_kept_whole_as_well(tmp_path: Path) -> N
     assert "The message is malformed or was cut short; it is kept whole as well." in arrival.doubts
 
 
+def test_a_small_file_whose_boundary_was_lost_is_no_remark(tmp_path: Path) -> None:
+    """The line between the words and the file is gone, so that the file lies behind the end of the words."""
+    letter = a_letter()
+    letter.add_alternative("<p>Please find our form attached.</p>", subtype="html")
+    letter.add_attachment(b"a small form", maintype="application", subtype="octet-stream", filename="a.bin")
+    raw = letter.as_bytes()
+    head, words, file = raw.split(f"--{letter.get_boundary()}\n".encode())
+
+    arrival = read_one(tmp_path, head + f"--{letter.get_boundary()}\n".encode() + words + file)
+
+    assert contents(arrival) == {}
+    assert "The message is malformed or was cut short; it is kept whole as well." in arrival.doubts
+
+
 def test_parts_without_end_and_within_each_other_are_taken_apart_only_so_far(tmp_path: Path) -> None:
     deep = raw_letter(
         "From: a@b.c", *(f'Content-Type: multipart/mixed; boundary="{n}"\n\n--{n}' for n in range(200)), "", "x"

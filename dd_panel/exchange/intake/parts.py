@@ -25,6 +25,9 @@ MOST_PARTS = 1_000
 LONGEST_PREAMBLE = 500
 """Bytes before the first part or after the last one that are only a remark for old programs."""
 
+_HEAD = re.compile(rb"^content-[a-z-]+:", re.IGNORECASE | re.MULTILINE)
+"""What begins a part and no remark: the line that parted it off was lost."""
+
 _AS_IS = frozenset({"", "7bit", "8bit", "binary"})
 _UU = frozenset({"x-uuencode", "uuencode", "x-uue", "uue"})
 _BASE64 = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
@@ -119,10 +122,12 @@ class _Knife:
             at = raw.find(mark, at + len(mark), end)
 
     def _whole(self, cuts: list[tuple[int, int, bool]], start: int, end: int) -> bool:
-        """Whether the parts end with a closing line, and nothing of size lies before or after them."""
+        """Whether the parts end with a closing line, and only remarks lie before and after them."""
         first, last = cuts[0], cuts[-1]
-        around = (first[0] - start, len(self._raw[last[1] : min(end, last[1] + LONGEST_PREAMBLE * 2)].strip()))
-        return last[2] and max(around) <= LONGEST_PREAMBLE
+        after = self._raw[last[1] : min(end, last[1] + LONGEST_PREAMBLE * 2)].strip()
+        if not last[2] or max(first[0] - start, len(after)) > LONGEST_PREAMBLE:
+            return False
+        return not _HEAD.search(self._raw[start : first[0]]) and not _HEAD.search(after)
 
 
 def _stretches(cuts: list[tuple[int, int, bool]], end: int) -> Iterator[tuple[int, int]]:
