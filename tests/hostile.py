@@ -306,60 +306,6 @@ HOSTILE_FILES = (
 """Every kind of file that was seen to harm a reader, or to be read in silence though it shouldn't."""
 
 
-def _opendocument(rows: str) -> bytes:
-    """A spreadsheet as LibreOffice saves it, with these rows."""
-    spaces = "".join(
-        f' xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in ("office", "table", "text")
-    )
-    content = (
-        f"<office:document-content{spaces}><office:body><office:spreadsheet>"
-        f'<table:table table:name="Scores">{rows}</table:table>'
-        "</office:spreadsheet></office:body></office:document-content>"
-    )
-    return packed({"mimetype": b"application/vnd.oasis.opendocument.spreadsheet", "content.xml": content.encode()})
-
-
-def _cell_of_opendocument(inside: str, attributes: str = "") -> str:
-    return f'<table:table-cell office:value-type="string"{attributes}><text:p>{inside}</text:p></table:table-cell>'
-
-
-HOSTILE_RETURNS = (
-    HostileFile("an empty csv", bytes, Kind.UNREADABLE, "scores.csv"),
-    HostileFile("28 MB of UTF-16", lambda: ("1,2,3\r\n" * 2_000_000).encode("utf-16"), Kind.TOO_BIG, "scores.csv"),
-    HostileFile("a text of 28 MB", lambda: ("x" * 14_000_000).encode("utf-16"), Kind.UNREADABLE, "scores.csv"),
-    HostileFile(
-        "a text of 29 MB, each letter of which takes four bytes once there is a smiling face",
-        lambda: b"x" * 29_000_000 + "\U0001f600".encode(),
-        Kind.UNREADABLE,
-        "scores.csv",
-    ),
-    HostileFile("30 million ends of lines", lambda: b"\n" * 30_000_000, Kind.UNREADABLE, "scores.csv"),
-    HostileFile("30 million commas", lambda: b"," * 30_000_000, Kind.UNREADABLE, "scores.csv"),
-    HostileFile("30 million quotation marks", lambda: b'"' * 30_000_000, Kind.UNREADABLE, "scores.csv"),
-    HostileFile("bytes called .csv", lambda: bytes(range(256)) * 1_000, Kind.UNREADABLE, "scores.csv"),
-    HostileFile(
-        "a cell repeated a billion times",
-        lambda: _opendocument(
-            "<table:table-row>"
-            + _cell_of_opendocument("x", ' table:number-columns-repeated="1000000000"')
-            + "</table:table-row>"
-        ),
-        Kind.TOO_BIG,
-        "scores.ods",
-    ),
-    HostileFile(
-        "tags for five thousand million spaces",
-        lambda: _opendocument(
-            ("<table:table-row>" + _cell_of_opendocument('<text:s text:c="32767"/>') * 8 + "</table:table-row>")
-            * 20_000
-        ),
-        Kind.TOO_BIG,
-        "scores.ods",
-    ),
-)
-"""The same of what only a reader of scoresheets takes besides workbooks."""
-
-
 def _without(name: str) -> bytes:
     parts = members_of(honest_workbook())
     del parts[name]

@@ -23,7 +23,6 @@ from dd_panel.exchange.guarded import open_workbook
 from tests.hostile import (
     HARMLESS_ODDITIES,
     HOSTILE_FILES,
-    HOSTILE_RETURNS,
     HostileFile,
     honest_workbook,
     members_of,
@@ -33,6 +32,7 @@ from tests.hostile import (
     text_cell,
     with_parts,
 )
+from tests.hostile_returns import HOSTILE_RETURNS
 
 PROJECT = Path(__file__).resolve().parents[2]
 MEGABYTE = 1024 * 1024
@@ -63,7 +63,8 @@ def test_refusing_every_hostile_file_takes_little_memory_and_work(tmp_path: Path
     """
     script = (
         "import resource, signal, sys\n"
-        "from tests.hostile import HOSTILE_FILES, HOSTILE_RETURNS\n"
+        "from tests.hostile import HOSTILE_FILES\n"
+        "from tests.hostile_returns import HOSTILE_RETURNS\n"
         "from tests.panelwork import RULES\n"
         "from dd_panel.exchange.guard import Refused\n"
         "from dd_panel.exchange.scoresheet.read import read_scoresheets\n"

@@ -10,7 +10,7 @@ import pytest
 from dd_panel.domain.findings import Kind
 from dd_panel.domain.identifiers import Field
 from dd_panel.exchange.guard import Refused
-from dd_panel.exchange.scoresheet.headings import Headings
+from dd_panel.exchange.scoresheet.headings import Headings, HeadingSearch
 from dd_panel.exchange.scoresheet.read import read_scoresheets
 from tests.exchange.readings import only, opened, said, saved, standing, take
 from tests.hostile import members_of, packed
@@ -161,7 +161,7 @@ def test_thousands_of_merged_ranges_over_everything_are_too_many(small: SmallRou
     ],
 )
 def test_a_heading_is_recognised_where_no_other_is_meant(heading: str, key: str | None) -> None:
-    assert (Headings(RULES).named({1: heading})[1] or None) == key
+    assert (HeadingSearch(Headings(RULES)).named({1: heading})[1] or None) == key
 
 
 def test_headings_that_two_columns_share_are_nobodys() -> None:

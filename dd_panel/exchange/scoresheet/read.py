@@ -58,7 +58,7 @@ class ScoresheetReader:
         any_table = False
         purposes = _purposes_in(memories, others)
         for purpose in purposes:  # grows where the rows say more than the hidden sheets
-            tables = [table for grid in others for table in self._finder(purpose).tables_in(grid)]
+            tables = self._finder(purpose).tables_in(others)
             any_table = any_table or bool(tables)
             inputs = frozenset(read_fields(self._rules.rubric, purpose))
             of_purpose = [memory for memory in memories if memory.owner.purpose is purpose]

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import islice, zip_longest
 from typing import TYPE_CHECKING
 
 from dd_panel.domain.identifiers import Field
 from dd_panel.domain.purposes import SCORES, Purpose, read_fields
 from dd_panel.exchange.scoresheet import layout
-from dd_panel.exchange.scoresheet.headings import Headings
+from dd_panel.exchange.scoresheet.headings import Headings, HeadingSearch
 from dd_panel.exchange.scoresheet.memory import MARKS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from dd_panel.domain.rounds import Round
     from dd_panel.exchange.scoresheet.grid import Grid
@@ -51,15 +52,22 @@ class TableFinder:
         self._inputs = frozenset(read_fields(rules.rubric, purpose))
         self._known = frozenset({*self._inputs, *(column.key for column in layout.columns_of(rules, purpose))})
 
-    def tables_in(self, grid: Grid) -> list[Table]:
-        """The tables of a sheet from top to bottom; one whose heading is merely repeated is one table."""
+    def tables_in(self, grids: Iterable[Grid]) -> list[Table]:
+        """The tables of a file's sheets from top to bottom; one whose heading is merely repeated is one table.
+
+        Raises Refused for more headings than anybody's scoresheets have.
+        """
+        search = HeadingSearch(self._headings)
+        return [table for grid in grids for table in self._in_one(grid, search)]
+
+    def _in_one(self, grid: Grid, search: HeadingSearch) -> list[Table]:
         found: list[Table] = []
         current: Table | None = None
         skip = 0
-        for number in grid.rows:
+        for number, below in zip_longest(grid.rows, islice(grid.rows, 1, None)):
             if number <= skip:
                 continue
-            begun = self._begin(grid, number)
+            begun = self._begin(grid, number, number if below is None else below, search)
             if begun is not None:
                 table, skip = begun
                 current = next((each for each in found if table.continues(each)), table)
@@ -70,31 +78,34 @@ class TableFinder:
             self._complete(table)
         return found
 
-    def _begin(self, grid: Grid, number: int) -> tuple[Table, int] | None:
+    def _begin(self, grid: Grid, number: int, below: int, search: HeadingSearch) -> tuple[Table, int] | None:
         """A table whose keys or headings stand in this row, and the last row that belongs to its head."""
         texts = {column: text.strip() for column, text in grid.texts(number).items()}
         keys = {column: text for column, text in texts.items() if text in self._known}
         if len(set(keys.values())) >= _FEWEST_HEADINGS:
-            return self._by_keys(grid, number, keys)
+            search.note_row()
+            return self._by_keys(grid, number, below, keys, search)
         if any(text.casefold() in _REFERENCE_WORDS for text in texts.values()):
-            named = self._headings.named(texts)
+            search.note_row()
+            named = search.named(texts)
             if layout.REFERENCE in named.values() and len(set(named.values()) - {""}) >= _FEWEST_HEADINGS:
                 table = Table(grid, heading_row=number)
                 _assign(table, _filled(named))
                 return table, number
         return None
 
-    def _by_keys(self, grid: Grid, number: int, keys: Mapping[int, str]) -> tuple[Table, int]:
+    def _by_keys(
+        self, grid: Grid, number: int, below: int, keys: Mapping[int, str], search: HeadingSearch
+    ) -> tuple[Table, int]:
         """A table with machine keys; its visible headings name what has lost its key, and may contradict the keys."""
-        below = next((row for row in grid.rows if row > number), number)
         texts = grid.texts(below)
         table = Table(grid)
-        exact = {column: self._headings.exactly(text) for column, text in texts.items()}
+        exact = {column: search.exactly(text) for column, text in texts.items()}
         named = sum(key is not None for key in exact.values())
         if named < _FEWEST_HEADINGS:
             # The keys are the only heading, or somebody's own headings look like keys.
             beside = {column: text for column, text in grid.texts(number).items() if column not in keys}
-            _assign(table, {**keys, **_filled(self._headings.named(beside))})
+            _assign(table, {**keys, **_filled(search.named(beside))})
             return table, number
         table.heading_row = below
         doubtful = {
@@ -106,7 +117,7 @@ class TableFinder:
         for column, claims in doubtful.items():
             table.doubled += [(key, column) for key in claims if key in self._inputs]
         nameless = {column: text for column, text in texts.items() if column not in keys}
-        _assign(table, _filled(self._headings.named(nameless)))
+        _assign(table, _filled(search.named(nameless)))
         return table, below
 
     def _complete(self, table: Table) -> None:
