@@ -16,7 +16,7 @@ from dd_panel.services.review.reviewing import record_score, see_bare_desk, see_
 from dd_panel.text import _
 from dd_panel.ui.actions import Keys, add_action
 from dd_panel.ui.desk.my_scores_asking import Asking
-from dd_panel.ui.desk.my_scores_export import ask_where_to_save, counted, export_work, suggested_name
+from dd_panel.ui.desk.my_scores_export import counted, export_work, suggested_name
 from dd_panel.ui.desk.my_scores_legend import Legend
 from dd_panel.ui.desk.my_scores_looks import LooksCard
 from dd_panel.ui.desk.my_scores_rows import (
@@ -33,6 +33,7 @@ from dd_panel.ui.desk.my_scores_typing import FIGURES, TypedScore
 from dd_panel.ui.desk.review_model import APPLICATION as TOUCHED
 from dd_panel.ui.desk.side_by_side import PairsCard
 from dd_panel.ui.jobs import OneJob
+from dd_panel.ui.outside import ask_where_to_save_workbook
 from dd_panel.ui.speech import announce
 from dd_panel.ui.store_page import StorePage
 from dd_panel.ui.widgets.frames import Panel, Rule, scrolled
@@ -82,7 +83,7 @@ class MyScoresPage(StorePage):
         place: Workplace,
         jobs: Jobs,
         undo: UndoHistory,
-        choose_path: Callable[[QWidget, str], Path | None] = ask_where_to_save,
+        choose_path: Callable[[QWidget, str], Path | None] = ask_where_to_save_workbook,
     ) -> None:
         super().__init__(theme, place, undo)
         self._job = OneJob(jobs, self)

@@ -2,31 +2,17 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
-
-from PySide6.QtCore import QStandardPaths
-from PySide6.QtWidgets import QFileDialog
 
 from dd_panel.text import _, ngettext
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    from PySide6.QtWidgets import QWidget
+    from pathlib import Path
 
     from dd_panel.services.results.viewing import MySheet
     from dd_panel.services.workplace import Workplace
     from dd_panel.ui.jobs import Report
-
-
-def ask_where_to_save(parent: QWidget, suggested: str) -> Path | None:
-    """Ask for a place and a name for a workbook, starting among the person's documents; None when they think better."""
-    documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-    path, _kind = QFileDialog.getSaveFileName(
-        parent, _("Save the workbook"), str(Path(documents) / suggested), _("Excel workbooks (*.xlsx)")
-    )
-    return Path(path) if path else None
 
 
 def export_work(place: Workplace, path: Path) -> Callable[[Report], tuple[Path, int]]:

@@ -24,12 +24,12 @@ from dd_panel.ui.meeting.agenda_strip import AgendaEntry, AgendaStrip
 from dd_panel.ui.meeting.decision_card import AGREE, DecisionCard
 from dd_panel.ui.meeting.item_view import ItemView, PublicWindow
 from dd_panel.ui.meeting.items import DASH, item_of, ordinal
-from dd_panel.ui.meeting.minutes_path import ask_where_to_save_minutes
 from dd_panel.ui.meeting.preparing import PreparingPane
 from dd_panel.ui.meeting.screen import MeetingScreen
 from dd_panel.ui.meeting.typed import on_scale, share_of_hundred
 from dd_panel.ui.meeting.votes_dialog import VotesDialog
-from dd_panel.ui.round.file_export import FileExport
+from dd_panel.ui.outside import ask_where_to_save_minutes
+from dd_panel.ui.round.file_export import FileExport, FileKind
 from dd_panel.ui.round.ranking.job import Forecast
 from dd_panel.ui.speech import announce
 from dd_panel.ui.widgets.buttons import Button
@@ -77,8 +77,8 @@ class MeetingPage(MeetingScreen):
         self._public: PublicWindow | None = None
         self._wanted = ""
         self.minutes_button = Button(theme, _("Export minutes"), icon="export", extent="small")
-        self._export = FileExport(theme, jobs, choose_path, self.minutes_button)
-        self._export.be_for(".docx", _("Writing the minutes"), _("The minutes are written"))
+        minutes = FileKind(".docx", _("Writing the minutes"), _("The minutes are written"))
+        self._export = FileExport(theme, jobs, minutes, choose_path, self.minutes_button)
         self._build()
         self._connect()
         self._add_actions()

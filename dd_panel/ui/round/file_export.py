@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
@@ -26,17 +27,26 @@ if TYPE_CHECKING:
     Write = Callable[[Workplace, Path, Progress], object]
 
 
+@dataclass(frozen=True, slots=True)
+class FileKind:
+    """What is written: the ending of its name, and the sentences while it is being written and when it is."""
+
+    ending: str
+    working: str
+    done: str
+
+
 class FileExport(QWidget):
     """Hidden until there is something to say: how far the writing is, with a way to stop it, and how it ended.
 
-    `choose_path` asks where; names get the ending of the file's kind, a workbook's until `be_for` is called. The
-    `button` is off while it is being written.
+    `choose_path` asks where; names get the ending of the file's kind. The `button` is off while it is being written.
     """
 
     def __init__(
         self,
         theme: Theme,
         jobs: Jobs,
+        kind: FileKind,
         choose_path: Callable[[QWidget, str], Path | None],
         button: Button,
     ) -> None:
@@ -44,9 +54,7 @@ class FileExport(QWidget):
         self._job = OneJob(jobs, self)
         self._choose_path = choose_path
         self._button = button
-        self._ending = ".xlsx"
-        self._done = _("The consolidated workbook is written")
-        self._working = _("Writing the consolidated workbook")
+        self._kind = kind
         self.working = WorkingCard(theme)
         self._outcome = Outcome(theme)
         self.setLayout(column(self.working, self._outcome, gap=0, margins=(16, 0, 16, 12)))
@@ -57,27 +65,21 @@ class FileExport(QWidget):
         self._job.stopped.connect(self._on_stopped)
         self.hide()
 
-    def be_for(self, ending: str, working: str, done: str) -> None:
-        """Write another kind of file: its ending, and the sentences while it is being written and when it is."""
-        self._ending = ending
-        self._working = working
-        self._done = done
-
     def start(self, place: Workplace, suggested: str, write: Write) -> None:
         """Ask where, and write; `write` writes the file and tells how far it is."""
         path = self._choose_path(self, suggested) if self._button.isEnabled() else None
         if path is None:
             return
-        path = path if path.suffix.lower() == self._ending else path.with_name(path.name + self._ending)
+        path = path if path.suffix.lower() == self._kind.ending else path.with_name(path.name + self._kind.ending)
         self._outcome.clear()
         self._button.setEnabled(False)
-        self.working.begin(self._working)
+        self.working.begin(self._kind.working)
         self.show()
         self._job.start(_work(write, place, path))
 
     def _on_written(self, path: Path) -> None:
         self._end()
-        self._outcome.show_done(self._done, path)
+        self._outcome.show_done(self._kind.done, path)
 
     def _on_failed(self, trouble: DDPanelError) -> None:
         self._end()

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from dd_panel.services.returns.logbook import Subject
     from dd_panel.services.workplace import Workplace
     from dd_panel.store.returns import Return
-    from dd_panel.ui.round.outside import Outside
+    from dd_panel.ui.outside import Outside
     from dd_panel.ui.theme import Theme
     from dd_panel.ui.widgets.layouts import Item
 

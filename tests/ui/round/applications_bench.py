@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QTableView
 
 from dd_panel.services.workplace import Workplace
 from dd_panel.ui.jobs import Jobs
+from dd_panel.ui.outside import Outside
 from dd_panel.ui.round.applications.page import ApplicationsPage
-from dd_panel.ui.round.outside import Outside
 from dd_panel.ui.round.reason_dialog import ReasonDialog
 from dd_panel.ui.theme import Theme
 from dd_panel.ui.undo import UndoHistory

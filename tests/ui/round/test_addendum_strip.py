@@ -13,10 +13,10 @@ from dd_panel.services.round.addenda import see_behind
 from dd_panel.services.round.packing import make_packs
 from dd_panel.services.workplace import Workplace
 from dd_panel.ui.jobs import Jobs
+from dd_panel.ui.outside import Outside
 from dd_panel.ui.round.applications.page import ApplicationsPage
 from dd_panel.ui.round.assignment.dialogs import PacksDialog
 from dd_panel.ui.round.assignment.page import AssignmentPage
-from dd_panel.ui.round.outside import Outside
 from dd_panel.ui.theme import Theme
 from dd_panel.ui.undo import UndoHistory
 from tests.panelwork import ASHE, OKORO, REFERENCES, small_round

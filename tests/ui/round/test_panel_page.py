@@ -19,7 +19,7 @@ from dd_panel.services.round.panel import see_panel
 from dd_panel.services.workplace import Workplace
 from dd_panel.store.files import open_store
 from dd_panel.ui.jobs import Jobs
-from dd_panel.ui.round.outside import Outside
+from dd_panel.ui.outside import Outside
 from dd_panel.ui.round.panel.dialogs import LeavingDialog, NewMemberDialog
 from dd_panel.ui.round.panel.page import PanelPage
 from dd_panel.ui.theme import Theme

@@ -17,8 +17,8 @@ from dd_panel.ui.round.applications.eligibility_rows import KINDS, eligibility_c
 from dd_panel.ui.round.applications.eligibility_side import EligibilitySide
 from dd_panel.ui.round.applications.equation import Term
 from dd_panel.ui.round.applications.list_pane import ListPane
+from dd_panel.ui.round.letters import Letters, LetterStrip
 from dd_panel.ui.round.reason_dialog import ReasonDialog
-from dd_panel.ui.round.returns.letters import Letters, LetterStrip
 from dd_panel.ui.widgets.buttons import Button
 from dd_panel.ui.widgets.labels import Para
 from dd_panel.ui.widgets.layouts import row
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from dd_panel.services.drafts import Drafts
     from dd_panel.services.intake.eligibility import EligibilityView
     from dd_panel.services.workplace import Workplace
-    from dd_panel.ui.round.outside import Outside
+    from dd_panel.ui.outside import Outside
     from dd_panel.ui.theme import Theme
     from dd_panel.ui.undo import Change
 
@@ -74,7 +74,7 @@ class EligibilityPane(ListPane):
         theme = self._theme
         self._register = Para(theme, "", "dense", "ink2")
         self.load = Button(theme, _("Load the register…"), extent="small")
-        self.letters = Letters(self._place, outside, self)
+        self.letters = Letters(outside, self)
         self.drafts = LetterStrip(theme, outside)
         self.arrange([], [row((self._register, 1), self.load, gap=8)], [self.drafts])
 

@@ -12,13 +12,13 @@ from dd_panel.services.intake.view import IntakeView, see_intake
 from dd_panel.text import _
 from dd_panel.ui.actions import Keys, add_action
 from dd_panel.ui.jobs import OneJob
+from dd_panel.ui.outside import Outside, ask_for_applications
 from dd_panel.ui.reading_page import ReadingPage
 from dd_panel.ui.round.addendum_strip import AddendumStrip
 from dd_panel.ui.round.applications.eligibility_pane import EligibilityPane
 from dd_panel.ui.round.applications.form_view import FormView
 from dd_panel.ui.round.applications.received import ReceivedPane
 from dd_panel.ui.round.applications.work import form_work, register_work
-from dd_panel.ui.round.outside import Outside, ask_for_applications
 from dd_panel.ui.widgets.buttons import Button
 from dd_panel.ui.widgets.frames import Panel, Rule
 from dd_panel.ui.widgets.labels import Label

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from dd_panel.services.intake.waiting import Verdict
     from dd_panel.services.workplace import Workplace
     from dd_panel.ui.jobs import Jobs, Report
-    from dd_panel.ui.round.outside import Outside
+    from dd_panel.ui.outside import Outside
     from dd_panel.ui.theme import Theme
     from dd_panel.ui.undo import Change
 

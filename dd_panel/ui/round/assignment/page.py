@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QScrollBar, QStackedWidget, QWidget
+from PySide6.QtWidgets import QScrollBar, QStackedWidget, QWidget
 
 from dd_panel.services.assignment.assigning import Wishes, declare_for, make_changes, see_situation
 from dd_panel.text import _, ngettext
 from dd_panel.ui.actions import Keys, add_action
+from dd_panel.ui.outside import ask_for_folder
 from dd_panel.ui.round.addendum_strip import AddendumStrip
 from dd_panel.ui.round.assignment.dialogs import AboveLimit, ChangesDialog, NotedConflict, PacksDialog
 from dd_panel.ui.round.assignment.legend import AssignmentLegend
@@ -31,6 +31,7 @@ from dd_panel.ui.widgets.states import EmptyState
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from pathlib import Path
 
     from PySide6.QtGui import QResizeEvent
 
@@ -50,10 +51,9 @@ TIGHT: Final = 960
 """A page narrower than this, as in large text, has its tools below its title."""
 
 
-def ask_for_folder(parent: QWidget) -> Path | None:
+def ask_where_packs_go(parent: QWidget) -> Path | None:
     """Ask where the packs are to lie; None when the person thinks better of it."""
-    path = QFileDialog.getExistingDirectory(parent, _("Where to put the review packs"))
-    return Path(path) if path else None
+    return ask_for_folder(parent, _("Where to put the review packs"))
 
 
 class AssignmentPage(StorePage):
@@ -65,7 +65,7 @@ class AssignmentPage(StorePage):
         place: Workplace,
         jobs: Jobs,
         undo: UndoHistory,
-        choose_folder: Callable[[QWidget], Path | None] = ask_for_folder,
+        choose_folder: Callable[[QWidget], Path | None] = ask_where_packs_go,
     ) -> None:
         super().__init__(theme, place, undo)
         self._choose_folder = choose_folder

@@ -17,9 +17,9 @@ from dd_panel.services.round.panel import (
 from dd_panel.text import _, ngettext
 from dd_panel.ui.actions import Keys, add_action
 from dd_panel.ui.jobs import OneJob
+from dd_panel.ui.outside import Outside
 from dd_panel.ui.round.columns import WordColumn, WordsModel, WordsTable
 from dd_panel.ui.round.drop_zone import DropWords, DropZone
-from dd_panel.ui.round.outside import Outside
 from dd_panel.ui.round.panel.dialogs import LeavingDialog, NewMemberDialog
 from dd_panel.ui.round.panel.member_side import MemberSide
 from dd_panel.ui.round.panel.rows import chair_words, form_words, read_rows, role_of, summary_words

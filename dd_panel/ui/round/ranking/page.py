@@ -10,10 +10,9 @@ from PySide6.QtCore import Signal
 from dd_panel.services.meeting.conducting import see_agenda, set_agenda
 from dd_panel.text import _
 from dd_panel.ui.actions import Keys, add_action
-from dd_panel.ui.desk.my_scores_export import ask_where_to_save
+from dd_panel.ui.outside import Outside, ask_where_to_save_workbook
 from dd_panel.ui.reading_page import ReadingPage
-from dd_panel.ui.round.file_export import FileExport
-from dd_panel.ui.round.outside import Outside
+from dd_panel.ui.round.file_export import FileExport, FileKind
 from dd_panel.ui.round.ranking.changes import ChangesDialog
 from dd_panel.ui.round.ranking.detail import RankingDetail
 from dd_panel.ui.round.ranking.export_dialog import WHOLE, ExportDialog, written_as
@@ -77,7 +76,7 @@ class RankingPage(ReadingPage):
         jobs: Jobs,
         undo: UndoHistory,
         consolidate: WriteEdition,
-        choose_path: Callable[[QWidget, str], Path | None] = ask_where_to_save,
+        choose_path: Callable[[QWidget, str], Path | None] = ask_where_to_save_workbook,
     ) -> None:
         super().__init__(theme, place, jobs, undo)
         self._jobs = jobs
@@ -87,7 +86,7 @@ class RankingPage(ReadingPage):
         self._here = ""
         self._told: tuple[object, ...] = (None, None, None, None)
         self._build()
-        self.exporting = FileExport(theme, jobs, choose_path, self.export_button)
+        self.exporting = FileExport(theme, jobs, _workbook(), choose_path, self.export_button)
         self._arrange()
         self._connect()
         self._add_actions()
@@ -381,3 +380,7 @@ class RankingPage(ReadingPage):
         elif self.perform(lambda: set_agenda(self._place, [*agenda, reference])) is not None:
             self._read = replace(self._read, agenda=(*agenda, reference))
             self._on_row_changed()
+
+
+def _workbook() -> FileKind:
+    return FileKind(".xlsx", _("Writing the consolidated workbook"), _("The consolidated workbook is written"))

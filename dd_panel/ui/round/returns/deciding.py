@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from dd_panel.services.returns.asking import ask
 from dd_panel.services.returns.deciding import decide, undo_decisions
 from dd_panel.ui.round.returns.right import FINDINGS, LOG
 
@@ -13,9 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from dd_panel.services.workplace import Workplace
+    from dd_panel.ui.round.letters import Letters
     from dd_panel.ui.round.returns.decision_strip import Way
     from dd_panel.ui.round.returns.findings_rows import FindingRow
-    from dd_panel.ui.round.returns.letters import Letters
     from dd_panel.ui.round.returns.reasons import Reasons
     from dd_panel.ui.round.returns.right import ReturnsRight
     from dd_panel.ui.undo import Change
@@ -73,7 +74,8 @@ class Deciding(QObject):
         """Write a question about the current finding to its member."""
         found = self._current
         if found is not None and found.known is not None and found.can_be_asked:
-            self._letters.ask([found.known])
+            numbers = [found.known]
+            self._letters.write(lambda folder: ask(self._place, numbers, folder))
 
     def undo(self) -> None:
         """Take the decision on the current finding back."""

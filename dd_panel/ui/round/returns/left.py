@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from dd_panel.services.results.viewing import MemberReturn, ReturnsView
     from dd_panel.services.workplace import Workplace
     from dd_panel.ui.jobs import Jobs
-    from dd_panel.ui.round.outside import Outside
+    from dd_panel.ui.outside import Outside
     from dd_panel.ui.theme import Theme
 
 LOW: Final = 300

@@ -8,15 +8,16 @@ from PySide6.QtCore import Signal
 
 from dd_panel.services.change import Change
 from dd_panel.services.results.viewing import see_returns
+from dd_panel.services.returns.asking import remind
 from dd_panel.services.returns.deciding import accept_all_safe
 from dd_panel.services.returns.revising import see_revisions
 from dd_panel.services.returns.taking_back import take_back_merge
 from dd_panel.text import _
 from dd_panel.ui.actions import Keys, add_action
-from dd_panel.ui.round.outside import Outside
+from dd_panel.ui.outside import Outside
+from dd_panel.ui.round.letters import Letters
 from dd_panel.ui.round.returns.deciding import Deciding
 from dd_panel.ui.round.returns.left import ReturnsLeft
-from dd_panel.ui.round.returns.letters import Letters
 from dd_panel.ui.round.returns.merge import MergeRun, merge_words
 from dd_panel.ui.round.returns.reasons import Reasons
 from dd_panel.ui.round.returns.right import LOG, ReturnsRight
@@ -91,7 +92,7 @@ class ReturnsPage(StorePage):
         add_action(self, _("Watch a folder"), "Ctrl+Shift+O", self.left.watch_folder)
         add_action(self, _("Accept all safe mends"), "Ctrl+Shift+A", self.accept_safe)
         add_action(self, _("Second look for the current member"), "Ctrl+Shift+L", self.ask_second_look)
-        add_action(self, _("Write reminders"), "Ctrl+Shift+R", self.letters.remind)
+        add_action(self, _("Write reminders"), "Ctrl+Shift+R", self.remind)
         add_action(self, _("Choose the folder for drafts"), "Ctrl+Shift+D", self.letters.choose_folder)
 
     # ------------------------------------------------------------------------------------------ what the shell asks
@@ -122,7 +123,7 @@ class ReturnsPage(StorePage):
         theme, place = self._theme, self._place
         self.left = ReturnsLeft(theme, place, jobs, outside)
         self.right = ReturnsRight(theme, self._view, outside)
-        self.letters = Letters(place, outside, self)
+        self.letters = Letters(outside, self)
         self.second_looks = SecondLooks(theme, place, outside, self)
         self.reasons = Reasons(theme, place, self._undo, self.right.strip, outside)
         self.deciding = Deciding(place, self.right, self.letters, self.reasons, self.perform)
@@ -165,7 +166,7 @@ class ReturnsPage(StorePage):
         right.drafts.closed.connect(right.findings.setFocus)
         right.safe.clicked.connect(self.accept_safe)
         right.foot.ranking_asked.connect(self.ranking_requested)
-        right.foot.reminders_asked.connect(self.letters.remind)
+        right.foot.reminders_asked.connect(self.remind)
         right.foot.second_look_asked.connect(self.ask_second_look)
 
     # ------------------------------------------------------------------------------------------------ what is shown
@@ -207,6 +208,10 @@ class ReturnsPage(StorePage):
         """Take the merge of the current line of the Log back."""
         if self.right.tab == LOG:
             self.right.log.take_back()
+
+    def remind(self) -> None:
+        """Write to everybody who is outstanding."""
+        self.letters.write(lambda folder: remind(self._place, folder))
 
     def ask_second_look(self) -> None:
         """Let the current member look at some applications once more."""

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from dd_panel.services.returns.logbook import LogLine, Subject
     from dd_panel.services.returns.revising import Way
     from dd_panel.services.workplace import Workplace
-    from dd_panel.ui.round.outside import Outside
+    from dd_panel.ui.outside import Outside
     from dd_panel.ui.round.returns.decision_strip import DecisionStrip
     from dd_panel.ui.theme import Theme
     from dd_panel.ui.undo import UndoHistory

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtWidgets import QButtonGroup, QStackedWidget
 
 from dd_panel.text import _
+from dd_panel.ui.round.letters import LetterStrip
 from dd_panel.ui.round.returns.conflicts import ConflictsTable
 from dd_panel.ui.round.returns.decision_strip import DecisionStrip
 from dd_panel.ui.round.returns.findings_model import FindingsModel
 from dd_panel.ui.round.returns.findings_rows import groups_of
 from dd_panel.ui.round.returns.findings_view import FindingsView
 from dd_panel.ui.round.returns.foot import ReturnsFoot
-from dd_panel.ui.round.returns.letters import LetterStrip
 from dd_panel.ui.round.returns.log import LogTable
 from dd_panel.ui.round.returns.receipt_strip import ReceiptStrip
 from dd_panel.ui.round.returns.receipt_table import ReceiptTable
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from dd_panel.services.results.viewing import ReturnsView
     from dd_panel.services.returns.merging import FileReport
-    from dd_panel.ui.round.outside import Outside
+    from dd_panel.ui.outside import Outside
     from dd_panel.ui.theme import Theme
 
 FINDINGS: Final = 0

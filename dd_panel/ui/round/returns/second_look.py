@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from dd_panel.domain.panel import Member
     from dd_panel.services.returns.moderating import LookAgain
     from dd_panel.services.workplace import Workplace
-    from dd_panel.ui.round.outside import Outside
+    from dd_panel.ui.outside import Outside
     from dd_panel.ui.theme import Theme
 
 LISTED: Final = 300

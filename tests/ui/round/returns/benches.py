@@ -17,7 +17,7 @@ from dd_panel.services.workplace import Workplace
 from dd_panel.store.files import open_store
 from dd_panel.store.findings import Kept
 from dd_panel.ui.jobs import Jobs
-from dd_panel.ui.round.outside import Outside
+from dd_panel.ui.outside import Outside
 from dd_panel.ui.round.returns.page import ReturnsPage
 from dd_panel.ui.round.trace_dialog import TraceDialog
 from dd_panel.ui.theme import Theme

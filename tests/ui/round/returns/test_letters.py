@@ -63,6 +63,6 @@ def test_a_folder_that_takes_no_drafts_is_told(desk: Desk) -> None:
     desk.drafts.rmdir()
     desk.press(Qt.Key.Key_Q)  # the dialog answers with a folder that is gone: it is made again
     assert list(desk.drafts.iterdir())
-    desk.page.letters.remind()
+    desk.page.remind()
     desk.merge(desk.first)
     assert desk.troubles == []

@@ -47,12 +47,22 @@ def ask_for_folder(parent: QWidget, title: str) -> Path | None:
     return Path(chosen) if chosen else None
 
 
-def ask_where(parent: QWidget, title: str, name: str) -> Path | None:
-    """Ask where to save a file of this name; None when the person thinks better of it."""
+def ask_where(parent: QWidget, title: str, name: str, kinds: str = "") -> Path | None:
+    """Ask where to save a file of this name, and of these kinds; None when the person thinks better of it."""
     folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-    chosen, _kind = QFileDialog.getSaveFileName(parent, title, str(Path(folder) / name))
+    chosen, _kind = QFileDialog.getSaveFileName(parent, title, str(Path(folder) / name), kinds)
     give_keyboard_back(parent.window())
     return Path(chosen) if chosen else None
+
+
+def ask_where_to_save_workbook(parent: QWidget, name: str) -> Path | None:
+    """Ask where to save a workbook of this name."""
+    return ask_where(parent, _("Save the workbook"), name, _("Excel workbooks (*.xlsx)"))
+
+
+def ask_where_to_save_minutes(parent: QWidget, name: str) -> Path | None:
+    """Ask where to save minutes of this name."""
+    return ask_where(parent, _("Save the minutes"), name, _("Word documents (*.docx)"))
 
 
 def open_with_system(path: Path) -> bool:

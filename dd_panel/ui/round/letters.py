@@ -1,4 +1,4 @@
-"""Reminders and questions: drafts in a folder of the person's choice, opened in the mail program when asked."""
+"""Drafts of letters in a folder of the person's choice, opened in the mail program when asked."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from dd_panel.domain.errors import DDPanelError
-from dd_panel.services.returns.asking import ask, remind
 from dd_panel.text import _, ngettext
 from dd_panel.ui.speech import announce
 from dd_panel.ui.widgets.buttons import Button
@@ -17,14 +16,13 @@ from dd_panel.ui.widgets.layouts import column, row
 from dd_panel.ui.widgets.tips import plain_tip
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
     from pathlib import Path
 
     from PySide6.QtGui import QKeyEvent
 
     from dd_panel.services.drafts import Drafts
-    from dd_panel.services.workplace import Workplace
-    from dd_panel.ui.round.outside import Outside
+    from dd_panel.ui.outside import Outside
     from dd_panel.ui.theme import Theme
 
 
@@ -120,20 +118,11 @@ class Letters(QObject):
     written = Signal(object)
     failed = Signal(object)
 
-    def __init__(self, place: Workplace, outside: Outside, window: QWidget) -> None:
+    def __init__(self, outside: Outside, window: QWidget) -> None:
         super().__init__(window)
-        self._place = place
         self._outside = outside
         self._window = window
         self._folder: Path | None = None
-
-    def remind(self) -> None:
-        """Write to everybody who is outstanding."""
-        self.write(lambda folder: remind(self._place, folder))
-
-    def ask(self, numbers: Sequence[int]) -> None:
-        """Write what is not clear to the members whom these findings concern."""
-        self.write(lambda folder: ask(self._place, numbers, folder))
 
     def choose_folder(self) -> None:
         """Ask for another folder for drafts."""
