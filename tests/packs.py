@@ -67,7 +67,7 @@ def a_pack() -> Pack:
         applications=(LIBRARY, CARE, BID),
         conflicts=((Reference("DD-003"), "Advised on the bid."),),
         made=datetime(2014, 2, 12, 10, tzinfo=UTC),
-        blobs=BLOBS.__getitem__,
+        blobs=lambda sha256: iter([BLOBS[sha256]]),
     )
 
 

@@ -9,13 +9,13 @@ from sqlalchemy import bindparam, delete, insert, select, update
 
 from dd_panel.domain.errors import InputError
 from dd_panel.domain.identifiers import Reference, identity
-from dd_panel.store.blobs import get_blob, put_blob
+from dd_panel.store.blobs import blob_pieces, get_blob, put_blob
 from dd_panel.store.records import answer_values, application_of, application_values, attachment_values
 from dd_panel.store.tables import answers, applications, attachments
 from dd_panel.text import _
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from sqlalchemy import Connection, RowMapping
 
@@ -81,6 +81,10 @@ class ApplicationShelf:
     def blob(self, sha256: str) -> bytes:
         """The bytes with this fingerprint; raises KeyError when they are not here, StorageError when altered."""
         return get_blob(self._connection, sha256)
+
+    def blob_pieces(self, sha256: str) -> Iterator[bytes]:
+        """The same bytes in pieces, for whoever passes them on; altered ones raise only after the last piece."""
+        return blob_pieces(self._connection, sha256)
 
     def get(self, reference: Reference) -> Application:
         """One application with its answers; raises KeyError when there is none with this reference."""

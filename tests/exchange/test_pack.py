@@ -62,8 +62,8 @@ def test_a_member_finds_in_the_pack_what_the_secretariat_put_in(packed: Path) ->
     assert received.applications[:2] == (LIBRARY, CARE)
     assert received.conflicts == sent.conflicts
     assert received.made == sent.made
-    assert received.blobs(LIBRARY.attachments[0].sha256) == PLAN
-    assert received.blobs(LIBRARY.attachments[1].sha256) == COSTS
+    assert b"".join(received.blobs(LIBRARY.attachments[0].sha256)) == PLAN
+    assert b"".join(received.blobs(LIBRARY.attachments[1].sha256)) == COSTS
 
 
 def test_of_a_conflicted_application_only_the_title_and_the_bidders_leave_the_office(packed: Path) -> None:
@@ -76,7 +76,7 @@ def test_of_a_conflicted_application_only_the_title_and_the_bidders_leave_the_of
     assert packed.read_bytes().count(b"Nine libraries") == 1
     assert b"the rival bid" not in packed.read_bytes()
     with pytest.raises(KeyError):
-        read_pack(packed).blobs(hashlib.sha256(NEVER_SENT).hexdigest())
+        next(read_pack(packed).blobs(hashlib.sha256(NEVER_SENT).hexdigest()))
 
 
 def test_the_same_contents_give_the_same_bytes_and_an_attachment_used_twice_lies_there_once(tmp_path: Path) -> None:
@@ -142,7 +142,7 @@ def test_a_forger_who_mends_the_seal_meets_a_sentence_and_no_crash(packed: Path,
     try:
         pack = read_pack(forged)
         for attachment in pack.applications[0].attachments:
-            pack.blobs(attachment.sha256)
+            b"".join(pack.blobs(attachment.sha256))
     except DDPanelError as refused:
         assert refused.title and refused.remedy  # noqa: PT017, PT018 - refused in words, or harmless; never a crash
 
@@ -254,7 +254,7 @@ def test_a_pack_swapped_while_it_is_open_gives_no_other_attachment(packed: Path)
     packed.write_bytes(packed.read_bytes().replace(PLAN, PLAN[::-1]))
 
     with pytest.raises(InputError, match="is damaged"):
-        pack.blobs(LIBRARY.attachments[0].sha256)
+        b"".join(pack.blobs(LIBRARY.attachments[0].sha256))
 
 
 def test_a_pack_tells_how_scores_go_across_and_what_was_sent_back(tmp_path: Path) -> None:

@@ -87,7 +87,7 @@ def test_with_the_passphrase_a_locked_pack_is_like_any_other(locked: Path) -> No
     assert is_pack(locked)
     assert is_locked_pack(locked)
     assert pack.applications[0] == LIBRARY
-    assert pack.blobs(LIBRARY.attachments[0].sha256) == PLAN
+    assert b"".join(pack.blobs(LIBRARY.attachments[0].sha256)) == PLAN
 
 
 def test_the_same_letters_open_it_on_every_keyboard(locked: Path) -> None:

@@ -12,6 +12,7 @@ from dd_panel.domain.applications import Answer, Application, Attachment
 from dd_panel.domain.errors import InputError, StorageError
 from dd_panel.domain.identifiers import Reference
 from dd_panel.domain.rounds import LONDON
+from dd_panel.store.blobs import PIECE
 from dd_panel.store.store import Store
 from tests.builders import an_application
 from tests.store.work import DD1, fingerprint
@@ -95,6 +96,18 @@ def test_an_attachment_is_kept_once_and_comes_back(store: Store) -> None:
             work.applications.blob("00" * 32)
 
 
+def test_an_attachment_in_pieces_is_the_same_and_is_held_a_piece_at_a_time(store: Store) -> None:
+    content = bytes(range(256)) * (PIECE // 128) + b"the end"
+    with store.writing() as work:
+        work.applications.put_blob(fingerprint(content), content)
+    with store.reading() as work:
+        pieces = list(work.applications.blob_pieces(fingerprint(content).upper()))
+        assert b"".join(pieces) == content
+        assert list(map(len, pieces)) == [PIECE, PIECE, len(b"the end")]
+        with pytest.raises(KeyError):
+            next(work.applications.blob_pieces("00" * 32))
+
+
 def test_a_wrong_fingerprint_is_not_kept(store: Store) -> None:
     with store.writing() as work, pytest.raises(ValueError, match="not the fingerprint"):
         work.applications.put_blob("00" * 32, b"something else")
@@ -103,6 +116,8 @@ def test_a_wrong_fingerprint_is_not_kept(store: Store) -> None:
 def test_an_altered_attachment_is_never_handed_out(store: Store, altered: str) -> None:
     with store.reading() as work, pytest.raises(StorageError, match="is damaged"):
         work.applications.blob(altered)
+    with store.reading() as work, pytest.raises(StorageError, match="is damaged"):
+        list(work.applications.blob_pieces(altered))
     assert store.damage() == [f"A kept file no longer has its fingerprint {altered}."]
 
 

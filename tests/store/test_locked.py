@@ -10,7 +10,7 @@ import pytest
 from dd_panel.domain.errors import DDPanelError, InputError, PassphraseError, StorageError
 from dd_panel.store.files import create, open_store
 from dd_panel.store.store import FileKind
-from tests.store.work import MONDAY, beside, people_and_applications, put, standing
+from tests.store.work import MONDAY, beside, fingerprint, people_and_applications, put, standing
 
 PASSPHRASE = "three slow trains"
 
@@ -32,6 +32,16 @@ def test_what_was_recorded_is_there_with_the_passphrase(locked: Path) -> None:
     with open_store(locked, PASSPHRASE, writing=False) as store:
         assert standing(store) == "5"
     assert beside(locked) == {locked.name}
+
+
+def test_an_attachment_comes_out_of_it_as_it_went_in(locked: Path) -> None:
+    content = bytes(range(256)) * 2_000
+    with open_store(locked, PASSPHRASE) as store:
+        with store.writing() as work:
+            work.applications.put_blob(fingerprint(content), content)
+        with store.reading() as work:
+            assert b"".join(work.applications.blob_pieces(fingerprint(content))) == content
+            assert work.applications.blob(fingerprint(content)) == content
 
 
 def test_no_word_of_it_is_on_the_disk_while_it_is_open_or_afterwards(locked: Path) -> None:

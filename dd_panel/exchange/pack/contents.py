@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import PurePosixPath
@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     from dd_panel.domain.rounds import Round
     from dd_panel.domain.rubric import Rubric
 
-Blobs = Callable[[str], bytes]
-"""Gives the bytes of an attachment for its SHA-256, and raises rather than give others."""
+Blobs = Callable[[str], Iterator[bytes]]
+"""Gives the bytes of an attachment in pieces for its SHA-256, and raises at their end if they are others."""
 
 _ROLES: tuple[Role, ...] = get_args(Role)
 _DUTIES: tuple[Duty, ...] = get_args(Duty)

@@ -63,19 +63,23 @@ def is_locked(file: BinaryIO) -> bool:
     return file.read(len(MAGIC)) == MAGIC
 
 
-def lock(content: bytes | memoryview, passphrase: str, out: BinaryIO) -> None:
-    """Write the content locked; raises OSError."""
+def lock(content: bytes | memoryview, passphrase: str, out: BinaryIO) -> str:
+    """Write the content locked, and return the SHA-256 of what was written; raises OSError."""
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
     bare = _Header(MEMORY, PASSES, secrets.token_bytes(16))
     key, check = bare.keys(passphrase)
     header = replace(bare, check=check).written()
     out.write(header)
+    digest = hashlib.sha256(header)
     whole = memoryview(content)
     count = max(1, -(-len(whole) // PIECE))
     for number in range(count):
         piece = whole[number * PIECE : (number + 1) * PIECE]
-        out.write(AESGCM(key).encrypt(_nonce(number, count), piece, header))
+        locked = AESGCM(key).encrypt(_nonce(number, count), piece, header)
+        out.write(locked)
+        digest.update(locked)
+    return digest.hexdigest()
 
 
 def key_of(file: BinaryIO, passphrase: str) -> bytes:

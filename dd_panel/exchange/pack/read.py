@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 import zipfile
-from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from io import BufferedReader
 from typing import TYPE_CHECKING, BinaryIO, NoReturn
@@ -30,6 +29,7 @@ from dd_panel.exchange.pack.locking import Unlocked, WrongPassphraseError, is_lo
 from dd_panel.text import _
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
 _CHUNK = 1 << 20
@@ -55,36 +55,30 @@ class _Part:
     size: int
 
 
-class PackBlobs(Mapping[str, bytes]):
+class PackBlobs:
     """The attachments in a pack by their SHA-256; each is read, and proved once more, when it is asked for."""
 
     def __init__(self, source: _Source, parts: Mapping[str, _Part]) -> None:
         self._source = source
         self._parts = parts
 
-    def __getitem__(self, sha256: str) -> bytes:
-        """The bytes of one attachment; raises KeyError for one not in the pack, InputError for a pack changed since."""
+    def __call__(self, sha256: str) -> Iterator[bytes]:
+        """The bytes of one attachment in pieces.
+
+        Raises KeyError for one that is not in the pack and, after the last piece at the latest, InputError for a pack
+        that was changed since.
+        """
         part = self._parts[sha256]
+        digest = hashlib.sha256()
         try:
-            with self._source.opened() as file, zipfile.ZipFile(file) as archive:
-                content = archive.read(part.name)
-        except (OSError, KeyError, ValueError, zipfile.BadZipFile) as refused:
+            with self._source.opened() as file, zipfile.ZipFile(file) as archive, archive.open(part.name) as content:
+                while piece := content.read(_CHUNK):
+                    digest.update(piece)
+                    yield piece
+        except (OSError, KeyError, ValueError, EOFError, zipfile.BadZipFile) as refused:
             raise _damaged(self._source.path, str(refused)) from refused
-        if hashlib.sha256(content).hexdigest() != sha256:
+        if digest.hexdigest() != sha256:
             raise _damaged(self._source.path, _("It has changed since it was opened."))
-        return content
-
-    def __call__(self, sha256: str) -> bytes:
-        """The same, for whoever wants a function."""
-        return self[sha256]
-
-    def __iter__(self) -> Iterator[str]:
-        """Every SHA-256, in the order of the pack."""
-        return iter(self._parts)
-
-    def __len__(self) -> int:
-        """How many attachments the pack holds."""
-        return len(self._parts)
 
 
 def read_pack(path: Path, passphrase: str | None = None) -> Pack:

@@ -22,13 +22,13 @@ from dd_panel.exchange.pack.contents import (
 from dd_panel.exchange.pack.locking import lock
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
     from dd_panel.domain.applications import Attachment
     from dd_panel.exchange.pack.contents import Pack
 
-_CHUNK = 1 << 20
+_CHUNK = 1 << 18
 
 
 def write_pack(path: Path, pack: Pack, secret: bytes, passphrase: str | None = None) -> str:
@@ -47,8 +47,7 @@ def write_pack(path: Path, pack: Pack, secret: bytes, passphrase: str | None = N
         # Never to the disk: what was once written there in plain can often be read again.
         plain = io.BytesIO()
         _write(plain, pack, secret)
-        lock(plain.getbuffer(), passphrase, file)
-        sha256 = _digest(file, file.seek(0, 2)).hexdigest()
+        sha256 = lock(plain.getbuffer(), passphrase, file)
 
     write_whole(path, write, ours=layout.is_pack)
     return sha256
@@ -64,11 +63,12 @@ def _write(file: BinaryIO, pack: Pack, secret: bytes) -> str:
     blobs = [attachments[sha256] for sha256 in sorted(attachments)]
     with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
         archive.comment = bytes(layout.SEAL_LENGTH)
-        _add(archive, layout.MANIFEST, _json(_manifest(pack, texts, blobs)))
+        manifest = _json(_manifest(pack, texts, blobs))
+        _add(archive, layout.MANIFEST, len(manifest), [manifest])
         for name, content in texts.items():
-            _add(archive, name, content)
+            _add(archive, name, len(content), [content])
         for attachment in blobs:
-            _add(archive, layout.blob_part(attachment.sha256), pack.blobs(attachment.sha256))
+            _add(archive, layout.blob_part(attachment.sha256), attachment.size, pack.blobs(attachment.sha256))
     return _close_with_seal(file, secret)
 
 
@@ -104,12 +104,15 @@ def _json(document: dict[str, object]) -> bytes:
     return json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def _add(archive: zipfile.ZipFile, name: str, content: bytes) -> None:
+def _add(archive: zipfile.ZipFile, name: str, size: int, pieces: Iterable[bytes]) -> None:
     # Everything that could differ between two days or two computers is fixed.
     part = zipfile.ZipInfo(name, date_time=(1980, 1, 1, 0, 0, 0))
     part.create_system = 3
     part.external_attr = 0o644 << 16
-    archive.writestr(part, content)
+    part.file_size = size
+    with archive.open(part, "w") as content:
+        for piece in pieces:
+            content.write(piece)
 
 
 def _close_with_seal(file: BinaryIO, secret: bytes) -> str:

@@ -34,8 +34,11 @@ if TYPE_CHECKING:
     from dd_panel.domain.panel import Assignment, Member
     from dd_panel.store.work import Work
 
-AT_ONCE = 2
-"""Packs that are made at the same time: most of the work is fingerprints, which two threads reckon side by side."""
+AT_ONCE = 4
+"""Packs that are made at the same time: the fingerprints of some are reckoned while the disk takes in the others."""
+
+LOCKED_AT_ONCE = 2
+"""Locked packs that are made at the same time: each is held whole until it is locked."""
 
 PACK_FACT = "pack"
 """The fact in a member's store that names the pack it was made from."""
@@ -132,7 +135,7 @@ def make_packs_for(
     made: list[PackMade] = []
     held: dict[MemberId, Sent] = {}
     # The folder is there for all of them: the one that fails must not take it away from under the others.
-    with folder_made(folder), ThreadPoolExecutor(AT_ONCE) as pool:
+    with folder_made(folder), ThreadPoolExecutor(LOCKED_AT_ONCE if wanted.passphrase else AT_ONCE) as pool:
         started = [pool.submit(_make_pack, place, folder, member, wanted, cancelled) for member in members]
         try:
             for number, (member, pack) in enumerate(zip(members, started, strict=True)):
@@ -195,7 +198,7 @@ def _pack_of(work: Work, member: Member, made: datetime) -> Pack:
             if (conflict := entries.get(each.application, {}).get(CONFLICT))
         ),
         made=made,
-        blobs=work.applications.blob,
+        blobs=work.applications.blob_pieces,
         crossings=crossings,
         given=_given(work, assignments, entries) if crossings else (),
     )
@@ -262,7 +265,7 @@ def keep_attachments(work: Work, pack: Pack, applications: Sequence[Application]
     """Keep the files that came with these applications of a pack."""
     for application in applications:
         for attachment in application.attachments:
-            work.applications.put_blob(attachment.sha256, pack.blobs(attachment.sha256))
+            work.applications.put_blob(attachment.sha256, b"".join(pack.blobs(attachment.sha256)))
 
 
 def came_with(file: str, at: datetime) -> Origin:
