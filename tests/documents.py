@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import random
+import re
 import zipfile
 import zlib
 from collections.abc import Mapping, Sequence
@@ -79,6 +80,13 @@ def scanned_pdf() -> bytes:
     scan += b"/Filter/FlateDecode/Length %d>>stream\n%s\nendstream" % (len(packed), packed)
     drawing = b"q %d 0 0 %d 0 0 cm /Im1 Do Q" % A4
     return pdf_of(drawing, extras=[scan], page=b"/Resources<</XObject<</Im1 4 0 R>>>>")
+
+
+def mixed_report(pages: int, wide: int) -> bytes:
+    """A report of which one page, counted from 0, is an A3 sheet that lies on its side."""
+    whole = report(pages)
+    begin = list(re.finditer(rb"<</Type/Page/Parent 2 0 R", whole))[wide].end()
+    return whole[:begin] + b"/MediaBox[0 0 1191 842]" + whole[begin:]
 
 
 def locked_pdf() -> bytes:

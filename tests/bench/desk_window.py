@@ -15,13 +15,17 @@ from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QStackedWidget, QTextBrowser
 
-from dd_panel.domain.applications import Answer
+from dd_panel.domain.applications import Answer, Attachment
 from dd_panel.domain.identifiers import Reference
 from dd_panel.exchange.attachments.pdf import PdfFile
+from dd_panel.exchange.attachments.pdf_beside import PdfProcess
 from dd_panel.paths import resources
 from dd_panel.services.workplace import Workplace
 from dd_panel.store.files import open_store
+from dd_panel.ui.desk.documents.document_tab import DocumentTab
+from dd_panel.ui.desk.documents.pdf_pages import PdfPages
 from dd_panel.ui.desk.documents.pdf_pane import PdfPane
+from dd_panel.ui.desk.documents.toolbar import PageBar
 from dd_panel.ui.desk.page import DeskPage
 from dd_panel.ui.desk.review_model import ReviewModel
 from dd_panel.ui.jobs import Jobs
@@ -30,7 +34,7 @@ from dd_panel.ui.shell import Destination, Shell
 from dd_panel.ui.theme import Theme, load_fonts
 from dd_panel.ui.tokens import load_tokens
 from dd_panel.ui.undo import UndoHistory
-from tests.bench.idle import memory
+from tests.bench.idle import family_memory, memory
 from tests.bench.rounds import NOON
 
 TIMES = 15
@@ -98,28 +102,30 @@ def _answers(model: ReviewModel, reference: Reference) -> tuple[Answer, ...]:
 
 
 def first_page(theme: Theme, file: Path) -> dict[str, list[float]]:
-    """From the bytes of a PDF to its first page in a window that is there, and the same page by pypdfium2 alone."""
+    """From choosing a PDF's tab to its first page in a window that is there, and that page by pypdfium2 alone."""
     content = file.read_bytes()
     told: dict[str, list[float]] = {"ours": [], "bare": []}
     window = QStackedWidget()
     window.resize(800, 800)
     window.show()
     settle()
+    jobs, pdfs = Jobs(), PdfProcess()
+    pdfs.start()  # as it is before a reader has found the tab
     for _time in range(TIMES):
-        jobs = Jobs()
+        tab = DocumentTab(theme, jobs, pdfs, lambda: content, Attachment(file.name, "0" * 64, len(content)))
         started = time.perf_counter()
-        pane = PdfPane(theme, jobs, PdfFile(content), window.size())
-        window.setCurrentIndex(window.addWidget(pane))
+        window.setCurrentIndex(window.addWidget(tab))
         # What is drawn ahead of the eye comes after this. The window sleeps meanwhile, as in real life: one that asks
-        # again and again takes the interpreter from the thread that draws.
-        while not pane.view.shows_page(0):
+        # again and again takes the interpreter from the threads beside it.
+        while (view := _pages_in(tab)) is None or not view.shows_page(0):
             QApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
         settle()
         told["ours"].append(time.perf_counter() - started)
-        scale = pane.view.zoom * 96 / 72
-        pane.release()
-        window.removeWidget(pane)
-        pane.deleteLater()
+        scale = view.zoom * 96 / 72
+        tab.release()
+        window.removeWidget(tab)
+        jobs.wait()
+        settle()
         jobs.wait()
         settle()
         started = time.perf_counter()
@@ -128,18 +134,24 @@ def first_page(theme: Theme, file: Path) -> dict[str, list[float]]:
         QImage(bitmap.data, bitmap.shape[1], bitmap.shape[0], bitmap.strides[0], QImage.Format.Format_BGR888).copy()
         told["bare"].append(time.perf_counter() - started)
         document.close()
+    pdfs.close()
     return told
 
 
+def _pages_in(tab: DocumentTab) -> PdfPages | None:
+    return tab.viewer.view if isinstance(tab.viewer, PdfPane) else None
+
+
 def many_pages(theme: Theme, file: Path) -> dict[str, list[float]]:
-    """Memory of a window without a document, and the most that is held while 500 pages are leafed through."""
+    """Memory of a window without a document, and the most with 500 pages leafed through, in the process beside too."""
     jobs = Jobs()
     empty = QTextBrowser()
     empty.resize(*EXTENT)
     empty.show()
     settle()
     before = memory()
-    pane = PdfPane(theme, jobs, PdfFile(file.read_bytes()), empty.size())
+    pdfs = PdfProcess()
+    pane = PdfPane(theme, jobs, PdfFile(file.read_bytes(), opener=pdfs.open), PageBar(theme), empty.size())
     pane.resize(*EXTENT)
     pane.show()
     most = before
@@ -148,9 +160,10 @@ def many_pages(theme: Theme, file: Path) -> dict[str, list[float]]:
         until = time.perf_counter() + 0.06
         while time.perf_counter() < until or not pane.view.images.idle:
             settle()
-        most = max(most, memory())
+        most = max(most, family_memory())
     pane.release()
     jobs.wait()
+    pdfs.close()
     return {"before": [before], "most": [most]}
 
 

@@ -71,6 +71,13 @@ def memory() -> int:
     return int(STATM.read_text(encoding="ascii").split()[1]) * os.sysconf("SC_PAGE_SIZE")
 
 
+def family_memory() -> int:
+    """The same for this process and those it has started."""
+    started = {int(pid) for each in Path("/proc/self/task").glob("*/children") for pid in each.read_text().split()}
+    pages = [int(Path(f"/proc/{pid}/statm").read_text(encoding="ascii").split()[1]) for pid in started]
+    return memory() + sum(pages) * os.sysconf("SC_PAGE_SIZE")
+
+
 def time_keys(field: QWidget, keys: str) -> list[float]:
     """Type into a field, and say for every key how many seconds passed until all was painted."""
     from PySide6.QtCore import Qt

@@ -15,8 +15,8 @@ from tests.documents import report, scanned_pdf
 
 PAGES = 500
 _FEW_WORDS = (
-    "A PDF’s first page: ours also finds the size of all 500 pages and makes the bar above them; that takes longer than"
-    " drawing a few words."
+    "A PDF’s first page: ours also has the file read in a process that can be ended, and makes the bar and the window's"
+    " parts around the page; that takes longer than drawing a few words."
 )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -93,8 +94,22 @@ class PdfFile:
             raise _too_hard() from None
         except NotReadable:
             raise _damaged(cut=is_cut(content)) from None
-        self.pages: tuple[tuple[float, float], ...] = self._open.sizes
+        known = self._open.beginning
+        # Until they are measured, those far on are taken to be like the last one known, as they nearly always are.
+        self.pages: tuple[tuple[float, float], ...] = known + known[-1:] * (
+            min(self._open.count, MOST_PAGES) - len(known)
+        )
+        self.measured = len(known) == len(self.pages)
         self.notes = self._notes(content)
+
+    def measure(self, stop: Stop = never) -> frozenset[int]:
+        """Find the size of every page; tells which of them were taken to have another."""
+        before = self.pages
+        if not self.measured:
+            with suppress(NotReadable, TooHard):
+                self.pages = self._open.sizes(stop)
+            self.measured = True
+        return frozenset(at for at, (was, size) in enumerate(zip(before, self.pages, strict=True)) if was != size)
 
     def render(self, index: int, area: Area, ground: int = 0xFFFFFF, stop: Stop = never) -> Bitmap:
         """Draw a part of a page on a ground of this colour, 0xRRGGBB; a page that can't be read stays empty.

@@ -89,7 +89,7 @@ def _done(documents: dict[int, OpenPdf], verb: str, document: int, arguments: li
         case "open":
             (content,) = arguments
             opened = documents[document] = open_here(content, stop)
-            return opened.count, opened.sizes
+            return opened.count, opened.beginning
         case "close":
             documents.pop(document).close()
             return None

@@ -137,13 +137,19 @@ class _PdfBeside:
         self._process = process
         self._too_hard: set[int] = set()
         self._closed = False
-        self.count, self.sizes = process.ask(self, "open", (), stop)
+        self.count, self.beginning = process.ask(self, "open", (), stop)
 
     def draw(
         self, index: int, whole: tuple[int, int], part: tuple[int, int, int, int], ground: int, stop: Stop
     ) -> memoryview:
         drawn: memoryview = self._ask("draw", (index, whole, part, ground), stop)
         return drawn
+
+    def sizes(self, stop: Stop) -> tuple[tuple[float, float], ...]:
+        if self._closed:
+            raise NotReadable
+        sizes: tuple[tuple[float, float], ...] = self._process.ask(self, "sizes", (), stop)
+        return sizes
 
     def letters(self, index: int, stop: Stop) -> str:
         letters: str = self._ask("letters", (index,), stop)

@@ -31,6 +31,8 @@ OBJECTS_KEPT: Final = 200_000
 MOST_LETTERS: Final = 200_000
 """Letters of one page that are read; a page of small print has ten thousand."""
 MOST_PAGES: Final = 10_000
+_FIRST: Final = 40
+"""Pages of which the size is known at once; finding it for five hundred takes as long as drawing one."""
 _TRIED: Final = 20
 """Pages of a file that was cut short, of which one must be there."""
 _CATALOGUE = re.compile(rb"(\d{1,9})\s+(\d{1,5})\s+obj\s*<<[^>]{0,2000}?/Type\s*/Catalog\b")
@@ -62,7 +64,11 @@ class OpenPdf(Protocol):
     """
 
     count: int
-    sizes: tuple[tuple[float, float], ...]
+    beginning: tuple[tuple[float, float], ...]
+    """Width and height of the first pages."""
+
+    def sizes(self, stop: Stop) -> tuple[tuple[float, float], ...]:
+        """Width and height of all pages that are shown."""
 
     def draw(
         self, index: int, whole: tuple[int, int], part: tuple[int, int, int, int], ground: int, stop: Stop
@@ -153,7 +159,17 @@ class _RawPdf:
                 locked = raw.FPDF_GetLastError() in {raw.FPDF_ERR_PASSWORD, raw.FPDF_ERR_SECURITY}
                 raise PasswordNeeded if locked else NotReadable
             self.count: int = raw.FPDF_GetPageCount(self._document)
-            self.sizes = tuple(self._size(raw, index, stop) for index in range(min(self.count, MOST_PAGES)))
+            self.beginning = tuple(self._size(raw, index) for index in range(min(self.count, _FIRST)))
+
+    def sizes(self, stop: Stop) -> tuple[tuple[float, float], ...]:
+        found = []
+        for index in range(min(self.count, MOST_PAGES)):
+            with engine(stop) as raw:
+                stop()
+                if self._document is None:
+                    raise NotReadable
+                found.append(self._size(raw, index))
+        return tuple(found)
 
     def draw(
         self, index: int, whole: tuple[int, int], part: tuple[int, int, int, int], ground: int, stop: Stop
@@ -182,7 +198,7 @@ class _RawPdf:
         found: list[Box] = []
         with self._page(index, stop) as (raw, page):
             text_page = raw.FPDFText_LoadPage(page)
-            turned = _to_page(raw, page, *self.sizes[index])
+            turned = _to_page(raw, page, *self._size(raw, index))
             rect = raw.FS_RECTF()
             try:
                 for at in range(begin, end):
@@ -216,9 +232,8 @@ class _RawPdf:
                 self._document = None
                 self._content = b""
 
-    def _size(self, raw: Any, index: int, stop: Stop) -> tuple[float, float]:  # noqa: ANN401
+    def _size(self, raw: Any, index: int) -> tuple[float, float]:  # noqa: ANN401
         """Width and height of a page; one that can't be read has the size of A4."""
-        stop()
         size = raw.FS_SIZEF()
         read = raw.FPDF_GetPageSizeByIndexF(self._document, index, size)
         return (size.width, size.height) if read and size.width >= 1 and size.height >= 1 else (595.0, 842.0)

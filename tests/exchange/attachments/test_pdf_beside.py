@@ -12,7 +12,17 @@ from dd_panel.domain.errors import InputError
 from dd_panel.exchange.attachments.opening import text_of
 from dd_panel.exchange.attachments.pdf import Area, PdfFile
 from dd_panel.exchange.attachments.pdf_beside import PdfProcess
-from tests.documents import breeding_pdf, crowded_pdf, endless_pdf, lines, locked_pdf, pdf_of, report
+from dd_panel.exchange.attachments.pdf_engine import open_here
+from tests.documents import (
+    breeding_pdf,
+    crowded_pdf,
+    endless_pdf,
+    lines,
+    locked_pdf,
+    mixed_report,
+    pdf_of,
+    report,
+)
 
 WHOLE = Area(1, 0, 0, 595, 842)
 
@@ -42,6 +52,17 @@ def test_a_document_beside_is_the_same_as_here(beside: PdfProcess) -> None:
     there.close()
     assert there.letters(0) == "Hollins Road closes"  # it was read before
     assert there.render(0, Area(1, 0, 0, 1, 1), 0x102030).data.tobytes() == b"\x30\x20\x10\xff"
+
+
+def test_pages_far_on_are_measured_when_there_is_time(beside: PdfProcess) -> None:
+    for opener in (open_here, beside.open):
+        pdf = PdfFile(mixed_report(60, wide=50), opener=opener)
+        assert (len(pdf.pages), pdf.pages[50], pdf.measured) == (60, (595.0, 842.0), False)
+        assert pdf.measure() == {50}
+        assert (pdf.pages[49], pdf.pages[50], pdf.measured) == ((595.0, 842.0), (1191.0, 842.0), True)
+        assert pdf.measure() == frozenset()
+        pdf.close()
+    assert PdfFile(report(3), opener=beside.open).measured
 
 
 def test_what_can_not_be_opened_says_why(beside: PdfProcess) -> None:

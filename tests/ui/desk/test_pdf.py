@@ -21,6 +21,7 @@ from tests.documents import (
     endless_pdf,
     lines,
     locked_pdf,
+    mixed_report,
     pdf_of,
     report,
     scripted_pdf,
@@ -108,6 +109,23 @@ def test_the_first_page_is_asked_for_at_the_size_at_which_it_will_stand(reading:
     drawn = list(pane.view.images.others(0, theme.colour("page").rgb() & 0xFFFFFF))
     assert len(drawn) == 1
     assert drawn[0][1].width() == round(595 * pane.view.zoom * 96 / 72)
+
+
+def test_a_place_far_on_stays_when_the_sizes_of_all_pages_are_known(reading: Reading) -> None:
+    tab = reading.open(mixed_report(90, wide=60), "report.pdf", waits=False)
+    assert isinstance(tab.viewer, PdfPane)
+    view = tab.viewer.view
+    view.go_to_page(70)
+    before = view.zoom
+    reading.wait()
+    assert view.zoom < before, "the widest page decides"
+    assert view.page == 70
+    assert view.accessibleName() == "Page 71 of 90"
+    assert view.shows_page(70)
+    view.go_to_page(60)
+    reading.wait()
+    ((_share, image),) = view.images.others(60, 0xFFFFFF)
+    assert image.width() == round(1191 * view.zoom * 96 / 72)
 
 
 def test_what_is_not_looked_at_any_more_is_not_drawn(reading: Reading) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtGui import QImage, QImageReader
 from PySide6.QtWidgets import QStackedWidget
 
 from dd_panel.domain.errors import DDPanelError
+from dd_panel.exchange.attachments.kinds import Kind, kind_of
 from dd_panel.exchange.attachments.opening import Picture, open_document
 from dd_panel.exchange.attachments.pdf import PdfFile
 from dd_panel.exchange.attachments.sheets import Sheets
@@ -23,6 +24,7 @@ from dd_panel.ui.desk.documents.picture_reading import MEGABYTES, read_picture
 from dd_panel.ui.desk.documents.picture_view import PicturePane
 from dd_panel.ui.desk.documents.sheet_view import SheetPane
 from dd_panel.ui.desk.documents.text_views import PlainPane, WordPane
+from dd_panel.ui.desk.documents.toolbar import PageBar
 from dd_panel.ui.speech import announce
 from dd_panel.ui.widgets.frames import Panel
 from dd_panel.ui.widgets.layouts import column, held, row
@@ -66,6 +68,7 @@ class DocumentTab(Panel):
         self._job: Job | None = None
         self._begun = False
         self._gone = False
+        self._page_bar: PageBar | None = None
         self._stack = QStackedWidget()
         self._skeleton = PageSkeleton(theme)
         self._stack.addWidget(self._skeleton)
@@ -85,6 +88,8 @@ class DocumentTab(Panel):
         self._job.finished.connect(self._on_opened)
         self._job.failed.connect(self._on_failed)
         self._job.cancelled.connect(self._on_cancelled)
+        if kind_of(content) is Kind.PDF:
+            self._page_bar = PageBar(self._theme)  # it takes as long to make as the document to open
 
     @property
     def controls(self) -> tuple[QWidget, ...]:
@@ -142,7 +147,8 @@ class DocumentTab(Panel):
     def _viewer_of(self, document: PdfFile | WordText | Sheets | PlainText | QImage) -> Viewer:
         match document:
             case PdfFile():
-                return PdfPane(self._theme, self._jobs, document, self._stack.size())
+                bar = self._page_bar or PageBar(self._theme)
+                return PdfPane(self._theme, self._jobs, document, bar, self._stack.size())
             case WordText():
                 return WordPane(self._theme, document)
             case Sheets():

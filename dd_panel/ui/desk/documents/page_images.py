@@ -14,7 +14,7 @@ from dd_panel.exchange.attachments.pdf import Area
 from dd_panel.ui.desk.documents.pages import TILE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Container, Iterator, Sequence
 
     from dd_panel.exchange.attachments.pdf import PdfFile
     from dd_panel.ui.jobs import Job, Jobs, Report
@@ -68,6 +68,11 @@ class PageImages(QObject):
         for tile, image in self._kept.items():
             if tile.page == page and tile.ground == ground:
                 yield self._share(tile), image
+
+    def forget(self, pages: Container[int]) -> None:
+        """Throw away what was drawn of pages whose size was not known."""
+        for tile in [tile for tile in self._kept if tile.page in pages]:
+            self.kept_bytes -= self._kept.pop(tile).sizeInBytes()
 
     def want(self, tiles: Sequence[Tile]) -> None:
         """Draw these next, in this order, and nothing that was wanted before."""

@@ -112,6 +112,12 @@ class PdfPages(QAbstractScrollArea):
         self._fits = True
         self._rescale(self._fitting(self.viewport().width()))
 
+    def measured(self, changed: frozenset[int]) -> None:
+        """Lay the pages anew, as some turned out to have another size; what is in the middle stays there."""
+        if changed:
+            self.images.forget(changed)
+            self._rescale(self._fitting(self.viewport().width()) if self._fits else self._zoom)
+
     def step_zoom(self, steps: int) -> None:
         """Show pages larger or smaller by some steps."""
         zoom = self._zoom

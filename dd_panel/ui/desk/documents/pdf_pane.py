@@ -15,7 +15,6 @@ from dd_panel.ui.desk.documents.pdf_search import PdfSearch
 from dd_panel.ui.desk.documents.pdf_texts import PdfTexts
 from dd_panel.ui.desk.documents.pdf_view import PdfView
 from dd_panel.ui.desk.documents.thumbnails import Thumbnails
-from dd_panel.ui.desk.documents.toolbar import PageBar
 from dd_panel.ui.desk.documents.viewer import Viewer
 from dd_panel.ui.speech import announce
 from dd_panel.ui.widgets.frames import Rule
@@ -29,6 +28,7 @@ if TYPE_CHECKING:
 
     from dd_panel.domain.marks import Mark
     from dd_panel.exchange.attachments.pdf import PageText, PdfFile
+    from dd_panel.ui.desk.documents.toolbar import PageBar
     from dd_panel.ui.jobs import Job, Jobs, Report
     from dd_panel.ui.theme import Theme
 
@@ -36,11 +36,10 @@ if TYPE_CHECKING:
 class PdfPane(Viewer):
     """Shows a PDF document, and closes it when it is released."""
 
-    def __init__(self, theme: Theme, jobs: Jobs, pdf: PdfFile, room: QSize) -> None:
-        """Show a document where there is so much room; its first page is being drawn while the bar is made."""
+    def __init__(self, theme: Theme, jobs: Jobs, pdf: PdfFile, bar: PageBar, room: QSize) -> None:
+        """Show a document below its bar where there is so much room; its first page is drawn meanwhile."""
         texts = PdfTexts(jobs, pdf)
         view = PdfView(theme, jobs, pdf, texts, room)
-        bar = PageBar(theme)
         super().__init__(bar)
         self.view = view
         self.page_bar = bar
@@ -54,6 +53,7 @@ class PdfPane(Viewer):
         self._from = 0
         self._seeking: Job | None = None
         self._marking: Job | None = None
+        self._measuring: Job | None = None
         self.pages: Thumbnails | None = None
         self._divider = Rule(theme, "standing")
         self._divider.hide()
@@ -127,6 +127,8 @@ class PdfPane(Viewer):
             self._seeking.cancel()
         if self._marking is not None:
             self._marking.cancel()
+        if self._measuring is not None:
+            self._measuring.cancel()
         self._search.stop()
         self._texts.want(())
         self.view.images.stop()
@@ -161,6 +163,18 @@ class PdfPane(Viewer):
         view.copy_wanted.connect(self._texts.copy)
         self._texts.copied.connect(self._on_copied)
         self._search.changed.connect(self._on_found)
+        view.images.arrived.connect(self._on_drawn)
+
+    def _on_drawn(self) -> None:
+        """Once the first page is there: find the sizes of those far on."""
+        if self._measuring is None and not self._pdf.measured:
+            pdf = self._pdf
+            self._measuring = self._jobs.start(lambda report: pdf.measure(report.stop_if_cancelled))
+            self._measuring.finished.connect(self._on_measured)
+
+    def _on_measured(self, changed: frozenset[int]) -> None:
+        self._measuring = None
+        self.view.measured(changed)
 
     def _show_pages(self, shown: bool) -> None:
         if self.pages is None:
