@@ -42,7 +42,8 @@ class PaneCycle(QObject):
 
     def enter(self, pane: QWidget) -> bool:
         """Give the keyboard to a pane, where it was last or to its first control; tells whether it has one."""
-        bring(pane)
+        if waits(pane):
+            bring(pane)
         last = self._last.get(pane)
         if last is not None and isValid(last) and _takes_focus(last) and pane.isAncestorOf(last):
             last.setFocus(Qt.FocusReason.ShortcutFocusReason)

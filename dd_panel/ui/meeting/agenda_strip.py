@@ -9,6 +9,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtWidgets import QPushButton, QSizePolicy
 
 from dd_panel.text import _
+from dd_panel.ui.meeting.items import DASH
 from dd_panel.ui.widgets.buttons import Button
 from dd_panel.ui.widgets.extents import keep_extent
 from dd_panel.ui.widgets.frames import Panel
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QPaintEvent
 
+    from dd_panel.services.meeting.conducting import MeetingView
     from dd_panel.ui.theme import Theme
 
 HIGH: Final = 60
@@ -50,6 +52,23 @@ class AgendaEntry:
     def name(self) -> str:
         """How the item is called in the strip."""
         return f"{self.place}  {self.authority}"
+
+
+def entries_of(view: MeetingView) -> list[AgendaEntry]:
+    """The agenda as it stands, with the item under discussion, should that not be on it."""
+    found = []
+    agenda = [each for each in view.meeting.agenda if each in view.lines]
+    current = view.meeting.current
+    if current is not None and current not in agenda:
+        agenda.append(current)
+    now = agenda.index(current) if current in agenda else -1
+    for at, each in enumerate(agenda):
+        decision = view.meeting.decisions.get(each)
+        state = "next" if at == now + 1 else "later"
+        state = "now" if at == now else decision.outcome if decision is not None else state
+        line = view.lines[each]
+        found.append(AgendaEntry(each, str(line.ranked.place or DASH), line.application.lead_authority, state))
+    return found
 
 
 def state_words(state: str) -> str:

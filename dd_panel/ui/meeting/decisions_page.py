@@ -20,15 +20,15 @@ from dd_panel.ui.speech import announce
 from dd_panel.ui.widgets.buttons import Button
 from dd_panel.ui.widgets.extents import keep_extent
 from dd_panel.ui.widgets.fields import DropDown, TextField
-from dd_panel.ui.widgets.frames import Panel, Rule
+from dd_panel.ui.widgets.frames import Panel, Rule, scrolled
 from dd_panel.ui.widgets.labels import ElidedLabel, Label, Para
 from dd_panel.ui.widgets.layouts import column, row, set_across
 from dd_panel.ui.widgets.segmented import SegmentedControl
+from dd_panel.ui.widgets.turns import Beside
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from PySide6.QtGui import QResizeEvent
     from PySide6.QtWidgets import QWidget
 
     from dd_panel.domain.identifiers import Reference
@@ -42,6 +42,7 @@ if TYPE_CHECKING:
 MOST: Final = 10
 USUAL: Final = 3
 """How many reserves are offered at most, and at first."""
+LEAST: Final = 104
 TIGHT: Final = 960
 """A page narrower than this, as in large text, has its tools below its title."""
 
@@ -87,6 +88,7 @@ class DecisionsPage(MeetingScreen):
             )
         )
         self.table = WordsTable(theme, self._model, _("Decisions"))
+        keep_extent(self.table, theme, least=(0, LEAST))
         self.rest = Button(theme, _("Decide the rest as ranked"))
         offered = [ngettext("{count} reserve", "{count} reserves", each).format(count=each) for each in range(MOST + 1)]
         self.reserves = DropDown(theme, _("How many reserves, when the rest is decided as ranked"), offered)
@@ -119,19 +121,17 @@ class DecisionsPage(MeetingScreen):
         self._edit = Panel(theme, "canvas", column(name, choice, self.warning, gap=6, margins=(24, 10, 16, 10)))
         signing = row(None, (self.signer, 1), self.sign, gap=8, margins=(24, 8, 16, 8))
         left = column(self._head, Rule(theme), (self.table, 1), Rule(theme), self._edit, Rule(theme), signing, gap=0)
-        self.setLayout(row((Panel(theme, "surface", left), 1), Rule(theme, "standing"), self.scenario, gap=0))
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fit()
+        # Scrolled, so that some lines of the table stay where large text takes the height.
+        main = scrolled(Panel(theme, "surface", left))
+        panes = ((main, self.table.setFocus), (self.scenario, self.scenario.enters.setFocus))
+        beside = Beside(theme, panes, (_("Decisions"), _("What if")), (self.scenario, self.scenario.wide))
+        beside.fitted.connect(self._fit)
+        self.setLayout(column(beside, gap=0))
 
     def _fit(self) -> None:
-        tight = self.width() < self._theme.px(TIGHT)
-        self.scenario.fit(self.width())
-        set_across(self._head, across=not tight)
+        set_across(self._head, across=self.width() >= self._theme.px(TIGHT))
 
     def _connect(self) -> None:
-        self._theme.theme_changed.connect(self._fit)
         self.table.selectionModel().currentRowChanged.connect(self._show_chosen)
         self.table.doubleClicked.connect(self.outcome.take_focus)
         self.rest.clicked.connect(self.decide_rest)

@@ -17,6 +17,7 @@ from dd_panel.ui.widgets.frames import Panel, scrolled
 from dd_panel.ui.widgets.labels import ElidedLabel, Label
 from dd_panel.ui.widgets.layouts import column, held, row
 from dd_panel.ui.widgets.states import EmptyState
+from dd_panel.ui.widgets.turns import Beside
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QCloseEvent, QKeyEvent
@@ -53,6 +54,7 @@ class ItemView(Panel):
     def __init__(self, theme: Theme, *, for_chair: bool) -> None:
         super().__init__(theme, "canvas")
         self._theme = theme
+        self._for_chair = for_chair
         self._item: MeetingItem | None = None
         self._at = 0
         self.banner = RecusalBanner(theme, for_chair=for_chair)
@@ -77,8 +79,6 @@ class ItemView(Panel):
         self._arrange()
         self.spread.moved.connect(self.go_to_criterion)
         self.said.stepped.connect(self.spread.step)
-        theme.compact_changed.connect(self._fit)
-        theme.theme_changed.connect(self._fit)
 
     @property
     def criterion(self) -> int:
@@ -112,15 +112,22 @@ class ItemView(Panel):
         titles = column(self._title, self._about, gap=0)
         self._figure_row: QHBoxLayout = row(*self._figures, gap=32)
         head = row((titles, 1), self._figure_row, gap=24, margins=(40, 12, 24, 8))
-        open_ = held(row((self.spread, 1), self._side_box, gap=24, margins=(24, 0, 24, 16)))
-        self._body.addWidget(open_)
+        # Held, as Qt gives the keyboard to what stands in a pane out of sight, but not to the pane itself.
+        panes = (
+            (held(column((self.spread, 1), gap=0)), self.spread.setFocus),
+            (self._side_box, self._side_box.setFocus),
+        )
+        names = (_("Scores"), _("Comments and decision"))
+        beside = Beside(self._theme, panes, names, (self._side_box, self._side_wide), gap=24)
+        # For the room there is nothing to press: where large text leaves no room for both, it sees the scores.
+        beside.turns.switch.setVisible(self._for_chair)
+        self._body.addWidget(held(column((beside, 1), gap=0, margins=(24, 0, 24, 16))))
         self._body.addWidget(held(column(None, row(None, self._locked, None), None, (QWidget(), 1))))
         keep_extent(self._locked, self._theme, least=(480, 0))
         self.setLayout(column(self.banner, head, (self._body, 1), gap=0))
-        self._fit()
 
-    def _fit(self) -> None:
-        self._side_box.setFixedWidth(self._theme.pane("meeting_side"))
+    def _side_wide(self, _room: int) -> int:
+        return self._theme.pane("meeting_side")
 
 
 class PublicWindow(QWidget):

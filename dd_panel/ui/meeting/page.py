@@ -20,10 +20,10 @@ from dd_panel.services.meeting.conducting import (
 from dd_panel.services.meeting.decisions import agree_scores, agree_total, decide_on
 from dd_panel.text import _
 from dd_panel.ui.actions import Keys, add_action
-from dd_panel.ui.meeting.agenda_strip import AgendaEntry, AgendaStrip
+from dd_panel.ui.meeting.agenda_strip import AgendaStrip, entries_of
 from dd_panel.ui.meeting.decision_card import AGREE, DecisionCard
 from dd_panel.ui.meeting.item_view import ItemView, PublicWindow
-from dd_panel.ui.meeting.items import DASH, item_of, ordinal
+from dd_panel.ui.meeting.items import item_of, ordinal
 from dd_panel.ui.meeting.preparing import PreparingPane
 from dd_panel.ui.meeting.screen import MeetingScreen
 from dd_panel.ui.meeting.typed import on_scale, share_of_hundred
@@ -33,13 +33,15 @@ from dd_panel.ui.round.file_export import FileExport, FileKind
 from dd_panel.ui.round.ranking.job import Forecast
 from dd_panel.ui.speech import announce
 from dd_panel.ui.widgets.buttons import Button
-from dd_panel.ui.widgets.frames import Panel, Rule
+from dd_panel.ui.widgets.frames import Panel, Rule, scrolled
 from dd_panel.ui.widgets.layouts import column, held, row
 from dd_panel.ui.widgets.states import SkeletonRows
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
+
+    from PySide6.QtGui import QResizeEvent
 
     from dd_panel.domain.identifiers import MemberId, Reference
     from dd_panel.domain.meeting import Outcome, Presence, Vote
@@ -54,6 +56,7 @@ if TYPE_CHECKING:
 
 
 SKELETONS: Final = 8
+LOW: Final = 300
 AGENDA, ITEM, LOADING = range(3)
 
 
@@ -123,7 +126,9 @@ class MeetingPage(MeetingScreen):
         )
         self._pages = QStackedWidget()
         self._pages.addWidget(self.preparing)
-        self._pages.addWidget(held(column((self.view, 1), Rule(theme), self.strip, gap=0)))
+        # Scrolled, so that nothing overlaps where large text takes the height.
+        self._scroll = scrolled(self.view)
+        self._pages.addWidget(held(column((self._scroll, 1), Rule(theme), self.strip, gap=0)))
         self._pages.addWidget(held(column(SkeletonRows(theme, SKELETONS), None, margins=(24, 24, 24, 24))))
         self._pages.setCurrentIndex(LOADING)
         self.setLayout(column(self._export, self._tools, (self._pages, 1), gap=0))
@@ -193,29 +198,22 @@ class MeetingPage(MeetingScreen):
             self.card.show_item(
                 self._item, self._item.criteria[self.view.criterion], votes=bool(view.ranking.rules.votes)
             )
-            self.strip.show_entries(self._entries())
+            self.strip.show_entries(entries_of(view))
             if self._public is not None:
                 self._public.view.show_item(self._item, names_hidden=self._names_hidden)
         self._show_tools()
 
-    def _entries(self) -> list[AgendaEntry]:
-        view, found = self._view, []
-        agenda = [each for each in view.meeting.agenda if each in view.lines]
-        current = view.meeting.current
-        if current is not None and current not in agenda:
-            agenda.append(current)
-        now = agenda.index(current) if current in agenda else -1
-        for at, each in enumerate(agenda):
-            decision = view.meeting.decisions.get(each)
-            state = "next" if at == now + 1 else "later"
-            state = "now" if at == now else decision.outcome if decision is not None else state
-            line = view.lines[each]
-            found.append(AgendaEntry(each, str(line.ranked.place or DASH), line.application.lead_authority, state))
-        return found
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        # The item needs the height that large text leaves; the button above and the keys lead to all others.
+        self.strip.setHidden(self.height() < self._theme.px(LOW))
 
     def _on_criterion(self, at: int) -> None:
         if self._item is not None:
             self.card.show_line(self._item.criteria[at])
+            line = self.view.spread.line_rect(at)
+            centre = self.view.spread.mapTo(self.view, line.center())
+            self._scroll.ensureVisible(0, centre.y(), 0, line.height() // 2)
             if self._public is not None:
                 self._public.view.go_to_criterion(at)
 

@@ -13,21 +13,22 @@ from dd_panel.ui.actions import add_action
 from dd_panel.ui.meeting.items import DASH
 from dd_panel.ui.round.columns import WordColumn, WordsModel, WordsTable
 from dd_panel.ui.widgets.buttons import Button
+from dd_panel.ui.widgets.extents import keep_extent
 from dd_panel.ui.widgets.fields import DropDown
-from dd_panel.ui.widgets.frames import Panel, Rule
+from dd_panel.ui.widgets.frames import Panel, Rule, scrolled
 from dd_panel.ui.widgets.labels import Label, Para
 from dd_panel.ui.widgets.layouts import column, held, row, set_across
 from dd_panel.ui.widgets.states import EmptyState
+from dd_panel.ui.widgets.turns import Beside
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QResizeEvent
-
     from dd_panel.domain.identifiers import MemberId, Reference
     from dd_panel.services.meeting.conducting import MeetingView
     from dd_panel.services.results.prospects import Prospects
     from dd_panel.ui.theme import Theme
 
 SIDE = 420
+LEAST = 104
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +102,7 @@ class PreparingPane(Panel):
             self.suggest_first,
         )
         self.agenda = QStackedWidget()
+        keep_extent(self.agenda, theme, least=(0, LEAST))
         self._hint = Para(theme, "", "dense", "ink2")
         self._why = Para(theme, "", "dense", "ink")
         self._people = WordsModel(
@@ -130,22 +132,25 @@ class PreparingPane(Panel):
         title = column(Label(theme, _("Who is here"), "h1"), gap=0, margins=(16, 12, 16, 12))
         self._marks = row(self.everybody, None, row(None, self.here, self.gone, self.apologies), margins=(16, 8, 16, 8))
         side = Panel(theme, "canvas", column(title, Rule(theme), (self.people, 1), Rule(theme), self._marks, gap=0))
-        self._side = side
-        self.setLayout(row((left, 1), Rule(theme, "standing"), side, gap=0))
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
+        # Scrolled, so that some lines of the agenda stay where large text takes the height.
+        main = scrolled(Panel(theme, "surface", left))
+        panes = ((main, self.table.setFocus), (side, self.people.setFocus))
+        self._beside = Beside(theme, panes, (_("Agenda"), _("Who is here")), (side, self._side_wide))
+        self._beside.fitted.connect(self._fit)
+        self.setLayout(column(self._beside, gap=0))
         self._fit()
 
+    def _side_wide(self, room: int) -> int:
+        """Leave the agenda its room (in pixels) in large text."""
+        return min(self._theme.px(SIDE), room * 7 // 16)
+
     def _fit(self) -> None:
-        """Leave the agenda its room in large text: who is here becomes narrower, and what was in a row is stacked."""
-        side, most = self._theme.px(SIDE), self.width() * 7 // 16
-        self._side.setFixedWidth(min(side, most))
+        """Where there is little room beside one another, what was in a row is stacked."""
+        across = self._beside.turns.on or self._side_wide(self.width()) == self._theme.px(SIDE)
         for line in (self._head, self._marks):
-            set_across(line, across=side <= most)
+            set_across(line, across=across)
 
     def _connect(self) -> None:
-        self._theme.theme_changed.connect(self._fit)
         self.suggest.clicked.connect(self._on_suggest)
         self.suggest_first.clicked.connect(self._on_suggest)
         self.up.clicked.connect(lambda: self.move_item(-1))

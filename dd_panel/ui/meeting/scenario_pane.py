@@ -56,13 +56,12 @@ class ScenarioPane(Panel):
         )
         self.setLayout(column(head, Rule(theme), (self.table, 1), gap=0))
         self._theme = theme
-        self.setFixedWidth(theme.px(SIDE))
         self.enters.activated.connect(self._tell)
         self.leaves.activated.connect(self._tell)
 
-    def fit(self, wide: int) -> None:
-        """Leave the table its room in a page so many pixels wide, as in large text."""
-        self.setFixedWidth(min(self._theme.px(SIDE), wide * 2 // 5))
+    def wide(self, room: int) -> int:
+        """The usual width, but the table keeps its room (both in pixels) in large text."""
+        return min(self._theme.px(SIDE), room * 2 // 5)
 
     def show_view(self, view: MeetingView) -> None:
         """Offer who is funded now and who is not; what was chosen stays where it still can."""

@@ -14,6 +14,7 @@ from dd_panel.ui.widgets.marks import nudged
 from dd_panel.ui.widgets.painting import CENTRE, RIGHT, Ink, smooth_painter
 
 if TYPE_CHECKING:
+    from PySide6.QtCore import QRect
     from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPaintEvent
 
     from dd_panel.ui.meeting.items import CriterionLine
@@ -61,6 +62,10 @@ class SpreadView(QLabel):
     def step(self, by: int) -> None:
         """Make the next line the current one, or the one before."""
         self._go_to(self._at + by)
+
+    def line_rect(self, at: int) -> QRect:
+        """Where the line with this number stands."""
+        return QRectF(0, self._theme.px(HEAD) + at * self._row(), self.width(), self._row()).toRect()
 
     def sizeHint(self) -> QSize:
         return QSize(self._theme.px(640), self._theme.px(HEAD + LEAST_ROW * max(1, len(self._lines))))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
 from dd_panel.text import _
@@ -54,7 +55,7 @@ class Turns(QWidget):
 
     def fit(self, width: int) -> bool:
         """Take turns where large text leaves panes too narrow in so many pixels; tells whether that is a change."""
-        return self.turn(on=self._theme.large_text and width < self._theme.px(ROOM_FOR_BOTH))
+        return self.turn(on=no_room_for_both(self._theme, width))
 
     def turn(self, *, on: bool) -> bool:
         """Begin or end taking turns; the pane with the keyboard stays in sight. Tells whether that is a change."""
@@ -101,23 +102,31 @@ class Turns(QWidget):
 
 
 class Beside(QWidget):
-    """Two panes side by side, one of them as wide as `wide` says; by turns where there is no room for both.
+    """Two panes side by side, one of which keeps a width; by turns where there is no room for both.
 
-    `wide` is asked for the pixels of the pane `kept`, given those of the whole, whenever text or window change their
-    size; the other pane has the rest. `names` are what the switch between the panes says.
+    `kept` are that pane and what tells its pixels, given those of the whole, whenever text or window change their
+    size; the other pane has the rest. `names` are what the switch between the panes says. Between the panes is a line,
+    or a `gap` of so many pixels. `fitted` comes when the width has been shared.
     """
 
+    fitted = Signal()
+
     def __init__(
-        self, theme: Theme, panes: tuple[Pane, Pane], names: tuple[str, str], kept: QWidget, wide: Callable[[int], int]
+        self,
+        theme: Theme,
+        panes: tuple[Pane, Pane],
+        names: tuple[str, str],
+        kept: tuple[QWidget, Callable[[int], int]],
+        gap: int = 0,
     ) -> None:
         super().__init__()
-        self._kept = kept
-        self._wide = wide
+        self._kept, self._wide = kept
         self.turns = Turns(theme, panes, names, _("{one} or {other}").format(one=names[0], other=names[1]))
-        self._divider = Rule(theme, "standing")
+        self._divider = None if gap else Rule(theme, "standing")
         (first, _take), (second, _take_second) = panes
-        shares = [(pane, 0 if pane is kept else 1) for pane in (first, second)]
-        self.setLayout(column(self.turns, (row(shares[0], self._divider, shares[1], gap=0), 1), gap=0))
+        shares = [(pane, 0 if pane is self._kept else 1) for pane in (first, second)]
+        divider = () if self._divider is None else (self._divider,)
+        self.setLayout(column(self.turns, (row(shares[0], *divider, shares[1], gap=gap), 1), gap=0))
         theme.theme_changed.connect(self.fit)
         theme.compact_changed.connect(self.fit)
         self.fit()
@@ -126,14 +135,21 @@ class Beside(QWidget):
         """Share the width there is."""
         self.turns.fit(self.width())
         alone = self.turns.on
-        self._divider.setHidden(alone)
+        if self._divider is not None:
+            self._divider.setHidden(alone)
         wide = self._wide(self.width())
         self._kept.setMinimumWidth(0 if alone else wide)
         self._kept.setMaximumWidth(ANY_WIDTH if alone else wide)
+        self.fitted.emit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.fit()
+
+
+def no_room_for_both(theme: Theme, width: int) -> bool:
+    """Whether large text leaves two panes too narrow side by side in so many pixels."""
+    return theme.large_text and width < theme.px(ROOM_FOR_BOTH)
 
 
 def waits(pane: QWidget) -> bool:

@@ -234,8 +234,10 @@ def test_a_round_without_members_says_what_to_add(theme: Theme, tmp_path: Path, 
 def test_in_large_text_the_tools_stand_below_the_title_and_beside_each_other(desk: Desk, theme: Theme) -> None:
     page = desk.page
     tools = (page.find_field, page.clear_button, page.fill_button)
-    for scale in (1.0, 2.0):
+    for scale in (1.0, 1.5):
         theme.set_text_scale(scale)
+        settle()
+        page.resize(1280, 720)
         settle()
         for one, other in pairwise(tools):
             assert one.geometry().right() < other.x()

@@ -39,7 +39,7 @@ def pair(theme: Theme, show: Show) -> Pair:
     first, second = Button(theme, "First"), Button(theme, "Second")
     shown, cards = Panel(theme, "surface", column(first, None)), Panel(theme, "canvas", column(second, None))
     panes = ((shown, first.setFocus), (cards, second.setFocus))
-    beside = Beside(theme, panes, ("List", "Cards"), cards, lambda room: min(theme.px(360), room // 2))
+    beside = Beside(theme, panes, ("List", "Cards"), (cards, lambda room: min(theme.px(360), room // 2)))
     show(beside, 1440, 600)
     return Pair(theme, beside, shown, cards, first, second)
 

@@ -13,9 +13,10 @@ from dd_panel.ui.round.columns import WordsModel, WordsTable
 from dd_panel.ui.widgets.buttons import Button
 from dd_panel.ui.widgets.extents import keep_extent
 from dd_panel.ui.widgets.fields import SearchField
-from dd_panel.ui.widgets.frames import Panel, Rule
+from dd_panel.ui.widgets.frames import Panel, Rule, scrolled
 from dd_panel.ui.widgets.layouts import column, held, row
 from dd_panel.ui.widgets.states import EmptyState, SkeletonRows
+from dd_panel.ui.widgets.turns import Beside
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,6 +37,7 @@ LEAST: Final = 96
 """The list keeps so much height (design pixels); what stands in its place may be cut off sooner than the sums."""
 
 FIND_ROOM: Final = 280
+LOW: Final = 300
 
 
 class ListPane(QWidget):
@@ -70,8 +72,6 @@ class ListPane(QWidget):
         self.find_field.left_empty.connect(self.take_keyboard)
         self.find_field.returnPressed.connect(self.take_keyboard)
         self.table.selectionModel().currentRowChanged.connect(lambda _now, _before: self._show_chosen())
-        theme.theme_changed.connect(self._fit)
-        theme.compact_changed.connect(self._fit)
 
     def arrange(self, above: Sequence[Item], below: Sequence[Item] = (), under: Sequence[Item] = ()) -> None:
         """Set things above and below the sum, and under the list."""
@@ -87,7 +87,10 @@ class ListPane(QWidget):
         top = column(*above, counts, *below, gap=8, margins=(24, 12, 16, 4))
         tools = row(*self.filters, None, gap=6, margins=(24, 4, 16, 8))
         left = column(top, tools, Rule(theme), (self.rows, 1), *under, gap=0)
-        self.setLayout(row((Panel(theme, "surface", left), 1), Rule(theme, "standing"), self._side, gap=0))
+        # Scrolled, so that nothing overlaps where large text takes the height.
+        main = scrolled(Panel(theme, "surface", left))
+        panes = ((main, self.take_keyboard), (self._side, self._side.setFocus))
+        self.setLayout(column(Beside(theme, panes, (_("List"), _("Details")), (self._side, self._side.wide)), gap=0))
 
     # --------------------------------------------------------------------------------------- what a subclass says
 
@@ -112,6 +115,11 @@ class ListPane(QWidget):
         raise NotImplementedError  # not abc's mark: its metaclass does not mix with Qt's
 
     # ------------------------------------------------------------------------------------------------ what is shown
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        # The list needs the height that large text leaves, and the filters say the same numbers.
+        self.equation.setHidden(self.height() < self._theme.px(LOW))
 
     @property
     def chosen_row(self) -> Any:  # noqa: ANN401 - rows are of any kind
@@ -149,10 +157,3 @@ class ListPane(QWidget):
     def _show_chosen(self) -> None:
         if not self._filling:
             self.show_cards(self.chosen_row)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fit()
-
-    def _fit(self) -> None:
-        self._side.fit(self.width())

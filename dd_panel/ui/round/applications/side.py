@@ -71,7 +71,7 @@ class SideCard(Card):
 
 
 class Side(Panel):
-    """The cards beside a list, as wide as the window allows; they scroll, and `foot` stays below them."""
+    """The cards beside a list; they scroll, and `foot` stays below them."""
 
     def __init__(self, theme: Theme, *cards: QWidget, foot: QLayout | None = None) -> None:
         super().__init__(theme, "canvas")
@@ -80,7 +80,7 @@ class Side(Panel):
         below = [Panel(theme, "surface", foot)] if foot is not None else []
         self.setLayout(column((inside, 1), *below, gap=0))
 
-    def fit(self, room: int) -> None:
-        """Take the usual width, but leave most of the room (in pixels) to the list."""
+    def wide(self, room: int) -> int:
+        """The usual width, but most of the room (both in pixels) is left to the list."""
         wanted = self._theme.px(WIDTH_COMPACT if self._theme.compact else WIDTH)
-        self.setFixedWidth(min(wanted, round(room * MOST)))
+        return min(wanted, round(room * MOST))

@@ -28,12 +28,11 @@ from dd_panel.ui.widgets.frames import Panel, Rule
 from dd_panel.ui.widgets.labels import ElidedLabel, Label
 from dd_panel.ui.widgets.layouts import column, held, row, set_across
 from dd_panel.ui.widgets.states import EmptyState
+from dd_panel.ui.widgets.turns import Beside
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
-
-    from PySide6.QtGui import QResizeEvent
 
     from dd_panel.domain.assigning import AssignmentChange
     from dd_panel.domain.panel import Duty
@@ -47,8 +46,9 @@ if TYPE_CHECKING:
 FIND_ROOM: Final = 256
 FIND_ROOM_COMPACT: Final = 176
 FIND_ROOM_TIGHT: Final = 112
-TIGHT: Final = 960
-"""A page narrower than this, as in large text, has its tools below its title."""
+TIGHT: Final = 600
+"""A matrix narrower than this, as in large text, has its tools below its title."""
+LOW: Final = 300
 
 
 def ask_where_packs_go(parent: QWidget) -> Path | None:
@@ -126,9 +126,14 @@ class AssignmentPage(StorePage):
         matrix = held(row((self.table, 1), self.cover, self._bar, gap=0))
         self._pages.addWidget(matrix)
         self._pages.addWidget(held(column(self._empty, None, margins=(24, 24, 24, 24))))
-        legend = AssignmentLegend(theme)
-        left = column(self._top, self.addenda, self.work, Rule(theme), (self._pages, 1), Rule(theme), legend, gap=0)
-        self.setLayout(row((Panel(theme, "surface", left), 1), Rule(theme, "standing"), self.side, gap=0))
+        self._legend = AssignmentLegend(theme)
+        below = column(Rule(theme), self._legend, gap=0)
+        left = column(self._top, self.addenda, self.work, Rule(theme), (self._pages, 1), below, gap=0)
+        self._left = Panel(theme, "surface", left)
+        panes = ((self._left, self.table.setFocus), (self.side, self.side.packs.setFocus))
+        beside = Beside(theme, panes, (_("Who reads what"), _("Gaps and load")), (self.side, self.side.wide))
+        beside.fitted.connect(self._fit)
+        self.setLayout(column(beside, gap=0))
         self._fit()
 
     def _connect(self) -> None:
@@ -147,8 +152,6 @@ class AssignmentPage(StorePage):
         self.find_field.textChanged.connect(self._on_find)
         self.find_field.returnPressed.connect(self.table.setFocus)
         self.find_field.left_empty.connect(self.table.setFocus)
-        self._theme.compact_changed.connect(self._fit)
-        self._theme.theme_changed.connect(self._fit)
 
     def _add_actions(self) -> None:
         arrows = Keys(bar=_("move"), caps=("←", "↑", "→", "↓"))
@@ -201,12 +204,10 @@ class AssignmentPage(StorePage):
         elif member is not None:
             self.table.go_to(here[0], member)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fit()
-
     def _fit(self) -> None:
-        px, tight = self._theme.px, self.width() < self._theme.px(TIGHT)
+        px = self._theme.px
+        tight = self.width() - (0 if self.side.isHidden() else self.side.width()) < px(TIGHT)
+        self._legend.setHidden(self.height() < px(LOW))  # the matrix needs the height that large text leaves
         set_across(self._top, across=not tight)
         usual = FIND_ROOM_COMPACT if self._theme.compact else FIND_ROOM
         self.find_field.setFixedWidth(px(FIND_ROOM_TIGHT if tight else usual))

@@ -37,14 +37,17 @@ class _Painted(QLabel):
         self._theme = theme
         self._grid: Grid | None = None
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        theme.theme_changed.connect(self.updateGeometry)
+        theme.theme_changed.connect(self._fit)
 
     def show_grid(self, grid: Grid) -> None:
         """Show another grid."""
         self._grid = grid
         self.setAccessibleName(self.spoken(grid))
-        self.setFixedHeight(self.sizeHint().height())
+        self._fit()
         self.update()
+
+    def _fit(self) -> None:
+        self.setFixedHeight(self.sizeHint().height())
 
     def sizeHint(self) -> QSize:
         return QSize(self._theme.px(240), self._theme.px(self.high()))
@@ -186,9 +189,6 @@ class AssignmentSide(Panel):
         self.setLayout(column((scrolled(held(cards)), 1), below, gap=0))
         self.first.clicked.connect(lambda: self._take(0))
         self.next.clicked.connect(lambda: self._take(1))
-        theme.compact_changed.connect(self._dress)
-        theme.theme_changed.connect(self._dress)
-        self._dress()
 
     def show_grid(self, grid: Grid, at: tuple[int, int]) -> None:
         """Show a grid, with the keyboard on this cell (-1 where it is on none)."""
@@ -243,5 +243,6 @@ class AssignmentSide(Panel):
         if which < len(self._taken):
             self.assign_asked.emit(*self._taken[which])
 
-    def _dress(self) -> None:
-        self.setFixedWidth(self._theme.px(WIDTH_COMPACT if self._theme.compact else WIDTH))
+    def wide(self, _room: int) -> int:
+        """The width in pixels that the cards take beside the matrix."""
+        return self._theme.px(WIDTH_COMPACT if self._theme.compact else WIDTH)

@@ -97,9 +97,6 @@ class MemberSide(Panel):
         self._asked = Card(theme, asked)
         inside = Panel(theme, "canvas", column(entries, self._asked, self._declared, None, gap=12, margins=(16,) * 4))
         self.setLayout(column(scrolled(inside), gap=0))
-        theme.compact_changed.connect(self._fit_compact)
-        theme.theme_changed.connect(self._fit_compact)
-        self._fit_compact()
 
     def _connect(self) -> None:
         for field in self._fields():
@@ -199,9 +196,10 @@ class MemberSide(Panel):
         if (member, _parts(employers)) != (shown.line.member, shown.line.employers):
             self.edited.emit(member, _parts(employers))
 
-    def _fit_compact(self) -> None:
+    def wide(self, _room: int) -> int:
+        """The width in pixels that the form takes beside the table."""
         large = self._theme.large_text
-        self.setFixedWidth(self._theme.px(WIDTH_LARGE if large else WIDTH_COMPACT if self._theme.compact else WIDTH))
+        return self._theme.px(WIDTH_LARGE if large else WIDTH_COMPACT if self._theme.compact else WIDTH)
 
 
 def _texts(member: Member, employers: Sequence[str]) -> tuple[str, ...]:

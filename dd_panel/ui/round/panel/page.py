@@ -27,11 +27,13 @@ from dd_panel.ui.round.work_strip import WorkStrip
 from dd_panel.ui.speech import announce
 from dd_panel.ui.store_page import StorePage
 from dd_panel.ui.widgets.buttons import Button
+from dd_panel.ui.widgets.extents import keep_extent
 from dd_panel.ui.widgets.fields import DropDown
-from dd_panel.ui.widgets.frames import Panel, Rule
+from dd_panel.ui.widgets.frames import Panel, Rule, scrolled
 from dd_panel.ui.widgets.labels import ElidedLabel, Label, buddy
 from dd_panel.ui.widgets.layouts import column, row
 from dd_panel.ui.widgets.states import Callout
+from dd_panel.ui.widgets.turns import Beside
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -49,6 +51,7 @@ if TYPE_CHECKING:
     from dd_panel.ui.undo import UndoHistory
 
 LISTS: Final = "*.xlsx *.csv"
+LEAST: Final = 104
 DEPUTY_WIDTH: Final = 220
 DEPUTY_LARGE: Final = 130
 ORGANISATION, READS = 1, 3
@@ -114,6 +117,7 @@ class PanelPage(StorePage):
             )
         )
         self.table = WordsTable(theme, self._model, _("Members of the panel"))
+        keep_extent(self.table, theme, least=(0, LEAST))
         self.deputy = DropDown(theme, _("Deputy of the chair"))
         self.forms = Button(theme, _("Make conflicts forms…"), "primary", icon="export")
         self.side = MemberSide(theme)
@@ -130,7 +134,10 @@ class PanelPage(StorePage):
         self._foot = Panel(theme, "surface", foot)
         parts = (self._top, Rule(theme), (self.table, 1), Rule(theme), self.work, self._foot)
         main = Panel(theme, "surface", column(*parts, gap=0))
-        self.setLayout(row((main, 1), Rule(theme, "standing"), self.side, gap=0))
+        # Scrolled, so that some lines of the table stay where large text takes the height.
+        panes = ((scrolled(main), self.table.setFocus), (self.side, self._go_to_member))
+        names = (_("Members"), _("Chosen member"))
+        self.setLayout(column(Beside(theme, panes, names, (self.side, self.side.wide)), gap=0))
 
     def _connect(self) -> None:
         self.table.selectionModel().currentRowChanged.connect(self._show_chosen)

@@ -138,11 +138,13 @@ class RankingPage(ReadingPage):
         )
         top = row((titles, 1), finding, gap=16, margins=(24, 12, 16, 12))
         lines = column(top, self.exporting, self.sure, self.tools, Rule(theme), (self.states, 1), gap=0)
-        self.setLayout(row((Panel(theme, "surface", lines), 1), self.side, gap=0))
+        self._main = Panel(theme, "surface", lines)
+        self.setLayout(row((self._main, 1), self.side, gap=0))
         self._fit()
 
     def _connect(self) -> None:
         self.shown.shown.connect(self._on_shown)
+        self.side.turned.connect(self._show_main)
         self.shown.tried.connect(self.side.show_tried)
         self.table.selectionModel().currentRowChanged.connect(self._on_row_changed)
         self.table.doubleClicked.connect(self.open_details)
@@ -271,6 +273,9 @@ class RankingPage(ReadingPage):
             button.setText("" if self.width() < self._theme.px(TIGHT) else words)
             button.set_name(words)
         self.side.fit(self.width())
+
+    def _show_main(self) -> None:
+        self._main.setHidden(self.side.covers)
 
     # ----------------------------------------------------------------------------------------------- what people do
 

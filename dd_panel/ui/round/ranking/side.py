@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from dd_panel.ui.round.ranking.weights import WeightsPanel
 from dd_panel.ui.widgets.frames import Rule
 from dd_panel.ui.widgets.layouts import row
+from dd_panel.ui.widgets.turns import ANY_WIDTH, no_room_for_both
 
 if TYPE_CHECKING:
     from dd_panel.analysis.table import Refusal
@@ -25,17 +26,20 @@ MOST: Final = 0.38
 class RankingSide(QWidget):
     """Holds one of both at a time; the details are wanted until somebody closes them.
 
-    `weighed` carries weights to try, None for the round's own; `weights_closed` comes when the person is done.
+    `weighed` carries weights to try, None for the round's own; `weights_closed` comes when the person is done,
+    `turned` when it came into sight or went out of it.
     """
 
     weighed = Signal(object)
     weights_closed = Signal()
+    turned = Signal()
 
     def __init__(self, theme: Theme, detail: RankingDetail) -> None:
         super().__init__()
         self._theme = theme
         self._detail = detail
         self._details_wanted = True
+        self._alone = False
         self._allowed = False
         self.weights: WeightsPanel | None = None
         self._rubric: Rubric | None = None
@@ -92,8 +96,21 @@ class RankingSide(QWidget):
         self._show()
 
     def fit(self, width: int) -> None:
-        """Take the design's share of a page so wide."""
-        self.setFixedWidth(min(self._theme.pane("ranking_detail"), round(width * MOST)))
+        """Take the design's share of a page so wide, or all of it where large text leaves no room for both."""
+        alone = no_room_for_both(self._theme, width)
+        self.setMinimumWidth(0)
+        self.setMaximumWidth(ANY_WIDTH)
+        if not alone:
+            self.setFixedWidth(min(self._theme.pane("ranking_detail"), round(width * MOST)))
+        if alone != self._alone:
+            self._alone = alone
+            self._details_wanted = not alone  # the table comes first; the details are opened from it
+            self._show()
+
+    @property
+    def covers(self) -> bool:
+        """Whether it stands in the place of the table, until somebody closes it."""
+        return self._alone and not self.isHidden()
 
     def _make_weights(self, rubric: Rubric) -> WeightsPanel:
         weights = WeightsPanel(self._theme, rubric)
@@ -108,6 +125,7 @@ class RankingSide(QWidget):
         else:
             self._pages.setCurrentWidget(self._detail)
         self.setVisible(self._allowed and (self._weighing or self._details_wanted))
+        self.turned.emit()
 
     def _on_weighed(self, weights: object) -> None:
         self.weighed.emit(weights if self.weights is not None and self.weights.other else None)

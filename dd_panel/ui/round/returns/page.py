@@ -131,7 +131,7 @@ class ReturnsPage(StorePage):
     def _arrange(self) -> None:
         panes = ((self.left, self.left.members.setFocus), (self.right, self.right.findings.setFocus))
         names = (_("Members"), _("What was found"))
-        self.setLayout(column(Beside(self._theme, panes, names, self.left, self._left_wide), gap=0))
+        self.setLayout(column(Beside(self._theme, panes, names, (self.left, self._left_wide)), gap=0))
 
     def _left_wide(self, room: int) -> int:
         return min(self._theme.pane("returns_list"), round(room * MOST_LEFT))
