@@ -101,13 +101,14 @@ def test_it_opens_at_the_first_open_score_below_its_headings() -> None:
 
 
 def test_every_input_can_be_filled_in_and_nothing_else() -> None:
-    page = opened(written({}, {"conflict": "employment"}, conflicted=2))["Scores"]
+    workbook = opened(written({}, {"conflict": "employment"}, conflicted=2))
+    page = workbook["Scores"]
     inputs = set(input_fields(MIXED.rubric))
 
     for column in columns(MIXED):
         assert page[at(column.key)].protection.locked == (column.key not in inputs)
         assert page[at(column.key, 4)].protection.locked == (column.key != "conflict")
-    assert page.protection.sheet
+    assert all(each.protection.sheet for each in workbook)
     assert page[at("conflict", 4)].value == "employment"
 
 

@@ -96,6 +96,7 @@ def second_look_bytes(look: SecondLook) -> bytes:
     write_rubric(rubric, sheet, looks)
     write_second_look_help(help_page, sheet, looks)
     hidden.very_hidden()
+    hidden.protect()
     scores.activate()
     book.close()
     return buffer.getvalue()

@@ -56,6 +56,7 @@ def scoresheet_bytes(sheet: SheetToFill) -> bytes:
     write_rubric(rubric, sheet, looks)
     write_help(help_page, sheet, looks)
     hidden.very_hidden()
+    hidden.protect()
     scores.activate()
     book.close()
     return buffer.getvalue()
