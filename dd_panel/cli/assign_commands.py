@@ -72,7 +72,20 @@ def _from_table(path: Path, source: Path) -> Answer:
     rows = read_assignments(source)
     with open_round(path, writing=True) as place:
         change = setting_up.assign(place, rows)
-    return Answer({"assigned": len(rows)}, [change.summary + "."])
+        notes = (*_barred(assigning.see_situation(place)), *not_settled(place))
+    return Answer({"assigned": len(rows)}, [change.summary + "."], notes)
+
+
+def _barred(now: Situation) -> list[str]:
+    """What a table may say and the program itself would not do: reviews by members who should not read them."""
+    pairs = [
+        f"{member} – {reference} ({now.bars[member, reference]})"
+        for member, reference in now.standing
+        if (member, reference) in now.bars
+    ]
+    if not pairs:
+        return []
+    return [_("Assigned although a conflict speaks against it: {reviews}.").format(reviews=setting_up.few(pairs))]
 
 
 def _worked_out(path: Path, wishes: assigning.Wishes, *, dry_run: bool) -> Answer:

@@ -173,3 +173,18 @@ def test_reviews_that_were_begun_stay_with_who_leaves(tmp_path: Path) -> None:
 
 def one_review() -> Wishes:
     return Wishes(reviews=1, without=(OKORO,))
+
+
+def test_a_table_that_gives_a_member_what_a_conflict_bars_is_taken_and_said(
+    path: Path, run: Run, tmp_path: Path
+) -> None:
+    late, table = tmp_path / "late.csv", tmp_path / "table.csv"
+    late.write_text("ID,Name,Conflicts\nPM99,Late Member,DD-003\n", encoding="utf-8")
+    table.write_text("Reference,Member\nDD-003,PM99\nDD-004,PM99\n", encoding="utf-8")
+    main(["add-members", str(path), str(late)])
+
+    taken = run("--from", str(table))
+    assert taken["assigned"] == 2
+    assert taken["notes"] == [
+        "Assigned although a conflict speaks against it: PM99 – DD-003 (a declared conflict: known beforehand: DD-003)."
+    ]
