@@ -20,9 +20,15 @@ _COMMAND = re.compile(r"[a-z]+(-[a-z]+)*")
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Open the window, or do what a command says; returns the exit code."""
+    _open_closed_streams()
     words = list(sys.argv[1:] if arguments is None else arguments)
     if wants_window(words):
         return _open_window([Path(word) for word in words])
+    if _names_no_file(words):
+        return _refuse(
+            _("There is no file {name}.").format(name=words[0]),
+            _("Check the name and the folder; dd-panel --help lists the commands."),
+        )
     from dd_panel.cli import main as command_line
 
     return command_line(words)
@@ -33,6 +39,21 @@ def wants_window(words: Sequence[str]) -> bool:
     if not words:
         return True
     return len(words) == 1 and not _COMMAND.fullmatch(words[0]) and Path(words[0]).is_file()
+
+
+def _names_no_file(words: Sequence[str]) -> bool:
+    """Whether the one argument is neither an option nor spelt like a command, so that a file must have been meant."""
+    return len(words) == 1 and not words[0].startswith("-") and not _COMMAND.fullmatch(words[0])
+
+
+def _open_closed_streams() -> None:
+    """Let the standard streams that whoever started the program closed lead nowhere; Python has None in their place.
+
+    Otherwise the next file that is opened, a round perhaps, would get a closed stream's number.
+    """
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, Path(os.devnull).open(mode, encoding="utf-8"))  # noqa: SIM115 (for as long as it runs)
 
 
 def _open_window(files: Sequence[Path]) -> int:

@@ -203,7 +203,8 @@ def _ask_whether_to_remove(planned: removing.Removal) -> None:
             removing.not_promised(),
             _("Give --yes if that is meant."),
         )
-    click.confirm(_("Remove {files} for good?").format(files=names), abort=True, err=True)
+    if not click.confirm(_("Remove {files} for good?").format(files=names), err=True):
+        raise InputError(_("Nothing was removed."), remedy=_("Answer with y if it is to go."))
 
 
 @click.command("second-look")

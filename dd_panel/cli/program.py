@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import sys
+import traceback
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
@@ -33,6 +34,9 @@ ROOMS = {
 """The modules of this package with the names of their `COMMANDS`, so that one is found without importing the others."""
 
 _ROOM_OF = {name: room for room, names in ROOMS.items() for name in names}
+
+STOPPED, BROKEN = 130, 70
+"""Exit codes beside those of a command's answer: stopped with Ctrl+C, as shells count it; a fault of the program."""
 
 _WHOLE = 1000
 """Characters that no first sentence has."""
@@ -121,7 +125,12 @@ def main(argv: Sequence[str] | None = None) -> int:
             click.echo(as_document({"error": refusal, "notes": []}))
         return REFUSED
     except click.Abort:
-        return REFUSED
+        click.echo(_("Stopped. What was written whole by then stays, and nothing is half-written."), err=True)
+        return STOPPED
+    except Exception:  # noqa: BLE001 (whatever it is: Python's own exit code for it would say that findings wait)
+        traceback.print_exc()
+        click.echo(_("This is a fault in the program. Please report it with the lines above."), err=True)
+        return BROKEN
     return 0
 
 
