@@ -14,7 +14,6 @@ from sqlalchemy import bindparam, func, select
 from sqlalchemy import insert as plain_insert
 from sqlalchemy.dialects.sqlite import insert
 
-from dd_panel.domain.errors import VersionConflictError
 from dd_panel.domain.identifiers import CONFLICT, Field, MemberId, Reference, identity
 from dd_panel.domain.merging import Standing
 from dd_panel.store.applications import reference_names
@@ -25,7 +24,6 @@ from dd_panel.store.plain_values import said_in_full, said_once
 from dd_panel.store.records import moment_of, moment_text
 from dd_panel.store.statements import Prepared, PreparedRows
 from dd_panel.store.tables import applications, entries, history, members
-from dd_panel.text import _
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -259,8 +257,7 @@ class EntryShelf:
 
         `cells` gives sheet and cell for a write's application and field, in place of the origin's own. What the writer
         has `seen` in this unit of work is not read again.
-        Raises VersionConflictError when an entry changed since the writer saw it, KeyError when a member or an
-        application is not here; nothing is written then.
+        Raises KeyError when a member or an application is not here; nothing is written then.
         """
         pending = seen.standing if seen else {}
         pending |= self._standing([write for write in writes if _keys(write) not in pending])
@@ -270,8 +267,6 @@ class EntryShelf:
         for write in writes:
             keys = _keys(write)
             now = pending.setdefault(keys, _Pending())
-            if write.expected_revision is not None and write.expected_revision != now.revision:
-                raise _changed_meanwhile(write)
             if write.settle:
                 now.settled |= (now.received, now.raw) != (write.received, write.raw)
                 now.received, now.raw = write.received, write.raw
@@ -369,11 +364,3 @@ class _Origins:
         if at is None:
             at = self._moments[text] = moment_of(text)
         return Origin(who, at, *rest)
-
-
-def _changed_meanwhile(write: Write) -> VersionConflictError:
-    return VersionConflictError(
-        _("This entry for {reference} was changed meanwhile.").format(reference=write.application),
-        _("What you saw is no longer what stands there, so nothing was written."),
-        _("Look at what stands there now, and enter yours again if it is still right."),
-    )

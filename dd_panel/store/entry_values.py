@@ -59,8 +59,7 @@ class Judgement(NamedTuple):
 class Write:
     """One entry to write. A `value` of None leaves the value as it is.
 
-    With `settle`, `received` and `raw` take the place of what was last received. `expected_revision` is what the writer
-    saw, 0 where nothing stood.
+    With `settle`, `received` and `raw` take the place of what was last received.
     """
 
     member: MemberId
@@ -70,7 +69,6 @@ class Write:
     received: str | None = None
     raw: str | None = None
     settle: bool = False
-    expected_revision: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -12,7 +11,7 @@ from sqlalchemy import insert, select
 from dd_panel.domain.documents import round_from_document, round_to_document
 from dd_panel.domain.errors import InputError, StorageError
 from dd_panel.domain.rounds import LONDON, Round
-from dd_panel.store.records import moment_of, moment_text
+from dd_panel.store.records import moment_text
 from dd_panel.store.statements import Prepared
 from dd_panel.store.tables import round_versions
 from dd_panel.text import _
@@ -21,18 +20,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 _LATEST = Prepared(select(round_versions.c.document).order_by(round_versions.c.number.desc()).limit(1))
-_ALL = select(round_versions).order_by(round_versions.c.number)
 _PUT = insert(round_versions)
-
-
-@dataclass(frozen=True, slots=True)
-class RoundVersion:
-    """The rules as they held from `put` until the next version; `rubric_version` is the fingerprint of the rubric."""
-
-    number: int
-    rubric_version: str
-    put: datetime
-    rules: Round
 
 
 class RecentRules:
@@ -91,11 +79,3 @@ class RoundShelf:
     def _latest(self) -> str | None:
         row = _LATEST.run(self._connection).fetchone()
         return None if row is None else row[0]
-
-    def versions(self) -> tuple[RoundVersion, ...]:
-        """Every version of the rules, oldest first."""
-        rows = self._connection.execute(_ALL).all()
-        return tuple(
-            RoundVersion(row.number, row.rubric_version, moment_of(row.put_at), self._recent.of(row.document))
-            for row in rows
-        )

@@ -64,7 +64,6 @@ class Store:
         self.path = path
         self.kind = kind
         self.key = key
-        self._access = access
         self._lock = lock
         self._engine = engine_for(path, access, key)
         self._turn = threading.Lock()

@@ -9,7 +9,6 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from dd_panel.domain.errors import VersionConflictError
 from dd_panel.domain.identifiers import Field, MemberId, Reference
 from dd_panel.domain.merging import Standing
 from dd_panel.store.entry_values import Origin, Write
@@ -63,18 +62,6 @@ class ARound(RuleBasedStateMachine):
             work.entries.write([Write(*key, value, received, "raw", settle=True) for key in keys], ORIGIN)
         for key in keys:
             self.expect(key, value, (received, "raw"))
-
-    @rule(key=KEYS, value=TEXTS, seen=st.integers(0, 3))
-    def type_over_what_was_seen(self, key: Key, value: str, seen: int) -> None:
-        current = self.model.get(key, (Standing(), 0))[1]
-        try:
-            with self.store.writing() as work:
-                work.entries.write([Write(*key, value, expected_revision=seen)], ORIGIN)
-        except VersionConflictError:
-            assert seen != current
-        else:
-            assert seen == current
-            self.expect(key, value)
 
     @rule(key=KEYS, value=TEXTS)
     def fail(self, key: Key, value: str) -> None:

@@ -8,7 +8,6 @@ from dataclasses import replace
 
 import pytest
 
-from dd_panel.domain.errors import VersionConflictError
 from dd_panel.domain.findings import ReadCell
 from dd_panel.domain.identifiers import GUIDANCE, Field, MemberId, Reference
 from dd_panel.domain.merging import Standing
@@ -258,9 +257,7 @@ def test_a_field_that_was_not_looked_at_is_read_before_it_is_written(store: Stor
     put(store, "3", field=PLAN)
     with store.writing() as work:
         seen = work.entries.look(M1, DD1, (NEED, COMMENT, GUIDANCE))
-        with pytest.raises(VersionConflictError):
-            work.entries.write([Write(M1, DD1, PLAN, "5", expected_revision=0)], BY_HAND, seen=seen)
-        work.entries.write([Write(M1, DD1, PLAN, "5", expected_revision=1)], BY_HAND, seen=seen)
+        work.entries.write([Write(M1, DD1, PLAN, "5")], BY_HAND, seen=seen)
     assert history(store) == [(PLAN, "", "3"), (PLAN, "3", "5")]
 
 
@@ -269,24 +266,6 @@ def test_one_batch_may_write_the_same_entry_twice(store: Store) -> None:
         work.entries.write([Write(M1, DD1, NEED, "4"), Write(M1, Reference("dd-001"), NEED, "5")], BY_HAND)
     assert standing(store) == "5"
     assert history(store) == [(NEED, "", "4"), (NEED, "4", "5")]
-
-
-def test_a_stale_write_is_refused_and_nothing_of_its_batch_is_written(store: Store) -> None:
-    put(store, "3")
-    put(store, "4")
-    stale = [Write(M1, DD1, PLAN, "1"), Write(M1, DD1, NEED, "2", expected_revision=1)]
-    with pytest.raises(VersionConflictError, match="was changed meanwhile"), store.writing() as work:
-        work.entries.write(stale, BY_HAND)
-    assert standing(store) == "4"
-    assert standing(store, PLAN) is None
-
-
-@pytest.mark.parametrize(("field", "seen"), [(NEED, 1), (PLAN, 0)])
-def test_a_write_that_saw_what_stands_is_taken(store: Store, field: Field, seen: int) -> None:
-    put(store, "3")
-    with store.writing() as work:
-        work.entries.write([Write(M1, DD1, field, "5", expected_revision=seen)], BY_HAND)
-    assert standing(store, field) == "5"
 
 
 def test_an_entry_of_nobody_or_nothing_names_what_is_unknown(store: Store) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from dataclasses import replace
 from datetime import date
 
@@ -9,6 +11,7 @@ import pytest
 
 from dd_panel.domain.authorities import AuthorityRecord
 from dd_panel.domain.errors import StorageError
+from dd_panel.store.records import moment_text
 from dd_panel.store.store import Store
 from tests.builders import a_criterion, a_round, a_rubric
 from tests.store.work import MONDAY, TUESDAY
@@ -51,10 +54,9 @@ def test_the_rules_come_back_and_every_version_is_kept(store: Store) -> None:
     with store.reading() as work:
         assert work.rounds.get() == second
         assert work.rounds.get() is work.rounds.get()
-        versions = work.rounds.versions()
-    assert [version.rules for version in versions] == [first, second]
-    assert [version.put for version in versions] == [MONDAY, TUESDAY]
-    assert versions[0].rubric_version == first.rubric.version
+    with closing(sqlite3.connect(store.path)) as outside:
+        kept = outside.execute("SELECT rubric_version, put_at FROM round_versions ORDER BY number").fetchall()
+    assert kept == [(first.rubric.version, moment_text(MONDAY)), (second.rubric.version, moment_text(TUESDAY))]
 
 
 def test_rules_put_by_another_unit_of_work_are_seen(store: Store) -> None:
@@ -66,8 +68,6 @@ def test_rules_put_by_another_unit_of_work_are_seen(store: Store) -> None:
 
 
 def test_rules_that_cannot_be_read_are_said_to_be_so(store: Store) -> None:
-    import sqlite3
-
     with store.writing() as work:
         work.rounds.put(a_round())
     intruder = sqlite3.connect(store.path)
