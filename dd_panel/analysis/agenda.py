@@ -51,11 +51,10 @@ USUAL = Limits()
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why an application should be discussed, in one sentence; `reviewer` where it is about one review."""
+    """Why an application should be discussed, in one sentence."""
 
     kind: Kind
     sentence: str
-    reviewer: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,18 +128,18 @@ class _Line:
                 yield application, Reason("level", sentence.format(place=self._places[application]))
 
     def one_review_less(self) -> Iterator[_Found]:
-        """Applications that change sides when one of their reviews is left out, with the review that does most."""
+        """Applications that change sides when one of their reviews is left out: the review that does most."""
         for application, rows in self._rows.items():
-            crossing: list[tuple[float, int, ReviewRow]] = []
+            crossing: list[tuple[float, int]] = []
             for left_out in rows if len(rows) > 1 else ():
                 rest = [row.position for row in rows if row is not left_out]
                 score = median(rest) if self._by_median else fmean(rest)
                 place, side = self._would_be(application, score)
                 if side not in {LEVEL, self._sides[application]}:
-                    crossing.append((abs(score - self._scores[application]), place, left_out))
+                    crossing.append((abs(score - self._scores[application]), place))
             if crossing:
-                _far, place, row = max(crossing, key=lambda each: each[0])
-                yield application, self._crosses(application, place, row.reviewer)
+                _far, place = max(crossing, key=lambda each: each[0])
+                yield application, self._crosses(application, place)
 
     def _would_be(self, application: int, score: float) -> tuple[int, int]:
         """The place and the side of the line that this score would have among the others' scores."""
@@ -151,11 +150,11 @@ class _Line:
             return better + 1, IN
         return better + 1, OUT if better >= self._first else LEVEL
 
-    def _crosses(self, application: int, place: int, reviewer: str) -> Reason:
+    def _crosses(self, application: int, place: int) -> Reason:
         below = _("Without one of its reviews it would fall below the line, from place {now} to {then}.")
         above = _("Without one of its reviews it would rise above the line, from place {now} to {then}.")
         now = self._places[application]
-        return Reason("one-review", (below if place > now else above).format(now=now, then=place), reviewer)
+        return Reason("one-review", (below if place > now else above).format(now=now, then=place))
 
 
 def _by_application(table: ReviewTable) -> dict[int, list[ReviewRow]]:
@@ -224,12 +223,11 @@ def _unusual_reviews(table: ReviewTable, limits: Limits) -> Iterator[_Found]:
     if isinstance(fitted, Refusal):
         return
     # One odd review pulls the mean away from the others: only the one that lies furthest off is meant.
-    furthest: dict[int, tuple[float, str]] = {}
+    furthest: dict[int, float] = {}
     for row, residual in zip(table.rows, fitted.residuals, strict=True):
-        if abs(residual) > abs(furthest.get(row.application, (0.0, ""))[0]):
-            furthest[row.application] = (residual, row.reviewer)
-    for application, (residual, reviewer) in furthest.items():
+        furthest[row.application] = max(furthest.get(row.application, 0.0), residual, key=abs)
+    for application, residual in furthest.items():
         if abs(residual) > limits.unusual * fitted.noise + EQUAL:
             high = _("One review is unusually favourable, even for its reviewer.")
             low = _("One review is unusually severe, even for its reviewer.")
-            yield application, Reason("unusual", high if residual > 0 else low, reviewer)
+            yield application, Reason("unusual", high if residual > 0 else low)

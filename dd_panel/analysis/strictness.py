@@ -29,13 +29,12 @@ COVERAGE = 0.9
 class ReviewerStrictness:
     """How one reviewer scores beside colleagues on the same applications.
 
-    `effect`, `low` and `high` compare with the average of all others in the same `group` of reviewers, in positions,
+    `effect`, `low` and `high` compare with the average of all others in the same group of reviewers, in positions,
     positive for better totals; None is too little to say.
     """
 
     reviewer: str
     reviews: int
-    group: int
     effect: float | None
     low: float | None
     high: float | None
@@ -51,13 +50,12 @@ class Strictness:
     """The reviewers' strictness and the means without it.
 
     `adjusted` is a position for each application of the table, None without a review; it may lie a little outside
-    0 … 1. `between` and `noise` are standard deviations in positions: of strictness, and of what is left.
+    0 … 1. `noise` is the standard deviation, in positions, of what neither strictness nor the application explains.
     `residuals` are what each review of the table, in its order, still differs by.
     """
 
     reviewers: tuple[ReviewerStrictness, ...]
     adjusted: tuple[float | None, ...]
-    between: float
     noise: float
     residuals: tuple[float, ...]
     groups: Groups
@@ -82,7 +80,6 @@ def strictness_of(table: ReviewTable, fit: Fit) -> Strictness:
     return Strictness(
         reviewers=_reviewers(fit),
         adjusted=spread_out(table, columns, adjusted),
-        between=fit.strictness_variance**0.5,
         noise=fit.noise_variance**0.5,
         residuals=tuple(row.position - effect_of[row.reviewer] - mean_of[row.application] for row in table.rows),
         groups=fit.groups,
@@ -110,7 +107,6 @@ def _reviewers(fit: Fit) -> tuple[ReviewerStrictness, ...]:
             ReviewerStrictness(
                 reviewer=name,
                 reviews=int(reads[number]),
-                group=group_of[name],
                 effect=effect if enough else None,
                 low=effect - away if enough else None,
                 high=effect + away if enough else None,

@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from dd_panel.domain.identifiers import MemberId, Reference
 
 Role = Literal["chair", "member", "observer"]
@@ -36,17 +34,3 @@ class Assignment:
     application: Reference
     duty: Duty = "reviewer"
     order: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Conflict:
-    """A member may not judge an application; the member sees its title only.
-
-    `kind` is a word such as employment, financial, personal, advised on the bid, other. `declared` is when it was said.
-    """
-
-    member: MemberId
-    application: Reference
-    kind: str
-    reason: str
-    declared: datetime

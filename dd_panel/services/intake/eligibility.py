@@ -35,7 +35,6 @@ if TYPE_CHECKING:
     from dd_panel.domain.gates import Standing
     from dd_panel.domain.identifiers import Reference
     from dd_panel.domain.regions import Regions
-    from dd_panel.domain.rounds import Gate
     from dd_panel.services.workplace import Workplace
     from dd_panel.store.work import Work
 
@@ -49,7 +48,6 @@ class EligibilityView:
     `history` is what officials settled, oldest first; `register` says how many authorities the register has.
     """
 
-    gates: tuple[Gate, ...]
     standings: tuple[Standing, ...]
     history: tuple[DeskLine, ...]
     register: int
@@ -84,7 +82,6 @@ def eligibility_in(work: Work) -> EligibilityView:
     for line in lines:
         mine.setdefault(line.application, []).append(line)
     return EligibilityView(
-        rules.gates,
         tuple(standing_of(each, rules.gates, mine.get(each.reference, ())) for each in found),
         lines,
         len(records),

@@ -74,7 +74,6 @@ class Sorter:
         authorities: Authorities,
     ) -> None:
         self._word = word
-        self._authorities = authorities
         self._groups = {identity(row.reference): Group(row.reference, row) for row in rows}
         self._present = {identity(each.reference): each.reference for each in present}
         self._claimed: set[str] = set()

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
     from dd_panel.domain.applications import Application
     from dd_panel.domain.desk_lines import DeskLine
-    from dd_panel.domain.rounds import Round
     from dd_panel.services.intake.items import Entry, Outcome
     from dd_panel.services.workplace import Workplace
 
@@ -70,7 +69,6 @@ class Arrived:
 class IntakeView:
     """Everything that was received: messages and folders in the order of arrival, then the rows of registers."""
 
-    rules: Round
     things: tuple[Arrived, ...]
 
     def count(self, outcome: Outcome) -> int:
@@ -91,10 +89,10 @@ class IntakeView:
 def see_intake(place: Workplace) -> IntakeView:
     """Read what arrived."""
     with place.store.reading() as work:
-        rules, ledger = work.rounds.get(), ledger_of(work.about.get(LEDGER_FACT))
+        closes, ledger = work.rounds.get().closes, ledger_of(work.about.get(LEDGER_FACT))
         applications = {identity(each.reference): each for each in work.applications.summaries()}
         checks = by_application(work.desk.all())
-    closes = rules.closes and (rules.closes if rules.closes.tzinfo else rules.closes.replace(tzinfo=LONDON))
+    closes = closes and (closes if closes.tzinfo else closes.replace(tzinfo=LONDON))
     versions = _versions(ledger)
     alone = made_of_one(ledger)
     things = []
@@ -109,7 +107,7 @@ def see_intake(place: Workplace) -> IntakeView:
         if entry.brought or (entry.outcome != "set aside" and not entry.kept)
     }
     things += [_of_row(each, closes) for key, each in applications.items() if key not in by_mail]
-    return IntakeView(rules, tuple(things))
+    return IntakeView(tuple(things))
 
 
 def _of_entry(

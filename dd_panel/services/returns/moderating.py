@@ -27,7 +27,7 @@ from dd_panel.exchange.scoresheet.layout import SheetToFill
 from dd_panel.exchange.scoresheet.read import is_scoresheet
 from dd_panel.exchange.scoresheet.second_look import Said, SecondLook, SecondLookRow, second_look_bytes
 from dd_panel.services.journal import About, Deed, note_event
-from dd_panel.services.returns.moderation_asked import second_looks_asked
+from dd_panel.services.returns.moderation_asked import times_asked
 from dd_panel.services.returns.receipts import reviews_of
 from dd_panel.services.returns.tracing import known_reference
 from dd_panel.services.review.scoresheets import known_member, refuse_filled_in
@@ -67,7 +67,7 @@ def make_second_look(place: Workplace, member_id: MemberId, references: Sequence
         reviews = reviews_of(work)
         mine = {each.application: each for each in reviews if each.member == member.member_id}
         _refuse_unsuitable(member.member_id, chosen, mine)
-        number = len(second_looks_asked(work, member.member_id)) + 1
+        number = times_asked(work, member.member_id) + 1
         rules = work.rounds.get()
         entries = work.entries.of_member(member.member_id)
         order = [reference for reference in mine if reference in chosen]  # the order of the member's reading

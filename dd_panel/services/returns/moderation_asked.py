@@ -2,36 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dd_panel.domain.identifiers import identity
 from dd_panel.services.journal import Deed, events
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from dd_panel.domain.identifiers import MemberId, Reference
     from dd_panel.store.work import Work
 
 
-@dataclass(frozen=True, slots=True)
-class AskedAgain:
-    """One second look that was asked for: its number among those of the member, when, and the applications in it."""
-
-    number: int
-    at: datetime
-    applications: tuple[Reference, ...]
-
-
-def second_looks_asked(work: Work, member: MemberId) -> tuple[AskedAgain, ...]:
-    """Every second look that a member was asked for, oldest first."""
-    return tuple(
-        AskedAgain(int(event.about.note), event.at, tuple(dict.fromkeys(each for each, _field in event.about.cells)))
-        for event in events(work)
-        if event.deed is Deed.SECOND_LOOK
+def times_asked(work: Work, member: MemberId) -> int:
+    """How many second looks a member was asked for."""
+    return sum(
+        event.deed is Deed.SECOND_LOOK
         and event.about.member is not None
         and identity(event.about.member) == identity(member)
+        for event in events(work)
     )
 
 

@@ -196,7 +196,6 @@ class _Choice:
     """Finds what to write for a choice: the entries that the later scoresheet changed, and where each side is from."""
 
     def __init__(self, work: Work, later: int, way: Way) -> None:
-        self._work = work
         self._way = way
         before = find_before(work, of_return(later))
         if before is None:

@@ -17,8 +17,6 @@ from dd_panel.text import _, ngettext
 if TYPE_CHECKING:
     from dd_panel.domain.applications import Application
     from dd_panel.domain.identifiers import Reference
-    from dd_panel.domain.panel import Member
-    from dd_panel.domain.rounds import Round
     from dd_panel.services.workplace import Workplace
     from dd_panel.store.work import Work
 
@@ -57,8 +55,6 @@ class Candidate:
 class Beginning:
     """Everything that is shown before anything opens; `statement` is the last one, None before the first."""
 
-    rules: Round
-    member: Member
     candidates: tuple[Candidate, ...]
     statement: Statement | None = None
 
@@ -91,7 +87,7 @@ def see_beginning(place: Workplace) -> Beginning:
             )
             for each in mine
         )
-        return Beginning(work.rounds.get(), member, candidates, last_statement_in(work))
+        return Beginning(candidates, last_statement_in(work))
 
 
 def last_statement(place: Workplace) -> Statement | None:

@@ -42,14 +42,12 @@ _LISTS = (STATEMENTS_FACT, PUT_AWAY_FACT, LEFT_EQUAL_FACT, LOOKED_FACT)
 class OtherCopy:
     """Another copy of the review in use: its name, how both differ, and its facts by name.
 
-    `exports` is the higher number of scoresheets that either copy has sent out; `marks` are the highlights and private
-    notes that only the other copy has.
+    `marks` are the highlights and private notes that only the other copy has.
     """
 
     name: str
     parted: Parted
     facts: Mapping[str, str]
-    exports: int
     marks: Mapping[Reference, tuple[Mark, ...]] = field(default_factory=dict)
 
     @property
@@ -91,9 +89,8 @@ def see_other_copy(place: Workplace, path: Path, key: StoreKey | None = None) ->
         member = member_of(here)
         parted = compare_histories(_steps(here, member), _steps(there, member))
         facts = {name: text for name in (*_LISTS, EXPORT_FACT, EXPORTED_FACT) if (text := there.about.get(name))}
-        exports = max(int(each.about.get(EXPORT_FACT) or 0) for each in (here, there))
         marks = _new_marks(here.marks.all(), there.marks.all())
-    return OtherCopy(path.name, _without_order(parted), facts, exports, marks)
+    return OtherCopy(path.name, _without_order(parted), facts, marks)
 
 
 def bring_in(place: Workplace, copy: OtherCopy, chosen: Mapping[Key, str]) -> Change:

@@ -49,7 +49,6 @@ class DeskItem:
     """
 
     application: Application
-    assignment: Assignment
     review: Review
     conflict: str = ""
     changed: bool = False
@@ -171,7 +170,7 @@ def _item(
         rules.rubric, assignment.member, assignment.application, entries, conflicted=bool(conflict)
     )
     changed = exported is not None and exported.differs(assignment.application, entries)
-    return DeskItem(application, assignment, review, conflict, changed)
+    return DeskItem(application, review, conflict, changed)
 
 
 def open_application(place: Workplace, reference: Reference) -> Application:

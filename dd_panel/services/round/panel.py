@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from dd_panel.domain.applications import Application
     from dd_panel.domain.interests import Suggestion
     from dd_panel.domain.panel import Member
-    from dd_panel.domain.rounds import Round
     from dd_panel.services.workplace import Workplace
     from dd_panel.store.work import Work
 
@@ -46,12 +45,10 @@ class PanelLine:
 
 @dataclass(frozen=True, slots=True)
 class PanelView:
-    """The panel and the chair's deputy; `applications` counts those of the round."""
+    """The panel and the chair's deputy."""
 
-    rules: Round
     lines: tuple[PanelLine, ...]
     deputy: MemberId | None
-    applications: int
 
     @property
     def chairs(self) -> tuple[PanelLine, ...]:
@@ -103,7 +100,7 @@ def see_panel(place: Workplace) -> PanelView:
             for each in work.panel.members()
         )
         deputy = work.about.get(DEPUTY_FACT)
-        return PanelView(work.rounds.get(), lines, MemberId(deputy) if deputy else None, len(applications))
+        return PanelView(lines, MemberId(deputy) if deputy else None)
 
 
 def deputy_in(work: Work) -> MemberId | None:

@@ -7,7 +7,6 @@ from dataclasses import replace
 import pytest
 
 from dd_panel.domain.identifiers import Reference
-from dd_panel.domain.panel import Assignment
 from dd_panel.domain.reviews import Review
 from dd_panel.services.review.reviewing import DeskItem
 from dd_panel.ui.desk.application_rows import ApplicationRow, ApplicationRows, RowsInSight
@@ -25,7 +24,7 @@ def items(count: int) -> list[DeskItem]:
         reference = Reference(f"DD-{number + 1:04d}")
         application = replace(every[number % len(every)], reference=reference, answers=(), attachments=())
         review = Review.from_entries(RULES.rubric, ASHE, reference, {})
-        made.append(DeskItem(application, Assignment(ASHE, reference, order=number), review))
+        made.append(DeskItem(application, review))
     return made
 
 
