@@ -60,7 +60,7 @@ def pack(path: Path, folder: Path, member: str | None, *, addenda: bool, lock: b
         passphrase = ask_passphrase(_("Locking the packs."), new=True) if lock else None
         with progress_shown() as progress:
             packs = (
-                make_addenda(place, folder, passphrase, progress=progress)
+                make_addenda(place, folder, behind, passphrase, progress=progress)
                 if addenda
                 else packing.make_packs(place, folder, only, passphrase, progress=progress)
             )

@@ -20,7 +20,7 @@ from dd_panel.services.workplace import never, no_progress
 from dd_panel.text import _
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from dd_panel.domain.identifiers import Reference
@@ -123,16 +123,16 @@ def _compare(
 def make_addenda(
     place: Workplace,
     folder: Path,
+    behind: Sequence[Behind],
     passphrase: str | None = None,
     *,
     progress: Progress = no_progress,
     cancelled: Cancelled = never,
 ) -> tuple[PackMade, ...]:
-    """Write an addendum for every member whose pack is behind the round.
+    """Write an addendum for every member whose pack is behind the round, as `see_behind` found them.
 
     Raises InputError where nobody's is, and as `make_packs` does.
     """
-    behind = see_behind(place)
     if not behind:
         raise InputError(
             _("Every member has what the round holds now."), remedy=_("There is nothing to send once more.")

@@ -99,7 +99,9 @@ class AddendumStrip(QWidget):
         place = self._place
 
         def work(report: Report) -> tuple[PackMade, ...]:
-            return make_addenda(place, folder, passphrase or None, progress=report, cancelled=lambda: report.cancelled)
+            behind = see_behind(place)  # as it is now, which may be later than when the strip looked
+            locked = passphrase or None
+            return make_addenda(place, folder, behind, locked, progress=report, cancelled=lambda: report.cancelled)
 
         self.work.start(_("Making the addenda"), work, self._on_made, kept=True)
 

@@ -51,7 +51,7 @@ def test_nobody_is_behind_before_packs_are_out_or_right_after(place: Workplace, 
     make_packs(place, tmp_path / "packs")
     assert see_behind(place) == ()
     with pytest.raises(InputError, match="has what the round holds now"):
-        make_addenda(place, tmp_path / "addenda")
+        make_addenda(place, tmp_path / "addenda", see_behind(place))
     assert not (tmp_path / "addenda").exists()
 
 
@@ -116,7 +116,7 @@ def test_an_addendum_lies_beside_the_pack_and_goes_into_the_review_in_use(sent: 
     unpack(pack, tmp_path / "ashe.ddreview", lambda: NOON)
     before = pack.read_bytes()
     correct_answer(sent, REFERENCES[0], "Why?", "It asks at last.", "page 2")
-    made = make_addenda(sent, tmp_path / "packs")
+    made = make_addenda(sent, tmp_path / "packs", see_behind(sent))
     assert [each.path.name for each in made] == ["SM1-PM01-addendum.ddpack", "SM1-PM02-addendum.ddpack"]
     assert pack.read_bytes() == before
     assert see_behind(sent) == ()
