@@ -121,7 +121,6 @@ class KeyList(QDialog):
 
     def __init__(self, theme: Theme, rows: Sequence[KeyRow], parent: QWidget, *, single_keys: bool) -> None:
         super().__init__(parent)
-        self._theme = theme
         self._model = _Rows(rows)
         self._painter = _RowPainter(theme)
         self.setWindowTitle(_("All keys"))

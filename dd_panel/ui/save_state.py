@@ -35,7 +35,6 @@ class SaveState(QWidget):
 
     def __init__(self, theme: Theme, say: Say = announce) -> None:
         super().__init__()
-        self._theme = theme
         self._say = say
         self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
         self._pause.timeout.connect(self._on_pause)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from dd_panel.domain.identifiers import Reference
     from dd_panel.services.review.paper import Paper
     from dd_panel.services.workplace import Workplace
-    from dd_panel.ui.jobs import Job, Jobs, Report
+    from dd_panel.ui.jobs import Jobs, Report
     from dd_panel.ui.shell import Shell
     from dd_panel.ui.theme import Theme
 
@@ -35,7 +35,6 @@ class PaperDesk(QObject):
         self._shell = shell
         self._place = place
         self._jobs = jobs
-        self._job: Job | None = None
 
     def ask_all(self) -> None:
         """Ask where the PDF of all reviews goes."""
@@ -64,7 +63,7 @@ class PaperDesk(QObject):
     def make(self, paper: Paper, title: str, path: str) -> None:
         """Make a PDF beside the window; it is there whole or not at all."""
         out = Path(path)
-        job = self._job = self._jobs.start(_work(paper, title, out, self._theme.tokens.families[0]))
+        job = self._jobs.start(_work(paper, title, out, self._theme.tokens.families[0]))
         stop = Remedy(_("Cancel"), job.cancel)
         self._shell.notices.show_notice(Notice(_("Making {name}…").format(name=out.name), action=stop))
         job.finished.connect(self._on_made)

@@ -193,10 +193,6 @@ class ReviewModel(QObject):
         """Say which support would help the applicant, as one list."""
         self._keep(SUPPORT, text)
 
-    def keep(self, reference: str, field: Field, text: str) -> None:
-        """Keep one thing of any application on the desk, such as a score typed into a table."""
-        self._keep(field, text, Reference(reference))
-
     def mark_complete(self, *, complete: bool = True) -> bool:
         """Finish the open review or reopen it; returns whether it was done."""
         reference = self._current
@@ -286,8 +282,8 @@ class ReviewModel(QObject):
 
     # --------------------------------------------------------------------------- private
 
-    def _keep(self, field: Field, text: str, reference: Reference | None = None) -> None:
-        about = reference or self._current
+    def _keep(self, field: Field, text: str) -> None:
+        about = self._current
         if about is None or text == self._stands(about, field):
             return
         if self._desk.closed:

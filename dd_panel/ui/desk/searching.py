@@ -37,11 +37,6 @@ class Searching(QObject):
         self._soon.timeout.connect(self.start)
         self.trouble = ""
 
-    @property
-    def reading(self) -> bool:
-        """Whether applications are being read at the moment."""
-        return self._job is not None
-
     def find(self, words: str) -> Findings:
         """Find words in all applications read so far; raises StorageError when the file can't be read."""
         from dd_panel.services.review.searching import find_everywhere

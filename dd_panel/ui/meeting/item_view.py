@@ -31,7 +31,6 @@ class _Figure(QWidget):
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
-        self._theme = theme
         self._figure = Label(theme, "", "figure")
         self._caption = Label(theme, "", "title", "ink2", 400)
         self.setLayout(column(self._figure, self._caption, gap=0))

@@ -57,10 +57,6 @@ class Card(QFrame):
             self.setLayout(layout)
         theme.theme_changed.connect(self.update)
 
-    @property
-    def kind(self) -> CardKind:
-        return self._kind
-
     def set_kind(self, kind: CardKind) -> None:
         """Show the card as another kind, such as the current one."""
         self._kind = kind

@@ -48,10 +48,6 @@ class Label(QLabel):
             self._dress()
 
     @property
-    def theme(self) -> Theme:
-        return self._theme
-
-    @property
     def tone(self) -> str:
         return self._tone
 

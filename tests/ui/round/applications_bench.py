@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import QTableView
 from dd_panel.services.workplace import Workplace
 from dd_panel.ui.jobs import Jobs
 from dd_panel.ui.outside import Outside
+from dd_panel.ui.round.applications.equation import Equation
 from dd_panel.ui.round.applications.page import ApplicationsPage
 from dd_panel.ui.round.reason_dialog import ReasonDialog
 from dd_panel.ui.theme import Theme
@@ -72,6 +74,11 @@ class ApplicationsBench:
         dialog.reason.setText(reason)
         dialog.yes.click()
         self.settle()
+
+
+def numbers_told(equation: Equation) -> list[int]:
+    """The numbers of a sum, as it is read aloud."""
+    return [int(number) for number in re.findall(r"\d+", equation.accessibleName())]
 
 
 def read_aloud(table: QTableView) -> list[str]:

@@ -26,7 +26,7 @@ from tests.builders import a_round
 from tests.ui.conftest import Show
 from tests.ui.keyboard import settle
 from tests.ui.programs import wait_until
-from tests.ui.round.applications_bench import ApplicationsBench, read_aloud
+from tests.ui.round.applications_bench import ApplicationsBench, numbers_told, read_aloud
 
 NOW = datetime(2014, 2, 11, 9, 0, tzinfo=LONDON)
 GATES = (Gate("england", "In England on the closing date?"), Gate("sponsor", "Is there a senior sponsor?"))
@@ -63,7 +63,7 @@ class Bench(ApplicationsBench):
         self.pane = self.page.eligibility
 
     def sum(self) -> list[int]:
-        return [term.number for term in self.pane.equation.terms]
+        return numbers_told(self.pane.equation)
 
     def rows(self) -> list[str]:
         return read_aloud(self.pane.table)

@@ -44,11 +44,6 @@ class Equation(QLabel):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         theme.theme_changed.connect(self._fit)
 
-    @property
-    def terms(self) -> tuple[Term, ...]:
-        """What is shown."""
-        return self._terms
-
     def show_terms(self, *terms: Term) -> None:
         """Show other numbers."""
         self._terms = terms

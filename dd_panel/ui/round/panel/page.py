@@ -68,7 +68,6 @@ class PanelPage(StorePage):
         self._outside = outside or Outside()
         self._rows: PanelRows = read_rows(place)
         self._reading = OneJob(jobs, self)
-        self._told: list[str] = []
         self.work = WorkStrip(theme, jobs)
         self._build()
         self._arrange()

@@ -96,11 +96,6 @@ class FindingGroup:
     verdict: tuple[str, str]
     rows: tuple[FindingRow, ...]
 
-    @property
-    def waiting(self) -> int:
-        """How many findings wait."""
-        return sum(each.waits for each in self.rows)
-
     def spoken(self) -> str:
         """The file in one sentence."""
         return _(", ").join(part for part in (self.file, self.whose, self.verdict[0]) if part)

@@ -74,11 +74,6 @@ class RevisionModel(QAbstractTableModel):
         self._revision: Revision | None = None
         self._keys: tuple[CriterionKey, ...] = rubric.keys
 
-    @property
-    def keys(self) -> tuple[CriterionKey, ...]:
-        """What the columns between the first and the last are about."""
-        return self._keys
-
     def show_revision(self, revision: Revision) -> None:
         """Show another revision, or the same one with other values standing."""
         advice = any(cell.criterion == ADVICE for each in revision.applications for cell in each.cells)

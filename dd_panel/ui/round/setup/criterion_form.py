@@ -43,7 +43,7 @@ class CommonScaleForm(QWidget):
         super().__init__()
         self._model = model
         self.scale = ScaleForm(theme, model, Part(lambda draft: draft.scale, self._put, lambda: ("scale",)), own=False)
-        self.levels = LevelRows(theme, model, described=False)
+        self.levels = LevelRows(theme, described=False)
         sentence = _("Every criterion is scored on it, and totals are shown on it, unless a criterion has its own.")
         self.setLayout(
             column(
@@ -112,7 +112,7 @@ class CriterionForm(QWidget):
             ),
             own=True,
         )
-        self.levels = LevelRows(theme, model, described=True)
+        self.levels = LevelRows(theme, described=True)
         self._arrange()
         model.changed.connect(self.refresh)
         self.refresh()

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from dd_panel.domain.drafts import RoundDraft
-    from dd_panel.domain.scale import Mark, Scale
+    from dd_panel.domain.scale import Scale
     from dd_panel.ui.round.setup.draft_model import DraftModel
     from dd_panel.ui.theme import Theme
 
@@ -152,13 +152,10 @@ class LevelRows(QWidget):
     only names.
     """
 
-    def __init__(self, theme: Theme, model: DraftModel, *, described: bool) -> None:
+    def __init__(self, theme: Theme, *, described: bool) -> None:
         super().__init__()
         self._theme = theme
-        self._model = model
         self._described = described
-        self._scale: Scale | None = None
-        self._marks: tuple[Mark, ...] = ()
         self._rows: list[_LevelRow] = []
         self._too_many = Para(theme, "", "dense", "ink2")
         self._lines = column(gap=6)
