@@ -42,4 +42,4 @@ class LockedError(DDPanelError):
 
 
 class VersionConflictError(DDPanelError):
-    """Two versions of the same thing met: a newer file, a stale write, another rubric."""
+    """Two versions of the same thing met: a newer file, another rubric."""
