@@ -55,6 +55,7 @@ class PdfProcess:
         # A bundle's program starts the bundle, not Python.
         self._possible = bool(sys.executable) and not getattr(sys, "frozen", False)
         self._opened = 0
+        self._closed = False
 
     def start(self, stop: Stop = never) -> None:
         """Have the process ready for the first document."""
@@ -101,7 +102,8 @@ class PdfProcess:
                 self._running.tell(("close", document.number))
 
     def close(self) -> None:
-        """End the process, whatever it is doing; a document that is asked for something starts another one."""
+        """End the process, whatever it is doing; no other is started, and no document can be read any more."""
+        self._closed = True
         running = self._running
         if running is not None:
             running.end()
@@ -116,6 +118,8 @@ class PdfProcess:
             self._turn.release()
 
     def _started(self, stop: Stop) -> _Running | None:
+        if self._closed:
+            raise NotReadable
         if self._running is not None and self._running.over:
             self._running = None
         if self._running is None and self._possible:

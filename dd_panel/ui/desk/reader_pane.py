@@ -81,7 +81,7 @@ class ReaderPane(Panel):
         self.contents = ContentsPane(theme)
         self.find_bar = FindBar(theme, self.text)
         self.notes = NoteLine(theme)
-        self.documents = DocumentStack(theme, jobs, model.read_attachment)
+        self.documents = DocumentStack(theme, jobs, model.attachment_reader)
         self.withdraw = Button(theme, _("Withdraw the conflict"))
         self.lock = EmptyState(theme, ("lock", "conflict"), _("You cannot read or score this one"), " ", self.withdraw)
         self.nothing = EmptyState(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -136,9 +137,13 @@ class ReviewModel(QObject):
 
     def read_attachment(self, attachment: Attachment) -> bytes:
         """The bytes of an attachment of the open application; raises DDPanelError when they can't be had."""
+        return self.attachment_reader(attachment)()
+
+    def attachment_reader(self, attachment: Attachment) -> Callable[[], bytes]:
+        """What reads these bytes beside the window: it knows the application, whichever is open by then."""
         if self._current is None:
             raise KeyError(attachment.name)
-        return reviewing.attachment(self._place, self._current, attachment.sha256)
+        return partial(reviewing.attachment, self._place, self._current, attachment.sha256)
 
     def next_to_do(self, after: str | None = None, order: Sequence[str] = ()) -> DeskItem | None:
         """The next application that is neither finished nor barred, going round the end; begun ones wait their turn.

@@ -117,10 +117,15 @@ def test_a_page_nobody_waits_for_is_left_and_may_be_asked_for_again(beside: PdfP
     assert min(pdf.render(0, Area(1, 0, 800, 60, 42)).data) < 200
 
 
-def test_a_process_that_was_ended_is_followed_by_another(beside: PdfProcess) -> None:
-    pdf = PdfFile(report(1), opener=beside.open)
-    beside.close()
-    assert pdf.letters(0).startswith("Page 1 of the report")
+def test_a_closed_process_reads_no_more_and_no_other_takes_its_place() -> None:
+    process = PdfProcess()
+    pdf = PdfFile(report(2), opener=process.open)
+    process.close()
+    assert pdf.letters(0) == ""
+    assert set(pdf.render(0, WHOLE).data.tobytes()) == {255}
+    with pytest.raises(InputError):
+        PdfFile(report(1), opener=process.open)
+    pdf.close()
 
 
 def test_where_no_process_can_be_started_documents_are_read_here(monkeypatch: pytest.MonkeyPatch) -> None:

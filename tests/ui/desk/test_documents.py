@@ -201,7 +201,7 @@ def test_the_kind_is_known_by_the_ending_only_to_open_it_elsewhere() -> None:
 
 def test_two_attachments_of_the_same_name_are_two(reading: Reading, theme: Theme, show: Show) -> None:
     contents = {"1" * 64: b"first", "2" * 64: b"second"}
-    stack = DocumentStack(theme, reading.jobs, lambda attachment: contents[attachment.sha256])
+    stack = DocumentStack(theme, reading.jobs, lambda attachment: lambda: contents[attachment.sha256])
     stack.show_attachments(tuple(Attachment("Notes.txt", sha256, 6) for sha256 in contents))
     show(stack)
     found = []
@@ -222,6 +222,7 @@ def test_bytes_that_can_not_be_had_are_told(reading: Reading, theme: Theme, show
 
     tab = DocumentTab(theme, reading.jobs, reading.pdfs, fetch, Attachment("a.pdf", "0" * 64, 1))
     show(tab)
+    reading.wait()
     assert tab.not_shown is not None
     assert "conflict" in tab.not_shown.reason.text()
 

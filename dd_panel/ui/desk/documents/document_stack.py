@@ -9,12 +9,13 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QStackedWidget
 
 from dd_panel.exchange.attachments.pdf_beside import PdfProcess
+from dd_panel.ui.desk.documents.names import is_pdf_by_name
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from dd_panel.domain.applications import Attachment
-    from dd_panel.ui.desk.documents.document_tab import DocumentTab
+    from dd_panel.ui.desk.documents.document_tab import DocumentTab, Fetch
     from dd_panel.ui.desk.documents.viewer import Viewer
     from dd_panel.ui.jobs import Jobs
     from dd_panel.ui.theme import Theme
@@ -22,8 +23,8 @@ if TYPE_CHECKING:
 SOON_MS: Final = 500
 """The application's own text is shown before anything is made ready for its attachments."""
 
-Read = Callable[["Attachment"], bytes]
-"""Gives an attachment's bytes; raises DDPanelError where they can't be had."""
+Reader = Callable[["Attachment"], "Fetch"]
+"""Gives what reads an attachment's bytes."""
 
 
 class DocumentStack(QStackedWidget):
@@ -38,11 +39,11 @@ class DocumentStack(QStackedWidget):
     open_wanted = Signal(object)
     save_wanted = Signal(object)
 
-    def __init__(self, theme: Theme, jobs: Jobs, read: Read) -> None:
+    def __init__(self, theme: Theme, jobs: Jobs, reader: Reader) -> None:
         super().__init__()
         self._theme = theme
         self._jobs = jobs
-        self._read = read
+        self._reader = reader
         self._tabs: dict[int, DocumentTab] = {}
         self._front: DocumentTab | None = None
         self._attachments: tuple[Attachment, ...] = ()
@@ -58,7 +59,7 @@ class DocumentStack(QStackedWidget):
             self.removeWidget(tab)
             tab.release()
         self._tabs = {}
-        if any(each.name.casefold().endswith(".pdf") for each in attachments):
+        if any(is_pdf_by_name(each.name) for each in attachments):
             self._soon.start()
         else:
             self._soon.stop()
@@ -92,7 +93,7 @@ class DocumentStack(QStackedWidget):
     def _made(self, attachment: Attachment) -> DocumentTab:
         from dd_panel.ui.desk.documents.document_tab import DocumentTab
 
-        tab = DocumentTab(self._theme, self._jobs, self._pdfs, lambda: self._read(attachment), attachment)
+        tab = DocumentTab(self._theme, self._jobs, self._pdfs, self._reader(attachment), attachment)
         tab.ready.connect(self.ready)
         tab.find_wanted.connect(self.find_wanted)
         tab.mark_wanted.connect(self.mark_wanted)

@@ -10,13 +10,12 @@ from PySide6.QtGui import QImage, QImageReader
 from PySide6.QtWidgets import QStackedWidget
 
 from dd_panel.domain.errors import DDPanelError
-from dd_panel.exchange.attachments.kinds import Kind, kind_of
 from dd_panel.exchange.attachments.opening import Picture, open_document
 from dd_panel.exchange.attachments.pdf import PdfFile
 from dd_panel.exchange.attachments.sheets import Sheets
 from dd_panel.exchange.attachments.word import WordText
 from dd_panel.text import _
-from dd_panel.ui.desk.documents.names import kind_words
+from dd_panel.ui.desk.documents.names import is_pdf_by_name, kind_words
 from dd_panel.ui.desk.documents.not_shown import NotShown
 from dd_panel.ui.desk.documents.page_skeleton import PageSkeleton
 from dd_panel.ui.desk.documents.pdf_pane import PdfPane
@@ -42,7 +41,7 @@ if TYPE_CHECKING:
     from dd_panel.ui.theme import Theme
 
 Fetch = Callable[[], bytes]
-"""Gives the attachment's bytes; raises DDPanelError where they can't be had."""
+"""Reads the attachment's bytes, beside the window; raises DDPanelError where they can't be had."""
 
 
 class DocumentTab(Panel):
@@ -79,16 +78,11 @@ class DocumentTab(Panel):
         if self._begun:
             return
         self._begun = True
-        try:
-            content = self._fetch()
-        except DDPanelError as error:
-            self._show_trouble(error)
-            return
-        self._job = self._jobs.start(_opening(content, self._pdfs))
+        self._job = self._jobs.start(_opening(self._fetch, self._pdfs))
         self._job.finished.connect(self._on_opened)
         self._job.failed.connect(self._on_failed)
         self._job.cancelled.connect(self._on_cancelled)
-        if kind_of(content) is Kind.PDF:
+        if is_pdf_by_name(self.attachment.name):
             self._page_bar = PageBar(self._theme)  # it takes as long to make as the document to open
 
     @property
@@ -180,8 +174,10 @@ class DocumentTab(Panel):
             shown.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
-def _opening(content: bytes, pdfs: PdfProcess) -> Callable[[Report], tuple[object, tuple[str, ...]]]:
+def _opening(fetch: Fetch, pdfs: PdfProcess) -> Callable[[Report], tuple[object, tuple[str, ...]]]:
     def work(report: Report) -> tuple[object, tuple[str, ...]]:
+        content = fetch()
+        report.stop_if_cancelled()
         document = open_document(content, report.stop_if_cancelled, pdfs.open)
         if isinstance(document, Picture):
             QImageReader.setAllocationLimit(MEGABYTES)

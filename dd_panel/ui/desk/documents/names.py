@@ -61,3 +61,8 @@ def plain_name(name: str) -> str:
     last = PureWindowsPath(PurePath(name).name).name
     kept = "".join(character for character in last if character.isprintable() and character not in '<>:"|?*')
     return kept.strip(" .") or "attachment"
+
+
+def is_pdf_by_name(name: str) -> bool:
+    """Whether a file is called a PDF document, which is a guess: what it is, its content says."""
+    return name.casefold().endswith(".pdf")
