@@ -62,7 +62,7 @@ def _added(change: Change, **counts: object) -> Answer:
 @click.argument("sources", metavar="SOURCE...", type=FILE, nargs=-1, required=True)
 @answering
 def add_applications(path: Path, sources: tuple[Path, ...]) -> Answer:
-    """Take applications in from registers (xlsx, csv), folders, e-mails (.eml) and mailboxes (.mbox).
+    """Take applications in from registers (xlsx, csv), folders, e-mails (.eml, .msg) and mailboxes (.mbox).
 
     \b
     Columns of a register, in any order; only the first two are required:

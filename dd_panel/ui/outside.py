@@ -27,7 +27,7 @@ def ask_for_scoresheets(parent: QWidget) -> list[Path]:
 
 def ask_for_applications(parent: QWidget) -> list[Path]:
     """Ask which e-mails, mailboxes and registers to take in; an empty list when the person thinks better of it."""
-    kinds = _("Applications (*.eml *.emlx *.mbox *.xlsx *.csv);;All files (*)")
+    kinds = _("Applications (*.eml *.emlx *.msg *.mbox *.xlsx *.csv);;All files (*)")
     paths, _kind = QFileDialog.getOpenFileNames(parent, _("Applications that arrived"), _downloads(), kinds)
     give_keyboard_back(parent.window())
     return [Path(path) for path in paths]

@@ -86,7 +86,7 @@ def test_an_item_of_outlook_and_a_document_of_another_kind_are_said(tmp_path: Pa
     arrival = read_one(tmp_path, a_letter(files=files))
 
     assert contents(arrival) == dict(files)
-    assert "Bid.msg is an item of Outlook" in arrival.doubts[0]
+    assert "Bid.msg is a damaged item of Outlook" in arrival.doubts[0]
     assert arrival.remarks == (
         "Form.doc is a document whose answers can't be read here; only .docx, .odt and PDF can.",
     )

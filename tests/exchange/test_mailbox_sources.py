@@ -157,24 +157,20 @@ def test_apple_mails_own_files_are_messages(tmp_path: Path, length: str) -> None
     assert (arrival.subject, arrival.text) == ("Expression of interest from Tarrow Council", "From Tarrow.")
 
 
-def test_items_of_outlook_are_set_aside_beside_the_messages(tmp_path: Path) -> None:
+def test_what_thunderbird_keeps_beside_a_mailbox_is_no_message(tmp_path: Path) -> None:
     an_eml(tmp_path / "Tarrow.eml", a_letter("Tarrow Council"))
-    (tmp_path / "Northmere.msg").write_bytes(bytes.fromhex("d0cf11e0a1b11ae1"))
     (tmp_path / "Tarrow.msf").write_bytes(b"what Thunderbird knows of a mailbox")
 
     gathered = gather(tmp_path)
 
     assert [each.source for each in gathered.arrivals] == ["Tarrow.eml"]
-    (aside,) = gathered.aside
-    assert aside.source == "Northmere.msg"
-    assert "save the message from there as .eml" in aside.reason
+    assert gathered.aside == []
 
 
 @pytest.mark.parametrize(
     ("name", "content", "said"),
     [
         ("bid.pdf", b"%PDF-1.7", "Put it into a folder named by the application's reference"),
-        ("bid.msg", b"\xd0\xcf\x11\xe0", "save the message from there as .eml"),
         ("photo.heic", b"photo", "Give registers as .xlsx or .csv"),
         ("mail.pst", b"!BDN", "Export the messages as .eml or .mbox"),
         ("empty.mbox", b"", "Export the mailbox again"),

@@ -16,6 +16,7 @@ from dd_panel.exchange.intake.letters import Pocket, fingerprint_of, read_letter
 from dd_panel.exchange.intake.mbox import LARGEST_MESSAGE, looks_like_mbox
 from dd_panel.exchange.intake.messages import open_message
 from dd_panel.exchange.intake.names import distinct, kept_name
+from dd_panel.exchange.intake.outlook_items import as_mail
 from dd_panel.exchange.intake.parcels import is_parcel, look_at, taken_out
 from dd_panel.text import _
 
@@ -50,7 +51,7 @@ def lay_out(folder: Path) -> Laid:
         )
     files = tuple(entry for entry in entries if not entry.is_dir())
     folders = tuple(entry for entry in entries if entry.is_dir())
-    if all(is_mail(file) or is_outlook_item(file) for file in files):
+    if all(map(is_mail, files)):
         return Laid(folders, files)
     remark = _("{folder} was read as one application, because it holds documents beside its folders.")
     return Laid((folder,), (), remark.format(folder=folder.name) if folders else "")
@@ -58,14 +59,9 @@ def lay_out(folder: Path) -> Laid:
 
 def is_mail(path: Path) -> bool:
     """Whether a file is a message or a mailbox, by its name or its first line."""
-    if path.suffix.casefold() in {".eml", ".emlx", ".mbox"} or mailbox_in(path.parent) == path:
+    if path.suffix.casefold() in {".eml", ".emlx", ".msg", ".mbox"} or mailbox_in(path.parent) == path:
         return True
     return not path.suffix and looks_like_mbox(beginning_of(path))
-
-
-def is_outlook_item(path: Path) -> bool:
-    """Whether a file is an item that was dragged out of Outlook."""
-    return path.suffix.casefold() == ".msg"
 
 
 def mailbox_in(path: Path) -> Path:
@@ -188,7 +184,7 @@ class _Reading:
     def _newest_letter(self) -> tuple[Arrival | None, Path | None]:
         newest: tuple[Arrival | None, Path | None] = (None, None)
         for path in self._paths:
-            if path.suffix.casefold() != ".eml":
+            if path.suffix.casefold() not in {".eml", ".msg"}:
                 continue
             found = read_letter(partial(read_whole, path, LARGEST_MESSAGE), path.name, Pocket(0))
             if isinstance(found, Arrival) and _is_newer(found, newest[0]):
@@ -210,7 +206,7 @@ def _contents(paths: Sequence[Path], letter: Path | None, wanted: frozenset[str]
             for _within, take_out in taken_out(content):
                 yield take_out(content)[0]
     if letter is not None and wanted:
-        for file in open_message(read_whole(letter, LARGEST_MESSAGE)).files:
+        for file in open_message(as_mail(read_whole(letter, LARGEST_MESSAGE))).files:
             content = file.content()[0]
             if sha256_of(content) in wanted:
                 yield content

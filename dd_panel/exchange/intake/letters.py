@@ -14,6 +14,7 @@ from dd_panel.exchange.intake.forms import form_of
 from dd_panel.exchange.intake.heads import field, kind_of, parameter, sender_of
 from dd_panel.exchange.intake.marks import doubts_by_marks, written_by_program
 from dd_panel.exchange.intake.messages import Opened, open_message, original_name
+from dd_panel.exchange.intake.outlook_items import DamagedItemError, as_mail
 from dd_panel.exchange.intake.parcels import look_at
 from dd_panel.exchange.intake.stamps import stamps_of
 from dd_panel.text import _
@@ -52,7 +53,11 @@ class Pocket:
 def read_letter(read: Callable[[], bytes], source: str, pocket: Pocket) -> Arrival | SetAside:
     """Read the message that `read` gives; `source` says where it lies. What is no message is set aside."""
     raw = read()
-    opened = open_message(raw)
+    try:
+        mail = as_mail(raw)
+    except DamagedItemError:
+        return SetAside(source, _("It is no message of Outlook, or is damaged; open it in Outlook, and save it again."))
+    opened = open_message(mail)
     if not any(name in opened.fields for name in _MAIL_FIELDS):
         return SetAside(source, _("It is not an e-mail, or its head was lost."))
     reading = _Reading(opened, raw if pocket.takes(len(raw)) else None)
@@ -73,7 +78,7 @@ def read_letter(read: Callable[[], bytes], source: str, pocket: Pocket) -> Arriv
         forms=tuple(reading.forms),
         fingerprint=fingerprint_of(address, subject, opened.text, reading.files),
         contents=partial(iter, tuple(reading.held)) if reading.held else _contents(read),
-        original=KeptFile(original_name(opened), sha256_of(raw), len(raw)),
+        original=KeptFile(original_name(opened, ".eml" if mail is raw else ".msg"), sha256_of(raw), len(raw)),
         damaged=not (opened.sound and reading.sound),
         automatic=_automatic(opened) and not reading.documents,
         remarks=tuple(reading.remarks),
@@ -115,6 +120,8 @@ class _Reading:
             self.remarks.append(_("Its letters are not in the character set that it claims, so some may be wrong."))
         removed = _("{file} was removed from the message in the mail program; only its name is left.")
         self.doubts += [removed.format(file=name) for name in opened.removed]
+        closed = _("{file} belongs to an item of Outlook and can't be taken out here; open it in Outlook, and save it.")
+        self.doubts += [closed.format(file=name) for name in opened.closed]
         self.doubts += doubts_by_marks(opened.fields)
         if kind_of(opened.fields) == "message/partial":
             self.doubts.append(_("It is one piece of a message that was sent in several."))
@@ -132,7 +139,7 @@ class _Reading:
 def _contents(read: Callable[[], bytes]) -> Contents:
     def contents() -> Iterator[bytes]:
         raw = read()
-        for file in open_message(raw).files:
+        for file in open_message(as_mail(raw)).files:
             yield file.content()[0]
         yield raw
 

@@ -30,6 +30,8 @@ def doubts_by_marks(fields: Fields) -> tuple[str, ...]:
     told = [_NOT_RECEIVED[label] for label in labels if label in _NOT_RECEIVED]
     if told and "inbox" not in labels:
         doubts.append(_("Gmail keeps it under “{label}”.").format(label=told[0]))
+    if field(fields, "X-Unsent") == "1":
+        doubts.append(_("It is a draft that was not sent."))
     return tuple(doubts)
 
 

@@ -13,6 +13,7 @@ from dd_panel.exchange.intake.heads import Fields, disposition, file_name, param
 from dd_panel.exchange.intake.heads import field as read_field
 from dd_panel.exchange.intake.html_text import text_of_html
 from dd_panel.exchange.intake.names import distinct, kept_name
+from dd_panel.exchange.intake.outlook_items import NOT_TAKEN_OUT, as_mail, is_item
 from dd_panel.exchange.intake.parcels import is_parcel, taken_out
 from dd_panel.exchange.intake.parts import DEEPEST, Part, take_message_apart
 from dd_panel.text import _
@@ -48,7 +49,8 @@ class File:
 class Opened:
     """A message that was opened; `sound` is False where its build was not in order, `garbled` where its words.
 
-    `removed` are the names of attachments that somebody took out of it in the mail program.
+    `removed` are the names of attachments that somebody took out of it in the mail program, `closed` those of what an
+    item of Outlook only refers to.
     """
 
     fields: Fields
@@ -58,6 +60,7 @@ class Opened:
     sound: bool = True
     garbled: bool = False
     removed: list[str] = field(default_factory=list)
+    closed: list[str] = field(default_factory=list)
 
 
 def open_message(raw: bytes) -> Opened:
@@ -96,6 +99,9 @@ class _Opening:
         if "X-Mozilla-Altered" in part.fields:
             self._keep_what_is_left(part)
             return
+        if NOT_TAKEN_OUT in part.fields:
+            self.opened.closed.append(file_name(part.fields) or _("An attachment"))
+            return
         if (part.kind in _MESSAGES or _is_saved_message(part)) and self._within < DEEPEST:
             self._open_inner(part)
             return
@@ -131,10 +137,11 @@ class _Opening:
 
     def _open_inner(self, part: Part) -> None:
         content, _sound = part.content()
-        inner = take_message_apart(content)
+        inner = take_message_apart(as_mail(content))
         subject = read_field(inner.fields, "Subject")
         name = file_name(part.fields) or subject
-        self._keep(part, name if name.casefold().endswith(".eml") or not name else f"{name}.eml".replace("/", "-"))
+        whole = name.casefold().endswith((".eml", ".msg")) or not name
+        self._keep(part, name if whole else f"{name}.eml".replace("/", "-"))
         self._note_build(inner)
         words: list[str] = []
         self._within += 1
@@ -175,7 +182,10 @@ def _out_of(
 
 def _is_saved_message(part: Part) -> bool:
     """Whether a file is a message that was saved and attached, which many programs call a stream of bytes."""
-    if not file_name(part.fields).casefold().endswith(".eml"):
+    name = file_name(part.fields).casefold()
+    if name.endswith(".msg"):
+        return is_item(part.content()[0])
+    if not name.endswith(".eml"):
         return False
     inner = take_message_apart(part.content()[0])
     return any(name in inner.fields for name in ("From", "Subject", "Received"))
@@ -185,7 +195,7 @@ def _joined(words: list[str]) -> str:
     return re.sub(r"\n{4,}", "\n\n\n", "\n\n".join(words))
 
 
-def original_name(opened: Opened) -> str:
+def original_name(opened: Opened, ending: str = ".eml") -> str:
     """The name under which the message itself is kept."""
     subject = read_field(opened.fields, "Subject")
-    return kept_name((subject or _("Message")).replace("/", "-").replace("\\", "-")[:80] + ".eml")
+    return kept_name((subject or _("Message")).replace("/", "-").replace("\\", "-")[:80] + ending)

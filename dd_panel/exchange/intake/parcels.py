@@ -14,6 +14,8 @@ from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from dd_panel.exchange.guard import MEGABYTE
+from dd_panel.exchange.intake.compound import BEGINNING as COMPOUND
+from dd_panel.exchange.intake.outlook_items import is_item
 from dd_panel.exchange.intake.tnef import BEGINNING, read_packed
 from dd_panel.text import _, ngettext
 
@@ -29,7 +31,6 @@ MOST_GROWTH = 200
 """Times its own size that an honest archive unpacks to; text packs twentyfold."""
 
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
-_OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 _LOCKED = 0x1
 _SEALED = frozenset({"application/pkcs7-mime", "application/x-pkcs7-mime", "application/pgp-encrypted"})
 _OFFICE = ("[content_types].xml", "mimetype")
@@ -67,8 +68,8 @@ def look_at(name: str, content: bytes, kind: str = "") -> Look:
     if kind in _SEALED:
         doubt = _("{file} is an encrypted or sealed message; what is in it can't be read here.")
         return Look(doubt=doubt.format(file=name))
-    if content.startswith(_OLE) and name.casefold().endswith(".msg"):
-        doubt = _("{file} is an item of Outlook, which can't be read here; open it in Outlook, and save its files.")
+    if content.startswith(COMPOUND) and name.casefold().endswith(".msg") and not is_item(content):
+        doubt = _("{file} is a damaged item of Outlook; ask the sender for it once more.")
         return Look(doubt=doubt.format(file=name))
     if not content.startswith(_ZIP):
         return Look()

@@ -13,7 +13,6 @@ from dd_panel.exchange.intake.arrivals import Arrival, SetAside
 from dd_panel.exchange.intake.folders import (
     beginning_of,
     is_mail,
-    is_outlook_item,
     lay_out,
     mailbox_in,
     name_of_mail,
@@ -83,8 +82,6 @@ def read_sources(
 def _refused(path: Path) -> InputError | None:
     """What to do with a file that can't be handed in by itself; None for one that may be a register."""
     match path.suffix.casefold():
-        case ".msg":
-            remedy = outlook_remedy()
         case ".pst" | ".ost":
             remedy = _("Export the messages as .eml or .mbox.")
         case ".pdf" | ".doc" | ".docx" | ".odt" | ".rtf":
@@ -92,7 +89,7 @@ def _refused(path: Path) -> InputError | None:
         case ".xlsx" | ".csv" | ".tsv" | ".txt" | "":
             return None
         case _:
-            remedy = _("Give registers as .xlsx or .csv, and what was sent as .eml, .mbox or a folder.")
+            remedy = _("Give registers as .xlsx or .csv, and what was sent as .eml, .msg, .mbox or a folder.")
     if not path.is_file():
         return None
     return InputError(_("{file} is no register, folder, e-mail or mailbox.").format(file=path.name), remedy=remedy)
@@ -105,18 +102,7 @@ def _read_folder(folder: Path, gathered: Gathered, progress: Callable[[str], Non
         progress(path.name)
         gathered.put(read_folder(path))
     for path in laid.messages:
-        if is_outlook_item(path):
-            reason = _("It is an item of Outlook (.msg), which can't be read here. {remedy}")
-            gathered.put(SetAside(path.name, reason.format(remedy=outlook_remedy())))
-        else:
-            _read_mail(path, gathered, progress)
-
-
-def outlook_remedy() -> str:
-    """What to do with an item that was dragged out of Outlook for Windows."""
-    return _(
-        "Open the mailbox in Thunderbird, Apple Mail or Outlook on the web, and save the message from there as .eml."
-    )
+        _read_mail(path, gathered, progress)
 
 
 def _read_mail(path: Path, gathered: Gathered, progress: Callable[[str], None]) -> None:

@@ -6,18 +6,21 @@ import struct
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
+from dd_panel.exchange.intake.mapi import BINARY, DATA, LONG_NAME, OBJECT, TEXT, WIDE_TEXT, text_of
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 BEGINNING: Final = b"\x78\x9f\x3e\x22"
 
-_CODE_PAGE, _NEXT_FILE, _TITLE, _DATA, _PROPERTIES = 0x00069007, 0x00069002, 0x00018010, 0x0006800F, 0x00069005
+_CODE_PAGE, _NEXT_FILE, _TITLE, _CONTENT, _PROPERTIES = 0x00069007, 0x00069002, 0x00018010, 0x0006800F, 0x00069005
 _HEAD, _CHECKSUM = 9, 2
-_LONG_NAME, _OBJECT = 0x3707, 0x3701
 _FIXED = {2: 4, 3: 4, 4: 4, 5: 8, 6: 8, 7: 8, 0xA: 4, 0xB: 4, 0x14: 8, 0x40: 8, 0x48: 16}
 """Bytes of a property's value by its type, each filled up to four."""
 
-_TEXT, _WIDE_TEXT, _BINARY, _EMBEDDED = 0x1E, 0x1F, 0x102, 0xD
+_COUNTED = frozenset({TEXT, WIDE_TEXT, BINARY, OBJECT})
+"""Types whose values say how long they are."""
+
 _MANY = 0x1000
 _NAMED = 0x8000
 _GUID = 16
@@ -47,20 +50,20 @@ class Packed:
 def read_packed(content: bytes) -> Packed:
     """Find the attachments in a winmail.dat; never raises, whatever the bytes are."""
     found = Packed(sound=content.startswith(BEGINNING))
-    page = "cp1252"
+    page = 1252
     current: PackedFile | None = None
     for attribute, start, end, whole in _attributes(content) if found.sound else ():
         found.sound &= whole
         if attribute == _CODE_PAGE:
-            page = f"cp{int.from_bytes(content[start : start + 4], 'little')}"
+            page = int.from_bytes(content[start : start + 4], "little")
         elif attribute == _NEXT_FILE:
             current = PackedFile()
             found.files.append(current)
         elif current is None:
             continue
         elif attribute == _TITLE:
-            current.name = current.name or _decoded(content[start:end], page)
-        elif attribute == _DATA and whole:
+            current.name = current.name or text_of(content[start:end], TEXT, page)
+        elif attribute == _CONTENT and whole:
             current.start, current.end = start, end
         elif attribute == _PROPERTIES:
             found.closed += _name_it(current, content[start:end], page)
@@ -80,14 +83,14 @@ def _attributes(content: bytes) -> Iterator[tuple[int, int, int, bool]]:
         yield 0, len(content), len(content), False
 
 
-def _name_it(file: PackedFile, properties: bytes, page: str) -> bool:
+def _name_it(file: PackedFile, properties: bytes, page: int) -> bool:
     """Give a file its long name, which its title cuts short; whether it is an item of Outlook instead of a file."""
     closed = False
     try:
         for ident, kind, value in _properties(properties):
-            if ident == _LONG_NAME:
-                file.name = _decoded(value, "utf-16-le" if kind == _WIDE_TEXT else page)
-            closed |= ident == _OBJECT and kind == _EMBEDDED
+            if ident == LONG_NAME:
+                file.name = text_of(value, kind, page)
+            closed |= ident == DATA and kind == OBJECT
     except (struct.error, ValueError):
         return closed
     return closed
@@ -103,7 +106,7 @@ def _properties(raw: bytes) -> Iterator[tuple[int, int, bytes]]:
         if ident >= _NAMED:
             at = _after_name(raw, at + _GUID)
         values = 1
-        if kind & _MANY or kind in {_TEXT, _WIDE_TEXT, _BINARY, _EMBEDDED}:
+        if kind & _MANY or kind in _COUNTED:
             (values,) = struct.unpack_from("<I", raw, at)
             at += 4
         for _value in range(values):
@@ -125,14 +128,7 @@ def _size_of(raw: bytes, kind: int, at: int) -> tuple[int, int]:
     """How long a value is, and where it begins."""
     if kind in _FIXED:
         return _FIXED[kind], at
-    if kind in {_TEXT, _WIDE_TEXT, _BINARY, _EMBEDDED}:
+    if kind in _COUNTED:
         (size,) = struct.unpack_from("<I", raw, at)
         return size, at + 4
     raise ValueError(kind)
-
-
-def _decoded(text: bytes, page: str) -> str:
-    try:
-        return text.decode(page, "replace").split("\0")[0].strip()
-    except LookupError:
-        return text.decode("cp1252", "replace").split("\0")[0].strip()

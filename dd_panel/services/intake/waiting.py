@@ -98,7 +98,7 @@ def _let_wait(place: Workplace, number: int, verdict: Verdict, reason: str, *, b
         entry = entries[number - 1]
         if verdict == "accepted" and entry.kept:
             application = work.applications.get(Reference(entry.reference))
-            others = tuple(each for each in application.attachments if each.name != _name_of(number))
+            others = tuple(each for each in application.attachments if each.name != _name_of(entry, number))
             work.applications.replace(replace(application, attachments=others))
         if back:
             work.desk.add([_line(place, entry, CLEAR, why)])
@@ -114,14 +114,15 @@ def _said(place: Workplace, reason: str) -> str:
     )
 
 
-def _name_of(number: int) -> str:
+def _name_of(entry: Entry, number: int) -> str:
     """The name of an accepted message among the files of its application."""
-    return _("Message {number}.eml").format(number=number)
+    name = _("Message {number}.msg") if entry.source.casefold().endswith(".msg") else _("Message {number}.eml")
+    return name.format(number=number)
 
 
 def _attach(work: Work, entry: Entry, number: int) -> None:
     """Put a kept message among the files of its application."""
     application = work.applications.get(Reference(entry.reference))
     content = work.applications.blob(entry.kept)
-    added = Attachment(_name_of(number), entry.kept, len(content))
+    added = Attachment(_name_of(entry, number), entry.kept, len(content))
     work.applications.replace(replace(application, attachments=(*application.attachments, added)))

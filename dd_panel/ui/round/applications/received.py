@@ -86,7 +86,7 @@ class ReceivedPane(ListPane):
             theme,
             DropWords(
                 _("Drop applications here"),
-                _("E-mails (.eml), mailboxes (.mbox), folders, registers (.xlsx, .csv)"),
+                _("E-mails (.eml, .msg), mailboxes (.mbox), folders, registers (.xlsx, .csv)"),
                 _("Messages read"),
                 _("Keeping what was read…"),
             ),
