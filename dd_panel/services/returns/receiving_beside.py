@@ -221,7 +221,9 @@ class _Helpers:
 
 
 def _too_slow(file: Incoming) -> Finding:
-    return Finding(Kind.UNREADABLE, found=file.name, detail=_("reading it takes longer than any scoresheet should"))
+    return Finding(
+        Kind.UNREADABLE, found=file.name, detail=_("it took longer than any scoresheet should; try it once more")
+    )
 
 
 _Packed = tuple[Examined, list[tuple[object, ...]]]
