@@ -110,7 +110,7 @@ class FindingsModel(QAbstractItemModel):
             return shown.spoken()
         if found is None:
             return shown.file if role == Qt.ItemDataRole.DisplayRole and isinstance(shown, FindingGroup) else None
-        if role == Qt.ItemDataRole.ToolTipRole and index.column() in {WHAT, MEND}:
+        if role == Qt.ItemDataRole.ToolTipRole and (found.whole_file or index.column() in {WHAT, MEND}):
             return plain_tip(found.spoken())
         if role == Qt.ItemDataRole.DisplayRole:
             mend = _("{found} → {proposal}").format(found=found.finding.found or "", proposal=found.proposal)

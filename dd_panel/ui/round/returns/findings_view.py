@@ -92,6 +92,10 @@ class FindingDelegate(QStyledItemDelegate):
                 words.setHeight(rect.height() / 2)
                 words.translate(0, px(3))
                 ink.text(words.translated(0, px(18)), found.short, ("caption", None), "ink2")
+            if found.whole_file:  # the sentence has all the other columns
+                words.setWidth(self._view.header().sectionSize(CELL) - px(INDENT + 4))
+                room = inside.adjusted(self._view.header().sectionSize(CELL), 0, 0, 0)
+                self._paint_sentence(ink, room, found, strong=strong)
             ink.text(words, found.where, ("dense", 500))
         elif column == WHAT:
             self._paint_sentence(ink, inside, found, strong=strong)
@@ -270,7 +274,10 @@ class FindingsView(QTreeView):
         self._model.show_groups(groups)
         for at, group in enumerate(groups):
             self.setFirstColumnSpanned(at, QModelIndex(), True)
-            self.setExpanded(self._model.index(at, CELL), group.file not in closed)
+            file = self._model.index(at, CELL)
+            for below, each in enumerate(group.rows):
+                self.setFirstColumnSpanned(below, file, each.whole_file)
+            self.setExpanded(file, group.file not in closed)
         index = QModelIndex() if number is None else self._model.index_of(number)
         found = self._model.row_at(index)
         if found is None or not found.waits:

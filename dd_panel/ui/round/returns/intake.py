@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QRectF, QSize, Signal
 from PySide6.QtWidgets import QLabel, QSizePolicy
 
-from dd_panel.text import _
+from dd_panel.text import _, ngettext
 from dd_panel.ui.round.drop_zone import DropWords, DropZone
 from dd_panel.ui.widgets.buttons import Button
 from dd_panel.ui.widgets.painting import Ink, smooth_painter
@@ -60,7 +60,11 @@ class FourNumbers(QLabel):
             (received, _("received"), "ink"),
             (str(view.waiting), _("to decide"), "warn" if view.waiting else "ink"),
             (str(view.outstanding), _("outstanding"), "ink"),
-            (str(len(view.conflicts)), _("conflicts"), "conflict" if view.conflicts else "ink"),
+            (
+                str(len(view.conflicts)),
+                ngettext("conflict", "conflicts", len(view.conflicts)),
+                "conflict" if view.conflicts else "ink",
+            ),
         )
         self.setAccessibleName(_(", ").join(f"{number} {words}" for number, words, _tone in self._numbers))
         self.update()

@@ -8,6 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QProgressBar
 
 from dd_panel.domain.errors import DDPanelError
@@ -53,6 +54,10 @@ def test_refused_and_known_files_are_said_and_the_rest_still_merges(
     assert said["notes.xlsx"] == "notes.xlsx, refused, nothing was changed"
     assert said["gone.xlsx"] == "gone.xlsx, refused, nothing was changed"
     assert said[DAVID] == "david-okoro.xlsx, David Okoro, already received, nothing was changed"
+    # What is wrong with a whole file has all the columns, and what to do about it is not cut off.
+    files = [model.index(at, 0) for at in range(model.rowCount())]
+    assert [page.right.findings.isFirstColumnSpanned(0, file) for file in files] == [True] * 3 + [False] * 3
+    assert "Check which file was meant." in str(model.index(0, 0, files[0]).data(Qt.ItemDataRole.ToolTipRole))
     assert see_returns(place).outstanding == 0
 
 
