@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import json
+import os
 import sys
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -58,14 +59,22 @@ def answering(work: Callable[..., Answer]) -> Callable[..., None]:
         except DDPanelError as error:
             say_refusal(error, as_json=as_json)
             sys.exit(REFUSED)
-        if as_json:
-            click.echo(as_document({**answer.document, "notes": list(answer.notes)}))
-        else:
-            for line in (*answer.lines, *answer.notes):
-                click.echo(line)
+        try:
+            _print_answer(answer, as_json=as_json)
+        except BrokenPipeError:
+            # Whoever reads has had enough, as “head” has after a few lines. The work is done, and ends as it would have.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(answer.exit_code)
 
     return command
+
+
+def _print_answer(answer: Answer, *, as_json: bool) -> None:
+    if as_json:
+        click.echo(as_document({**answer.document, "notes": list(answer.notes)}))
+        return
+    for line in (*answer.lines, *answer.notes):
+        click.echo(line)
 
 
 def say_refusal(error: DDPanelError, *, as_json: bool) -> None:

@@ -65,3 +65,13 @@ def test_one_word_that_names_no_file_is_said_to_be_a_file_that_is_not_there(
     assert f"There is no file {tmp_path / 'gone.ddround'}." in capsys.readouterr().err
     assert main(["frobnicate"]) == 2
     assert "No such command 'frobnicate'" in capsys.readouterr().err
+
+
+def test_a_reader_who_has_had_enough_changes_no_exit_code(tmp_path: Path) -> None:
+    small = small_round(tmp_path)
+    command = [sys.executable, "-m", "dd_panel", "rank", str(small.path), "--json"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stdout
+        assert process.stderr
+        process.stdout.close()
+        assert (process.stderr.read(), process.wait()) == ("", 0)
