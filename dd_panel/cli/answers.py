@@ -62,7 +62,7 @@ def answering(work: Callable[..., Answer]) -> Callable[..., None]:
         try:
             _print_answer(answer, as_json=as_json)
         except BrokenPipeError:
-            # Whoever reads has had enough, as “head” has after a few lines. The work is done, and ends as it would have.
+            # Whoever reads has had enough, as “head” has after a few lines: the work is done and ends as it would have.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(answer.exit_code)
 

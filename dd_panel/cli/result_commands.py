@@ -153,7 +153,7 @@ def consolidate(path: Path, out: Path, naming: Naming, reader: str | None) -> An
 @click.argument("path", metavar="FILE", type=FILE)
 @answering
 def verify(path: Path) -> Answer:
-    """Check any file of ours: a round, a review, a pack, a scoresheet, a consolidated workbook."""
+    """Check any file of ours: a round, review, pack, scoresheet, consolidated workbook, conflicts form, or minutes."""
     from dd_panel.services.verifying import verify as verify_file
 
     result = unlocking(lambda passphrase: verify_file(path, passphrase))

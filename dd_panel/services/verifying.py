@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 from dd_panel.domain.errors import DDPanelError, InputError, PassphraseError, VersionConflictError
 from dd_panel.domain.purposes import Purpose
 from dd_panel.domain.rounds import LONDON
+from dd_panel.exchange.conflicts_form import is_form, read_form
 from dd_panel.exchange.consolidated.write import is_consolidated
 from dd_panel.exchange.files import read_whole, sha256_of
 from dd_panel.exchange.guard import Refused
+from dd_panel.exchange.minutes.write import is_minutes
 from dd_panel.exchange.pack import fingerprint, is_pack, public_key, read_pack
 from dd_panel.exchange.scoresheet.read import identify
 from dd_panel.services.returns.receipts import receipt_of
@@ -45,7 +47,7 @@ class Verdict:
 
 
 def verify(path: Path, passphrase: str | None = None) -> Verdict:
-    """Check a round, a review, a pack, a scoresheet or a consolidated workbook.
+    """Check a round, a review, a pack, a scoresheet, a consolidated workbook, a conflicts form or minutes.
 
     Raises InputError when the file is none of these, or can't be read at all, PassphraseError when it is locked and not
     with this passphrase, VersionConflictError when another version of the program made it.
@@ -58,8 +60,10 @@ def verify(path: Path, passphrase: str | None = None) -> Verdict:
         verdict = _verify_pack(path, passphrase)
     elif is_consolidated(path):
         verdict = Verdict("consolidated workbook")
+    elif is_minutes(path):
+        verdict = Verdict("minutes")
     else:
-        verdict = _verify_scoresheet(path, content)
+        verdict = _verify_return(path, content)
     return Verdict(verdict.kind, {**verdict.facts, **about}, verdict.problems)
 
 
@@ -117,15 +121,20 @@ def _verify_pack(path: Path, passphrase: str | None) -> Verdict:
     return Verdict("review pack", facts)
 
 
-def _verify_scoresheet(path: Path, content: bytes) -> Verdict:
+def _verify_return(path: Path, content: bytes) -> Verdict:
+    """A scoresheet, or whatever else a member fills in and sends back."""
     try:
         sheets = identify(path.name, content)
     except Refused as refusal:
+        if is_form(path):
+            return _verify_form(path)
         raise InputError(
             _("{file} is no file of this program, or is damaged: {reason}.").format(
                 file=path.name, reason=refusal.detail
             ),
-            remedy=_("Give a round, a review, a pack, a scoresheet or a consolidated workbook."),
+            remedy=_(
+                "Give a round, a review, a pack, a scoresheet, a consolidated workbook, a conflicts form or minutes."
+            ),
         ) from None
     facts: dict[str, str | int] = {
         "rubric": ", ".join(sorted({about.rubric_version for about in sheets})),
@@ -136,3 +145,12 @@ def _verify_scoresheet(path: Path, content: bytes) -> Verdict:
         facts["saved"] = sheets[0].saved.astimezone(LONDON).isoformat()
     again = all(about.purpose is Purpose.SECOND_LOOK for about in sheets)
     return Verdict("second look" if again else "scoresheet", facts)
+
+
+def _verify_form(path: Path) -> Verdict:
+    try:
+        form = read_form(path)
+    except InputError as error:
+        return Verdict("conflicts form", problems=(str(error),))
+    declared = sum(bool(each.kind) for each in form.answers)
+    return Verdict("conflicts form", {"member": form.member, "form": form.number, "conflicts": declared})

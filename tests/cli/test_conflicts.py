@@ -42,3 +42,28 @@ def test_forms_go_out_and_come_back(small: SmallRound, tmp_path: Path, capsys: p
     ]
     assert main(["conflicts", round_file, str(bad)]) == 2
     assert main(["conflicts", round_file, str(bad), "--out", str(folder)]) == 2
+
+
+def test_a_form_is_a_file_of_ours_that_can_be_checked(
+    small: SmallRound, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["conflicts", str(small.path), "--member", "PM01", "--out", str(tmp_path), "--json"]) == 0
+    form = Path(said(capsys)["forms"][0]["file"])
+    book: Any = load_workbook(form)
+    book.active["F5"] = "financial"
+    book.save(form)
+    assert main(["verify", str(form), "--json"]) == 0
+    checked = said(capsys)
+    facts = {key: checked["facts"][key] for key in ("member", "form", "conflicts")}
+    assert (checked["kind"], checked["sound"], facts) == (
+        "conflicts form",
+        True,
+        {"member": "PM01", "form": 1, "conflicts": 1},
+    )
+
+    book.active["A5"], book.active["A6"] = book.active["A6"].value, book.active["A5"].value
+    book.save(form)
+    assert main(["verify", str(form), "--json"]) == 2
+    checked = said(capsys)
+    assert (checked["kind"], checked["sound"]) == ("conflicts form", False)
+    assert "rows were moved in part" in checked["problems"][0]

@@ -14,6 +14,7 @@ from openpyxl import load_workbook
 
 from dd_panel.cli import main
 from dd_panel.services.meeting import conducting as meeting
+from dd_panel.services.verifying import verify
 from tests.meetingwork import FIRST, SECOND, at_work, declare
 from tests.panelwork import ASHE, OKORO, RULES, SmallRound
 
@@ -114,6 +115,7 @@ def test_a_signature_with_applications_left_open_is_told_wherever_the_decisions_
     minutes, workbook = tmp_path / "minutes.docx", tmp_path / "result.xlsx"
     assert run("minutes", "--out", str(minutes))["undecided"] == 5
     open_ = "5 applications were not decided: DD-002, DD-003, DD-005, DD-006, DD-007. Reason: The panel meets again."
+    assert verify(minutes).kind == "minutes"
     text = read(minutes)
     assert open_ in text
     assert "Not decided" in text
