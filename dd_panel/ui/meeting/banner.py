@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRectF, Signal
+from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from dd_panel.text import _
 from dd_panel.ui.widgets.buttons import Button
 from dd_panel.ui.widgets.labels import ElidedLabel, IconLabel
-from dd_panel.ui.widgets.layouts import clear, column, held, row
+from dd_panel.ui.widgets.layouts import clear, column, held, row, set_across
 from dd_panel.ui.widgets.painting import smooth_painter
+from dd_panel.ui.widgets.turns import no_room_for_both
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QPaintEvent
+    from PySide6.QtGui import QPaintEvent, QResizeEvent
+    from PySide6.QtWidgets import QBoxLayout
 
     from dd_panel.ui.meeting.items import Leaver, MeetingItem
     from dd_panel.ui.theme import Theme
@@ -37,12 +39,14 @@ class RecusalBanner(QWidget):
         self._lines = column(gap=4, margins=(32, 8, 24, 8))
         self.setLayout(self._lines)
         self.buttons: list[Button] = []
+        self._boxes: list[QBoxLayout] = []
         self.hide()
 
     def show_item(self, item: MeetingItem) -> None:
         """Say who must leave for this item, then who is outside, and who takes the chair if that is the chair."""
         clear(self._lines)
         self.buttons = []
+        self._boxes = []
         for each in item.must_leave:
             self._add_line(each)
         for each in item.outside:
@@ -51,7 +55,17 @@ class RecusalBanner(QWidget):
             chairing = ElidedLabel(self._theme, item.chairing, "title", "conflict", weight=600)
             self._lines.addWidget(held(row(IconLabel(self._theme, "users", "conflict", 20), (chairing, 1), gap=16)))
         self.setVisible(bool(item.must_leave or item.outside))
+        self._fit()
         self.update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """In the largest text a name has the whole line: nobody may have to guess who is asked to leave."""
+        for box in self._boxes:
+            set_across(box, across=not no_room_for_both(self._theme, self.width()))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = smooth_painter(self)
@@ -74,10 +88,11 @@ class RecusalBanner(QWidget):
             button.clicked.connect(lambda: self.left.emit(each))
         name = ElidedLabel(theme, words, "title" if outside else "projector", "conflict", weight=600)
         name.setAccessibleName(_("{words}. {why}").format(words=words, why=why))
-        line = row(
-            IconLabel(theme, "door", "conflict", 20 if outside else 32), name, (ElidedLabel(theme, why), 1), gap=16
-        )
+        said = row(name, (ElidedLabel(theme, why), 1), gap=16)
+        line = row((said, 1), gap=8)
         if self._for_chair:
-            line.addWidget(button)
+            line.addWidget(button, alignment=Qt.AlignmentFlag.AlignLeft)  # with the icon, where it stands below
             self.buttons.append(button)
-        self._lines.addWidget(held(line))
+        self._boxes += [said, line]
+        icon = column(IconLabel(theme, "door", "conflict", 20 if outside else 32), None, gap=0)
+        self._lines.addWidget(held(row(icon, (line, 1), gap=16)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from dd_panel.ui.meeting.items import MeetingItem
     from dd_panel.ui.theme import Theme
 
+LEAST_SAID: Final = 160
+
 
 class _Figure(QWidget):
     """A large figure over its caption, for the back of a room."""
@@ -34,6 +36,11 @@ class _Figure(QWidget):
         self._figure = Label(theme, "", "figure")
         self._caption = Label(theme, "", "title", "ink2", 400)
         self.setLayout(column(self._figure, self._caption, gap=0))
+
+    def set_large(self, *, large: bool) -> None:
+        """Show it in the projector's size, or smaller where large text leaves little room."""
+        self._figure.set_role("figure" if large else "h1")
+        self._caption.set_role("title" if large else "dense")
 
     def show_figure(self, figure: str, caption: str) -> None:
         """Show another figure."""
@@ -57,7 +64,7 @@ class ItemView(Panel):
         self._item: MeetingItem | None = None
         self._at = 0
         self.banner = RecusalBanner(theme, for_chair=for_chair)
-        self._title = ElidedLabel(theme, "", "projectorTitle")
+        self._title = ElidedLabel(theme, "", "projectorTitle", weight=600)
         self._about = ElidedLabel(theme, "", "h1", "ink2", weight=400)
         self._figures = [_Figure(theme) for _each in range(4)]
         self.spread = SpreadView(theme)
@@ -67,7 +74,8 @@ class ItemView(Panel):
             self.spread.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.side = QVBoxLayout()
         # Scrolled, so that nothing overlaps where several people outside take the height of a small window.
-        self._side_box = scrolled(held(column((self.said, 1), self.side, gap=16)))
+        self._beside_spread = held(column((self.said, 1), self.side, gap=16))
+        self._side_box = scrolled(self._beside_spread)
         self._locked = EmptyState(
             theme,
             ("lock", "conflict"),
@@ -117,13 +125,24 @@ class ItemView(Panel):
             (self._side_box, self._side_box.setFocus),
         )
         names = (_("Scores"), _("Comments and decision"))
-        beside = Beside(self._theme, panes, names, (self._side_box, self._side_wide), gap=24)
+        self._beside = Beside(self._theme, panes, names, (self._side_box, self._side_wide), gap=24)
         # For the room there is nothing to press: where large text leaves no room for both, it sees the scores.
-        beside.turns.switch.setVisible(self._for_chair)
-        self._body.addWidget(held(column((beside, 1), gap=0, margins=(24, 0, 24, 16))))
+        self._beside.turns.switch.setVisible(self._for_chair)
+        self._beside.fitted.connect(self._fit)
+        self._body.addWidget(held(column((self._beside, 1), gap=0, margins=(24, 0, 24, 16))))
         self._body.addWidget(held(column(None, row(None, self._locked, None), None, (QWidget(), 1))))
         keep_extent(self._locked, self._theme, least=(480, 0))
         self.setLayout(column(self.banner, head, (self._body, 1), gap=0))
+
+    def _fit(self) -> None:
+        """In the largest text the head is smaller, and the whole item scrolls instead of comments and card."""
+        alone = self._beside.turns.on
+        self._title.set_role("projector" if alone else "projectorTitle")
+        self._about.set_role("title" if alone else "h1")
+        for figure in self._figures:
+            figure.set_large(large=not alone)
+        self.said.setMinimumHeight(self._theme.px(LEAST_SAID) if alone else 0)
+        self._side_box.setMinimumHeight(self._beside_spread.minimumSizeHint().height() if alone else 0)
 
     def _side_wide(self, _room: int) -> int:
         return self._theme.pane("meeting_side")

@@ -41,6 +41,12 @@ class Label(QLabel):
             self._tone = tone
             self._dress()
 
+    def set_role(self, role: str) -> None:
+        """Show the text in another of the design's roles, such as a smaller one where room is scarce."""
+        if role != self._role:
+            self._role = role
+            self._dress()
+
     def set_weight(self, weight: int | None) -> None:
         """Show the text lighter or heavier (400, 500, 600); `None` is the role's own weight."""
         if weight != self._weight:

@@ -78,7 +78,8 @@ class NumberBox(QWidget):
         self.field.blockSignals(before)
 
     def _dress(self) -> None:
-        self.field.setFont(self._theme.font("body", 600))
+        for part in (self.field, self.field.lineEdit()):  # under a style sheet the one within keeps its own
+            part.setFont(self._theme.font("body", 600))
         self.field.setFixedWidth(self._theme.px(ROOM))
         for button in (self.less, self.more):
             # In large text the number and its name need the room; the arrow keys stay.

@@ -11,27 +11,33 @@ from PySide6.QtCore import Qt
 
 from dd_panel.services.review.scoresheets import export_scoresheet
 from dd_panel.ui.meeting.page import MeetingPage
-from dd_panel.ui.round.destinations import MEETING, PANEL, RANKING
+from dd_panel.ui.round.destinations import MEETING, PANEL, RANKING, RETURNS
 from dd_panel.ui.round.panel.page import PanelPage
 from dd_panel.ui.round.ranking.page import RankingPage
+from dd_panel.ui.round.returns.page import ReturnsPage
 from dd_panel.ui.shell import Shell
 from dd_panel.ui.theme import Theme
-from dd_panel.ui.widgets.turns import Turns
-from tests.ui.example_stores import review_of, round_with
+from dd_panel.ui.widgets.buttons import Button
+from dd_panel.ui.widgets.labels import ElidedLabel
+from dd_panel.ui.widgets.turns import Turns, bring
+from tests.ui.example_stores import review_of, round_with, type_over
 from tests.ui.keyboard import keyboard, press, settle
 from tests.ui.looks import cut_off
 from tests.ui.programs import running, wait_until
 
-FIRST = "DD-001"
+FIRST = "DD-003"
+CONFLICTED = "DD-016"
+LEAVING = "Please leave the room: Jane Pettifer"
 
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The example round with one scoresheet in it, to be copied."""
+    """The example round with one scoresheet in it, a conflict and a clumsy cell in that; to be copied."""
     folder = tmp_path_factory.mktemp("large")
-    review = review_of("PM04", folder)
+    review = review_of("PM09", folder)
     export_scoresheet(review, folder / "sheet.xlsx")
     review.store.close()
+    type_over(folder / "sheet.xlsx", FIRST, "score.need", "3,0")
     round_with(folder, [folder / "sheet.xlsx"]).store.close()
     return folder / "round.ddround"
 
@@ -53,7 +59,7 @@ def switches(shell: Shell) -> list[Turns]:
     return [each for each in shell.findChildren(Turns) if each.isVisible()]
 
 
-@pytest.mark.parametrize("key", ["applications", "panel", "assignment", "returns", "meeting", "decisions"])
+@pytest.mark.parametrize("key", ["applications", "rubric", "panel", "assignment", "returns", "meeting", "decisions"])
 def test_both_panes_of_a_screen_have_the_whole_window_in_turn(shell: Shell, theme: Theme, key: str) -> None:
     page = shell.go_to(key)
     settle()
@@ -115,3 +121,42 @@ def test_an_item_of_the_meeting_scrolls_to_the_criterion_and_has_its_decision_in
     assert (page.card.isVisible(), spread.isVisible()) == (True, False)
     assert keyboard(shell) is page.card.score
     assert cut_off(shell) == []
+
+
+def test_who_is_asked_to_leave_can_be_read_in_whole(shell: Shell) -> None:
+    page = shell.go_to(MEETING)
+    assert isinstance(page, MeetingPage)
+    wait_until(lambda: page.is_read)
+    page.preparing.everybody.click()
+    page.open_item(CONFLICTED)
+    settle()
+    names = [each for each in page.view.banner.findChildren(ElidedLabel) if each.text().startswith("Please leave")]
+    assert [each.shown_text() for each in names] == [LEAVING]
+    assert cut_off(shell) == []
+
+
+def test_the_log_keeps_its_words_readable_and_its_tools_whole(shell: Shell) -> None:
+    page = shell.go_to(RETURNS)
+    assert isinstance(page, ReturnsPage)
+    bring(page.right)
+    log = page.right.log
+    next(each for each in page.right.findChildren(Button) if each.text() == "Log").click()
+    settle()
+    assert log.isVisible()
+    assert cut_off(shell) == []
+    assert log.columnWidth(3) >= 400
+
+
+def test_while_a_finding_is_decided_its_row_keeps_its_height(shell: Shell) -> None:
+    page = shell.go_to(RETURNS)
+    assert isinstance(page, ReturnsPage)
+    bring(page.right)
+    page.right.findings.setFocus()
+    press(shell, Qt.Key.Key_S)
+    right = page.right
+    assert right.strip.isVisible()
+    assert right.strip.height() >= right.strip.minimumSizeHint().height()
+    row = right.findings.visualRect(right.findings.currentIndex()).adjusted(0, 0, 0, -1)
+    assert right.findings.viewport().rect().contains(row)
+    press(shell, Qt.Key.Key_Escape)
+    assert right.foot.isVisible()

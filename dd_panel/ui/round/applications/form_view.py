@@ -22,6 +22,7 @@ from dd_panel.ui.widgets.frames import Panel, Rule, scrolled
 from dd_panel.ui.widgets.labels import ElidedLabel, Label
 from dd_panel.ui.widgets.layouts import column, held, row
 from dd_panel.ui.widgets.states import EmptyState
+from dd_panel.ui.widgets.turns import Beside
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -104,7 +105,10 @@ class FormView(QWidget):
         below = Panel(theme, "surface", column(Rule(theme), foot, gap=0))
         self.answers = Panel(theme, "canvas", column((self._area, 1), below, gap=0))
         self.paper = left
-        self.setLayout(row((left, 1), Rule(theme, "standing"), (self.answers, 1), gap=0))
+        panes = ((left, self.text.setFocus), (self.answers, self._area.setFocus))
+        names = (_("What was sent"), _("Answers"))
+        beside = Beside(theme, panes, names, (self.answers, lambda room: room // 2))
+        self.setLayout(column(beside, gap=0))
 
     def _connect(self) -> None:
         self.back.clicked.connect(self.closed)

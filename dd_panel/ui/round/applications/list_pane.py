@@ -16,7 +16,7 @@ from dd_panel.ui.widgets.fields import SearchField
 from dd_panel.ui.widgets.frames import Panel, Rule, scrolled
 from dd_panel.ui.widgets.layouts import column, held, row
 from dd_panel.ui.widgets.states import EmptyState, SkeletonRows
-from dd_panel.ui.widgets.turns import Beside
+from dd_panel.ui.widgets.turns import ANY_WIDTH, Beside
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -82,14 +82,13 @@ class ListPane(QWidget):
             group.addButton(chip, at)
         self.filters[0].setChecked(True)
         group.idClicked.connect(lambda _at: self._filter())
-        keep_extent(self.find_field, theme, most_wide=FIND_ROOM)
         counts = row((self.equation, 3), (self.find_field, 1), gap=16)
         top = column(*above, counts, *below, gap=8, margins=(24, 12, 16, 4))
         tools = row(*self.filters, None, gap=6, margins=(24, 4, 16, 8))
         left = column(top, tools, Rule(theme), (self.rows, 1), *under, gap=0)
         # Scrolled, so that nothing overlaps where large text takes the height.
         main = scrolled(Panel(theme, "surface", left))
-        panes = ((main, self.take_keyboard), (self._side, self._side.setFocus))
+        panes = ((main, self.take_keyboard), (self._side, self._side.take_focus))
         self.setLayout(column(Beside(theme, panes, (_("List"), _("Details")), (self._side, self._side.wide)), gap=0))
 
     # --------------------------------------------------------------------------------------- what a subclass says
@@ -119,7 +118,9 @@ class ListPane(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         # The list needs the height that large text leaves, and the filters say the same numbers.
-        self.equation.setHidden(self.height() < self._theme.px(LOW))
+        low = self.height() < self._theme.px(LOW)
+        self.equation.setHidden(low)
+        self.find_field.setMaximumWidth(ANY_WIDTH if low else self._theme.px(FIND_ROOM))
 
     @property
     def chosen_row(self) -> Any:  # noqa: ANN401 - rows are of any kind

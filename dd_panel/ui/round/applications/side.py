@@ -76,9 +76,13 @@ class Side(Panel):
     def __init__(self, theme: Theme, *cards: QWidget, foot: QLayout | None = None) -> None:
         super().__init__(theme, "canvas")
         self._theme = theme
-        inside = scrolled(held(column(*cards, None, gap=12, margins=(16, 16, 16, 16))))
+        self._area = scrolled(held(column(*cards, None, gap=12, margins=(16, 16, 16, 16))))
         below = [Panel(theme, "surface", foot)] if foot is not None else []
-        self.setLayout(column((inside, 1), *below, gap=0))
+        self.setLayout(column((self._area, 1), *below, gap=0))
+
+    def take_focus(self) -> None:
+        """Take the keyboard: the arrow keys move the cards."""
+        self._area.setFocus()
 
     def wide(self, room: int) -> int:
         """The usual width, but most of the room (both in pixels) is left to the list."""

@@ -104,7 +104,9 @@ class RankingSide(QWidget):
             self.setFixedWidth(min(self._theme.pane("ranking_detail"), round(width * MOST)))
         if alone != self._alone:
             self._alone = alone
-            self._details_wanted = not alone  # the table comes first; the details are opened from it
+            # The table comes first, and the details are opened from it; who reads them goes on reading.
+            focused: QWidget | None = self.window().focusWidget()
+            self._details_wanted = not alone or (focused is not None and self.isAncestorOf(focused))
             self._show()
 
     @property

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHeaderView
 
 from dd_panel.text import _
 from dd_panel.ui.actions import Keys, add_action
@@ -16,10 +17,15 @@ from dd_panel.ui.widgets.layouts import held, row
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from PySide6.QtGui import QResizeEvent
     from PySide6.QtWidgets import QWidget
 
     from dd_panel.services.returns.logbook import LogLine
     from dd_panel.ui.theme import Theme
+
+WHAT: Final = 3
+WHAT_WIDE: Final = 280
+ROOMY: Final = 760
 
 
 class LogTable(WordsTable):
@@ -52,6 +58,15 @@ class LogTable(WordsTable):
         """The line the keyboard is on."""
         line: LogLine | None = self._lines.row_at(self.currentIndex())
         return line
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        # Where large text leaves it too little width, the table moves sideways instead.
+        roomy = self.viewport().width() >= self._theme.px(ROOMY)
+        mode = QHeaderView.ResizeMode.Stretch if roomy else QHeaderView.ResizeMode.Fixed
+        self.horizontalHeader().setSectionResizeMode(WHAT, mode)
+        if not roomy:
+            self.setColumnWidth(WHAT, self._theme.px(WHAT_WIDE))
 
     def show_lines(self, lines: Sequence[LogLine]) -> None:
         """Show the Log of this moment; the keyboard stays on its line."""

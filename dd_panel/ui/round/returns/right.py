@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QButtonGroup, QStackedWidget
 
 from dd_panel.text import _
@@ -19,12 +20,14 @@ from dd_panel.ui.round.returns.receipt_strip import ReceiptStrip
 from dd_panel.ui.round.returns.receipt_table import ReceiptTable
 from dd_panel.ui.round.returns.revision_panel import RevisionPanel
 from dd_panel.ui.widgets.buttons import Button
-from dd_panel.ui.widgets.frames import Panel, Rule
+from dd_panel.ui.widgets.extents import keep_extent
+from dd_panel.ui.widgets.frames import Panel, Rule, scrolled
 from dd_panel.ui.widgets.labels import Label
-from dd_panel.ui.widgets.layouts import column, held, row
+from dd_panel.ui.widgets.layouts import column, held, row, set_across
 from dd_panel.ui.widgets.states import EmptyState
 
 if TYPE_CHECKING:
+    from PySide6.QtCore import QObject
     from PySide6.QtGui import QResizeEvent
 
     from dd_panel.services.results.viewing import ReturnsView
@@ -39,6 +42,8 @@ LOG: Final = 3
 EMPTY: Final = 4
 ROOMY: Final = 940
 NARROW: Final = 720
+ROOM_FOR_LOG: Final = 800
+LEAST: Final = 116
 LOW: Final = 300
 
 
@@ -114,16 +119,19 @@ class ReturnsRight(Panel):
 
     def _arrange(self) -> None:
         theme = self._theme
-        beside = row(self._promise, self.only_waiting, self.safe, self.log.tools, gap=8)
-        tabs = row(*self._tabs, None, beside, gap=0, margins=(12, 4, 16, 0))
-        found = held(column((self.findings, 1), (self._clear, 1), self.revision, gap=0))
-        for page in (found, self._conflicts, self._shares, self.log):
+        beside = row(self._promise, self.only_waiting, self.safe, gap=8)
+        tools = row(None, self.log.tools, gap=0, margins=(0, 0, 0, 4))
+        tabs = row(*self._tabs, None, beside, gap=0)
+        self._top = row((tabs, 1), tools, gap=4, margins=(12, 4, 16, 0))
+        # Scrolled, so that findings and revision keep their height where large text leaves none.
+        keep_extent(self.findings, theme, least=(0, LEAST))
+        self._found = scrolled(held(column((self.findings, 1), (self._clear, 1), self.revision, gap=0)))
+        for page in (self._found, self._conflicts, self._shares, self.log):
             self._pages.addWidget(page)
         self._pages.addWidget(held(column(self._nothing, None, margins=(16, 16, 16, 16))))
         strips = column(Rule(theme), self.strip, self.drafts, gap=0)
-        self.setLayout(
-            column(tabs, Rule(theme), (self._pages, 1), strips, self._receipt, Rule(theme), self.foot, gap=0)
-        )
+        self._below = held(column(Rule(theme), self.foot, gap=0))
+        self.setLayout(column(self._top, Rule(theme), (self._pages, 1), strips, self._receipt, self._below, gap=0))
 
     def _connect(self) -> None:
         for at, tab in enumerate(self._tabs):
@@ -134,6 +142,8 @@ class ReturnsRight(Panel):
         self.only_waiting.toggled.connect(self._show_groups)
         self._theme.theme_changed.connect(self._fit)
         self._theme.compact_changed.connect(self._fit)
+        self.strip.installEventFilter(self)
+        self.revision.table.installEventFilter(self)
 
     def _show_groups(self) -> None:
         """Show the findings and say in the tabs how many there are."""
@@ -159,10 +169,21 @@ class ReturnsRight(Panel):
         super().resizeEvent(event)
         self._fit()
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Make room while something is asked for, and bring the revision into sight that gets the keyboard."""
+        if watched is self.strip and event.type() in {QEvent.Type.Show, QEvent.Type.Hide}:
+            self._fit()
+        elif watched is self.revision.table and event.type() == QEvent.Type.FocusIn:
+            self._found.ensureWidgetVisible(self.revision)
+        return super().eventFilter(watched, event)
+
     def _fit(self) -> None:
         self._promise.setVisible(self.width() > self._theme.px(ROOMY) and self.tab != LOG)
-        # The tab of the receipt says the same, where large text leaves no height for both.
-        self._receipt.setHidden(self._fresh or self.height() < self._theme.px(LOW))
+        # Large text leaves no height for all: the tab of the receipt says the same, and what is asked for comes first.
+        low = self.height() < self._theme.px(LOW)
+        self._receipt.setHidden(self._fresh or low)
+        self._below.setHidden(low and not self.strip.isHidden())
+        set_across(self._top, across=self.tab != LOG or self.width() >= self._theme.px(ROOM_FOR_LOG))
         roomy = self.width() > self._theme.px(NARROW)
         self.safe.setText(_("Accept all safe mends") if roomy else _("Accept safe"))
         self.only_waiting.setText(_("Undecided only") if roomy else _("Undecided"))

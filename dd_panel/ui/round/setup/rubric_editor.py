@@ -19,9 +19,11 @@ from dd_panel.ui.round.setup.criterion_form import CommonScaleForm, CriterionFor
 from dd_panel.ui.round.setup.scale_form import scale_words
 from dd_panel.ui.widgets.bars import Segment, SegmentBar
 from dd_panel.ui.widgets.buttons import Button
+from dd_panel.ui.widgets.extents import keep_extent
 from dd_panel.ui.widgets.frames import Panel, Rule, scrolled
 from dd_panel.ui.widgets.labels import IconLabel, Label, Para
 from dd_panel.ui.widgets.layouts import column, row
+from dd_panel.ui.widgets.turns import Beside
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
 
 LIST: Final = 340
 LIST_COMPACT: Final = 300
+LEAST: Final = 140
 LIST_LARGE: Final = 260
 SCALE_ROW: Final = 0
 WHOLE: Final = 100
@@ -101,7 +104,13 @@ class RubricEditor(QWidget):
         self._forms = Panel(theme, "surface", self._forms_lines)
         self.middle.setLayout(column(scrolled(self._forms), gap=0))
         self._side_rule = Rule(theme, "standing")
-        self._across = row(self.left, Rule(theme, "standing"), (self.middle, 1), self._side_rule, self.preview, gap=0)
+        # Scrolled, so that some lines of the list stay where large text takes the height.
+        keep_extent(self.table, theme, least=(0, LEAST))
+        listed = scrolled(self.left)
+        panes = ((listed, self.table.setFocus), (self.middle, self.go_to_form))
+        names = (_("Criteria"), _("Chosen criterion"))
+        beside = Beside(theme, panes, names, (listed, self._list_wide))
+        self._across = row((beside, 1), self._side_rule, self.preview, gap=0)
         self.setLayout(self._across)
         self._fit_compact()
 
@@ -273,10 +282,14 @@ class RubricEditor(QWidget):
         change = evened(self._model.draft)
         self._undo.perform(lambda: self._model.replace(change, _("Weights made to add up to 100")))
 
+    def _list_wide(self, _room: int) -> int:
+        """The width in pixels that the list takes beside the form."""
+        theme = self._theme
+        return theme.px(LIST_LARGE if theme.large_text else LIST_COMPACT if theme.compact else LIST)
+
     def _fit_compact(self) -> None:
         theme = self._theme
         large = theme.large_text
-        self.left.setFixedWidth(theme.px(LIST_LARGE if large else LIST_COMPACT if theme.compact else LIST))
         self._side_rule.setVisible(not large)
         # With large letters there is no room for three panes: the card stands below the form.
         if large and self.preview.parentWidget() is not self._forms:
