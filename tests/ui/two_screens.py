@@ -19,6 +19,7 @@ from dd_panel.ui.theme import Theme, load_fonts
 from dd_panel.ui.tokens import load_tokens
 from dd_panel.ui.undo import UndoHistory
 from tests.exampledesk import clock
+from tests.ui.keyboard import activate
 
 WAIT_MS = 20
 
@@ -34,6 +35,7 @@ def main() -> int:
         page = MeetingPage(theme, place, jobs, UndoHistory(), lambda *_each: None)
         page.resize(1280, 720)
         page.show()
+        activate(page)
         page.on_shown()
         first = see_meeting(place).ranking.lines[0].application
         page.open_item(first.reference)
@@ -47,6 +49,7 @@ def main() -> int:
             "screen": public.screen().name(),
             "full": public.isFullScreen(),
             "size": [public.width(), public.height()],
+            "keyboard": page.isActiveWindow(),
             "title": first.lead_authority in [label.text() for label in public.findChildren(QLabel)],
         }
         page.close()

@@ -169,11 +169,16 @@ class PublicWindow(QWidget):
         """Fill a screen that `of` is not on; where there is one alone, stand beside it as a window."""
         own = of.window().screen()
         others = [each for each in own.virtualSiblings() if each is not own]
-        if others:
-            self.setGeometry(others[0].availableGeometry())
-            self.showFullScreen()
-        else:
-            self.show()
+        if not others:
+            self.showNormal()
+            return
+        # Whoever leads the meeting goes on at the keyboard, which stays with the window that has something to press:
+        # Qt's showFullScreen takes it in any case, and not every desktop goes by the wish not to.
+        self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
+        self.setGeometry(others[0].availableGeometry())
+        self.setWindowState(Qt.WindowState.WindowFullScreen)
+        self.show()
+        of.window().activateWindow()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         super().closeEvent(event)

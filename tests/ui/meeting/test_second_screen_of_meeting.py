@@ -71,6 +71,7 @@ def test_the_public_view_fills_the_other_screen(round_file: Path, tmp_path: Path
         "screen": "projector",
         "full": True,
         "size": [1920, 1080],
+        "keyboard": True,
         "title": True,
     }
 
@@ -81,5 +82,6 @@ def test_the_public_view_fills_the_other_monitor_of_a_real_display(round_file: P
         "screen": "monitor 2",
         "full": True,
         "size": [1920, 1080],
+        "keyboard": True,
         "title": True,
     }
