@@ -9,6 +9,7 @@ go through a pipe that only the two ends hold, and what a document says travels 
 
 from __future__ import annotations
 
+import mmap
 import os
 import pickle
 import subprocess
@@ -20,6 +21,7 @@ from contextlib import contextmanager, suppress
 from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, Any, Final, cast
 
+from dd_panel.exchange.attachments.pdf_answering import BOARD
 from dd_panel.exchange.attachments.pdf_engine import PATIENCE, NotReadable, TooHard, memory, never, open_here
 
 if TYPE_CHECKING:
@@ -40,6 +42,10 @@ _MOST_TOO_HARD: Final = 3
 _PIPE: Final = 1024 * 1024
 _BROKEN: Final = (OSError, EOFError, ValueError, pickle.PickleError)
 _ANSWERING: Final = "dd_panel.exchange.attachments.pdf_answering"
+
+
+_Facts = tuple[int, tuple[tuple[float, float], ...]]
+"""How many pages a document has, and the sizes of the first ones."""
 
 
 class PdfProcess:
@@ -84,7 +90,7 @@ class PdfProcess:
                 raise TooHard
             try:
                 if document.known_to is not running:
-                    document.facts = running.ask(("open", document.number, document.content), stop, self._most_seconds)
+                    document.facts = self._opened_in(running, document, stop)
                     document.known_to = running
                 return (
                     document.facts
@@ -94,6 +100,14 @@ class PdfProcess:
             finally:
                 if running.over:
                     self._running = None
+
+    def _opened_in(self, running: _Running, document: _PdfBeside, stop: Stop) -> _Facts:
+        try:
+            facts: _Facts = running.ask(("open", document.number, document.content), stop, self._most_seconds)
+        except BaseException:
+            running.tell(("close", document.number))  # it may have been opened when nobody waited any more
+            raise
+        return facts
 
     def forget(self, document: _PdfBeside) -> None:
         """Give back what a document takes there."""
@@ -137,7 +151,7 @@ class _PdfBeside:
         self.number = number
         self.content = content  # another process needs it where this one has to be ended
         self.known_to: _Running | None = None
-        self.facts: tuple[int, tuple[tuple[float, float], ...]] = (0, ())
+        self.facts: _Facts = (0, ())
         self._process = process
         self._too_hard: set[int] = set()
         self._closed = False
@@ -186,23 +200,18 @@ class _Running:
 
     def __init__(self, stop: Stop, seconds: float) -> None:
         """Raises OSError or TooHard where it doesn't begin."""
-        self._process = subprocess.Popen(  # noqa: S603 - our own module, by the Python that runs this one
-            [sys.executable, "-P", "-m", _ANSWERING],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            # Each thread's own store of memory would count as used.
-            env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "MALLOC_ARENA_MAX": "1"},
-            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-            pipesize=_PIPE,
-        )
+        board = _new_board()
+        try:
+            self._process = _begun(board)
+            seen = _seen(board)
+        finally:
+            for number in board:
+                os.close(number)
         self.end = weakref.finalize(self, _end, self._process)
         self._answers: SimpleQueue[tuple[bool, Any] | None] = SimpleQueue()
         self._asked = 0
-        hears = threading.Thread(
-            target=_hear_answers, args=(cast("BufferedReader", self._process.stdout), self._answers), daemon=True
-        )
-        hears.start()
+        pipe = cast("BufferedReader", self._process.stdout)
+        threading.Thread(target=_hear_answers, args=(pipe, seen, self._answers), daemon=True).start()
         self._answer(stop, seconds)
 
     @property
@@ -258,6 +267,20 @@ class _Running:
         raise TooHard if ending is None else ending
 
 
+def _begun(board: tuple[int, ...]) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(  # noqa: S603 - our own module, by the Python that runs this one
+        [sys.executable, "-P", "-m", _ANSWERING, *map(str, board)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        # Each thread's own store of memory would count as used.
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "MALLOC_ARENA_MAX": "1"},
+        creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+        pipesize=_PIPE,
+        pass_fds=board,
+    )
+
+
 def _end(process: subprocess.Popen[bytes]) -> None:
     process.kill()
     process.wait()
@@ -267,17 +290,39 @@ def _end(process: subprocess.Popen[bytes]) -> None:
                 pipe.close()
 
 
-def _hear_answers(pipe: BufferedReader, answers: SimpleQueue[tuple[bool, Any] | None]) -> None:
+def _new_board() -> tuple[int, ...]:
+    """A new piece of memory for both processes, by its number; none where the system has no such thing."""
+    if not hasattr(os, "memfd_create"):
+        return ()
+    board = os.memfd_create("dd-panel-pages")
+    os.ftruncate(board, BOARD)
+    return (board,)
+
+
+def _seen(board: tuple[int, ...]) -> memoryview:
+    """What lies on the board, to be read."""
+    return memoryview(mmap.mmap(board[0], BOARD, prot=mmap.PROT_READ) if board else b"")
+
+
+def _hear_answers(pipe: BufferedReader, board: memoryview, answers: SimpleQueue[tuple[bool, Any] | None]) -> None:
     with suppress(*_BROKEN):
         while True:
             done, value, size = pickle.load(pipe)  # noqa: S301 - from our own program
             if size:
-                value = memory(size)
-                filled = 0
-                while filled < size:
-                    read = pipe.readinto(value[filled:])
-                    if not read:
-                        raise EOFError
-                    filled += read
+                value = _picture(pipe, board[:size] if value else None, size)
             answers.put((done, value))
     answers.put(None)
+
+
+def _picture(pipe: BufferedReader, board: memoryview | None, size: int) -> memoryview:
+    picture = memory(size)
+    if board is not None:
+        picture[:] = board
+        return picture
+    filled = 0
+    while filled < size:
+        read = pipe.readinto(picture[filled:])
+        if not read:
+            raise EOFError
+        filled += read
+    return picture

@@ -92,30 +92,6 @@ Opener = Callable[[bytes, Stop], OpenPdf]
 """Opens a document, in this process or in another; raises PasswordNeeded, TooMuch, NotReadable or TooHard."""
 
 
-def open_here(content: bytes, stop: Stop = never) -> OpenPdf:
-    """Open a document in this process; of one that was cut short, as much as can be told from what is left.
-
-    Raises PasswordNeeded, TooMuch or NotReadable.
-    """
-    check_streams(content, stop)
-    try:
-        pdf = _RawPdf(content, stop)
-    except NotReadable:
-        beginning = _CATALOGUE.search(content)
-        if beginning is None or not is_cut(content):
-            raise
-        pdf = _RawPdf(content + b"\nendstream\nendobj\ntrailer<</Root %s %s R>>\n" % beginning.groups(), stop)
-    if pdf.count < 1 or (is_cut(content) and not pdf.has_pages(_TRIED, stop)):
-        pdf.close()
-        raise NotReadable
-    return pdf
-
-
-def is_cut(content: bytes) -> bool:
-    """Whether the end of a file is missing."""
-    return b"%%EOF" not in content[-2048:]
-
-
 def memory(size: int) -> memoryview:
     """Bytes apart from all others, which the system has back as soon as nobody holds them.
 
@@ -128,6 +104,33 @@ def memory(size: int) -> memoryview:
         with suppress(OSError):  # a system without large pages: then it takes a millisecond more to touch them all
             apart.madvise(mmap.MADV_HUGEPAGE)
     return memoryview(apart)
+
+
+def open_here(content: bytes, stop: Stop = never, paper: Callable[[int], memoryview] = memory) -> OpenPdf:
+    """Open a document in this process; of one that was cut short, as much as can be told from what is left.
+
+    `paper` gives the bytes on which pages are drawn.
+
+    Raises PasswordNeeded, TooMuch or NotReadable.
+    """
+    check_streams(content, stop)
+    try:
+        pdf = _RawPdf(content, stop, paper)
+    except NotReadable:
+        beginning = _CATALOGUE.search(content)
+        if beginning is None or not is_cut(content):
+            raise
+        mended = content + b"\nendstream\nendobj\ntrailer<</Root %s %s R>>\n" % beginning.groups()
+        pdf = _RawPdf(mended, stop, paper)
+    if pdf.count < 1 or (is_cut(content) and not pdf.has_pages(_TRIED, stop)):
+        pdf.close()
+        raise NotReadable
+    return pdf
+
+
+def is_cut(content: bytes) -> bool:
+    """Whether the end of a file is missing."""
+    return b"%%EOF" not in content[-2048:]
 
 
 @contextmanager
@@ -146,11 +149,12 @@ def engine(stop: Stop) -> Iterator[Any]:
 class _RawPdf:
     """A document that is open in this process. Threads may share it, and wait while another is in the engine."""
 
-    def __init__(self, content: bytes, stop: Stop = never) -> None:
+    def __init__(self, content: bytes, stop: Stop, paper: Callable[[int], memoryview]) -> None:
         """Open the document.
 
         Raises PasswordNeeded or NotReadable.
         """
+        self._paper = paper
         self._content = content  # the engine reads from it as long as the document is open
         self._pages: OrderedDict[int, tuple[Any, int]] = OrderedDict()
         with engine(stop) as raw:
@@ -175,7 +179,7 @@ class _RawPdf:
         self, index: int, whole: tuple[int, int], part: tuple[int, int, int, int], ground: int, stop: Stop
     ) -> memoryview:
         left, top, width, height = part
-        data = memory(width * 4 * height)
+        data = self._paper(width * 4 * height)
         with self._page(index, stop) as (raw, page):
             points = (ctypes.c_ubyte * len(data)).from_buffer(data)
             target = raw.FPDFBitmap_CreateEx(width, height, raw.FPDFBitmap_BGRx, points, width * 4)

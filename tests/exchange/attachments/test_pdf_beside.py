@@ -43,9 +43,10 @@ def hasty() -> Iterator[PdfProcess]:
 def test_a_document_beside_is_the_same_as_here(beside: PdfProcess) -> None:
     content = pdf_of(lines("Hollins Road closes"), lines("in spring 2017."), page=b"/Rotate 90")
     here, there = PdfFile(content), PdfFile(content, opener=beside.open)
-    part = Area(2, 100, 150, 300, 200)
+    part, large = Area(2, 100, 150, 300, 200), Area(3, 0, 0, 1785, 2526)
     assert there.pages == here.pages
     assert there.render(1, part).data == here.render(1, part).data
+    assert there.render(0, large).data == here.render(0, large).data
     assert there.text(0) == here.text(0)
     assert list(there.find("spring")) == list(here.find("spring"))
     here.close()
