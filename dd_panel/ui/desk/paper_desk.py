@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QStandardPaths
 
-from dd_panel.domain.errors import DDPanelError
 from dd_panel.exchange.files import safe_name
 from dd_panel.services.review.paper import application_on_paper, reviews_on_paper
 from dd_panel.text import _
 from dd_panel.ui.desk.paper_pages import html_of, pdf_work
+from dd_panel.ui.jobs import OneJob
 from dd_panel.ui.notices import Notice, Remedy
 from dd_panel.ui.start.file_questions import ask_where_to_save
 
@@ -27,14 +27,17 @@ if TYPE_CHECKING:
 
 
 class PaperDesk(QObject):
-    """Makes one PDF at a time."""
+    """Makes one PDF at a time; messages under the app bar say how that goes."""
 
     def __init__(self, theme: Theme, shell: Shell, place: Workplace, jobs: Jobs) -> None:
         super().__init__()
         self._theme = theme
         self._shell = shell
         self._place = place
-        self._jobs = jobs
+        self._job = OneJob(jobs, self)
+        self._job.finished.connect(self._on_made)
+        self._job.failed.connect(shell.notices.show_error)
+        self._job.stopped.connect(self._on_stopped)
 
     def ask_all(self) -> None:
         """Ask where the PDF of all reviews goes."""
@@ -63,25 +66,17 @@ class PaperDesk(QObject):
     def make(self, paper: Paper, title: str, path: str) -> None:
         """Make a PDF beside the window; it is there whole or not at all."""
         out = Path(path)
-        job = self._jobs.start(_work(paper, title, out, self._theme.tokens.families[0]))
-        stop = Remedy(_("Cancel"), job.cancel)
-        self._shell.notices.show_notice(Notice(_("Making {name}…").format(name=out.name), action=stop))
-        job.finished.connect(self._on_made)
-        job.failed.connect(self._on_failed)
-        job.cancelled.connect(self._on_cancelled)
+        stop = Remedy(_("Cancel"), self._job.cancel)
+        if self._job.start(_work(paper, title, out, self._theme.tokens.families[0])):
+            said = Notice(_("Making {name}…").format(name=out.name), action=stop)
+        else:
+            said = Notice(_("Another PDF is still being made."), _("Ask again once it is written."), action=stop)
+        self._shell.notices.show_notice(said)
 
     def _on_made(self, path: Path) -> None:
-        self._shell.notices.dismiss()
         self._shell.notices.show_notice(Notice(_("{name} is written.").format(name=path.name), str(path), tone="good"))
 
-    def _on_failed(self, trouble: BaseException) -> None:
-        self._shell.notices.dismiss()
-        if not isinstance(trouble, DDPanelError):
-            raise trouble
-        self._shell.notices.show_error(trouble)
-
-    def _on_cancelled(self) -> None:
-        self._shell.notices.dismiss()
+    def _on_stopped(self) -> None:
         self._shell.notices.show_notice(Notice(_("Stopped: no PDF was written.")))
 
 

@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
 
+from dd_panel.domain.errors import StorageError
 from dd_panel.domain.identifiers import NOTES, CriterionKey, Reference, comment_field
 from dd_panel.domain.marks import Mark
 from dd_panel.domain.passages import Place
@@ -19,6 +20,7 @@ from dd_panel.services.review.paper import application_on_paper, reviews_on_pape
 from dd_panel.services.review.reviewing import declare_conflict, record_text
 from dd_panel.services.workplace import Workplace
 from dd_panel.store.files import open_store
+from dd_panel.ui.desk.paper_desk import PaperDesk
 from dd_panel.ui.desk.paper_pages import html_of, pdf_work
 from dd_panel.ui.jobs import Jobs
 from dd_panel.ui.theme import Theme
@@ -141,3 +143,21 @@ def test_ctrl_p_asks_where_and_says_when_it_is_written(theme: Theme, tmp_path: P
         wait_until(lambda: run.said() == "mine.pdf is written.")
         assert "Northmere City Council" in words_in(tmp_path / "mine.pdf")
         assert not [each for each in run.program.shell.findChildren(QFileDialog) if each.isVisible()]
+
+
+def test_one_pdf_is_made_at_a_time_and_takes_no_trouble_from_sight(
+    theme: Theme, tmp_path: Path, place: Workplace
+) -> None:
+    paper = reviews_on_paper(place)
+    with running(theme, tmp_path) as run:
+        notices, jobs = run.program.shell.notices, Jobs()
+        desk = PaperDesk(theme, run.program.shell, place, jobs)
+        desk.make(paper, "One", str(tmp_path / "one.pdf"))
+        desk.make(paper, "Two", str(tmp_path / "two.pdf"))
+        refused = run.said()
+        notices.show_error(StorageError("The drive is gone."))
+        wait_until(lambda: run.said() == "one.pdf is written.")
+        notices.dismiss()
+        assert (refused, run.said()) == ("Another PDF is still being made.", "The drive is gone.")
+        assert not (tmp_path / "two.pdf").exists()
+        assert jobs.wait()
