@@ -43,7 +43,6 @@ class Collecting(QObject):
         scoring.place_wanted.connect(self._on_place_wanted)
         reader.mark_wanted.connect(self._on_mark_wanted)
         reader.marks_wanted.connect(self.list_marks)
-        marking.refused.connect(self.trouble)
 
     def attach_to_open(self) -> None:
         """Keep the selected passage as evidence for the criterion whose card is open."""

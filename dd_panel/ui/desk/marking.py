@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from dd_panel.domain.errors import DDPanelError
 from dd_panel.services.review.marking import MARKS, keep_mark, remove_mark, see_marks
 
 if TYPE_CHECKING:
@@ -19,10 +18,9 @@ if TYPE_CHECKING:
 
 
 class Marking(QObject):
-    """Knows the marks of one application at a time; `changed` comes when they are others, `refused` with a reason."""
+    """Knows the marks of one application at a time; `changed` comes when they are others."""
 
     changed = Signal()
-    refused = Signal(object)
 
     def __init__(self, model: ReviewModel) -> None:
         super().__init__()
@@ -56,15 +54,8 @@ class Marking(QObject):
 
     def _do(self, verb: Callable[[Reference], Change]) -> None:
         reference = self._reference
-        if reference is None:
-            return
-        try:
-            change = verb(reference)
-        except DDPanelError as trouble:
-            self.refused.emit(trouble)
-            return
-        self._undo.record(change)
-        self._model.tell_saved()
+        if reference is not None and self._undo.perform(lambda: verb(reference)) is not None:
+            self._model.tell_saved()
 
     def _on_changed(self, touched: frozenset[str]) -> None:
         if f"{MARKS}{self._reference}" in touched:

@@ -6,14 +6,15 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from dd_panel.domain.errors import DDPanelError
+from dd_panel.ui.jobs import OneJob
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from dd_panel.domain.errors import DDPanelError
     from dd_panel.services.review.searching import Findings
     from dd_panel.services.workplace import Workplace
-    from dd_panel.ui.jobs import Job, Jobs, Report
+    from dd_panel.ui.jobs import Jobs, Report
 
 SOON_MS: Final = 4_000
 """The first look at an application comes before the index."""
@@ -30,11 +31,14 @@ class Searching(QObject):
     def __init__(self, place: Workplace, jobs: Jobs) -> None:
         super().__init__()
         self._place = place
-        self._jobs = jobs
-        self._job: Job | None = None
+        self._job = OneJob(jobs, self)
         self._closed = False
         self._soon = QTimer(self, singleShot=True, interval=SOON_MS)
         self._soon.timeout.connect(self.start)
+        self._job.progress.connect(self.read)
+        self._job.finished.connect(self._on_read)
+        self._job.stopped.connect(self._on_read)
+        self._job.failed.connect(self._on_failed)
         self.trouble = ""
 
     def find(self, words: str) -> Findings:
@@ -51,29 +55,20 @@ class Searching(QObject):
     def start(self) -> None:
         """Read what was not read yet."""
         self._soon.stop()
-        if self._job is None and not self._closed:
-            self._job = self._jobs.start(_reading(self._place))
-            self._job.progress.connect(self.read)
-            self._job.finished.connect(self._on_read)
-            self._job.failed.connect(self._on_failed)
-            self._job.cancelled.connect(self._on_read)
+        if not self._closed:
+            self._job.start(_reading(self._place))
 
     def stop(self) -> None:
         """Read no more: the file is about to be closed."""
         self._closed = True
         self._soon.stop()
-        if self._job is not None:
-            self._job.cancel()
+        self._job.cancel()
 
     def _on_read(self) -> None:
-        self._job = None
         self.trouble = ""
         self.read.emit()
 
-    def _on_failed(self, trouble: Exception) -> None:
-        self._job = None
-        if not isinstance(trouble, DDPanelError):
-            raise trouble
+    def _on_failed(self, trouble: DDPanelError) -> None:
         self.trouble = str(trouble)
         self.read.emit()
 
