@@ -84,9 +84,7 @@ def _take_in(path: Path, files: tuple[Path, ...]) -> Answer:
 
 
 def _state(place: Workplace) -> Answer:
-    view = see_panel(place)
-    with place.store.reading() as work:
-        states = conflict_forms.form_states(work)
+    view, states = see_panel(place), conflict_forms.see_form_states(place)
     members: list[dict[str, object]] = []
     lines: list[str] = []
     for line in view.lines:

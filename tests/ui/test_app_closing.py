@@ -1,7 +1,9 @@
-"""A round is closed while something about it is still being worked out: nothing comes of that afterwards."""
+"""A round is closed: nothing comes of what was still being worked out about it, and its screens go with it."""
 
 from __future__ import annotations
 
+import gc
+import weakref
 from pathlib import Path
 
 import pytest
@@ -29,3 +31,19 @@ def test_how_sure_the_places_are_is_not_told_of_a_closed_round(
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     settle()
     assert (app.key, app.said()) == ("start", "")
+
+
+def test_the_screens_of_a_closed_round_are_gone(app: Running, tmp_path: Path) -> None:
+    make_scored_round(tmp_path / "small.ddround", Size(4, 2))
+    app.program.open_file(tmp_path / "small.ddround")
+    keys = ("applications", "rubric", "panel", "assignment", "returns", "ranking", "meeting", "decisions")
+    screens = {key: weakref.ref(app.program.shell.go_to(key)) for key in keys}
+    app.program.show_start()
+
+    def left() -> list[str]:
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        gc.unfreeze()
+        gc.collect()
+        return [key for key, screen in screens.items() if screen() is not None]
+
+    wait_until(lambda: not left())

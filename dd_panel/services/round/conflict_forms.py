@@ -78,6 +78,12 @@ def form_states(work: Work) -> dict[MemberId, FormState]:
     return {known[key.removeprefix(_FACT)]: _state_of(text) for key, text in kept.items() if key[len(_FACT) :] in known}
 
 
+def see_form_states(place: Workplace) -> dict[MemberId, FormState]:
+    """The same of an open round."""
+    with place.store.reading() as work:
+        return form_states(work)
+
+
 def write_forms(
     place: Workplace, folder: Path, only: MemberId | None = None, *, progress: Progress = no_progress
 ) -> tuple[FormMade, ...]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from PySide6.QtCore import QObject
+
 from dd_panel.text import _
 from dd_panel.ui.shell import Destination
 
@@ -55,16 +57,14 @@ def round_destinations(
 
         page = ApplicationsPage(theme, place, jobs, undo)
         page.keys_changed.connect(shell.show_keys)
-        shell.files_hovering.connect(page.show_hovering)
-        shell.files_dropped.connect(_dropped_on(shell, page, lambda path: path.suffix.lower() not in OURS))
+        _Drops(shell, page, lambda path: path.suffix.lower() not in OURS)
         return page
 
     def panel() -> PanelPage:
         from dd_panel.ui.round.panel.page import PanelPage
 
         page = PanelPage(theme, place, jobs, undo)
-        shell.files_hovering.connect(page.show_hovering)
-        shell.files_dropped.connect(_dropped_on(shell, page, lambda path: _ends(path, LISTS)))
+        _Drops(shell, page, lambda path: _ends(path, LISTS))
         return page
 
     def assignment() -> AssignmentPage:
@@ -77,8 +77,7 @@ def round_destinations(
 
         page = ReturnsPage(theme, place, jobs, undo)
         page.ranking_requested.connect(lambda: shell.go_to(RANKING))
-        shell.files_hovering.connect(page.show_hovering)
-        shell.files_dropped.connect(_dropped_on(shell, page, lambda path: _ends(path, SCORESHEETS)))
+        _Drops(shell, page, lambda path: _ends(path, SCORESHEETS))
         return page
 
     def ranking() -> RankingPage:
@@ -133,17 +132,25 @@ def opening_screen(place: Workplace) -> str:
         return RETURNS if work.panel.assignments() else ASSIGNMENT
 
 
-def _dropped_on(
-    shell: Shell, page: ApplicationsPage | PanelPage | ReturnsPage, fits: Callable[[Path], bool]
-) -> Callable[[Sequence[Path]], None]:
-    """Take folders, and the files that fit, that are dropped anywhere on the window while a screen is in sight."""
+class _Drops(QObject):
+    """Hands a screen the folders, and the files that fit, that are dropped anywhere on the window while it is in sight.
 
-    def take(paths: Sequence[Path]) -> None:
-        wanted = [path for path in paths if path.is_dir() or fits(path)]
-        if wanted and shell.current_page is page:
-            page.take_files(wanted)
+    It is a part of the screen and goes with it: the window must not keep the screens of files that were closed.
+    """
 
-    return take
+    def __init__(
+        self, shell: Shell, page: ApplicationsPage | PanelPage | ReturnsPage, fits: Callable[[Path], bool]
+    ) -> None:
+        super().__init__(page)
+        self._page = page
+        self._fits = fits
+        shell.files_hovering.connect(page.show_hovering)
+        shell.files_dropped.connect(self._on_dropped)
+
+    def _on_dropped(self, paths: Sequence[Path]) -> None:
+        wanted = [path for path in paths if path.is_dir() or self._fits(path)]
+        if wanted and self._page.isVisible():
+            self._page.take_files(wanted)
 
 
 def _ends(path: Path, endings: frozenset[str]) -> bool:

@@ -109,7 +109,7 @@ class PanelPage(StorePage):
             (
                 WordColumn(_("Name"), lambda each: each.line.member.name, 0, 600),
                 WordColumn(_("Organisation"), lambda each: each.line.member.organisation, 0, None, "ink2"),
-                WordColumn(_("Role"), lambda each: role_of(each, self._rows.view.deputy), 84),
+                WordColumn(_("Role"), role_of, 84),
                 WordColumn(_("Reads"), _reads, 76),
                 WordColumn(_("Conflicts"), lambda each: str(len(each.line.conflicts) or "–"), 76),
                 WordColumn(_("Form"), form_words, 144),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from dd_panel.services.round.conflict_forms import FormState, form_states
+from dd_panel.services.round.conflict_forms import FormState, see_form_states
 from dd_panel.services.round.panel import see_panel
 from dd_panel.text import _, ngettext
 from dd_panel.ui.dates import date_only
@@ -23,6 +23,7 @@ class MemberRow:
 
     line: PanelLine
     form: FormState
+    deputy: bool
 
     @property
     def member_id(self) -> MemberId:
@@ -40,12 +41,13 @@ class PanelRows:
 
 def read_rows(place: Workplace) -> PanelRows:
     """Read the panel with its forms."""
-    view = see_panel(place)
-    with place.store.reading() as work:
-        states = form_states(work)
-    return PanelRows(
-        view, tuple(MemberRow(each, states.get(each.member.member_id, FormState())) for each in view.lines)
-    )
+    view, states = see_panel(place), see_form_states(place)
+
+    def row_of(line: PanelLine) -> MemberRow:
+        member = line.member.member_id
+        return MemberRow(line, states.get(member, FormState()), deputy=member == view.deputy)
+
+    return PanelRows(view, tuple(row_of(line) for line in view.lines))
 
 
 def role_words(role: Role) -> str:
@@ -53,11 +55,11 @@ def role_words(role: Role) -> str:
     return {"chair": _("Chair"), "member": _("Member"), "observer": _("Observer")}[role]
 
 
-def role_of(row: MemberRow, deputy: MemberId | None) -> str:
+def role_of(row: MemberRow) -> str:
     """A member's role, or that they left or stand in for the chair."""
     if row.line.left:
         return _("Left")
-    return _("Deputy") if row.member_id == deputy else role_words(row.line.member.role)
+    return _("Deputy") if row.deputy else role_words(row.line.member.role)
 
 
 def form_words(row: MemberRow) -> str:

@@ -9,6 +9,7 @@ from dd_panel.analysis.uncertainty import what_is_not_covered
 from dd_panel.text import _, ngettext
 from dd_panel.ui.round.columns import WordColumn, WordsModel, WordsTable
 from dd_panel.ui.round.reading_dialog import ReadingDialog
+from dd_panel.ui.widgets.marks import DASH
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -30,31 +31,32 @@ class ChangesDialog(ReadingDialog):
 
     def __init__(self, theme: Theme, prospects: Prospects, about: Reference, parent: QWidget) -> None:
         super().__init__(theme, _("What would change it"), parent, SIZE)
-        self._names = {line.application.reference: line.application.lead_authority for line in prospects.ranking.lines}
+        names = {line.application.reference: line.application.lead_authority for line in prospects.ranking.lines}
+
+        def listed(references: Iterable[Reference]) -> str:
+            return "; ".join(names[each] for each in references) or DASH
+
         trials = () if isinstance(prospects.trials, Refusal) else prospects.trials
         model = WordsModel(
             (
                 WordColumn(_("If it were done differently"), lambda each: each.words, 288, 600),
                 WordColumn(_("Place of {reference}").format(reference=about), lambda each: _place(each, about), 120),
-                WordColumn(_("Would come in"), lambda each: self._listed(each.enters)),
-                WordColumn(_("Would fall out"), lambda each: self._listed(each.leaves)),
+                WordColumn(_("Would come in"), lambda each: listed(each.enters)),
+                WordColumn(_("Would fall out"), lambda each: listed(each.leaves)),
             )
         )
         model.show_rows(sorted(trials, key=lambda each: (about not in (*each.enters, *each.leaves), not _moves(each))))
         self.table = WordsTable(theme, model, _("Trials: what would change the first places"))
         heading = prospects.sentence or _("What would change it")
-        own = _("{name}: {words}").format(name=self._names[about], words=prospects.sentence_about(about))
+        own = _("{name}: {words}").format(name=names[about], words=prospects.sentence_about(about))
         self.lay_out(heading, f"{_summary(prospects, trials)}\n{own}", self.table, what_is_not_covered())
         if trials:
             self.table.setCurrentIndex(model.index(0, 0))
         self.table.setFocus()
 
-    def _listed(self, references: Iterable[Reference]) -> str:
-        return "; ".join(self._names[each] for each in references) or "–"
-
 
 def _place(trial: Trial, reference: Reference) -> str:
-    return str(trial.places.get(reference) or "–")
+    return str(trial.places.get(reference) or DASH)
 
 
 def _moves(trial: Trial) -> bool:
