@@ -23,6 +23,9 @@ _LAST_SECTOR = 0xFFFFFFFA
 _ENTRY, _NAME = 128, 64
 _STORAGE, _STREAM, _ROOT = 1, 2, 5
 _NOBODY = 0xFFFFFFFF
+MOST_ENTRIES = 100_000
+"""Storages and streams of one file; a message with hundreds of attachments has some thousands."""
+
 DEEPEST = 64
 """Storages within storages; a message within a message takes two."""
 
@@ -64,7 +67,7 @@ class Compound:
         self._short_table = self._numbers(b"".join(map(self._sector, self._chain(short, self._table))))
         entries = b"".join(map(self._sector, self._chain(first, self._table)))
         self._entries = [entries[at : at + _ENTRY] for at in range(0, len(entries) - _ENTRY + 1, _ENTRY)]
-        if not self._entries or self._entries[0][66] != _ROOT:
+        if not 0 < len(self._entries) <= MOST_ENTRIES or self._entries[0][66] != _ROOT:
             raise DamagedCompoundError
         self._seen: set[int] = set()
         self._shorts = self._read(self._stream(self._entries[0]), self._table, self._shift, self._content)

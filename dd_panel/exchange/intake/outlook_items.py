@@ -5,13 +5,14 @@ What follows is then the same for both. Attachments keep their bytes; a message 
 
 from __future__ import annotations
 
+import hashlib
 import re
 from email.utils import encode_rfc2231, format_datetime
+from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from dd_panel.exchange.intake import mapi
 from dd_panel.exchange.intake.compound import BEGINNING, Compound, DamagedCompoundError
-from dd_panel.exchange.intake.html_text import text_of_html
 from dd_panel.exchange.intake.parts import DEEPEST
 from dd_panel.exchange.intake.rich_text import text_of_rich_text, unpacked
 
@@ -26,6 +27,9 @@ NOT_TAKEN_OUT: Final = "X-Not-Taken-Out"
 
 MOST_RICH_TEXT = 2_000_000
 """Bytes of rich text that are unpacked for one file, whatever it claims."""
+
+LONGEST_HEAD, MOST_FIELDS = 1_000_000, 500
+"""Letters and fields of the head a message travelled with; Outlook's own notes come behind it."""
 
 _PROPERTIES = "__PROPERTIES_VERSION1.0"
 _ATTACHMENT, _RECIPIENT = "__ATTACH_VERSION1.0_#", "__RECIP_VERSION1.0_#"
@@ -138,10 +142,11 @@ class _Writing:
         for name in sorted(name for name in storage.storages if name.startswith(_ATTACHMENT)):
             inner = storage.storages[name]
             parts.append(self._attachment(inner, has.page, depth, signed=signed))
-        number = 0
-        # The same file has to become the same e-mail every time, so nothing here is left to chance.
-        while any((boundary := f"=_item_{depth}_{number}").encode() in part for part in parts):
-            number += 1
+        # The same file has to become the same e-mail every time, and no file in it can hold what is reckoned from all.
+        digest = hashlib.sha256()
+        for part in parts:
+            digest.update(part)
+        boundary = f"=_{digest.hexdigest()}"
         kind = f'Content-Type: multipart/mixed; boundary="{boundary}"'
         lines = ["\r\n".join([*self._fields(has, storage), "MIME-Version: 1.0", kind]).encode(), b""]
         for part in parts:
@@ -150,7 +155,7 @@ class _Writing:
 
     def _fields(self, has: _Properties, storage: Storage) -> Iterator[str]:
         there: set[str] = set()
-        for found in _FIELD.finditer(has.text(_HEADERS)):
+        for found in islice(_FIELD.finditer(has.text(_HEADERS)[:LONGEST_HEAD]), MOST_FIELDS):
             name = found[1].casefold()
             if not name.startswith(_OF_THE_BODY):
                 there.add(name)
@@ -181,17 +186,18 @@ class _Writing:
             yield field, has.line(ident)
 
     def _words(self, has: _Properties) -> bytes:
-        """The message's own words: as plain text, else those of its web page, else those of its rich text."""
-        words = has.text(_BODY)
+        """The message's own words: as plain text, else as a web page, else those of its rich text."""
+        words, page = has.text(_BODY), None
         if not words:
-            page = has.content(_PAGE) or b""
-            web = mapi.text_of(page, mapi.TEXT, has.number(_INTERNET_PAGE) or has.page) or has.text(_PAGE)
-            words = text_of_html(web) if len(web) <= MOST_RICH_TEXT else ""
+            page = has.content(_PAGE) or has.text(_PAGE).encode()
+        if page:
+            charset = mapi.charset_of(has.number(_INTERNET_PAGE) or has.page) if has.content(_PAGE) else "utf-8"
+            return _part(["Content-Type: text/html; charset=" + charset], page)
         if not words and (packed := has.content(_RICH)):
             rich = unpacked(packed, self._rich_left)
             self._rich_left -= len(rich)
             words = text_of_rich_text(rich)
-        return b"Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: 8bit\r\n\r\n" + words.encode()
+        return _part(["Content-Type: text/plain; charset=utf-8"], words.encode())
 
     def _attachment(self, storage: Storage, page: int, depth: int, *, signed: bool) -> bytes:
         has = _Properties(self._file, storage, _HEAD_OF_PART, page)
@@ -210,13 +216,16 @@ class _Writing:
         fields = [
             f"Content-Type: {kind if _KIND.fullmatch(kind) else 'application/octet-stream'}",
             f"Content-Disposition: attachment; filename*={encode_rfc2231(name, 'utf-8')}",
-            "Content-Transfer-Encoding: binary",
         ]
         if (ident := has.line(_CONTENT_ID)) and ident.isascii():
             fields.append(f"Content-ID: <{ident.strip('<>')}>")
         if content is None:
             fields.append(f"{NOT_TAKEN_OUT}: yes")
-        return "\r\n".join([*fields, "", ""]).encode() + (content or b"")
+        return _part(fields, content or b"")
+
+
+def _part(fields: list[str], content: bytes) -> bytes:
+    return "\r\n".join([*fields, "Content-Transfer-Encoding: binary", "", ""]).encode() + content
 
 
 def _mailbox(name: str, address: str) -> str:
