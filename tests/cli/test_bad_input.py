@@ -192,7 +192,7 @@ def test_a_file_of_another_program_is_not_verified(tmp_path: Path, capsys: pytes
     (tmp_path / "notes.txt").write_text("some notes", encoding="utf-8")
     assert refused(capsys, "verify", tmp_path / "notes.txt") == (
         "notes.txt is no file of this program, or is damaged: it is no Excel workbook. "
-        "Give a round, a review, a pack, a scoresheet or a consolidated workbook.\n"
+        "Give a round, a review, a pack, a scoresheet, a consolidated workbook, a conflicts form or minutes.\n"
     )
 
 
