@@ -379,6 +379,8 @@ class Program(QObject):
 
 def _refuse(path: Path) -> None:
     raise InputError(
-        _("{name} is not a file of this program.").format(name=path.name),
-        remedy=_("Choose a review pack (.ddpack), a review (.ddreview) or a round (.ddround)."),
+        _("{name} is no review pack, review or round.").format(name=path.name),
+        remedy=_(
+            "Choose a file that ends in .ddpack, .ddreview or .ddround. Scoresheets go into their round, on Returns."
+        ),
     )

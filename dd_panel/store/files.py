@@ -137,7 +137,7 @@ def recognise(path: Path) -> Header:
         ) from error
     if not header.ours:
         raise InputError(
-            _("{name} is not a file of this program.").format(name=path.name),
+            _("{name} is neither a round nor a review.").format(name=path.name),
             remedy=_("Choose a .ddround or .ddreview file."),
         )
     # While changes lie in the side file, the file itself may be shorter than its header says.

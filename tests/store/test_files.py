@@ -103,7 +103,7 @@ def a_foreign_database(path: Path) -> None:
 def test_a_file_of_another_kind_is_refused_and_not_touched(tmp_path: Path, content: bytes, writing: bool) -> None:
     path = tmp_path / "holiday.ddround"
     path.write_bytes(content)
-    with pytest.raises(InputError, match="not a file of this program") as refusal:
+    with pytest.raises(InputError, match="neither a round nor a review") as refusal:
         open_store(path, writing=writing)
     assert refusal.value.remedy
     assert path.read_bytes() == content
@@ -113,7 +113,7 @@ def test_a_file_of_another_kind_is_refused_and_not_touched(tmp_path: Path, conte
 def test_a_database_of_another_program_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "other.ddround"
     a_foreign_database(path)
-    with pytest.raises(InputError, match="not a file of this program"):
+    with pytest.raises(InputError, match="neither a round nor a review"):
         open_store(path)
 
 

@@ -89,5 +89,5 @@ def test_an_ordinary_file_needs_no_passphrase_and_takes_none(tmp_path: Path) -> 
     create(tmp_path / "plain.ddround", FileKind.ROUND, MONDAY).close()
     open_store(tmp_path / "plain.ddround", PASSPHRASE).close()
     (tmp_path / "empty.ddround").write_bytes(b"")
-    with pytest.raises(InputError, match="not a file of this program"):
+    with pytest.raises(InputError, match="neither a round nor a review"):
         open_store(tmp_path / "empty.ddround", PASSPHRASE)

@@ -109,7 +109,7 @@ def test_a_store_that_is_open_and_a_file_of_another_kind_are_refused(plain: Path
         relock(plain, None, FIRST, MONDAY, on)
     other = tmp_path / "notes.ddround"
     other.write_text("no store")
-    with pytest.raises(InputError, match="not a file of this program"):
+    with pytest.raises(InputError, match="neither a round nor a review"):
         relock(other, None, FIRST, MONDAY, on)
     other.unlink()
     assert whole(plain, None) == "4"

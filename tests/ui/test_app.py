@@ -81,7 +81,8 @@ def test_a_file_dropped_on_the_window_is_opened(app: Running, tmp_path: Path) ->
 @pytest.mark.parametrize(
     ("name", "said"),
     [
-        ("letter.pdf", "letter.pdf is not a file of this program."),
+        ("letter.pdf", "letter.pdf is no review pack, review or round."),
+        ("PM01.xlsx", "PM01.xlsx is no review pack, review or round."),
         ("gone.ddreview", "gone.ddreview is not there."),
         ("gone.ddpack", "gone.ddpack is not there."),
     ],

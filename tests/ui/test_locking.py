@@ -98,5 +98,5 @@ def test_the_first_screen_asks_which_file_and_says_what_is_wrong(app: Running, t
     other = tmp_path / "notes.ddround"
     other.write_text("no store")
     app.answer(other)
-    wait_until(lambda: "is not a file of this program" in app.said())
+    wait_until(lambda: "is neither a round nor a review" in app.said())
     assert b"Margaret" in review.read_bytes()
