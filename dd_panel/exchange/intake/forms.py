@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 from lxml import etree
@@ -34,6 +35,8 @@ _OPEN_TEXT = "urn:oasis:names:tc:opendocument:xmlns:text:1.0"
 _OPEN_PARTS = re.compile(r"content\.xml|META-INF/manifest\.xml")
 _DOCUMENT = re.compile(r"word/document\.xml", re.IGNORECASE)
 _HEADING = re.compile(r"(?:heading|berschrift|title)\s*\d?", re.IGNORECASE)
+_MAY_MULTIPLY = re.compile(rb"/(?:Form\b|[A-Za-z]*#)")
+"""A drawing to be used several times, or a name that may spell one otherwise; most forms have neither."""
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 
 
@@ -150,13 +153,17 @@ def _paragraph_text(paragraph: _Element) -> str:
 
 
 def _pdf_blocks(content: bytes) -> Iterator[Block]:
+    """The lines of a PDF; read in another process where it holds drawings that may hold others without end."""
     from dd_panel.exchange.attachments.pdf import PdfFile
+    from dd_panel.exchange.attachments.pdf_beside import PdfProcess
+    from dd_panel.exchange.attachments.pdf_engine import open_here
 
-    pdf = PdfFile(content)
-    try:
-        for page in range(min(len(pdf.pages), MOST_PAGES)):
-            letters = pdf.letters(page)
-            for line in re.split(r"\r\n|\n|\r", re.sub(r"[\x00\x02\ufffe]", "", letters)):
-                yield Block(" ".join(line.split()))
-    finally:
-        pdf.close()
+    with closing(PdfProcess()) as process:
+        pdf = PdfFile(content, opener=process.open if _MAY_MULTIPLY.search(content) else open_here)
+        try:
+            for page in range(min(len(pdf.pages), MOST_PAGES)):
+                letters = pdf.letters(page)
+                for line in re.split(r"\r\n|\n|\r", re.sub(r"[\x00\x02\ufffe]", "", letters)):
+                    yield Block(" ".join(line.split()))
+        finally:
+            pdf.close()
