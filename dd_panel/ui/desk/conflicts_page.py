@@ -14,12 +14,12 @@ from dd_panel.ui.actions import Keys, add_action
 from dd_panel.ui.desk.conflict_dialog import ConflictDialog
 from dd_panel.ui.desk.conflicts_rows import CandidateDelegate, CandidateRows, question_words
 from dd_panel.ui.desk.conflicts_side import ConflictsSide
-from dd_panel.ui.desk.list_pane import ApplicationList
 from dd_panel.ui.speech import announce
 from dd_panel.ui.store_page import StorePage
 from dd_panel.ui.widgets.frames import Panel, Rule
 from dd_panel.ui.widgets.labels import Para
 from dd_panel.ui.widgets.layouts import column, row
+from dd_panel.ui.widgets.list_rows import RowList
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,7 +46,7 @@ class ConflictsPage(StorePage):
         super().__init__(theme, place, undo)
         self._beginning = see_beginning(place)
         self.rows = CandidateRows(self)
-        self.view = ApplicationList(theme)
+        self.view = RowList(theme, _("My applications"))
         self.view.setItemDelegate(CandidateDelegate(theme, self.view))
         self.view.setModel(self.rows)
         self.side = ConflictsSide(theme)

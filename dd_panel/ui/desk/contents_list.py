@@ -4,23 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QModelIndex, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QModelIndex, QRectF, QSize, Signal
 from PySide6.QtGui import QFontMetricsF
-from PySide6.QtWidgets import QFrame, QListView
 
 from dd_panel.text import _, ngettext
-from dd_panel.ui.actions import types_something
 from dd_panel.ui.widgets.buttons import Button
 from dd_panel.ui.widgets.frames import Panel, Rule
 from dd_panel.ui.widgets.labels import Label
 from dd_panel.ui.widgets.layouts import column, held, row
-from dd_panel.ui.widgets.list_rows import CAPTION, ListRows, RowDelegate, Spot
+from dd_panel.ui.widgets.list_rows import CAPTION, ListRows, RowDelegate, RowList, Spot
 from dd_panel.ui.widgets.painting import LEFT, Ink
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from PySide6.QtGui import QKeyEvent
     from PySide6.QtWidgets import QStyleOptionViewItem
 
     from dd_panel.domain.marks import Mark
@@ -95,24 +92,19 @@ class SectionDelegate(RowDelegate):
         return lines
 
 
-class ContentsList(QListView):
+class ContentsList(RowList):
     """The list; Enter, a click or the arrows go to a heading."""
 
     section_wanted = Signal(int)
 
     def __init__(self, theme: Theme) -> None:
-        super().__init__()
+        super().__init__(theme, _("Contents"))
         self.sections = Sections(self)
         self.setModel(self.sections)
         self.setItemDelegate(SectionDelegate(theme, self))
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setMouseTracking(True)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
-        self.setAccessibleName(_("Contents"))
+        self.setUniformItemSizes(False)
         self.selectionModel().currentChanged.connect(self._on_current_changed)
         self.clicked.connect(self._on_clicked)
-        theme.theme_changed.connect(self.scheduleDelayedItemsLayout)
         theme.compact_changed.connect(self.scheduleDelayedItemsLayout)
 
     def mark(self, index: int) -> None:
@@ -122,15 +114,6 @@ class ContentsList(QListView):
             self.setCurrentIndex(self.sections.index(index))
             self.selectionModel().blockSignals(False)
             self.viewport().update()
-
-    def keyboardSearch(self, search: str) -> None:
-        """Leave single keys to the desk."""
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if types_something(event):
-            event.ignore()
-        else:
-            super().keyPressEvent(event)
 
     def _on_current_changed(self, current: QModelIndex, _previous: QModelIndex) -> None:
         if current.isValid():

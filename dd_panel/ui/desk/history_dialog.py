@@ -11,13 +11,13 @@ from dd_panel.text import _, ngettext
 from dd_panel.ui.actions import add_action
 from dd_panel.ui.dates import time_words
 from dd_panel.ui.desk.history_rows import HistoryDelegate, HistoryRows, field_words, value_words
-from dd_panel.ui.desk.list_pane import ApplicationList
 from dd_panel.ui.speech import announce
 from dd_panel.ui.widgets.buttons import Button
 from dd_panel.ui.widgets.dialogs import MARGIN, LargeDialog
 from dd_panel.ui.widgets.frames import Panel, scrolled
 from dd_panel.ui.widgets.labels import ElidedLabel, Label, Para
 from dd_panel.ui.widgets.layouts import column, held, row
+from dd_panel.ui.widgets.list_rows import RowList
 from dd_panel.ui.widgets.states import EmptyState
 
 if TYPE_CHECKING:
@@ -44,10 +44,9 @@ class HistoryDialog(LargeDialog):
         self._who = ElidedLabel(theme, item.application.lead_authority, "body", "ink2")
         self._count = Label(theme, "", "dense", "ink2")
         self.rows = HistoryRows(model.rubric, self)
-        self.view = ApplicationList(theme)
+        self.view = RowList(theme, _("Changes, the last one first"))
         self.view.setItemDelegate(HistoryDelegate(theme, model.rubric, self.view))
         self.view.setModel(self.rows)
-        self.view.setAccessibleName(_("Changes, the last one first"))
         nothing = _("Every score and word is kept here, with what stood before.")
         self.nothing = EmptyState(theme, ("clock", "ink2"), _("Nothing has changed yet"), nothing)
         self._parts = QStackedWidget()

@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QActionGroup
-from PySide6.QtWidgets import QAbstractItemView, QListView, QMenu, QStackedWidget
+from PySide6.QtWidgets import QMenu, QStackedWidget
 
 from dd_panel.text import _, ngettext
-from dd_panel.ui.actions import types_something
 from dd_panel.ui.dates import closing, days_left
 from dd_panel.ui.desk.application_delegate import ApplicationDelegate
 from dd_panel.ui.desk.application_rows import ApplicationRow, ApplicationRows, RowsInSight
@@ -22,13 +21,13 @@ from dd_panel.ui.widgets.fields import SearchField
 from dd_panel.ui.widgets.frames import Panel, Rule
 from dd_panel.ui.widgets.labels import IconLabel, Label, Para
 from dd_panel.ui.widgets.layouts import column, held, row
-from dd_panel.ui.widgets.list_rows import RowRole
+from dd_panel.ui.widgets.list_rows import RowList, RowRole
 from dd_panel.ui.widgets.states import EmptyState
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from PySide6.QtGui import QKeyEvent, QResizeEvent
+    from PySide6.QtGui import QResizeEvent
 
     from dd_panel.ui.desk.review_model import ReviewModel
     from dd_panel.ui.theme import Theme
@@ -37,39 +36,6 @@ CHIPS: Final = ("", "not_started", "in_progress", "complete")
 BEGUN: Final = CHIPS.index("in_progress")
 EDGE: Final = 16
 CHIP_GAP: Final = 4
-
-
-class ApplicationList(QListView):
-    """The list itself; the row that has the keyboard is the application on the desk."""
-
-    def __init__(self, theme: Theme) -> None:
-        super().__init__()
-        self.setItemDelegate(ApplicationDelegate(theme, self))
-        self.setUniformItemSizes(True)
-        self.setMouseTracking(True)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setAccessibleName(_("My applications"))
-        theme.theme_changed.connect(self.scheduleDelayedItemsLayout)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keep the current row in sight that was, as when a message above takes some of the height."""
-        row = self.visualRect(self.currentIndex())
-        seen = row.top() >= 0 and row.bottom() < event.oldSize().height()
-        super().resizeEvent(event)
-        if seen and row.isValid():
-            self.scrollTo(self.currentIndex())
-
-    def keyboardSearch(self, search: str) -> None:
-        """Leave single keys to the desk: they score, and the find field finds."""
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Leave keys that type something to the desk."""
-        if types_something(event):
-            event.ignore()
-        else:
-            super().keyPressEvent(event)
 
 
 class ListPane(Panel):
@@ -92,7 +58,8 @@ class ListPane(Panel):
         self.chips = [Button(theme, "…", "chip") for _status in CHIPS]
         self.rows = ApplicationRows(model.rubric, self)
         self.in_sight = RowsInSight(self.rows, self)
-        self.view = ApplicationList(theme)
+        self.view = RowList(theme, _("My applications"))
+        self.view.setItemDelegate(ApplicationDelegate(theme, self.view))
         self.nothing_fits = EmptyState(
             theme,
             ("search", "ink2"),

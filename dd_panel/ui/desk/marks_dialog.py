@@ -10,13 +10,12 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from dd_panel.domain.marks import Mark
 from dd_panel.text import _, ngettext
 from dd_panel.ui.actions import add_action
-from dd_panel.ui.desk.list_pane import ApplicationList
 from dd_panel.ui.desk.words import place_words
 from dd_panel.ui.widgets.buttons import Button
 from dd_panel.ui.widgets.dialogs import MARGIN, LargeDialog
 from dd_panel.ui.widgets.labels import Label
 from dd_panel.ui.widgets.layouts import column, held, row
-from dd_panel.ui.widgets.list_rows import ListRows, RowDelegate
+from dd_panel.ui.widgets.list_rows import ListRows, RowDelegate, RowList
 from dd_panel.ui.widgets.states import EmptyState
 
 if TYPE_CHECKING:
@@ -64,10 +63,9 @@ class MarksDialog(LargeDialog):
         self._marking = marking
         self.count = Label(theme, "", "dense", "ink2")
         self.rows = MarkRows(self)
-        self.view = ApplicationList(theme)
+        self.view = RowList(theme, _("My marks"))
         self.view.setItemDelegate(MarkDelegate(theme, self.view))
         self.view.setModel(self.rows)
-        self.view.setAccessibleName(_("My marks"))
         how = _("Select a passage and press Ctrl+H to highlight it, or Ctrl+Shift+N to note something beside it.")
         self._nothing = EmptyState(theme, ("marker", "ink2"), _("Nothing is marked here yet"), how)
         self._parts = QStackedWidget()

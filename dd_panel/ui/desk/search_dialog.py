@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from dd_panel.domain.errors import DDPanelError
 from dd_panel.services.review.searching import MOST_SHOWN, Findings
 from dd_panel.text import _, ngettext
-from dd_panel.ui.desk.list_pane import ApplicationList
 from dd_panel.ui.desk.search_rows import FoundDelegate, FoundRows
 from dd_panel.ui.speech import announce
 from dd_panel.ui.widgets.buttons import Button
@@ -18,6 +17,7 @@ from dd_panel.ui.widgets.dialogs import MARGIN, LargeDialog
 from dd_panel.ui.widgets.fields import SearchField
 from dd_panel.ui.widgets.labels import Label, Para
 from dd_panel.ui.widgets.layouts import column, held, row
+from dd_panel.ui.widgets.list_rows import RowList
 from dd_panel.ui.widgets.states import EmptyState
 
 if TYPE_CHECKING:
@@ -55,10 +55,9 @@ class SearchDialog(LargeDialog):
         self.field = EverywhereField(theme, _("Search in all my applications and their attachments"))
         self.count = Label(theme, "", "dense", "ink2")
         self.rows = FoundRows(self)
-        self.view = ApplicationList(theme)
+        self.view = RowList(theme, _("Places found, the best first"))
         self.view.setItemDelegate(FoundDelegate(theme, self.view))
         self.view.setModel(self.rows)
-        self.view.setAccessibleName(_("Places found, the best first"))
         self.nothing = EmptyState(theme, ("search", "ink2"), _("Nothing found"), " ")
         self.state = Para(theme, "", "dense", "ink2")
         self._parts = QStackedWidget()

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate
+from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate
 
+from dd_panel.ui.actions import types_something
 from dd_panel.ui.widgets.painting import RIGHT, Ink, smooth
 from dd_panel.ui.widgets.tips import plain_tip
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from PySide6.QtCore import QObject
-    from PySide6.QtGui import QPainter
+    from PySide6.QtGui import QKeyEvent, QPainter, QResizeEvent
     from PySide6.QtWidgets import QStyleOptionViewItem
 
     from dd_panel.ui.theme import Theme
@@ -152,3 +153,36 @@ class RowDelegate(QStyledItemDelegate):
         smooth(painter)
         self.draw(Ink(painter, self._theme), spot, row)
         painter.restore()
+
+
+class RowList(QListView):
+    """Rows to move along by keyboard, drawn by a delegate; keys that type something are left to the screen."""
+
+    def __init__(self, theme: Theme, name: str) -> None:
+        super().__init__()
+        self.setUniformItemSizes(True)
+        self.setMouseTracking(True)
+        self.setFrameShape(QListView.Shape.NoFrame)
+        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSelectionBehavior(QListView.SelectionBehavior.SelectRows)
+        self.setAccessibleName(name)
+        theme.theme_changed.connect(self.scheduleDelayedItemsLayout)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the current row in sight that was, as when a message above takes some of the height."""
+        row = self.visualRect(self.currentIndex())
+        seen = row.top() >= 0 and row.bottom() < event.oldSize().height()
+        super().resizeEvent(event)
+        if seen and row.isValid():
+            self.scrollTo(self.currentIndex())
+
+    def keyboardSearch(self, search: str) -> None:
+        """Look for nothing: single keys do what the screen says, and a field finds."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Leave keys that type something to the screen."""
+        if types_something(event):
+            event.ignore()
+        else:
+            super().keyPressEvent(event)

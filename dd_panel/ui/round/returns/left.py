@@ -8,11 +8,12 @@ from PySide6.QtCore import Qt, Signal
 
 from dd_panel.text import _
 from dd_panel.ui.round.returns.intake import FourNumbers, ScoresheetZone
-from dd_panel.ui.round.returns.members import MembersList, MembersModel
+from dd_panel.ui.round.returns.members import MembersModel, ReturnDelegate
 from dd_panel.ui.round.returns.watch import FolderWatch, WatchOffer
 from dd_panel.ui.widgets.frames import Panel, Rule
 from dd_panel.ui.widgets.labels import Label
 from dd_panel.ui.widgets.layouts import column
+from dd_panel.ui.widgets.list_rows import RowList
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -49,7 +50,9 @@ class ReturnsLeft(Panel):
         self.offer = WatchOffer(theme)
         self._numbers = FourNumbers(theme)
         self._model = MembersModel()
-        self.members = MembersList(theme, self._model)
+        self.members = RowList(theme, _("Panel members"))
+        self.members.setItemDelegate(ReturnDelegate(theme, self.members))
+        self.members.setModel(self._model)
         self._heading = Label(theme, _("Returns"), "h1")
         top = column(self._heading, self.zone, gap=8, margins=(16, 12, 16, 12))
         self.setLayout(column(top, self.offer, self._numbers, Rule(theme), (self.members, 1), gap=0))

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtWidgets import QListView
+from PySide6.QtCore import QRectF
 
 from dd_panel.text import _, ngettext
 from dd_panel.ui.round.words import moment, version_words
@@ -15,7 +14,6 @@ from dd_panel.ui.widgets.pills import paint_status_pill, pill_width, status_word
 
 if TYPE_CHECKING:
     from dd_panel.services.results.viewing import MemberReturn
-    from dd_panel.ui.theme import Theme
     from dd_panel.ui.widgets.painting import Ink
 
 NAME_ROOM: Final = 150
@@ -75,18 +73,3 @@ class ReturnDelegate(RowDelegate):
         counts = low.adjusted(px(NAME_ROOM), 0, 0, 0)
         weight, tone = (500, "ink") if row.waiting else (400, "ink2")
         ink.text(counts, counts_words(row), ("caption", weight), tone, RIGHT)
-
-
-class MembersList(QListView):
-    """The list of members; choosing one shows that member's findings."""
-
-    def __init__(self, theme: Theme, model: MembersModel) -> None:
-        super().__init__()
-        self.setModel(model)
-        self.setItemDelegate(ReturnDelegate(theme, self))
-        self.setUniformItemSizes(True)
-        self.setAccessibleName(_("Panel members"))
-        self.setFrameShape(QListView.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
-        theme.theme_changed.connect(self.doItemsLayout)
