@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, QObject, Signal
 
-from dd_panel.domain.errors import DDPanelError, InputError, PassphraseError
+from dd_panel.domain.errors import DDPanelError, InputError, PassphraseError, ReadOnlyError
 from dd_panel.text import _
 from dd_panel.ui.actions import add_action
 from dd_panel.ui.jobs import Jobs
@@ -17,6 +17,7 @@ from dd_panel.ui.notices import Notice
 from dd_panel.ui.settings import Recent
 from dd_panel.ui.shell import Destination, Shell
 from dd_panel.ui.start.beginnings import Beginnings
+from dd_panel.ui.start.copying import CopyingToOpen
 from dd_panel.ui.undo import UndoHistory
 
 if TYPE_CHECKING:
@@ -73,6 +74,8 @@ class Program(QObject):
         self.beginnings.removed.connect(self._on_removed)
         self.beginnings.failed.connect(self.shell.notices.show_error)
         self.beginnings.forgotten.connect(settings.forget)
+        self.copying = CopyingToOpen(self.shell, self._jobs, documents)
+        self.copying.copied.connect(lambda path, key: self.open_file(path, key=key))
         self.shell.installEventFilter(self)
         self.shell.files_dropped.connect(self._on_files_dropped)
         self.shell.closing.connect(self._on_closing)
@@ -124,6 +127,9 @@ class Program(QObject):
         except PassphraseError as refusal:
             self._stand_somewhere()
             self.beginnings.ask_for_passphrase(file, refusal)
+        except ReadOnlyError as trouble:
+            self._stand_somewhere()
+            self.copying.offer(file, key, trouble)
         except DDPanelError as trouble:
             self.shell.notices.show_error(trouble)
             self._stand_somewhere()

@@ -37,6 +37,10 @@ class StorageError(DDPanelError):
     """The disk said no: full, read-only, damaged, or gone."""
 
 
+class ReadOnlyError(StorageError):
+    """The file, or the folder it is in, may be read and not written to."""
+
+
 class LockedError(DDPanelError):
     """Somebody else has the file open for writing."""
 

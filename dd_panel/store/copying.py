@@ -10,16 +10,20 @@ from typing import TYPE_CHECKING
 
 from dd_panel.domain.errors import InputError
 from dd_panel.domain.rounds import LONDON
+from dd_panel.store.connections import not_closed_properly, side_file_filled
 from dd_panel.store.header import read_header
 from dd_panel.store.lock import WriterLock
-from dd_panel.store.trouble import file_trouble
+from dd_panel.store.trouble import file_trouble, there_already, used_by_another
 from dd_panel.text import _
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from sqlalchemy import Engine
+
+_AT_ONCE = 1 << 20
+"""Bytes that are copied between two words about how far it is."""
 
 
 def copy_whole(source: Path, target: Path, engine: Engine) -> None:
@@ -50,6 +54,34 @@ def copy_whole(source: Path, target: Path, engine: Engine) -> None:
                 part.replace(target)
         finally:
             lock.release()
+
+
+def copy_closed(source: Path, target: Path, progress: Callable[[int, int], None]) -> None:
+    """Copy a store that nobody has open, byte for byte, all or nothing; nothing is changed or left beside it.
+
+    So a file in a read-only folder, of whatever version and locked or not, comes to where it may be worked on.
+    `progress` is told how many bytes of how many are copied, and may raise to stop.
+    Raises InputError when something is there already, StorageError where its newest changes lie beside it, LockedError
+    when somebody turned out to write to it meanwhile.
+    """
+    target = target.absolute()
+    with file_trouble(source), source.open("rb") as content:
+        if side_file_filled(source):
+            raise not_closed_properly(source)
+        before = os.fstat(content.fileno())
+        with file_trouble(target):
+            if target.exists():
+                raise there_already(target)
+            with written_beside(target) as part:
+                with part.open("xb") as copy:
+                    while some := content.read(_AT_ONCE):
+                        copy.write(some)
+                        progress(copy.tell(), before.st_size)
+                after = source.stat()
+                if (after.st_mtime_ns, after.st_size) != (before.st_mtime_ns, before.st_size):
+                    raise used_by_another(source, _("It was written to while it was copied."))
+                sync_file(part)
+                part.rename(target)
 
 
 @contextmanager

@@ -27,7 +27,7 @@ from dd_panel.store.records import moment_text
 from dd_panel.store.rounds import RecentRules
 from dd_panel.store.store import FileKind, Store
 from dd_panel.store.tables import APPLICATION_ID, SCHEMA, alembic_version, meta, metadata
-from dd_panel.store.trouble import damaged, file_trouble, read_only
+from dd_panel.store.trouble import damaged, file_trouble, read_only, there_already
 from dd_panel.store.versions import Inside, bring_up_to_date, look_inside, refuse_other_versions
 from dd_panel.store.work import Work
 from dd_panel.text import _
@@ -49,11 +49,7 @@ def create(
     path = path.absolute()
     with file_trouble(path):
         if path.exists():
-            raise InputError(
-                _("{name} is there already.").format(name=path.name),
-                _("It was not changed."),
-                _("Choose another name, or open the file that is there."),
-            )
+            raise there_already(path)
         key = None if passphrase is None else new_key(passphrase)
         lock = WriterLock.take(path.resolve(), now)
         try:
@@ -73,8 +69,8 @@ def open_store(path: Path, passphrase: str | Key | None = None, *, writing: bool
 
     Where it is locked, the passphrase is wanted, or the key that `key_for` made of it.
     Raises InputError when it is no file of ours, PassphraseError when it is locked and the passphrase does not open it,
-    LockedError when it is open for writing elsewhere, VersionConflictError when a newer program made it, StorageError
-    when it is damaged or can't be read.
+    LockedError when it is open for writing elsewhere, VersionConflictError when a newer program made it, ReadOnlyError
+    when it is to be written and may not be, StorageError when it is damaged or can't be read.
     """
     path = path.absolute()
     with file_trouble(path):

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy.exc import DBAPIError
 
-from dd_panel.domain.errors import DDPanelError, LockedError, StorageError
+from dd_panel.domain.errors import DDPanelError, InputError, LockedError, ReadOnlyError, StorageError
 from dd_panel.store.locking import driver_errors
 from dd_panel.text import _
 
@@ -75,6 +75,24 @@ def gone(path: Path) -> StorageError:
     )
 
 
+def used_by_another(path: Path, detail: str) -> LockedError:
+    """Another program uses the file just now; `detail` says by what that was noticed."""
+    return LockedError(
+        _("{name} is being used by another program.").format(name=path.name),
+        detail,
+        _("Close the other program, or wait until it has finished, and try again."),
+    )
+
+
+def there_already(path: Path) -> InputError:
+    """Something has the name that a new file was to have."""
+    return InputError(
+        _("{name} is there already.").format(name=path.name),
+        _("It was not changed."),
+        _("Choose another name, or open the file that is there."),
+    )
+
+
 def _what_sqlite_says() -> tuple[type[Exception], ...]:
     return (DBAPIError, *driver_errors("Error"))
 
@@ -93,11 +111,7 @@ def _database_error(error: Exception, path: Path) -> DDPanelError | None:
     if primary in _READ_ONLY:
         return read_only(path)
     if primary in _BUSY:
-        return LockedError(
-            _("{name} is being used by another program.").format(name=path.name),
-            _("That program did not let go of it in time."),
-            _("Close the other program, or wait until it has finished, and try again."),
-        )
+        return used_by_another(path, _("That program did not let go of it in time."))
     # A text that is no text comes without a code.
     if primary in _DAMAGED or "could not decode" in str(cause).casefold():
         return damaged(path, _("What is in it can't be read: {reason}.").format(reason=cause))
@@ -142,9 +156,9 @@ def _full(path: Path) -> StorageError:
     )
 
 
-def read_only(path: Path) -> StorageError:
+def read_only(path: Path) -> ReadOnlyError:
     """The file, or the folder it is in, may not be written to."""
-    return StorageError(
+    return ReadOnlyError(
         _("{name} can't be written.").format(name=path.name),
         _("The file or its folder, {folder}, is read-only.").format(folder=path.parent),
         _("Choose a folder that you may write to, or ask for the right to."),

@@ -12,13 +12,18 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog
 
+from dd_panel.services.round.packing import unpack
 from dd_panel.store.files import open_store
 from dd_panel.ui.start.page import StartPage
 from dd_panel.ui.start.passphrase import PackDialog
 from dd_panel.ui.theme import Theme
-from tests.exampledesk import CALDERBROOK, make_review
+from tests.exampledesk import CALDERBROOK, clock, make_review
+from tests.store.conftest import read_only_folder
+from tests.store.disks import SmallDisk
 from tests.ui.keyboard import press, settle
 from tests.ui.programs import PASSPHRASE, Running, desk_of, make_pack, running, wait_until
+
+__all__ = ["read_only_folder"]
 
 
 def test_a_file_named_at_the_start_is_shown_without_the_first_screen(theme: Theme, tmp_path: Path) -> None:
@@ -163,3 +168,51 @@ def test_closing_with_something_unsaved_warns_once(app: Running, tmp_path: Path)
 
 def test_no_dialog_is_left_open(app: Running) -> None:
     assert app.program.shell.findChildren(QDialog) == []
+
+
+def open_a_copy(app: Running, path: Path) -> None:
+    """Take the button of the message in sight, and name the copy."""
+    wait_until(lambda: bool(app.said()))
+    notice = app.program.shell.notices.current
+    assert notice is not None
+    assert notice.action is not None
+    assert (app.key, "can't be written" in notice.title) == ("start", True)
+    notice.action.do()
+    app.answer(path)
+
+
+def test_a_review_that_may_only_be_read_is_copied_to_where_one_may_write_and_opened_there(
+    app: Running, read_only_folder: SmallDisk, tmp_path: Path
+) -> None:
+    review = make_review(read_only_folder.folder / "ashe.ddreview", 3)
+    read_only_folder.protect()
+    app.program.open_file(review)
+    open_a_copy(app, tmp_path / "mine.ddreview")
+    wait_until(lambda: app.key == "desk")
+    assert (app.said(), app.program.shell.save_state.words) == ("", f"Saved {clock():%H:%M}")
+    assert Path(app.settings.recents[0].path) == tmp_path / "mine.ddreview"
+
+
+def test_the_copy_of_a_locked_review_opens_with_the_passphrase_that_was_typed(
+    app: Running, read_only_folder: SmallDisk, tmp_path: Path
+) -> None:
+    review = read_only_folder.folder / "ashe.ddreview"
+    unpack(make_pack(tmp_path, 3, passphrase=PASSPHRASE), review, clock, PASSPHRASE)
+    read_only_folder.protect()
+    app.program.open_file(review)
+    app.type_passphrase(PASSPHRASE)
+    open_a_copy(app, tmp_path / "mine.ddreview")
+    wait_until(lambda: app.key == "conflicts")
+    assert app.said() == ""
+
+
+def test_a_copy_does_not_take_the_place_of_what_is_there(
+    app: Running, read_only_folder: SmallDisk, tmp_path: Path
+) -> None:
+    review = make_review(read_only_folder.folder / "ashe.ddreview", 3)
+    read_only_folder.protect()
+    (tmp_path / "mine.ddreview").write_text("Dear panel,")
+    app.program.open_file(review)
+    app.program.copying.copy(review, tmp_path / "mine.ddreview", None)
+    wait_until(lambda: "is there already" in app.said())
+    assert (app.key, (tmp_path / "mine.ddreview").read_text()) == ("start", "Dear panel,")
