@@ -11,7 +11,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from dd_panel.exchange.intake import Arrival, SetAside, read_content
+from dd_panel.exchange.files import sha256_of
+from dd_panel.exchange.intake import Arrival, KeptFile, SetAside, read_content
 from dd_panel.exchange.intake.outlook_items import DamagedItemError, as_mail
 from dd_panel.exchange.intake.rich_text import text_of_rich_text, unpacked
 from tests.compound import compound_of
@@ -204,6 +205,15 @@ def test_a_message_of_outlook_attached_to_an_e_mail_is_kept_and_opened(tmp_path:
     assert found.doubts == ("Not one.msg is a damaged item of Outlook; ask the sender for it once more.",)
 
 
+def test_a_message_that_calls_itself_an_item_of_outlook_or_stands_for_nothing_loses_no_file(tmp_path: Path) -> None:
+    torn = msg_of(an_item("Tarrow Council", ("Form.docx", FORM)))[:3_000]
+    letter = a_letter(subject="FW: bid", files=[("Plan.pdf", b"%PDF-plan")])
+    next(letter.iter_attachments())["X-Not-Taken-Out"] = "yes"
+    letter.add_attachment(torn, maintype="application", subtype="octet-stream", filename="theirs.msg")
+
+    assert contents(read_one(tmp_path, letter)) == {"Plan.pdf": b"%PDF-plan", "theirs.msg": torn}
+
+
 def test_in_folders_it_is_a_message_beside_the_others_and_an_applications_letter(tmp_path: Path) -> None:
     inbox = tmp_path / "inbox"
     inbox.mkdir()
@@ -249,6 +259,9 @@ def test_no_bytes_upset_the_reader_or_make_it_slow(data: st.DataObject) -> None:
     assert isinstance(found, (Arrival, SetAside))
     if isinstance(found, Arrival):
         assert list(found.contents())[-1] == torn
+    around = read_content(a_letter(files=[("Bid.msg", torn)]).as_bytes(), "around.eml")
+    assert isinstance(around, Arrival)
+    assert around.files[0] == KeptFile("Bid.msg", sha256_of(torn), len(torn))
 
 
 def test_streams_that_share_their_bytes_are_not_written_out_again_and_again() -> None:

@@ -13,7 +13,7 @@ from dd_panel.exchange.intake.heads import Fields, disposition, file_name, param
 from dd_panel.exchange.intake.heads import field as read_field
 from dd_panel.exchange.intake.html_text import text_of_html
 from dd_panel.exchange.intake.names import distinct, kept_name
-from dd_panel.exchange.intake.outlook_items import NOT_TAKEN_OUT, as_mail, is_item
+from dd_panel.exchange.intake.outlook_items import NOT_TAKEN_OUT, DamagedItemError, as_mail, is_item
 from dd_panel.exchange.intake.parcels import is_parcel, taken_out
 from dd_panel.exchange.intake.parts import DEEPEST, Part, take_message_apart
 from dd_panel.text import _
@@ -99,7 +99,7 @@ class _Opening:
         if "X-Mozilla-Altered" in part.fields:
             self._keep_what_is_left(part)
             return
-        if NOT_TAKEN_OUT in part.fields:
+        if NOT_TAKEN_OUT in part.fields and not part.size:
             self.opened.closed.append(file_name(part.fields) or _("An attachment"))
             return
         if (part.kind in _MESSAGES or _is_saved_message(part)) and self._within < DEEPEST:
@@ -137,7 +137,11 @@ class _Opening:
 
     def _open_inner(self, part: Part) -> None:
         content, _sound = part.content()
-        inner = take_message_apart(as_mail(content))
+        try:
+            inner = take_message_apart(as_mail(content))
+        except DamagedItemError:
+            self._keep(part, file_name(part.fields))
+            return
         subject = read_field(inner.fields, "Subject")
         name = file_name(part.fields) or subject
         whole = name.casefold().endswith((".eml", ".msg")) or not name

@@ -63,10 +63,10 @@ class DamagedItemError(Exception):
 
 
 def is_item(content: bytes) -> bool:
-    """Whether these bytes are an item of Outlook, as far as can be seen without reading it."""
+    """Whether these bytes are an item of Outlook that can be read."""
     try:
-        return content.startswith(BEGINNING) and _PROPERTIES in Compound(content).root.streams
-    except DamagedCompoundError:
+        return content.startswith(BEGINNING) and bool(as_mail(content))
+    except DamagedItemError:
         return False
 
 
