@@ -23,6 +23,11 @@ def _cell_of_opendocument(inside: str, attributes: str = "") -> str:
     return f'<table:table-cell office:value-type="string"{attributes}><text:p>{inside}</text:p></table:table-cell>'
 
 
+def _numbers_without_end() -> bytes:
+    cell = '<table:table-cell office:value-type="float" office:value="1E-999999"/>'
+    return _opendocument(f"<table:table-row>{cell * 10}</table:table-row>" * 19_000)
+
+
 def _heads_of_tables() -> bytes:
     return b"".join(
         b"," * (number % 380) + b"Reference,Case for change,Plan,Recommendation\n" for number in range(10_000)
@@ -66,6 +71,7 @@ HOSTILE_RETURNS = (
         Kind.TOO_BIG,
         "scores.ods",
     ),
+    HostileFile("190,000 numbers of a million digits", _numbers_without_end, Kind.NOT_A_SCORESHEET, "scores.ods"),
     HostileFile(
         "tags for five thousand million spaces",
         lambda: _opendocument(

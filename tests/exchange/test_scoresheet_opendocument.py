@@ -50,6 +50,10 @@ def of_type(kind: str, shown: str, **more: str) -> str:
     ("cell", "kind", "text"),
     [
         (of_type("float", "3,50", value="3.5"), "number", "3.5"),
+        (of_type("float", "Err:503", value="1E+999999"), "error", "1E+999999"),
+        (of_type("float", "Err:503", value="1E-999999"), "error", "1E-999999"),
+        (of_type("float", "Err:502", value="NaN"), "error", "NaN"),
+        (of_type("float", "1E+300", value="1E+3"), "number", "1000"),
         (of_type("percentage", "100%", value="1"), "text", "100%"),
         (of_type("boolean", "TRUE", boolean_value="true"), "boolean", "TRUE"),
         (of_type("date", "03/04/14", date_value="2014-04-03"), "date", "2014-04-03"),

@@ -47,6 +47,9 @@ _TAGS_OF_META = 20_000
 _MOST_SPACES = 2_000_000
 """Written as one tag for many: ten for each cell that there may be."""
 
+_FURTHEST_DIGIT = 400
+"""Places before or behind the decimal point; the numbers of spreadsheets end at 308 and 324."""
+
 _NUMBERS = frozenset({"float", "currency"})
 _MOMENTS = frozenset({"date", "time"})
 
@@ -190,10 +193,7 @@ def _value_of(cell: etree._Element) -> Found:
     if cell.get(f"{_CALC}value-type") == "error":
         return Found("error", _shown(cell))
     if kind in _NUMBERS and value is not None:
-        try:
-            return Found.of_number(Decimal(value))
-        except InvalidOperation as error:
-            raise ValueError(value) from error
+        return _number(value)
     if kind in _MOMENTS:
         return Found("date", cell.get(f"{_OFFICE}{kind}-value") or _shown(cell))
     if kind == "boolean":
@@ -203,6 +203,16 @@ def _value_of(cell: etree._Element) -> Found:
     # A percentage is read as the text that it shows: 100% on a scale of 5 may mean 1 or 5.
     said = cell.get(f"{_OFFICE}string-value")
     return Found.of_text(normal_text(said) if said is not None else _shown(cell))
+
+
+def _number(value: str) -> Found:
+    """A number as it is written; one that no spreadsheet can hold would be a text of any length, and is an error."""
+    try:
+        number = Decimal(value)
+    except InvalidOperation as error:
+        raise ValueError(value) from error
+    held = number.is_finite() and abs(number.adjusted()) <= _FURTHEST_DIGIT
+    return Found.of_number(number) if held else Found("error", value)
 
 
 def _shown(cell: etree._Element) -> str:
