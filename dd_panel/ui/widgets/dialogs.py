@@ -8,8 +8,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from dd_panel.ui.widgets.focus_ring import FocusRing
-from dd_panel.ui.widgets.frames import Panel, Rule
-from dd_panel.ui.widgets.layouts import column
+from dd_panel.ui.widgets.frames import Panel, Rule, scrolled
+from dd_panel.ui.widgets.layouts import column, held
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QLayout
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 MARGIN: Final = 24
 """What stands in a large window keeps this far from its left and right edges."""
 
-_BESIDE: Final = 48
+BESIDE: Final = 48
 """So much of the screen below stays in sight, left and right together."""
 
 
@@ -35,13 +35,17 @@ class LargeDialog(QDialog):
         self.setWindowTitle(title)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         room = parent.window().size()
-        self.resize(min(theme.px(extent[0]), room.width() - _BESIDE), min(theme.px(extent[1]), room.height() - _BESIDE))
+        self.resize(min(theme.px(extent[0]), room.width() - BESIDE), min(theme.px(extent[1]), room.height() - BESIDE))
         self.finished.connect(lambda: give_keyboard_back(parent))
 
     def set_parts(self, head: QLayout, body: QLayout | QWidget, foot: QLayout, *between: QWidget) -> None:
-        """Put the parts in; the body takes the room that is left, and what is `between` stands below it."""
+        """Put the parts in; the body takes the room that is left, and what is `between` stands below it.
+
+        A body that is a layout is scrolled where it has too little room.
+        """
         theme = self._theme
-        lines = column(head, Rule(theme), (body, 1), gap=0)
+        shown = body if isinstance(body, QWidget) else scrolled(held(body))
+        lines = column(head, Rule(theme), (shown, 1), gap=0)
         for each in between:
             lines.addWidget(Rule(theme))
             lines.addWidget(each)

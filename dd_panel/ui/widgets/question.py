@@ -9,12 +9,15 @@ from PySide6.QtWidgets import QDialog, QLayout, QWidget
 
 from dd_panel.text import _
 from dd_panel.ui.widgets.buttons import Button
-from dd_panel.ui.widgets.dialogs import give_keyboard_back
+from dd_panel.ui.widgets.dialogs import BESIDE, give_keyboard_back
 from dd_panel.ui.widgets.focus_ring import FocusRing
+from dd_panel.ui.widgets.frames import scrolled
 from dd_panel.ui.widgets.labels import Label, Para
-from dd_panel.ui.widgets.layouts import column, row
+from dd_panel.ui.widgets.layouts import column, held, row
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QShowEvent
+
     from dd_panel.ui.theme import Theme
 
 WIDTH: Final = 480
@@ -27,6 +30,7 @@ class Question(QDialog):
         self, theme: Theme, parent: QWidget, title: str, sentence: str, yes: str, fields: QLayout | None = None
     ) -> None:
         super().__init__(parent)
+        self._below = parent.window()
         self.setWindowTitle(title)
         self.setAccessibleDescription(sentence)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -38,16 +42,32 @@ class Question(QDialog):
         if fields is not None:
             lines.addSpacing(8)
             lines.addLayout(fields)
-        lines.addSpacing(12)
-        lines.addLayout(row(None, self.no, self.yes))
-        lines.setContentsMargins(24, 20, 24, 20)
-        self.setLayout(lines)
+        self._asked = held(lines)
+        self._above = column(self._asked, gap=0)
+        buttons = row(None, self.no, self.yes)
+        self.setLayout(column((self._above, 1), 12, buttons, gap=8, margins=(24, 20, 24, 20)))
         self.yes.clicked.connect(self.on_yes)
         self.no.clicked.connect(self.reject)
         # Otherwise Cancel, which comes first, would have the keyboard; a question with fields gives it to one of them.
         self.yes.setFocus()
         self._ring = FocusRing(theme, self)
         self.finished.connect(lambda: give_keyboard_back(parent))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        room = self._below.height() - BESIDE
+        if self._asked.parentWidget() is self and self.heightForWidth(self.width()) > room:
+            self._scroll(room)
+
+    def _scroll(self, room: int) -> None:
+        """Where large text asks for more height than the screen below has, all but the buttons scrolls."""
+        focused: QWidget | None = self.focusWidget()
+        self._above.removeWidget(self._asked)
+        self._above.addWidget(scrolled(self._asked))
+        self._asked.show()
+        self.setFixedHeight(room)
+        if focused is not None:
+            focused.setFocus()
 
     def on_yes(self) -> None:
         """Take the answer; a question with fields looks at them first."""

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from dd_panel.ui.theme import Theme
 
 LISTED: Final = 280
+LINE: Final = 24
 
 
 class ChangesDialog(Question):
@@ -43,7 +44,7 @@ class ChangesDialog(Question):
     ) -> None:
         self.list = QListWidget()
         self.list.setAccessibleName(_("Changes"))
-        self.list.setFixedHeight(theme.px(LISTED))
+        self.list.setFixedHeight(theme.px(min(LISTED, LINE * len(changes) + 8)))
         self.list.setFont(theme.font("dense"))
         self.list.addItems([change_words(each, names) for each in changes])
         self.list.setCurrentRow(0)

@@ -11,7 +11,8 @@ from dd_panel.text import _
 from dd_panel.ui.round.columns import WordColumn, WordsModel, WordsTable
 from dd_panel.ui.round.reading_dialog import ReadingDialog
 from dd_panel.ui.speech import announce
-from dd_panel.ui.widgets.frames import Rule
+from dd_panel.ui.widgets.extents import keep_extent
+from dd_panel.ui.widgets.frames import Rule, scrolled
 from dd_panel.ui.widgets.labels import Label, Para
 from dd_panel.ui.widgets.layouts import column, held
 from dd_panel.ui.widgets.states import SkeletonRows
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
 SIZE: Final = (1040, 720)
 DASH: Final = "–"
+LEAST: Final = 140
 
 
 class PanelDialog(ReadingDialog):
@@ -87,6 +89,8 @@ class PanelDialog(ReadingDialog):
     def _arrange(self) -> None:
         theme = self._theme
         edges = (24, 12, 24, 8)
+        for table in (self.agreement, self._reviewers):
+            keep_extent(table, theme, least=(0, LEAST))
         ready = column(
             column(Label(theme, _("How far reviewers agree"), "body", weight=600), self.about, gap=4, margins=edges),
             (self.agreement, 1),
@@ -99,7 +103,7 @@ class PanelDialog(ReadingDialog):
         )
         self._pages = QStackedWidget()
         self._pages.addWidget(held(column(self._waiting, SkeletonRows(theme), None, margins=(24, 16, 24, 16))))
-        self._pages.addWidget(held(ready))
+        self._pages.addWidget(scrolled(held(ready)))
         about = _("For the secretariat only: not for the projector, and no judgement on anybody. It changes no score.")
         self.lay_out(_("Agreement and strictness"), about, self._pages)
 
