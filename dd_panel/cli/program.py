@@ -69,6 +69,7 @@ Exit codes:
   0  done
   1  done, but findings wait for a decision
   2  refused: wrong usage or unusable input; nothing was changed
+Stopped with Ctrl+C it ends with 130, by a fault of the program with 70.
 """
 
 

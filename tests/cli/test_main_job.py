@@ -145,9 +145,10 @@ def test_wrong_usage_ends_with_two(shell: Shell) -> None:
 def test_the_manual_lists_every_command_with_its_whole_sentence(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--help"]) == 0
     listed = capsys.readouterr().out.partition("Commands:")[2]
-    assert "Check any file of ours: a round, a review, a pack, a scoresheet, a consolidated workbook." in " ".join(
-        listed.split()
+    whole = (
+        "Check any file of ours: a round, review, pack, scoresheet, consolidated workbook, conflicts form, or minutes."
     )
+    assert whole in " ".join(listed.split())
     assert [line for line in listed.splitlines() if line.endswith("...")] == []
 
 
