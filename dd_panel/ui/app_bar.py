@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QActionGroup, QPen
+from PySide6.QtGui import QPen
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QWidget
 
 from dd_panel.text import SOURCE_LANGUAGE, _
@@ -14,6 +14,7 @@ from dd_panel.ui.widgets.buttons import Button
 from dd_panel.ui.widgets.frames import Rule
 from dd_panel.ui.widgets.labels import ElidedLabel, IconLabel, Label
 from dd_panel.ui.widgets.layouts import column, row
+from dd_panel.ui.widgets.menus import add_choices, menu_of
 from dd_panel.ui.widgets.painting import Ink, smooth_painter, text_room
 
 if TYPE_CHECKING:
@@ -211,9 +212,7 @@ class AppBar(QWidget):
             self.destination_chosen.emit(sender.property("key"))
 
     def _on_more_clicked(self) -> None:
-        menu = QMenu(self.more_button)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.setAccessibleName(self.more_button.accessibleName())
+        menu = menu_of(self.more_button)
         for at, (key, button) in enumerate(self._destinations.items(), start=1):
             if button.isHidden():
                 # Behind the tab a menu shows which keys do the same.
@@ -222,21 +221,12 @@ class AppBar(QWidget):
         self._drop(menu, self.more_button)
 
     def _on_text_size_clicked(self) -> None:
-        choices = [
-            (scale, _("{percent}%").format(percent=round(scale * 100))) for scale in self._theme.tokens.text_scales
-        ]
-        menu = self._menu(self.text_size_button, [words for _scale, words in choices])
-        for action, (scale, _words) in zip(menu.actions(), choices, strict=True):
-            action.setChecked(scale == self._theme.text_scale)
-            action.setData(scale)
+        scales = self._theme.tokens.text_scales
+        menu = menu_of(self.text_size_button)
+        sizes = [(scale, _("{percent}%").format(percent=round(scale * 100))) for scale in scales]
+        add_choices(menu, sizes, self._theme.text_scale)
         menu.addSeparator()
-        languages = QActionGroup(menu)
-        for code, words in LANGUAGES:
-            action = menu.addAction(words)
-            action.setCheckable(True)
-            action.setChecked(code == self.language)
-            action.setData(code)
-            languages.addAction(action)
+        add_choices(menu, LANGUAGES, self.language)
         menu.triggered.connect(self._on_text_chosen)
         self._drop(menu, self.text_size_button)
 
@@ -248,23 +238,10 @@ class AppBar(QWidget):
 
     def _on_theme_clicked(self) -> None:
         choices = [("system", _("As the system")), ("light", _("Light")), ("dark", _("Dark"))]
-        menu = self._menu(self.theme_button, [words for _mode, words in choices])
-        for action, (mode, _words) in zip(menu.actions(), choices, strict=True):
-            action.setChecked(mode == self._theme.mode)
-            action.setData(mode)
+        menu = menu_of(self.theme_button)
+        add_choices(menu, choices, self._theme.mode)
         menu.triggered.connect(lambda action: self.mode_chosen.emit(action.data()))
         self._drop(menu, self.theme_button)
-
-    def _menu(self, button: Button, words: Sequence[str]) -> QMenu:
-        menu = QMenu(button)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.setAccessibleName(button.accessibleName())
-        group = QActionGroup(menu)
-        for choice in words:
-            action = menu.addAction(choice)
-            action.setCheckable(True)
-            group.addAction(action)
-        return menu
 
     def _drop(self, menu: QMenu, button: Button) -> None:
         """Open the menu below its button, its right edge below the button's."""

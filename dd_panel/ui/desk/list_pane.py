@@ -6,8 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtGui import QActionGroup
-from PySide6.QtWidgets import QMenu, QStackedWidget
+from PySide6.QtWidgets import QStackedWidget
 
 from dd_panel.text import _, ngettext
 from dd_panel.ui.dates import closing, days_left
@@ -22,6 +21,7 @@ from dd_panel.ui.widgets.frames import Panel, Rule
 from dd_panel.ui.widgets.labels import IconLabel, Label, Para
 from dd_panel.ui.widgets.layouts import column, held, row
 from dd_panel.ui.widgets.list_rows import RowList, RowRole
+from dd_panel.ui.widgets.menus import add_choices, menu_of
 from dd_panel.ui.widgets.states import EmptyState
 
 if TYPE_CHECKING:
@@ -275,17 +275,9 @@ class ListPane(Panel):
 
     def offer_orders(self) -> None:
         """Open the list of orders; what is read in which order really goes into the scoresheet in any case."""
-        menu = QMenu(self.order_button)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        group = QActionGroup(menu)
-        for order, (_short, words) in order_words().items():
-            choice = menu.addAction(words)
-            choice.setCheckable(True)
-            choice.setChecked(order == self.in_sight.order)
-            choice.setData(order)
-            group.addAction(choice)
-            if choice.isChecked():
-                menu.setActiveAction(choice)
+        menu = menu_of(self.order_button)
+        add_choices(menu, [(order, words) for order, (_short, words) in order_words().items()], self.in_sight.order)
+        menu.setActiveAction(next(choice for choice in menu.actions() if choice.isChecked()))
         menu.triggered.connect(lambda action: self.set_order(action.data()))
         menu.popup(self.order_button.mapToGlobal(self.order_button.rect().bottomLeft()))
 

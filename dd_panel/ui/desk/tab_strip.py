@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from dd_panel.text import _
 from dd_panel.ui.widgets.buttons import Button
+from dd_panel.ui.widgets.menus import menu_of
 from dd_panel.ui.widgets.tips import plain_tip
 
 if TYPE_CHECKING:
@@ -123,8 +124,7 @@ class TabStrip(QWidget):
             self.tab_chosen.emit(self._chosen)
 
     def _on_more(self) -> None:
-        menu = QMenu(self._more)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu = menu_of(self._more)
         for at, tab in enumerate(self._tabs):
             if tab.isHidden():
                 menu.addAction(tab.accessibleName()).setData(at)

@@ -155,12 +155,14 @@ def test_the_list_says_that_its_order_is_a_suggestion_and_o_changes_it(desk: Des
     menu = QApplication.activePopupWidget()
     assert isinstance(menu, QMenu)
     offered = [action.text() for action in menu.actions()]
+    name = menu.accessibleName()
     QTest.keyClick(menu, Qt.Key.Key_Down)
     QTest.keyClick(menu, Qt.Key.Key_Down)
     QTest.keyClick(menu, Qt.Key.Key_Return)
     settle()
     services = [desk.model.item(reference).application.service.casefold() for reference in listed(desk)]
     assert at_first == ("Suggested order", "Order of the list: suggested order")
+    assert name == "Order of the list: suggested order"
     assert offered == ["Suggested order", "By reference", "By service", "By name", "By my total"]
     assert button.accessibleName() == "Order of the list: by service"
     assert services == sorted(services)
