@@ -195,8 +195,6 @@ class Shell(QMainWindow):
         dialog = KeyList(self._theme, lines, self, single_keys=self._settings.single_keys)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.single_keys.toggled.connect(self._on_single_keys_chosen)
-        # Not every system gives the keyboard back to the window by itself.
-        dialog.finished.connect(self.activateWindow)
         dialog.open()
 
     # ---------------------------------------------------------------------- Qt's events
