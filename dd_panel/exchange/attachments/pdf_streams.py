@@ -7,7 +7,7 @@ import zlib
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
 MEGABYTE: Final = 1024 * 1024
 LARGEST_STREAM: Final = 32 * MEGABYTE
@@ -36,16 +36,30 @@ def check_streams(content: bytes, stop: Callable[[], None]) -> None:
     """
     total = 0
     nested = _SEVERAL_FILTERS.search(content) is not None
-    at = content.find(_BEGIN)
-    while at >= 0:
-        start = at + len(_BEGIN)
-        end = content.find(_END, start)
-        end = end if end >= 0 else len(content)
-        if nested or (end - start) * _MOST_GROWTH > LARGEST_STREAM:
-            total += _size(content, at, start, end, stop)
+    for at, start, end in _streams(content, 0 if nested else LARGEST_STREAM // _MOST_GROWTH):
+        total += _size(content, at, start, end, stop)
         if total > ALL_STREAMS:
             raise TooMuch
-        at = content.find(_BEGIN, end + len(_END))
+
+
+def _streams(content: bytes, least: int) -> Iterator[tuple[int, int, int]]:
+    """Where each stream's keyword, its bytes, and what ends them begin, of every stream that is at least so long.
+
+    Of shorter ones many are passed over at a time: what begins and ends within `least` bytes is none of them.
+    """
+    at = 0
+    while True:
+        last = content.rfind(_END, at, at + least)
+        if last >= 0:
+            at = last + len(_END)
+            continue
+        begin = content.find(_BEGIN, at)
+        if begin < 0:
+            return
+        end = content.find(_END, begin + len(_BEGIN))
+        end = end if end >= 0 else len(content)
+        yield begin, begin + len(_BEGIN), end
+        at = end + len(_END)
 
 
 def _size(content: bytes, at: int, start: int, end: int, stop: Callable[[], None]) -> int:

@@ -134,6 +134,15 @@ def stream_twice(size: int) -> bytes:
     return zlib.compress(zlib.compress(b" " * size, 9), 9)
 
 
+def test_one_such_page_among_many_others_is_found() -> None:
+    short = [stream(lines(f"Page {number}"), packed=True) for number in range(300)]
+    long = stream(b"0 0 m 9 9 l S\n" * 2_500_000, packed=True)
+    for place in (0, 150, 300):
+        content = pdf_of(lines("First"), extras=[*short[:place], long, *short[place:]])
+        assert trouble_of(content).title == "This PDF is too large to show."
+    assert opened_pdf(pdf_of(lines("First"), extras=short)).pages
+
+
 def test_a_closed_pdf_is_empty() -> None:
     pdf = opened_pdf(report(2))
     pdf.close()
