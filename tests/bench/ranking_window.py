@@ -21,6 +21,7 @@ from PySide6.QtWidgets import QAbstractItemView, QApplication, QTableView
 from dd_panel.paths import resources
 from dd_panel.services.workplace import Workplace
 from dd_panel.store.files import open_store
+from dd_panel.ui.garbage import Sweeping
 from dd_panel.ui.jobs import Jobs
 from dd_panel.ui.round.ranking.page import RankingPage
 from dd_panel.ui.theme import Theme, load_fonts
@@ -97,6 +98,7 @@ def page_on(path: Path) -> Iterator[RankingPage]:
         jobs = Jobs()
         place = Workplace(store, lambda: NOON, "secretariat")
         page = RankingPage(theme, place, jobs, UndoHistory(), lambda *_each: None)
+        Sweeping(lambda: bool(jobs.running), page)  # as in the program's own window
         page.resize(1440, 900)
         page.show()
         QTest.qWait(50)
