@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
-PIECE = 1 << 18
+PIECE = 1 << 19
 """Bytes of a piece. Each takes the memory of the one before, where that of whole files is asked for anew every time."""
 
 _ROW = select(column("rowid", Integer)).select_from(blobs).where(blobs.c.sha256 == bindparam("wanted"))

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from dd_panel.domain.applications import Attachment
     from dd_panel.exchange.pack.contents import Pack
 
-_CHUNK = 1 << 18
+_CHUNK = 1 << 19
 
 
 def write_pack(path: Path, pack: Pack, secret: bytes, passphrase: str | None = None) -> str:

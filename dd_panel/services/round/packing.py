@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from dd_panel.domain.panel import Assignment, Member
     from dd_panel.store.work import Work
 
-AT_ONCE = 4
+AT_ONCE = 6
 """Packs that are made at the same time: the fingerprints of some are reckoned while the disk takes in the others."""
 
 LOCKED_AT_ONCE = 2
