@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtWidgets import QApplication
 
 from dd_panel.text import _
 from dd_panel.ui.desk.documents.toolbar import DocumentBar
@@ -13,7 +13,7 @@ from dd_panel.ui.desk.documents.viewer import Viewer
 from dd_panel.ui.speech import announce
 from dd_panel.ui.widgets.buttons import Button
 from dd_panel.ui.widgets.extents import keep_extent
-from dd_panel.ui.widgets.fields import TextField
+from dd_panel.ui.widgets.fields import SearchField
 from dd_panel.ui.widgets.labels import Label
 
 if TYPE_CHECKING:
@@ -26,16 +26,14 @@ if TYPE_CHECKING:
 FIELD: Final = 208
 
 
-class FindField(TextField):
+class FindField(SearchField):
     """Where the words are typed; Enter goes on, Shift+Enter back, Escape closes."""
 
     next_wanted = Signal(int)
     closed = Signal()
 
     def __init__(self, theme: Theme) -> None:
-        super().__init__(theme, _("Find in this text"), _("Find in this text"))
-        self._glass = self.addAction(theme.icon("search", "ink2", 16), QLineEdit.ActionPosition.LeadingPosition)
-        theme.theme_changed.connect(self._dress_glass)
+        super().__init__(theme, _("Find in this text"))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
@@ -45,9 +43,6 @@ class FindField(TextField):
             self.next_wanted.emit(-1 if back else 1)
         else:
             super().keyPressEvent(event)
-
-    def _dress_glass(self) -> None:
-        self._glass.setIcon(self._theme.icon("search", "ink2", 16))
 
 
 class FindBar(DocumentBar):
