@@ -19,7 +19,7 @@ from dd_panel.ui.widgets.tips import plain_tip
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from PySide6.QtGui import QPainter
+    from PySide6.QtGui import QPainter, QResizeEvent
     from PySide6.QtWidgets import QStyleOptionViewItem
 
     from dd_panel.ui.theme import Theme
@@ -141,6 +141,15 @@ class WordsTable(PlainTable):
         self.setAccessibleName(name)
         theme.theme_changed.connect(self._dress)
         self._dress()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        before = event.oldSize().height()
+        shrinks = event.size().height() < before
+        in_sight = 0 <= self.visualRect(self.currentIndex()).top() < before
+        super().resizeEvent(event)
+        # What opens below a table takes the room away from under the row it is about.
+        if shrinks and in_sight:
+            self.scrollTo(self.currentIndex())
 
     def _dress(self) -> None:
         px = self._theme.px
