@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -44,8 +45,10 @@ class AuthorityName:
     kinds: frozenset[frozenset[str]] = frozenset()
 
 
+@lru_cache(maxsize=16_384)
 def fold_name(name: str) -> str:
     """The form in which names of authorities are compared: no case, accents, points, *the* in front; *&* is *and*."""
+    # Kept, as are the parts below: each screen compares the same few thousand names anew, each member with all of them.
     plain = name
     if not name.isascii():  # few are not, and thousands of names are compared at a time
         plain = "".join(letter for letter in unicodedata.normalize("NFKD", name) if not unicodedata.combining(letter))
@@ -53,6 +56,7 @@ def fold_name(name: str) -> str:
     return " ".join(words[1:] if len(words) > 1 and words[0] == "the" else words)
 
 
+@lru_cache(maxsize=16_384)
 def take_apart(name: str) -> AuthorityName:
     """Part a name into place and kind, reading the usual short forms at its ends."""
     readings = [fold_name(name)]

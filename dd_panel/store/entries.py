@@ -53,6 +53,12 @@ _OF_MEMBER = Prepared(select(entries.c.application_key, entries.c.field, entries
 _COUNT = Prepared(select(func.count()).where(_member_is, _field_is, entries.c.value != ""))
 _EVERYTHING = Prepared(select(*(entries.c[name] for name in _KEYS), entries.c.value).where(_filled))
 
+_pair = select(entries.c.member_key, entries.c.application_key).where(entries.c.value != "")
+_CONFLICTS = Prepared(
+    _pair.add_columns(entries.c.value).where(entries.c.field == CONFLICT).order_by(entries.c.entry_id)
+)
+_BEGUN = Prepared(_pair.where(entries.c.field != CONFLICT).distinct())
+
 _standing = select(*(entries.c[name] for name in _STANDING)).where(_member_is)
 _ONE_STANDING = Prepared(_standing.where(_application_is, _field_is))
 _THREE_NAMES = ("first", "second", "third")
@@ -72,10 +78,13 @@ _DETAILS = Prepared(_details)
 _MEMBERS_DETAILS = Prepared(_details.where(_member_is))
 _ONE_DETAIL = Prepared(_details.where(_member_is, _application_is, _field_is))
 
-_judges = entries.c.field.startswith("score.") | entries.c.field.startswith("second.") | (entries.c.field == CONFLICT)
+_is_score = entries.c.field.startswith("score.") | entries.c.field.startswith("second.")
 _JUDGEMENTS = Prepared(
-    select(*(entries.c[name] for name in (*_KEYS, "value", "return_id", "sheet", "cell"))).where(_filled, _judges)
+    select(*(entries.c[name] for name in (*_KEYS, "value", "return_id", "sheet", "cell"))).where(
+        _filled, _is_score | (entries.c.field == CONFLICT)
+    )
 )
+_SCORED = Prepared(select(func.count()).select_from(_pair.where(_is_score).distinct().subquery()))
 
 _put = insert(entries)
 _settled = {name: _put.excluded[name] for name in ("received", "raw")}
@@ -164,6 +173,22 @@ class EntryShelf:
         for member_key, application_key, field, value in _EVERYTHING.run(self._connection):
             by_keys.setdefault((member_key, application_key), {})[Field(intern(field))] = value
         return {(who[keys[0]], what[keys[1]]): filled for keys, filled in by_keys.items()}
+
+    def conflicts(self) -> dict[tuple[MemberId, Reference], str]:
+        """Every conflict that stands, with what its member, or somebody for them, said of it."""
+        who, what = member_names(self._connection), reference_names(self._connection)
+        return {
+            (who[member], what[application]): said for member, application, said in _CONFLICTS.run(self._connection)
+        }
+
+    def begun(self) -> frozenset[tuple[MemberId, Reference]]:
+        """The reviews in which anything but a conflict is filled in."""
+        who, what = member_names(self._connection), reference_names(self._connection)
+        return frozenset((who[member], what[application]) for member, application in _BEGUN.run(self._connection))
+
+    def count_scored(self) -> int:
+        """In how many reviews anything is scored, first or on a second look."""
+        return int(_SCORED.run(self._connection).fetchone()[0])
 
     def details(self, member: MemberId) -> dict[tuple[Reference, Field], Entry]:
         """One member's entries with what was received and where they came from."""

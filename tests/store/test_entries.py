@@ -89,6 +89,31 @@ def test_scores_and_conflicts_come_alone_with_the_cell_each_was_read_from(store:
         }
 
 
+def test_conflicts_and_what_is_begun_come_without_the_words_of_reviews(store: Store) -> None:
+    conflict = Field("conflict")
+    with store.writing() as work:
+        said = [
+            Write(M1, DD1, COMMENT, "Fine."),
+            Write(M1, DD1, NEED, "4"),
+            Write(M1, DD2, Field("second.need"), "5"),
+            Write(M1, DD2, conflict, "A cousin."),
+            Write(M2, DD1, NEED, "3"),
+            Write(M2, DD1, conflict, "A neighbour."),
+            Write(M2, DD2, conflict, "Their own bid."),
+        ]
+        work.entries.write(said, BY_HAND)
+        work.entries.write([Write(M2, DD1, conflict, ""), Write(M2, DD1, NEED, "")], BY_HAND)
+    with store.reading() as work:
+        assert work.entries.conflicts() == {(M1, DD2): "A cousin.", (M2, DD2): "Their own bid."}
+        assert work.entries.begun() == {(M1, DD1), (M1, DD2)}
+        assert work.entries.count_scored() == 2
+
+
+def test_a_round_in_which_nothing_is_filled_in_has_no_conflict_and_no_review_begun(store: Store) -> None:
+    with store.reading() as work:
+        assert (work.entries.conflicts(), work.entries.begun(), work.entries.count_scored()) == ({}, frozenset(), 0)
+
+
 def test_the_history_of_one_member_or_one_application(store: Store) -> None:
     with store.writing() as work:
         for member, application in ((M1, DD1), (M2, DD1), (M1, DD2)):

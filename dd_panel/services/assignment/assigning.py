@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from dd_panel.domain.assigning import AssignmentChange, bars_of
 from dd_panel.domain.errors import InputError
-from dd_panel.domain.identifiers import CONFLICT, Field, MemberId, Reference, identity
+from dd_panel.domain.identifiers import CONFLICT, MemberId, Reference, identity
 from dd_panel.domain.panel import Assignment
 from dd_panel.services.change import Change
 from dd_panel.services.intake.eligibility import out_in
@@ -89,29 +89,34 @@ class Situation:
 def see_situation(place: Workplace) -> Situation:
     """Read who reads what, and what speaks against more."""
     with place.store.reading() as work:
-        return _situation(work, work.panel.members(), work.applications.summaries(), work.entries.everything())
+        return _whole_situation(work)
+
+
+def _whole_situation(work: Work) -> Situation:
+    # Only what is asked: the scores and comments of a large round are a hundred times as much.
+    declared, begun = work.entries.conflicts(), work.entries.begun()
+    return _situation(work, work.panel.members(), work.applications.summaries(), declared, begun)
 
 
 def _situation(
     work: Work,
     members: tuple[Member, ...],
     applications: tuple[Application, ...],
-    entries: Mapping[Pair, Mapping[Field, str]],
+    conflicts: Mapping[Pair, str],
+    begun: frozenset[Pair],
 ) -> Situation:
     """The situation as far as these members and applications are concerned."""
     out = out_in(work)
     live = {each.reference for each in applications} - set(out)
     applications = tuple(each for each in applications if each.reference in live)
-    declared = {pair: filled[CONFLICT] for pair, filled in entries.items() if filled.get(CONFLICT) and pair[1] in live}
+    declared = {pair: said for pair, said in conflicts.items() if pair[1] in live}
     return Situation(
         work.rounds.get(),
         applications,
         members,
         {(each.member, each.application): each for each in work.panel.assignments() if each.application in live},
         bars_of(members, applications, declared),
-        frozenset(
-            pair for pair, filled in entries.items() if any(value for name, value in filled.items() if name != CONFLICT)
-        ),
+        begun,
         left_members(work),
         out,
     )
@@ -120,13 +125,17 @@ def _situation(
 def _concerned(work: Work, changes: Sequence[AssignmentChange]) -> Situation:
     """The situation of the members and applications that these changes are about."""
     if len(changes) > _FEW:
-        return _situation(work, work.panel.members(), work.applications.summaries(), work.entries.everything())
+        return _whole_situation(work)
     who, what = {each.member for each in changes}, {each.application for each in changes}
+    filled = {(each.member, each.application): work.entries.of(each.member, each.application) for each in changes}
     return _situation(
         work,
         tuple(each for each in work.panel.members() if each.member_id in who),
         tuple(each for each in work.applications.summaries() if each.reference in what),
-        {(each.member, each.application): work.entries.of(each.member, each.application) for each in changes},
+        {pair: fields[CONFLICT] for pair, fields in filled.items() if fields.get(CONFLICT)},
+        frozenset(
+            pair for pair, fields in filled.items() if any(text for name, text in fields.items() if name != CONFLICT)
+        ),
     )
 
 

@@ -135,7 +135,7 @@ def _view(work: Work) -> RubricView:
         work.rounds.get(),
         tuple(each for each in known if each.deed in OUT and each.number > since),
         changes,
-        len(_scored(work)),
+        work.entries.count_scored(),
         bool(meeting.agreed or meeting.decisions),
     )
 

@@ -98,27 +98,18 @@ def write_forms(
         members = _wanted(work, only)
         if not applications:
             raise InputError(_("There are no applications to ask about."), remedy=_("Take the applications in first."))
-        states, entries = form_states(work), work.entries.everything()
+        states, declared = form_states(work), work.entries.conflicts()
         for number, member in enumerate(members):
             progress(number, len(members), member.name)
             employers = employers_in(work, member.member_id)
             hints = {each.application: suggestion_words(each) for each in suggestions(member, applications, employers)}
+            standing = {what: said for (who, what), said in declared.items() if who == member.member_id}
             rows = [
-                FormRow(
-                    each,
-                    hints.get(each.reference, ""),
-                    entries.get((member.member_id, each.reference), {}).get(CONFLICT, ""),
-                )
-                for each in applications
+                FormRow(each, hints.get(each.reference, ""), standing.get(each.reference, "")) for each in applications
             ]
             before = states.get(member.member_id, FormState())
             path = folder / f"{safe_name(rules.reference)}-{safe_name(member.member_id)}-conflicts.xlsx"
             content = form_bytes(rules, member, before.number + 1, place.clock(), rows, employers)
-            standing = {
-                reference: fields[CONFLICT]
-                for (member_id, reference), fields in entries.items()
-                if member_id == member.member_id and fields.get(CONFLICT)
-            }
             _refuse_filled_in(path, standing, employers)
             write_whole(path, content, ours=is_form)
             _keep(work, member.member_id, FormState(before.number + 1, place.clock(), before.back, before.declared))

@@ -75,16 +75,11 @@ def see_panel(place: Workplace) -> PanelView:
     """Read the panel."""
     with place.store.reading() as work:
         applications = {each.reference: each for each in work.applications.summaries()}
-        judged, left = work.entries.judgements(), left_members(work)
+        declared, left = work.entries.conflicts(), left_members(work)
         reads: dict[MemberId, int] = {}
         for each in work.panel.assignments():
             reads[each.member] = reads.get(each.member, 0) + 1
         conflicts: dict[MemberId, list[tuple[Application, str]]] = {}
-        declared = {
-            pair: conflict.value
-            for pair, fields in judged.items()
-            if (conflict := fields.get(CONFLICT)) is not None and conflict.value
-        }
         listed = undeclared_bars(work.panel.members(), applications.values())
         apart = {pair: _("{reason} (not declared yet)").format(reason=reason) for pair, reason in listed.items()}
         for (member_id, reference), reason in (apart | declared).items():
