@@ -194,6 +194,10 @@ def _far_cell(address: str) -> bytes:
     return with_parts(sheet=sheet_of(b'<row r="1">%s</row>' % text_cell(address, "far")))
 
 
+def _row_of_texts(text: str) -> bytes:
+    return b"<row>%s</row>" % (f'<c t="inlineStr"><is><t>{text}</t></is></c>'.encode() * 10)
+
+
 HOSTILE_FILES = (
     HostileFile("an empty file", bytes, Kind.UNREADABLE),
     HostileFile("text", lambda: b"Reference,Score\nDD-001,3\n", Kind.NOT_A_SCORESHEET),
@@ -247,6 +251,11 @@ HOSTILE_FILES = (
     HostileFile("400 MB of text", exploding, Kind.TOO_BIG),
     HostileFile("400 MB in a picture", lambda: exploding(name="xl/media/image1.png"), Kind.TOO_BIG),
     HostileFile("a million cells", a_million_cells, Kind.TOO_BIG),
+    HostileFile(
+        "an emoji in each of many long texts",
+        lambda: streamed(SHEET, [sheet_of(_row_of_texts("x" * 1_000 + "\U0001f600") * 5_500)]),
+        Kind.TOO_BIG,
+    ),
     HostileFile("a cell in the last row", lambda: _far_cell("A1048576"), Kind.TOO_BIG),
     HostileFile("a cell in the last column", lambda: _far_cell("XFD1"), Kind.TOO_BIG),
     HostileFile("50,000 members", lambda: packed({f"xl/media/{n}.png": b"" for n in range(50_000)}), Kind.TOO_BIG),

@@ -39,6 +39,9 @@ _NAME = re.compile(r' ([A-Za-z0-9:]+)="')
 _HEAD = re.compile(
     rb'(?:\xef\xbb\xbf)?(?:<\?xml version="1\.0"(?: encoding="(?i:utf-8)")?(?: standalone="\w+")? ?\?>\s*)?<[a-z]'
 )
+_LARGEST_QUICK = 16 * 1024 * 1024
+"""Bytes of XML that are read at once where not all of it is ASCII: one emoji makes Python hold four for each sign."""
+
 _LIST_BEGINS = re.compile("<sst(?: [^<>]*[^<>/])?>")
 
 _LONGEST_HEADING = 2_000
@@ -145,6 +148,8 @@ _rich_heading = lru_cache(maxsize=64)(_rich_tree)
 def _decoded(xml: bytes) -> str:
     """The XML as text, where it is in the usual encoding and has neither comments nor sections of other kinds."""
     if not _HEAD.match(xml[:200]) or b"<!" in xml or b"]]>" in xml or xml.count(b"<?") > 1:
+        raise UnusualError
+    if len(xml) > _LARGEST_QUICK and not xml.isascii():
         raise UnusualError
     try:
         return xml.decode("utf-8")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import re
+import sys
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
@@ -151,7 +152,7 @@ class SheetReader:
     def _keep(self, at: tuple[int, int], value: object, data_type: str) -> None:
         cells = self._cells
         if isinstance(value, str):
-            self._text_left -= len(value)
+            self._text_left -= sys.getsizeof(value)  # one emoji makes every sign of a text take four bytes
         if at in cells or len(cells) >= self._cells_left:
             raise self._doubled(at) if at in cells else too_many(_("cells"))
         if self._text_left < 0:
