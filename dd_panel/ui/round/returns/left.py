@@ -47,6 +47,7 @@ class ReturnsLeft(Panel):
         self._outside = outside
         self.zone = ScoresheetZone(theme)
         self.watch = FolderWatch(place, jobs)
+        self.watch.setParent(self)  # goes with the screen, and so does what listens to it
         self.offer = WatchOffer(theme)
         self._numbers = FourNumbers(theme)
         self._model = MembersModel()
@@ -102,11 +103,14 @@ class ReturnsLeft(Panel):
         self.zone.browse_asked.connect(self.browse)
         self.zone.watch_asked.connect(self.watch_folder)
         self.watch.arrived.connect(self.offer.offer)
-        self.watch.lost.connect(lambda: self._show_watched(None))
+        self.watch.lost.connect(self._on_lost)
         self.offer.merge_asked.connect(self.files_given)
         self.members.selectionModel().currentChanged.connect(self._on_member_changed)
         self.members.clicked.connect(self._on_member_chosen)
         self.members.activated.connect(self._on_member_chosen)
+
+    def _on_lost(self) -> None:
+        self._show_watched(None)
 
     def _show_watched(self, folder: Path | None) -> None:
         if folder is None:
