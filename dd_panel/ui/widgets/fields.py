@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from dd_panel.ui.theme import Theme
 
 SETTLE_MS: Final = 600
+LONGEST_MS: Final = 5000
 LOWEST: Final = 76
 HIGHEST: Final = 200
 BOX: Final = 18
@@ -80,7 +81,8 @@ class SearchField(TextField):
 class CommentEdit(QPlainTextEdit):
     """A comment that grows with its text and tells when the typing has come to rest.
 
-    `text_settled` comes 600 ms after the last key, and at once when the field loses the keyboard or `flush` is called.
+    `text_settled` comes 600 ms after the last key, every five seconds where somebody types on without such a rest,
+    and at once when the field loses the keyboard or `flush` is called.
     Text set from outside with `set_text` is not told again.
     """
 
@@ -93,6 +95,7 @@ class CommentEdit(QPlainTextEdit):
         self._lowest = LOWEST
         self._highest = HIGHEST
         self._pause = QTimer(self, singleShot=True, interval=SETTLE_MS)
+        self._longest = QTimer(self, singleShot=True, interval=LONGEST_MS)
         self.setAccessibleName(name)
         self.setPlaceholderText(placeholder)
         self.setTabChangesFocus(True)
@@ -100,6 +103,7 @@ class CommentEdit(QPlainTextEdit):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setProperty("ring", "outside")
         self._pause.timeout.connect(self.flush)
+        self._longest.timeout.connect(self.flush)
         self.textChanged.connect(self._on_text_changed)
         self._dress()
         theme.theme_changed.connect(self._dress)
@@ -115,7 +119,7 @@ class CommentEdit(QPlainTextEdit):
         self._told = words
         if words != self.toPlainText():
             self.setPlainText(words)
-        self._pause.stop()
+        self._stop_waiting()
 
     def set_required(self, reason: str | None) -> None:
         """Mark the field as one that must be filled and say why, or take the mark away."""
@@ -134,7 +138,7 @@ class CommentEdit(QPlainTextEdit):
 
     def flush(self) -> None:
         """Tell what was typed now, without waiting for the pause."""
-        self._pause.stop()
+        self._stop_waiting()
         words = self.toPlainText()
         if words != self._told:
             self._told = words
@@ -157,7 +161,13 @@ class CommentEdit(QPlainTextEdit):
 
     def _on_text_changed(self) -> None:
         self._pause.start()
+        if not self._longest.isActive():
+            self._longest.start()
         self._fit_height()
+
+    def _stop_waiting(self) -> None:
+        self._pause.stop()
+        self._longest.stop()
 
     def _fit_height(self) -> None:
         """Grow with the text, then scroll."""

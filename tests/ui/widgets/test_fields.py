@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QAccessible, QWheelEvent
 from PySide6.QtTest import QTest
@@ -9,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from dd_panel.ui.theme import Theme
+from dd_panel.ui.widgets import fields
 from dd_panel.ui.widgets.buttons import Button
 from dd_panel.ui.widgets.fields import CommentEdit, DropDown, PassphraseField, SearchField, TickBox
 from dd_panel.ui.widgets.frames import Panel
@@ -38,6 +40,21 @@ def test_a_comment_is_told_once_typing_comes_to_rest(theme: Theme, show: Show, q
     assert told == ["Cabinet agreed"]
     comment.flush()
     assert told == ["Cabinet agreed"]
+
+
+def test_typing_without_a_rest_is_told_on_the_way(
+    theme: Theme, show: Show, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(fields, "SETTLE_MS", 60_000)
+    monkeypatch.setattr(fields, "LONGEST_MS", 150)
+    comment, _after, told = comment_on_page(theme, show)
+    with qtbot.waitSignal(comment.text_settled):
+        QTest.keyClicks(comment, "Cabinet agreed")
+    QTest.keyClicks(comment, " in")
+    assert told == ["Cabinet agreed"]
+    with qtbot.waitSignal(comment.text_settled):
+        QTest.keyClicks(comment, " June")
+    assert told == ["Cabinet agreed", "Cabinet agreed in June"]
 
 
 def test_tab_leaves_the_comment_and_tells_it_at_once(theme: Theme, show: Show) -> None:
