@@ -85,6 +85,8 @@ class PdfProcess:
         Raises TooHard, and what opening and asking raise.
         """
         with self._in_turn(stop):
+            if document.closed:  # while this waited for its turn
+                raise NotReadable
             running = self._started(stop)
             if running is None:
                 raise TooHard
@@ -153,8 +155,8 @@ class _PdfBeside:
         self.known_to: _Running | None = None
         self.facts: _Facts = (0, ())
         self._process = process
+        self.closed = False
         self._too_hard: set[int] = set()
-        self._closed = False
         self.count, self.beginning = process.ask(self, "open", (), stop)
 
     def draw(
@@ -164,8 +166,6 @@ class _PdfBeside:
         return drawn
 
     def sizes(self, stop: Stop) -> tuple[tuple[float, float], ...]:
-        if self._closed:
-            raise NotReadable
         sizes: tuple[tuple[float, float], ...] = self._process.ask(self, "sizes", (), stop)
         return sizes
 
@@ -178,13 +178,11 @@ class _PdfBeside:
         return boxes
 
     def close(self) -> None:
-        self._closed = True
+        self.closed = True
         self._process.forget(self)
         self.content = b""
 
     def _ask(self, verb: str, arguments: tuple[Any, ...], stop: Stop) -> Any:  # noqa: ANN401
-        if self._closed:
-            raise NotReadable
         index = arguments[0]
         if index in self._too_hard or len(self._too_hard) >= _MOST_TOO_HARD:
             raise TooHard

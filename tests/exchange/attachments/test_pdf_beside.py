@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from contextlib import closing
+from typing import Any
 
 import pytest
 
@@ -12,7 +13,7 @@ from dd_panel.domain.errors import InputError
 from dd_panel.exchange.attachments.opening import text_of
 from dd_panel.exchange.attachments.pdf import Area, PdfFile
 from dd_panel.exchange.attachments.pdf_beside import PdfProcess
-from dd_panel.exchange.attachments.pdf_engine import open_here
+from dd_panel.exchange.attachments.pdf_engine import NotReadable, never, open_here
 from tests.documents import (
     breeding_pdf,
     crowded_pdf,
@@ -64,6 +65,13 @@ def test_pages_far_on_are_measured_when_there_is_time(beside: PdfProcess) -> Non
         assert pdf.measure() == frozenset()
         pdf.close()
     assert PdfFile(report(3), opener=beside.open).measured
+
+
+def test_a_document_that_was_closed_meanwhile_is_asked_for_nothing(beside: PdfProcess) -> None:
+    document: Any = beside.open(report(2))
+    document.close()
+    with pytest.raises(NotReadable):  # as what waited for its turn asks: it was open when that began
+        beside.ask(document, "draw", (0, (595, 842), (0, 0, 10, 10), 0xFFFFFF), never)
 
 
 def test_what_can_not_be_opened_says_why(beside: PdfProcess) -> None:
