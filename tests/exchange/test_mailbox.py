@@ -193,6 +193,30 @@ def test_older_wrappings_are_unwrapped(tmp_path: Path) -> None:
     assert arrival.damaged
 
 
+@pytest.mark.parametrize("ending", [b"\n", b"\r\n"])
+def test_files_written_out_among_the_words_are_taken_out_of_them(tmp_path: Path, ending: bytes) -> None:
+    head = raw_letter("From: a@b.c", "Content-Type: text/plain", "", "Our bid:", "", ending=ending)
+    wrapped = ending.join([b"begin 644 Our bid.bin", b"+:&5L;&\\@=V]R;&0 ", b"`", b"end", b""])
+    whole = read_one(tmp_path, head + wrapped + ending + wrapped + b"Yours")
+    cut = read_one(tmp_path, head + wrapped.partition(b"`")[0])
+    prose = read_one(tmp_path, head + b"We\nbegin 644 visits\nto people at home.\nend")
+
+    assert contents(whole) == {"Our bid.bin": b"hello world", "Our bid (2).bin": b"hello world"}
+    assert (whole.text.split(), whole.damaged) == (["Our", "bid:", "Yours"], False)
+    assert (contents(cut)["Our bid.bin"], cut.damaged) == (b"hello world", True)
+    assert (contents(prose), "begin 644 visits" in prose.text) == ({}, True)
+
+
+def test_an_invitation_out_of_a_calendar_is_no_application_for_certain(tmp_path: Path) -> None:
+    invited = a_letter("Kent County Council", text="Join us.")
+    invited.add_alternative("BEGIN:VCALENDAR\nEND:VCALENDAR\n", subtype="calendar")
+    assert "It is an invitation out of a calendar, and holds no document." in read_one(tmp_path, invited).doubts
+
+    sent = a_letter("Kent County Council", files=[("a.pdf", FORM)])
+    sent.add_attachment("BEGIN:VCALENDAR\nEND:VCALENDAR\n", subtype="calendar", filename="visit.ics")
+    assert read_one(tmp_path, sent).doubts == ()
+
+
 def test_a_message_that_was_cut_short_is_kept_whole_as_well(tmp_path: Path) -> None:
     raw = a_letter(files=[("a.pdf", FORM * 100)]).as_bytes()[:-200]
     arrival = read_one(tmp_path, raw)

@@ -116,6 +116,8 @@ class _Reading:
             self.doubts.append(_("The message is malformed or was cut short; it is kept whole as well."))
         elif not self.sound:
             self.doubts.append(_("The message is kept whole as well."))
+        if not self.documents and any(each.kind == "text/calendar" for each in opened.files):
+            self.doubts.append(_("It is an invitation out of a calendar, and holds no document."))
         if opened.garbled:
             self.remarks.append(_("Its letters are not in the character set that it claims, so some may be wrong."))
         removed = _("{file} was removed from the message in the mail program; only its name is left.")

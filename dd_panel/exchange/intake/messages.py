@@ -32,6 +32,13 @@ _MESSAGES = frozenset({"message/rfc822", "message/global"})
 _NOT_WORDS = re.compile(rb"[\x00-\x07\x0e-\x1a\x1c-\x1f]")
 """Bytes that stand in no text: a part that holds them is a file, whatever it says."""
 
+_UU_FILE = re.compile(
+    rb"^begin [0-7]{3,4} ([^\r\n]{1,200})\r?\n(?=[!-M][ -`]{4,90}\r?\n)(?:[ -`]{0,90}\r?\n)*+"
+    rb"(?:end[ \t]*(?:\r?\n|\Z))?",
+    re.MULTILINE,
+)
+"""A file that was written out as lines of text among the words, with no part of its own."""
+
 _WIDE = re.compile(r"\s*utf-?(?:16|32)", re.IGNORECASE)
 _SILENT_NAMES = frozenset({"", "noname", "untitled"})
 
@@ -121,6 +128,8 @@ class _Opening:
 
     def _read_words(self, part: Part, words: list[str]) -> None:
         content, sound = part.content()
+        if part.kind == "text/plain":
+            content = self._keep_files_among_words(content)
         text, right = text_of(content, parameter(part.fields, "charset"))
         self.opened.sound &= sound
         self.opened.garbled |= not right
@@ -134,6 +143,17 @@ class _Opening:
             self._keep(part, "")
         elif shown.strip():
             words.append(shown.strip())
+
+    def _keep_files_among_words(self, content: bytes) -> bytes:
+        """Keep the files that older programs wrote out among the words themselves; gives the words without them."""
+        if b"begin " not in content:
+            return content
+        fields = Fields()
+        fields.add("Content-Transfer-Encoding", "x-uuencode")
+        for file in _UU_FILE.finditer(content):
+            part = Part(fields, "application/octet-stream", content, file.start(), file.end())
+            self._keep(part, file[1].decode("utf-8", "replace").strip())
+        return _UU_FILE.sub(b"", content)
 
     def _open_inner(self, part: Part) -> None:
         content, _sound = part.content()

@@ -24,7 +24,8 @@ MOST_WORDS = 9
 MOST_LINES = 80
 """Lines of a message, from its top, in which an authority's name is looked for."""
 
-_BETWEEN = re.compile(r"[|:;/()\[\]<>\"“”\t]|\s[-–—]+\s|,\s+(?!city of|county of)", re.IGNORECASE)
+_BETWEEN = re.compile(r"[|:;/()\[\]<>\"“”\t]|\s[-–—]+\s")
+_COMMA = re.compile(r",\s+(?!city of|county of)", re.IGNORECASE)
 _KINDS = frozenset({"council", "councils", "authority", "corporation", "borough"})
 _INSIDE = frozenset({"and", "of", "upon", "on", "the", "in", "le", "by", "&"})
 _NOT_NAMES = frozenset(
@@ -127,10 +128,30 @@ class Authorities:
         """The authorities named in short texts, each once, as they are written."""
         found: dict[str, str] = {}
         for text in texts:
-            for piece in _BETWEEN.split(text[:LONGEST_LOOKED_AT]):
-                for name in self._in_piece(piece.strip(" .,;:-–—'’")):
-                    found.setdefault(self.key_of(name), name)
+            for stretch in _BETWEEN.split(text[:LONGEST_LOOKED_AT]):
+                for piece in self._parted_by_commas(stretch):
+                    for name in self._in_piece(piece.strip(" .,;:-–—'’")):
+                        found.setdefault(self.key_of(name), name)
         return list(found.values())
+
+    def _parted_by_commas(self, stretch: str) -> Iterator[str]:
+        """The stretch in pieces; the commas of a name such as Bournemouth, Christchurch and Poole part nothing."""
+        words = stretch.split() if _COMMA.search(stretch) else []
+        begin = at = 0
+        while at < len(words):
+            taken = next((count for count in range(min(MOST_WORDS, len(words) - at), 2, -1)
+                          if self._is_across_commas(words[at : at + count])), 0)  # fmt: skip
+            if taken:
+                yield from _COMMA.split(" ".join(words[begin:at]))
+                yield " ".join(words[at : at + taken])
+                begin = at + taken
+            at += taken or 1
+        yield from _COMMA.split(" ".join(words[begin:]) if begin else stretch)
+
+    def _is_across_commas(self, words: list[str]) -> bool:
+        """Whether the words are one authority's name, with a comma in its midst."""
+        across = any(word.endswith(",") for word in words[:-1]) and words[-1].casefold() not in _INSIDE
+        return across and self._look_up(" ".join(words)) is not None
 
     def _in_piece(self, piece: str) -> Iterator[str]:
         if not piece:

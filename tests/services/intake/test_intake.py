@@ -28,6 +28,7 @@ REGISTER = (
     AuthorityRecord("Kent County Council", "Kent", "KEN", nation="England"),
     AuthorityRecord("Leeds City Council", "Leeds", "LDS", nation="England"),
     AuthorityRecord("Brighton and Hove City Council", "Brighton and Hove", "BNH", nation="England"),
+    AuthorityRecord("Stoke, Tarrow and Wells Council", "Stoke, Tarrow and Wells", "STW", nation="England"),
 )
 
 
@@ -244,6 +245,9 @@ def test_references_are_read_where_they_are_named(desk: Desk) -> None:
         ("Our bid", '"Brighton & Hove City Council" <jo@x.org>', "", "Brighton & Hove City Council", ""),
         ("Our bid", "jo@x.org", "Regards,\nJo\nLeeds City Council", "Leeds City Council", "read from the text"),
         ("Leeds City Council and Kent County Council", "jo@x.org", "", "Leeds City Council", "Several authorities"),
+        ("EOI, Stoke, Tarrow and Wells Council", "jo@x.org", "", "Stoke, Tarrow and Wells Council", ""),
+        ("Stoke, Tarrow & Wells", "jo@x.org", "", "Stoke, Tarrow & Wells", ""),
+        ("Leeds CC, Stoke, Tarrow and Wells Council, bid", "jo@x.org", "", "Leeds CC", "Several authorities"),
         ("Our bid", "jo@x.org", "Lead authority: Leeds CC\nKent County Council helps", "Leeds CC", ""),
         ("Our bid", "jo@x.org", "Lead authority: Narnia", "Narnia", "has no “Narnia”"),
         ("Our bid", "Jo Field <jo@gmail.com>", "", "Jo Field", "stands in its place"),
