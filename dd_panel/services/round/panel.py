@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from dd_panel.domain.assigning import AssignmentChange, undeclared_bars
 from dd_panel.domain.errors import InputError
-from dd_panel.domain.identifiers import CONFLICT, MemberId, identity
+from dd_panel.domain.identifiers import MemberId, identity
 from dd_panel.domain.interests import suggestions
 from dd_panel.services.assignment.assigning import Wishes, left_members, make_changes, see_situation
 from dd_panel.services.change import Change
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from dd_panel.domain.applications import Application
+    from dd_panel.domain.identifiers import Reference
     from dd_panel.domain.interests import Suggestion
     from dd_panel.domain.panel import Member
     from dd_panel.services.workplace import Workplace
@@ -33,7 +34,7 @@ class PanelLine:
     """One member: what they read, the conflicts that stand with their reasons, and past employers.
 
     Conflicts are those that were declared, and what assignment keeps apart by the list of members without a word of
-    theirs: their own organisation's application, and what the list names.
+    theirs: their own organisation's application, and what the list names. Those of the first kind alone are `declared`.
     """
 
     member: Member
@@ -41,14 +42,16 @@ class PanelLine:
     reads: int
     conflicts: tuple[tuple[Application, str], ...]
     employers: tuple[str, ...]
+    declared: frozenset[Reference] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class PanelView:
-    """The panel and the chair's deputy."""
+    """The panel, the chair's deputy, and the applications that may touch somebody's interests."""
 
     lines: tuple[PanelLine, ...]
     deputy: MemberId | None
+    applications: Mapping[Reference, Application]
 
     @property
     def chairs(self) -> tuple[PanelLine, ...]:
@@ -70,6 +73,13 @@ class PanelView:
         also = {each.reference for each, _why in deputy.conflicts} if deputy is not None else None
         return tuple(each for each in barred[0].values() if also is None or each.reference in also)
 
+    def suggestions(self, line: PanelLine) -> tuple[tuple[Application, Suggestion], ...]:
+        """The applications that may touch a member's interests and in which no conflict is declared."""
+        found = suggestions(line.member, self.applications.values(), line.employers)
+        return tuple(
+            (self.applications[each.application], each) for each in found if each.application not in line.declared
+        )
+
 
 def see_panel(place: Workplace) -> PanelView:
     """Read the panel."""
@@ -80,6 +90,9 @@ def see_panel(place: Workplace) -> PanelView:
         for each in work.panel.assignments():
             reads[each.member] = reads.get(each.member, 0) + 1
         conflicts: dict[MemberId, list[tuple[Application, str]]] = {}
+        own: dict[MemberId, set[Reference]] = {}
+        for member_id, reference in declared:
+            own.setdefault(member_id, set()).add(reference)
         listed = undeclared_bars(work.panel.members(), applications.values())
         apart = {pair: _("{reason} (not declared yet)").format(reason=reason) for pair, reason in listed.items()}
         for (member_id, reference), reason in (apart | declared).items():
@@ -91,29 +104,18 @@ def see_panel(place: Workplace) -> PanelView:
                 reads.get(each.member_id, 0),
                 tuple(conflicts.get(each.member_id, ())),
                 employers_in(work, each.member_id),
+                frozenset(own.get(each.member_id, ())),
             )
             for each in work.panel.members()
         )
         deputy = work.about.get(DEPUTY_FACT)
-        return PanelView(lines, MemberId(deputy) if deputy else None)
+        return PanelView(lines, MemberId(deputy) if deputy else None, applications)
 
 
 def deputy_in(work: Work) -> MemberId | None:
     """The chair's deputy, if one is named and still on the panel."""
     deputy = MemberId(work.about.get(DEPUTY_FACT) or "")
     return deputy if deputy and deputy not in left_members(work) else None
-
-
-def see_suggestions(place: Workplace, member_id: MemberId) -> tuple[tuple[Application, Suggestion], ...]:
-    """The applications that may touch a member's interests and in which no conflict is declared."""
-    with place.store.reading() as work:
-        member = work.panel.member(member_id)
-        applications = {each.reference: each for each in work.applications.summaries()}
-        declared = {
-            reference for reference, filled in work.entries.of_member(member_id).items() if filled.get(CONFLICT)
-        }
-        found = suggestions(member, applications.values(), employers_in(work, member_id))
-        return tuple((applications[each.application], each) for each in found if each.application not in declared)
 
 
 def suggestion_words(found: Suggestion) -> str:

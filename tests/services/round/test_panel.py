@@ -9,8 +9,10 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
+from dd_panel.domain.applications import Application
 from dd_panel.domain.errors import InputError
 from dd_panel.domain.identifiers import CONFLICT, MemberId
+from dd_panel.domain.interests import Suggestion
 from dd_panel.domain.panel import Member
 from dd_panel.services.assignment.assigning import declare_for, see_situation
 from dd_panel.services.results.viewing import see_returns
@@ -21,7 +23,6 @@ from dd_panel.services.round.panel import (
     change_member,
     name_deputy,
     see_panel,
-    see_suggestions,
     take_in_panel,
     withdraw_member,
 )
@@ -42,6 +43,11 @@ def conflicts(place: Workplace, member: MemberId) -> dict[str, str]:
     with place.store.reading() as work:
         filled = work.entries.of_member(member)
     return {reference: fields[CONFLICT] for reference, fields in filled.items() if fields.get(CONFLICT)}
+
+
+def suggested(place: Workplace, member: MemberId) -> tuple[tuple[Application, Suggestion], ...]:
+    view = see_panel(place)
+    return next(view.suggestions(line) for line in view.lines if line.member.member_id == member)
 
 
 def fill_in(path: Path, *typed: tuple[str, str]) -> Path:
@@ -81,7 +87,7 @@ def test_a_list_brings_past_employers_and_an_empty_cell_takes_none_away(small: S
         assert take_in_panel(place, [CHAIR, DEPUTY]).summary == "0 members added"
         take_in_panel(place, [Member(NAIR, "Priya Nair")], {NAIR: ("Tarrow Council",)})
         assert [line.employers for line in see_panel(place).lines] == [("Wexcombe Council",), (), ("Tarrow Council",)]
-        found = see_suggestions(place, NAIR)
+        found = suggested(place, NAIR)
     assert [(each.reference, suggestion.source) for each, suggestion in found] == [(REFERENCES[2], "employer")]
 
 
@@ -95,7 +101,7 @@ def test_a_form_asks_for_past_employers_and_brings_new_ones(small: SmallRound, t
         taken = take_in_form(place, fill_in(path, (f"G{last}", "Aldersey Council; Wexcombe  Council;")))
         assert taken.employers == ("Wexcombe Council",)
         assert see_panel(place).lines[1].employers == ("Aldersey Council", "Wexcombe Council")
-        sources = {each.reference: found.source for each, found in see_suggestions(place, OKORO)}
+        sources = {each.reference: found.source for each, found in suggested(place, OKORO)}
         assert sources[REFERENCES[1]] == "employer"
         assert take_in_form(place, path).employers == ()
         fill_in(path, (f"G{last}", "Penhallow Council"))
@@ -156,10 +162,10 @@ def test_a_chair_whose_own_organisation_applies_is_flagged_before_anything_is_de
 def test_suggestions_come_from_organisation_address_and_past_employers(small: SmallRound) -> None:
     with small.open() as place:
         change_member(place, replace(DEPUTY, organisation="Wexcombe Trust"), ["Penhallow Council"])
-        found = {each.application: each.source for _application, each in see_suggestions(place, OKORO)}
+        found = {each.application: each.source for _application, each in suggested(place, OKORO)}
         assert found == {"DD-002": "organisation", "DD-003": "e-mail", "DD-005": "employer"}
         declare_for(place, OKORO, REFERENCES[1], "employment")
-        assert "DD-002" not in {each.application for _application, each in see_suggestions(place, OKORO)}
+        assert "DD-002" not in {each.application for _application, each in suggested(place, OKORO)}
 
 
 # -- the form ----------------------------------------------------------------------------------------------------------

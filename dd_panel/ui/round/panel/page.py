@@ -11,7 +11,6 @@ from dd_panel.services.round.panel import (
     bring_back,
     change_member,
     name_deputy,
-    see_suggestions,
     withdraw_member,
 )
 from dd_panel.text import _, ngettext
@@ -206,7 +205,7 @@ class PanelPage(StorePage):
 
     def _show_chosen(self) -> None:
         shown = self.chosen
-        self.side.show_row(shown, () if shown is None else see_suggestions(self._place, shown.member_id))
+        self.side.show_row(shown, () if shown is None else self._rows.view.suggestions(shown.line))
 
     # ----------------------------------------------------------------------------------------------- what people do
 
