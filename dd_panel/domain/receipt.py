@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class Counts(NamedTuple):
-    """How many places for a score of one member, or of one application, are in each state."""
+    """How many places for a score of one member, of one application, or of one review, are in each state."""
 
     scored: int = 0
     cannot_judge: int = 0
@@ -27,6 +27,11 @@ class Counts(NamedTuple):
     def expected(self) -> int:
         """All of them: each place is in one state."""
         return sum(self)
+
+    @property
+    def ranked(self) -> bool:
+        """Whether the review with these places enters the ranking: nothing open or waiting, at least one score."""
+        return self.scored > 0 and self.scored + self.cannot_judge == self.expected
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,15 +37,11 @@ _BY_SHA = _SELECT.where(returns.c.sha256 == bindparam("wanted")).order_by(return
 _BY_SHA_AND_MEMBER = _BY_SHA.where(
     returns.c.member_key == bindparam("whose"), returns.c.purpose == bindparam("meant_for")
 )
-_LATEST = (
-    _SELECT.where(
-        returns.c.member_key == bindparam("wanted"),
-        returns.c.purpose == bindparam("meant_for"),
-        returns.c.status.startswith("merged"),
-    )
-    .order_by(returns.c.export.desc(), returns.c.saved.desc().nulls_last(), returns.c.return_id.desc())
-    .limit(1)
+_ADVANCING = _SELECT.where(returns.c.purpose == bindparam("meant_for"), returns.c.status.startswith("merged")).order_by(
+    returns.c.export, returns.c.saved.asc().nulls_first(), returns.c.return_id
 )
+"""The merged returns of one purpose, the latest last."""
+_ADVANCING_OF = _ADVANCING.where(returns.c.member_key == bindparam("wanted"))
 _SHA = select(returns.c.sha256).where(returns.c.return_id == bindparam("wanted"))
 _NEXT = select(func.coalesce(func.max(returns.c.return_id), 0) + 1)
 _NOTE_TYPED = update(returns).where(returns.c.return_id == bindparam("wanted")).values(typed_outside=bindparam("count"))
@@ -174,7 +170,13 @@ class ReturnShelf:
     def latest(self, member: MemberId, purpose: Purpose = SCORES) -> Return | None:
         """The member's merged return with the greatest export number, then the latest saving time."""
         values = {"wanted": identity(member), "meant_for": purpose}
-        return _first(self._connection.execute(_LATEST, values).mappings().first())
+        *_earlier, last = (None, *self._connection.execute(_ADVANCING_OF, values).mappings())
+        return _first(last)
+
+    def latest_of_all(self, purpose: Purpose = SCORES) -> dict[MemberId, Return]:
+        """The same of every member who sent any."""
+        found = (_return_of(row) for row in self._connection.execute(_ADVANCING, {"meant_for": purpose}).mappings())
+        return {each.member: each for each in found}
 
     def all(self) -> tuple[Return, ...]:
         """Every return."""

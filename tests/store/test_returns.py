@@ -63,6 +63,9 @@ def test_the_latest_return_goes_by_export_then_by_saving_time(store: Store) -> N
     take(store, 9, TUESDAY, "older")
     take(store, 9, TUESDAY, member=M2)
     assert latest(store) == later
+    with store.reading() as work:
+        found = {member: each.return_id for member, each in work.returns.latest_of_all().items()}
+    assert found == {M1: later, M2: latest(store, M2)}
 
 
 def test_a_return_of_nobody_is_a_key_error(store: Store) -> None:

@@ -2,30 +2,30 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Literal
 
 from dd_panel.domain.findings import Finding, Kind
-from dd_panel.domain.identifiers import CONFLICT, NOTES
+from dd_panel.domain.identifiers import NOTES
 from dd_panel.domain.rounds import LONDON
 from dd_panel.services.journal import asked_when, events, reminded_when
 from dd_panel.services.returns.deciding import ROW_KINDS, safe_mends
 from dd_panel.services.returns.logbook import log_of
-from dd_panel.services.returns.receipts import receipt_of, reviews_from
+from dd_panel.services.returns.receipts import reckon
 from dd_panel.services.review.beginning import last_statement_in
 from dd_panel.services.review.reviewing import Desk, see_desk
 from dd_panel.store.findings import SUPERSEDED, TAKEN_BACK
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
     from datetime import date, datetime
 
     from dd_panel.domain.applications import Application
     from dd_panel.domain.identifiers import MemberId, Reference
     from dd_panel.domain.panel import Member
-    from dd_panel.domain.receipt import Receipt
-    from dd_panel.domain.reviews import Review
+    from dd_panel.domain.receipt import Counts, Receipt
     from dd_panel.domain.rounds import Round
     from dd_panel.services.returns.logbook import LogLine
     from dd_panel.services.review.beginning import Statement
@@ -152,6 +152,15 @@ class ReturnsView:
         return sum(file.waiting for file in self.files)
 
 
+@dataclass(slots=True)
+class _Progress:
+    """How many reviews a member has, in how many a conflict stands, and how many enter the ranking."""
+
+    assigned: int = 0
+    conflicts: int = 0
+    scored: int = 0
+
+
 def see_returns(place: Workplace) -> ReturnsView:
     """Read everything that the Returns screen shows."""
     with place.store.reading() as work:
@@ -159,30 +168,26 @@ def see_returns(place: Workplace) -> ReturnsView:
         members = {member.member_id: member for member in work.panel.members()}
         applications = {each.reference: each for each in work.applications.summaries()}
         returns = work.returns.all()
-        latest = {each: work.returns.latest(each) for each in members}
+        latest = work.returns.latest_of_all()
         kept = work.findings.all()
         known = events(work)
-        entries = work.entries.everything()
-        reviews = reviews_from(work, entries)
-        receipt = receipt_of(work)
+        declared = work.entries.conflicts()
+        # Counted and not put together: a review's comments are a hundred times what is shown of it here.
+        reckoning = reckon(work)
         safe = len(safe_mends(work))
     conflicts = tuple(
-        DeclaredConflict(
-            members[review.member],
-            applications[review.application],
-            entries[review.member, review.application][CONFLICT],
-        )
-        for review in reviews
-        if review.conflicted
+        DeclaredConflict(members[pair[0]], applications[pair[1]], declared[pair])
+        for pair in reckoning.reviews
+        if pair in declared
     )
     return ReturnsView(
         rules=rules,
-        members=_members(members, latest, reviews, returns, kept, reminded_when(known)),
+        members=_members(members, _progress(reckoning.reviews, declared), latest, returns, kept, reminded_when(known)),
         files=_files(members, returns, kept),
         conflicts=conflicts,
         log=log_of(returns, kept, known, members),
         applications=applications,
-        receipt=receipt,
+        receipt=reckoning.receipt,
         asked=asked_when(known),
         today=place.clock().astimezone(LONDON).date(),
         safe=safe,
@@ -208,42 +213,50 @@ def can_set(finding: Finding) -> bool:
     return finding.kind.rule.holds == "cell" or (finding.kind in ROW_KINDS and finding.of_one_row)
 
 
+def _progress(
+    reviews: Mapping[tuple[MemberId, Reference], Counts], declared: Collection[tuple[MemberId, Reference]]
+) -> dict[MemberId, _Progress]:
+    """How far each member is who has anything to read, in the order of members."""
+    found: dict[MemberId, _Progress] = {}
+    for pair, counts in reviews.items():
+        own = found.setdefault(pair[0], _Progress())
+        own.assigned += 1
+        own.scored += counts.ranked
+        own.conflicts += pair in declared
+    return found
+
+
 def _members(
     members: Mapping[MemberId, Member],
-    latest: Mapping[MemberId, Return | None],
-    reviews: Sequence[Review],
+    progress: Mapping[MemberId, _Progress],
+    latest: Mapping[MemberId, Return],
     returns: Iterable[Return],
     kept: Iterable[Kept],
     reminded: Mapping[MemberId, datetime],
 ) -> tuple[MemberReturn, ...]:
-    own: dict[MemberId, list[Review]] = {}
-    for review in reviews:
-        own.setdefault(review.member, []).append(review)
     waiting: dict[MemberId, list[Kept]] = {}
     for each in kept:
         if is_waiting(each):
             waiting.setdefault(each.member, []).append(each)
-    merged = [each.member for each in returns if each.status.startswith("merged")]
+    merged = Counter(each.member for each in returns if each.status.startswith("merged"))
     found: list[MemberReturn] = []
-    for member_id, mine in own.items():
-        conflicts = sum(review.conflicted for review in mine)
-        scored = sum(review.counts for review in mine)
-        done = scored == len(mine) - conflicts
-        state = _state(latest[member_id], waiting.get(member_id, ()), done=done, files=merged.count(member_id))
+    for member_id, own in progress.items():
+        sent, open_findings = latest.get(member_id), waiting.get(member_id, ())
+        expected = own.assigned - own.conflicts
+        state = _state(sent, open_findings, done=own.scored == expected, files=merged[member_id])
         found.append(
             MemberReturn(
                 members[member_id],
                 state,
-                latest[member_id],
-                len(waiting.get(member_id, ())),
-                conflicts,
-                scored,
-                len(mine) - conflicts,
+                sent,
+                len(open_findings),
+                own.conflicts,
+                own.scored,
+                expected,
                 reminded.get(member_id),
             )
         )
-    order = list(members)
-    return tuple(sorted(found, key=lambda each: order.index(each.member.member_id)))
+    return tuple(found)
 
 
 def _state(latest: Return | None, waiting: Sequence[Kept], *, done: bool, files: int) -> ReturnState:

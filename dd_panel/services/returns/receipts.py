@@ -99,14 +99,27 @@ def held_scores(finding: Finding) -> Iterable[ReadCell]:
     return (cell for cell in finding.held if is_score(cell.field) and (cell.raw or alone))
 
 
+@dataclass(frozen=True, slots=True)
+class Reckoning:
+    """The receipt, and the counts of each assigned review, in the order of members and their reading."""
+
+    receipt: Receipt
+    reviews: Mapping[tuple[MemberId, Reference], Counts]
+
+
 def receipt_of(work: Work) -> Receipt:
+    """Account for every score that the round expects."""
+    return reckon(work).receipt
+
+
+def reckon(work: Work) -> Reckoning:
     """Account for every score that the round expects; of the reviews only what the count needs is read."""
     assignments = work.panel.assignments()
     tally = _tally(work, assignments)
     sent = {each.member for each in work.returns.all() if each.status.startswith("merged") and not each.second_look}
     by_member = _shares((each.member for each in assignments), tally.counts)
     counts = together(by_member.values())
-    return Receipt(
+    receipt = Receipt(
         expected=len(assignments) * len(work.rounds.get().rubric.criteria),
         **counts._asdict(),
         outstanding_members=tuple(
@@ -119,6 +132,8 @@ def receipt_of(work: Work) -> Receipt:
         by_member=by_member,
         by_application=dict(sorted(_shares((each.application for each in assignments), tally.counts).items())),
     )
+    pairs = ((each.member, each.application) for each in assignments)
+    return Reckoning(receipt, dict(zip(pairs, tally.counts, strict=True)))
 
 
 def _shares(whose: Iterable[Whose], counts: Iterable[Counts]) -> dict[Whose, Counts]:
