@@ -27,6 +27,18 @@ def test_a_pack_shows_its_fingerprint_asks_where_to_keep_the_review_and_opens_it
     assert (tmp_path / "mine.ddreview").is_file()
 
 
+def test_a_review_is_kept_in_no_other_file_s_place_and_nobody_is_asked_whether_it_may(
+    app: Running, tmp_path: Path
+) -> None:
+    other = tmp_path / "mine.ddreview"
+    other.write_bytes(b"something else")
+    app.program.open_file(make_pack(tmp_path))
+    app.dialog(PackDialog).yes.click()
+    app.answer(other)  # it would wait for ever behind the system's question whether to replace it
+    wait_until(lambda: "already" in app.said())
+    assert other.read_bytes() == b"something else"
+
+
 def test_a_locked_pack_asks_for_its_passphrase_until_it_is_right(app: Running, tmp_path: Path) -> None:
     app.program.open_file(make_pack(tmp_path, passphrase=PASSPHRASE))
     app.type_passphrase("")

@@ -27,7 +27,7 @@ class ReasonDialog(Question):
     def __init__(
         self, theme: Theme, parent: QWidget, title: str, sentence: str, yes: str, above: QLayout | None = None
     ) -> None:
-        self.reason = TextField(theme, _("Reason"), _("In a few words, such as: told us by telephone"))
+        self.reason = TextField(theme, _("Reason"), _("In a few words"))
         self._field = Field(theme, _("Reason"), self.reason)
         fields = column(*((above, 8) if above is not None else ()), self._field, gap=4)
         super().__init__(theme, parent, title, sentence, yes, fields)

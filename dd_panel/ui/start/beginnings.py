@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from dd_panel.domain.errors import DDPanelError, InputError, PassphraseError
 from dd_panel.text import _
-from dd_panel.ui.start.file_questions import ask_for_file, ask_where_to_save
+from dd_panel.ui.start.file_questions import ask_for_file, ask_where_to_keep
 from dd_panel.ui.start.passphrase import PackDialog, PassphraseDialog
 from dd_panel.ui.widgets.labels import Para
 from dd_panel.ui.widgets.layouts import column
@@ -101,7 +101,7 @@ class Beginnings(QObject):
 
         kinds = _("Rounds ({patterns})").format(patterns="*.ddround")
         suggested = self._documents / f"{safe_name(rules.reference)}{ROUND}"
-        ask_where_to_save(
+        ask_where_to_keep(
             self._window,
             _("New round: where to keep it"),
             suggested,
@@ -162,7 +162,7 @@ class Beginnings(QObject):
     def _ask_where_to_keep(self, pack: Path, passphrase: str | None) -> None:
         kinds = _("Reviews ({patterns})").format(patterns="*.ddreview")
         title, suggested = _("Where to keep your review"), pack.with_suffix(REVIEW)
-        ask_where_to_save(
+        ask_where_to_keep(
             self._window, title, suggested, kinds, lambda path: self._unpack(pack, Path(path), passphrase)
         )
 

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from dd_panel.text import _
 from dd_panel.ui.jobs import OneJob
 from dd_panel.ui.notices import Notice, Remedy, notice_of
-from dd_panel.ui.start.file_questions import ask_where_to_save
+from dd_panel.ui.start.file_questions import ask_where_to_keep
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -46,7 +46,7 @@ class CopyingToOpen(QObject):
 
     def _ask(self, path: Path, key: Key | None) -> None:
         kinds = _("Files of this program ({patterns})").format(patterns=f"*{path.suffix}")
-        ask_where_to_save(
+        ask_where_to_keep(
             self._shell,
             _("Where to keep the copy of {name}").format(name=path.name),
             self._folder / path.name,

@@ -27,11 +27,24 @@ def ask_where_to_save(
     parent: QWidget, title: str, suggested: Path, kinds: str, chosen: Callable[[str], object]
 ) -> QFileDialog:
     """Ask where to save and under which name."""
+    return _ask(_saving(parent, title, suggested, kinds), parent, chosen)
+
+
+def ask_where_to_keep(
+    parent: QWidget, title: str, suggested: Path, kinds: str, chosen: Callable[[str], object]
+) -> QFileDialog:
+    """Ask where a new store goes; it never takes the place of another file, so nobody is asked whether it may."""
+    dialog = _saving(parent, title, suggested, kinds)
+    dialog.setOption(QFileDialog.Option.DontConfirmOverwrite)
+    return _ask(dialog, parent, chosen)
+
+
+def _saving(parent: QWidget, title: str, suggested: Path, kinds: str) -> QFileDialog:
     dialog = QFileDialog(parent, title, str(suggested.parent), kinds)
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
     dialog.setDefaultSuffix(suggested.suffix.removeprefix("."))
     dialog.selectFile(suggested.name)
-    return _ask(dialog, parent, chosen)
+    return dialog
 
 
 def _ask(dialog: QFileDialog, parent: QWidget, chosen: Callable[[str], object]) -> QFileDialog:
