@@ -7,7 +7,8 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QRect, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtWidgets import QApplication
 
 from dd_panel.text import _
 from dd_panel.ui.widgets.choices import Choice, ChoiceSet
@@ -27,6 +28,7 @@ CANNOT_JUDGE_HEIGHT: Final = 28
 NAME_STYLE: Final = ("caption", 600)
 TYPING_SECONDS: Final = 1.0
 NO_LEVEL: Final = -1
+HELD_MS: Final = 40
 DECIMAL_MARKS: Final = str.maketrans({",": "."})
 
 
@@ -138,11 +140,13 @@ class ScoreButtons(ChoiceSet):
         self._previewed = NO_LEVEL
         choices = [*self._buttons] if self._no_view is None else [*self._buttons, self._no_view]
         super().__init__(theme, choices, name=name or _("Score"))
+        self._held = QTimer(self, singleShot=True, interval=HELD_MS)
         for choice in choices:
             choice.pointed_at.connect(self._on_pointed_at)
             choice.focus_gained.connect(self._on_looked)
             choice.focus_lost.connect(self._on_looked)
         self.choice_made.connect(self._on_choice_made)
+        self._held.timeout.connect(self._on_looked)
 
     # ---------------------------------------------------------------------- state
 
@@ -263,6 +267,9 @@ class ScoreButtons(ChoiceSet):
     def _on_looked(self) -> None:
         looked = self._pointed if self._pointed is not None else self._focused()
         level = looked if looked is not None and looked < len(self._levels) else NO_LEVEL
-        if level != self._previewed:
+        if level == NO_LEVEL and QApplication.mouseButtons():
+            # What stands below would move away between press and release, and the click on it be lost.
+            self._held.start()
+        elif level != self._previewed:
             self._previewed = level
             self.level_previewed.emit(level)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
 
 from dd_panel.domain.errors import DDPanelError
 from dd_panel.domain.passages import Place
@@ -53,6 +54,27 @@ def test_a_quote_of_a_pdf_names_its_page_and_leads_back_there(desk: Desk) -> Non
     viewer = desk.page.reader.documents.viewer
     assert isinstance(viewer, PdfPane)
     assert (viewer.view.page, viewer.view.selection is not None) == (2, True)
+
+
+def test_a_slow_click_on_a_quote_opens_it_though_the_level_looked_at_is_no_longer_shown(
+    desk: Desk, qtbot: QtBot
+) -> None:
+    select(desk, BUDGETS)
+    desk.press(Qt.Key.Key_5, CTRL)
+    desk.page.scoring.take_focus()
+    settle()
+    sharing = card(desk, "sharing")
+    line = sharing.evidence.lines[0]
+    stood = line.mapTo(desk.shell, QPoint(20, line.height() // 2))
+    window = desk.shell.windowHandle()
+    opened: list[object] = []
+    line.clicked.connect(lambda: opened.append(line.quote))
+    QTest.mousePress(window, Qt.MouseButton.LeftButton, pos=stood)
+    QTest.qWait(100)
+    assert line.hasFocus()
+    QTest.mouseRelease(window, Qt.MouseButton.LeftButton, pos=stood)
+    assert opened == [line.quote]
+    qtbot.waitUntil(lambda: line.mapTo(desk.shell, QPoint(20, line.height() // 2)) != stood)
 
 
 def test_the_same_passage_is_kept_once(desk: Desk) -> None:
