@@ -151,6 +151,7 @@ def test_bombs_torn_locked_and_nested_archives_stay_shut(tmp_path: Path) -> None
         "many.zip is an archive of 201 files and 0 MB, too much to unpack here.",
         "outer.zip holds archives of its own, which stay shut: inner.zip.",
     ]
+    assert not [remark for remark in arrival.remarks if remark.startswith("inner.zip")]
 
 
 def test_a_file_that_was_damaged_within_its_archive_is_said(tmp_path: Path) -> None:
@@ -166,11 +167,16 @@ def test_an_archive_in_a_folder_is_unpacked_as_well(tmp_path: Path) -> None:
     folder.mkdir()
     (folder / "bid.zip").write_bytes(packed)
     (folder / "plan.pdf").write_bytes(b"%PDF-plan")
+    inner = zip_of({"a.txt": b"a"})
+    (folder / "outer.zip").write_bytes(outer := zip_of({"inner.zip": inner}))
 
     (arrival,) = gather(tmp_path).arrivals
 
-    assert contents(arrival) == {"bid.zip": packed, "Form.docx": FORM, "plan.pdf": b"%PDF-plan"}
+    opened = {"bid.zip": packed, "Form.docx": FORM, "plan.pdf": b"%PDF-plan"}
+    assert contents(arrival) == opened | {"outer.zip": outer, "inner.zip": inner}
     assert [form.file for form in arrival.forms] == ["Form.docx"]
+    assert arrival.doubts == ("outer.zip holds archives of its own, which stay shut: inner.zip.",)
+    assert not [remark for remark in arrival.remarks if remark.startswith("inner.zip")]
 
 
 def test_parcels_of_outlook_in_folders_of_a_folder_keep_every_file_under_its_own_name(tmp_path: Path) -> None:

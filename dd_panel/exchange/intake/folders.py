@@ -165,12 +165,12 @@ class _Reading:
         # By its own name: what it is kept under may tell no more, and `_contents` goes by this.
         if is_parcel(path.name):
             for within, take_out in taken_out(content):
-                self._keep_file(within, take_out(content)[0])
+                self._keep_file(within, take_out(content)[0], within=True)
 
-    def _keep_file(self, given: str, content: bytes) -> None:
+    def _keep_file(self, given: str, content: bytes, *, within: bool = False) -> None:
         name = self._distinct(kept_name(given, "", len(self._files) + 1))
         self._files.append(KeptFile(name, sha256_of(content), len(content)))
-        seen = look_at(name, content)
+        seen = look_at(name, content, within=within)
         form, remark = form_of(name, content)
         self._remarks += [said for said in (seen.remark, remark) if said]
         self._doubts += [seen.doubt] if seen.doubt else []

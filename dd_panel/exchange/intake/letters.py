@@ -13,7 +13,7 @@ from dd_panel.exchange.intake.arrivals import Arrival, Form, KeptFile, SetAside
 from dd_panel.exchange.intake.forms import form_of
 from dd_panel.exchange.intake.heads import field, kind_of, parameter, sender_of
 from dd_panel.exchange.intake.marks import doubts_by_marks, written_by_program
-from dd_panel.exchange.intake.messages import Opened, open_message, original_name
+from dd_panel.exchange.intake.messages import File, Opened, open_message, original_name
 from dd_panel.exchange.intake.outlook_items import DamagedItemError, as_mail
 from dd_panel.exchange.intake.parcels import look_at
 from dd_panel.exchange.intake.stamps import stamps_of
@@ -108,7 +108,7 @@ class _Reading:
             self.files.append(KeptFile(each.name, sha256_of(content), len(content)))
             self.held += [content] if held is not None else []
             self.documents += not each.kind.startswith(("message/", "image/", "text/"))
-            self.look(each.name, content, each.kind)
+            self.look(each, content)
             if not sound:
                 self.doubts.append(_("{file} was damaged on its way and may be incomplete.").format(file=each.name))
         self.held += [held] if held is not None else []
@@ -128,10 +128,10 @@ class _Reading:
         if kind_of(opened.fields) == "message/partial":
             self.doubts.append(_("It is one piece of a message that was sent in several."))
 
-    def look(self, name: str, content: bytes, kind: str) -> None:
+    def look(self, file: File, content: bytes) -> None:
         """Say what is worth knowing about a file, and read it where it is a form."""
-        seen = look_at(name, content, kind)
-        form, remark = form_of(name, content)
+        seen = look_at(file.name, content, file.kind, within=file.within)
+        form, remark = form_of(file.name, content)
         if form is not None:
             self.forms.append(form)
         self.remarks += [said for said in (seen.remark, remark) if said]

@@ -45,11 +45,15 @@ _SILENT_NAMES = frozenset({"", "noname", "untitled"})
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A file in a message: its name, what it says it is, and how to unwrap its bytes."""
+    """A file in a message: its name, what it says it is, and how to unwrap its bytes.
+
+    `within` says that it lay in a parcel.
+    """
 
     name: str
     kind: str
     content: Callable[[], tuple[bytes, bool]]
+    within: bool = False
 
 
 @dataclass(slots=True)
@@ -192,7 +196,7 @@ class _Opening:
         """Keep a file that lay in a parcel beside the parcel."""
         name = distinct(kept_name(given, "", len(self.opened.files) + 1), self._taken)
         self._taken.add(name.casefold())
-        self.opened.files.append(File(name, "", content))
+        self.opened.files.append(File(name, "", content, within=True))
 
 
 def _out_of(

@@ -37,7 +37,7 @@ _OFFICE = ("[content_types].xml", "mimetype")
 _PARCELS = frozenset(
     {"application/zip", "application/x-zip-compressed", "application/ms-tnef", "application/vnd.ms-tnef"}
 )
-_ARCHIVE = re.compile(r"\.(?:zip|7z|rar|tar|t?gz|bz2|xz|cab|iso)$", re.IGNORECASE)
+_ARCHIVE = re.compile(r"\.(?:zip|7z|rar|tar|t?gz|bz2|xz|cab|iso)$|(?:^|/)winmail\.dat$", re.IGNORECASE)
 _LEFT_BY_SYSTEMS = re.compile(r"(?:^|/)(?:__MACOSX/|\._|\.DS_Store$|Thumbs\.db$|desktop\.ini$)", re.IGNORECASE)
 _UNREADABLE = (
     zipfile.BadZipFile,
@@ -59,8 +59,13 @@ class Look(NamedTuple):
     doubt: str = ""
 
 
-def look_at(name: str, content: bytes, kind: str = "") -> Look:
-    """Look at one file; `kind` is what its message says that it is."""
+def look_at(name: str, content: bytes, kind: str = "", *, within: bool = False) -> Look:
+    """Look at one file; `kind` is what its message says that it is, `within` whether it came out of a parcel itself."""
+    seen = _seen_in(name, content, kind)
+    return Look(doubt=seen.doubt) if within else seen  # a parcel within a parcel was not unpacked
+
+
+def _seen_in(name: str, content: bytes, kind: str) -> Look:
     if not content:
         return Look(doubt=_("{file} is empty (0 bytes).").format(file=name))
     if content.startswith(BEGINNING) or name.casefold() == "winmail.dat":
