@@ -22,9 +22,10 @@ UNLIMITED = 1_000_000
 
 @dataclass(frozen=True, slots=True)
 class Shortage:
-    """What can't be reviewed: these applications need `wanted` more reviews, those who may read them have `room`.
+    """What can't be reviewed: these applications need `wanted` more reviews, and there is `room` for so many of them.
 
-    `applications` and `members` are indices; `missing` is how many reviews of the whole round find nobody.
+    `applications` and `members` are indices, the members those whose limits are in the way; others may take one review
+    of an application each, which `room` counts too. `missing` is how many reviews find nobody.
     """
 
     applications: tuple[int, ...]
@@ -54,13 +55,9 @@ def shortage(needs: Whole, open_pairs: Chosen, room: Whole) -> Shortage | None:
     applications = tuple(each for each in range(len(needs)) if each + 1 in reached and needs[each])
     first = len(needs) + 1
     members = tuple(each for each in range(len(room)) if first + each in reached)
-    return Shortage(
-        applications,
-        members,
-        wanted=int(needs[list(applications)].sum()),
-        room=int(room[list(members)].sum()),
-        missing=missing,
-    )
+    wanted = int(needs[list(applications)].sum())
+    # What finds nobody is all within these applications: every other one has its reviews.
+    return Shortage(applications, members, wanted, wanted - missing, missing)
 
 
 def suffices(needs: Whole, open_pairs: Chosen, room: Whole) -> bool:

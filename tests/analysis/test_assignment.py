@@ -215,6 +215,13 @@ def test_a_shortage_names_those_who_lack_room() -> None:
     assert (found.wanted, found.room, found.missing) == (6, 4, 2)
 
 
+def test_room_counts_what_members_without_a_limit_may_take() -> None:
+    """One member may read two of five, one has no limit but reads each once: seven of the fifteen find somebody."""
+    found = shortage(np.full(5, 3), np.ones((5, 2), dtype=bool), np.array([2, UNLIMITED]))
+    assert found is not None
+    assert (found.members, found.wanted, found.room, found.missing) == ((0,), 15, 7, 8)
+
+
 def test_as_little_as_possible_is_moved() -> None:
     """Three members with room for two each; one must give one up so that a late application finds its readers."""
     problem = fields(3, 3, 1)

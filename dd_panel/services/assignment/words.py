@@ -34,7 +34,11 @@ def impossible(desk: Desk, short: Shortage, movable: int) -> InputError:
     crowded = short.missing > sum(int(desk.problem.needs[each]) - _most(desk, each) for each in alone)
     if crowded:
         causes.append(
-            _("{references} need {wanted} more reviews, and those who may read them have room for {room}.").format(
+            ngettext(
+                "{references}: {wanted} more review is needed, and those who may read there have room for {room}.",
+                "{references}: {wanted} more reviews are needed, and those who may read there have room for {room}.",
+                short.wanted,
+            ).format(
                 references=few([desk.applications[each].reference for each in short.applications]),
                 wanted=short.wanted,
                 room=short.room,
