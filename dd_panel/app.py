@@ -13,11 +13,13 @@ from dd_panel.domain.errors import DDPanelError, InputError, PassphraseError, Re
 from dd_panel.text import _
 from dd_panel.ui.actions import add_action
 from dd_panel.ui.jobs import Jobs
+from dd_panel.ui.letting_go import LettingGo, still_closing
 from dd_panel.ui.notices import Notice
 from dd_panel.ui.settings import Recent
 from dd_panel.ui.shell import Destination, Shell
 from dd_panel.ui.start.beginnings import Beginnings
 from dd_panel.ui.start.copying import CopyingToOpen
+from dd_panel.ui.start.file_kinds import PACK, REVIEW, ROUND, refuse
 from dd_panel.ui.undo import UndoHistory
 
 if TYPE_CHECKING:
@@ -36,7 +38,6 @@ if TYPE_CHECKING:
     from dd_panel.ui.start.page import StartPage
     from dd_panel.ui.theme import Theme
 
-PACK, REVIEW, ROUND = ".ddpack", ".ddreview", ".ddround"
 START: Final = "start"
 NEW_ROUND: Final = "new-round"
 
@@ -60,6 +61,7 @@ class Program(QObject):
         self._mishaps = mishaps
         self._clock = clock
         self._jobs = Jobs()
+        self._letting_go = LettingGo(self._jobs, self)
         self._undo = UndoHistory()
         self._store: Store | None = None
         self._desk: DeskSession | None = None
@@ -73,6 +75,7 @@ class Program(QObject):
         self.beginnings.added.connect(self._on_added)
         self.beginnings.removed.connect(self._on_removed)
         self.beginnings.failed.connect(self.shell.notices.show_error)
+        self._letting_go.failed.connect(self.shell.notices.show_error)
         self.beginnings.forgotten.connect(settings.forget)
         self.copying = CopyingToOpen(self.shell, self._jobs, documents)
         self.copying.copied.connect(lambda path, key: self.open_file(path, key=key))
@@ -117,13 +120,18 @@ class Program(QObject):
     def open_file(self, path: str | Path, reference: str = "", screen: str = "", *, key: Key | None = None) -> None:
         """Open one of our files with the screens it is for, by its key where it is locked; trouble is said here."""
         file = Path(path)
+        if self._letting_go.is_left(file):
+            self._stand_somewhere()
+            self.shell.notices.show_notice(still_closing(file))
+            self._when_closed(file, lambda: self.open_file(file, reference, screen, key=key))
+            return
         opens: dict[str, Callable[[], None]] = {
             PACK: lambda: self._open_pack(file),
             REVIEW: lambda: self._open_review(file, reference, screen, key),
             ROUND: lambda: self._open_round(file, key),
         }
         try:
-            opens.get(file.suffix.lower(), lambda: _refuse(file))()
+            opens.get(file.suffix.lower(), lambda: refuse(file))()
         except PassphraseError as refusal:
             self._stand_somewhere()
             self.beginnings.ask_for_passphrase(file, refusal)
@@ -133,6 +141,10 @@ class Program(QObject):
         except DDPanelError as trouble:
             self.shell.notices.show_error(trouble)
             self._stand_somewhere()
+
+    def _when_closed(self, file: Path, then: Callable[[], None]) -> None:
+        """Go on with a file that was left as soon as it is closed, unless another one is open by then."""
+        self._letting_go.when_closed(file, lambda: then() if self._store is None else None)
 
     def _stand_somewhere(self) -> None:
         """Show the first screen where nothing is open: questions and messages stand before a screen."""
@@ -149,17 +161,23 @@ class Program(QObject):
 
     def _on_added(self, added: Added) -> None:
         """Open the review afresh, with what a later pack brought, and say what that was."""
-        store = self._store
-        if store is not None and self._let_go():
+        store, said = self._store, Notice(added.sentences[0], " ".join(added.sentences[1:]))
+        if store is None or not self._let_go():
+            self.shell.notices.show_notice(said)
+            return
+
+        def open_afresh() -> None:
             self.open_file(store.path, key=store.key)
-        self.shell.notices.show_notice(Notice(added.sentences[0], " ".join(added.sentences[1:])))
+            self.shell.notices.show_notice(said)
+
+        self._when_closed(store.path, open_afresh)
 
     def change_lock(self) -> None:
         """Close the open file, and ask how it is to be locked from now on."""
         store = self._store
         self.show_start()
-        if store is not None and self.shell.current_key == START:
-            self.beginnings.ask_how_to_lock(store.path)
+        if store is not None and self._store is None:
+            self._when_closed(store.path, lambda: self.beginnings.ask_how_to_lock(store.path))
 
     def _on_relocked(self, path: str, key: Key | None, backups: tuple[str, ...]) -> None:
         """Open a file whose lock was changed, and say how it is locked now, and what lies beside it as it was."""
@@ -343,7 +361,7 @@ class Program(QObject):
         return False
 
     def _let_go(self) -> bool:
-        """Close the open file, if there is one; tells whether there is none any more."""
+        """Leave the open file, if there is one; tells whether there is none any more."""
         if not self._may_go():
             return False
         if self._desk is not None:
@@ -357,14 +375,14 @@ class Program(QObject):
         store, self._store = self._store, None
         if store is not None:
             self.closed.emit()
-            self._jobs.wait()
-            store.close()
+            self._letting_go.let_go(store)
         return True
 
     def _on_closing(self) -> None:
         self._jobs.cancel_all()
         self._let_go()
         self._jobs.wait()
+        self._letting_go.finish()
 
     def _on_files_dropped(self, paths: Sequence[Path]) -> None:
         ours = [path for path in paths if path.suffix.lower() in {PACK, REVIEW, ROUND}]
@@ -381,12 +399,3 @@ class Program(QObject):
         except Exception:  # noqa: BLE001 - the message below must come in any case
             _log.exception("what was typed could not be stored after %s", reference)
         self.shell.notices.show_notice(self._mishaps.notice(reference))
-
-
-def _refuse(path: Path) -> None:
-    raise InputError(
-        _("{name} is no review pack, review or round.").format(name=path.name),
-        remedy=_(
-            "Choose a file that ends in .ddpack, .ddreview or .ddround. Scoresheets go into their round, on Returns."
-        ),
-    )

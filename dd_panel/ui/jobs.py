@@ -118,14 +118,19 @@ class Job(QObject):
 
 
 class Jobs(QObject):
-    """Starts slow work and keeps it until it has ended."""
+    """Starts slow work and keeps it until it has ended.
+
+    `idle` comes when the last has; `screens_left` when nobody will look any more at what was read for screens.
+    """
 
     idle = Signal()
+    screens_left = Signal()
 
     def __init__(self) -> None:
         super().__init__()
         self._pool = QThreadPool(self)
         self._jobs: list[Job] = []
+        self._awaited: list[tuple[tuple[Job, ...], Callable[[], object]]] = []
 
     def start(self, work: Callable[[Report], Any]) -> Job:
         """Run a pure function beside the window: plain data in, plain data out, no widgets, no open database."""
@@ -146,9 +151,20 @@ class Jobs(QObject):
         for job in self._jobs:
             job.cancel()
 
-    def wait(self) -> bool:
-        """Wait until no work runs any more (30 seconds at most); tells whether that is so."""
-        return self._pool.waitForDone(WAIT_MS)
+    def give_up_looking(self) -> None:
+        """Ask work to stop that only finds out what a screen shows; what makes or changes something goes on."""
+        self.screens_left.emit()
+
+    def when_done(self, then: Callable[[], object]) -> None:
+        """Call `then` once all that is under way now has ended, however it does; later work is not waited for."""
+        if self._jobs:
+            self._awaited.append((self.running, then))
+        else:
+            then()
+
+    def wait(self, milliseconds: int = WAIT_MS) -> bool:
+        """Wait until no work runs any more, so long at most; tells whether that is so."""
+        return self._pool.waitForDone(milliseconds)
 
     @Slot()
     def _on_job_ended(self) -> None:
@@ -156,6 +172,12 @@ class Jobs(QObject):
         self._jobs = [job for job in self._jobs if job.running]
         for job in ended:
             job.deleteLater()
+        awaited, self._awaited = self._awaited, []
+        for jobs, then in awaited:
+            if any(job.running for job in jobs):
+                self._awaited.append((jobs, then))
+            else:
+                then()
         if ended and not self._jobs:
             self.idle.emit()
 
@@ -228,11 +250,15 @@ class OneJob(QObject):
 
 
 class NewestJob(OneJob):
-    """The same for work that is out of date as soon as it is asked for anew: only the newest ends in a signal."""
+    """The same for work that is out of date as soon as it is asked for anew: only the newest ends in a signal.
+
+    Such work only finds out what a screen shows, and is given up with the screens.
+    """
 
     def __init__(self, jobs: Jobs, parent: QObject | None = None) -> None:
         super().__init__(jobs, parent)
         self._next: Callable[[Report], Any] | None = None
+        jobs.screens_left.connect(self.cancel)
 
     def start(self, work: Callable[[Report], Any]) -> bool:
         """Begin a piece of work, as soon as the one under way has been stopped."""
@@ -242,6 +268,7 @@ class NewestJob(OneJob):
         super().cancel()
         return True
 
+    @Slot()
     def cancel(self) -> None:
         """Ask the work to stop; nothing takes its place."""
         self._next = None

@@ -1,19 +1,31 @@
-"""A round is closed: nothing comes of what was still being worked out about it, and its screens go with it."""
+"""A round is closed: nothing comes of what was still being worked out about it, and its screens go with it.
+
+What makes or changes something goes on to its end, and the window does not wait for it.
+"""
 
 from __future__ import annotations
 
 import gc
+import threading
+import time
 import weakref
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
 
+from dd_panel.domain.errors import LockedError
+from dd_panel.store.files import open_store
+from dd_panel.ui.jobs import Report
 from dd_panel.ui.meeting.page import MeetingPage
 from dd_panel.ui.round.ranking.page import RankingPage
+from dd_panel.ui.start.locking import LockDialog
 from tests.bench.rounds import Size, make_scored_round
 from tests.ui.keyboard import settle
 from tests.ui.programs import Running, wait_until
+
+Ends = Callable[[], None]
 
 
 @pytest.mark.parametrize("gone", [True, False], ids=["the screen is gone", "the screen is still there"])
@@ -47,3 +59,95 @@ def test_the_screens_of_a_closed_round_are_gone(app: Running, tmp_path: Path) ->
         return [key for key, screen in screens.items() if screen() is not None]
 
     wait_until(lambda: not left())
+
+
+@pytest.fixture
+def small(app: Running, tmp_path: Path) -> Path:
+    """A small round, which is open."""
+    path = tmp_path / "small.ddround"
+    make_scored_round(path, Size(4, 2))
+    app.program.open_file(path)
+    return path
+
+
+@pytest.fixture
+def under_way(app: Running, small: Path) -> Iterator[Ends]:
+    """Something is being made of the open round, such as a workbook; call it to let that end."""
+    go_on, store = threading.Event(), app.program._store  # noqa: SLF001 - slow work, as any screen may have begun it
+    assert store is not None
+    assert store.path == small
+
+    def make(report: Report) -> int:
+        assert go_on.wait(20)
+        report.stop_if_cancelled()
+        with store.reading() as work:
+            return len(work.applications.references())
+
+    made: list[object] = []
+    job = app.program._jobs.start(make)  # noqa: SLF001
+    job.finished.connect(made.append)
+
+    def end() -> None:
+        go_on.set()
+        wait_until(lambda: made == [4])
+
+    yield end
+    go_on.set()
+
+
+def test_the_window_does_not_wait_for_what_is_being_made(app: Running, small: Path, under_way: Ends) -> None:
+    app.program.show_start()
+    assert (app.key, app.program.working, app.said()) == ("start", True, "")
+    with pytest.raises(LockedError):
+        open_store(small)
+    under_way()
+    open_store(small).close()
+
+
+def test_a_file_that_is_wanted_again_opens_as_soon_as_it_is_closed(app: Running, small: Path, under_way: Ends) -> None:
+    app.program.show_start()
+    app.program.open_file(small)
+    app.program.open_file(small)
+    assert (app.key, app.said()) == ("start", "small.ddround is still being closed.")
+    under_way()
+    wait_until(lambda: app.key != "start")
+    assert (app.key, app.said()) == ("returns", "")
+
+
+def test_a_file_that_is_wanted_again_does_not_come_before_one_opened_meanwhile(
+    app: Running, small: Path, under_way: Ends, tmp_path: Path
+) -> None:
+    make_scored_round(tmp_path / "other.ddround", Size(4, 2))
+    app.program.show_start()
+    app.program.open_file(small)
+    app.program.open_file(tmp_path / "other.ddround")
+    assert app.key == "returns"
+    under_way()
+    assert app.program._store is not None  # noqa: SLF001
+    assert app.program._store.path == tmp_path / "other.ddround"  # noqa: SLF001
+    open_store(small).close()
+
+
+def test_how_a_file_is_to_be_locked_is_asked_when_it_is_closed(app: Running, under_way: Ends) -> None:
+    app.program.change_lock()
+    assert not app.program.shell.findChildren(LockDialog)
+    under_way()
+    assert app.dialog(LockDialog).isVisible()
+
+
+def test_a_window_that_closes_closes_a_file_that_was_left_before(app: Running, small: Path) -> None:
+    begun = threading.Event()
+
+    def until_stopped(report: Report) -> None:
+        begun.set()
+        while True:
+            report.stop_if_cancelled()
+            time.sleep(0.01)
+
+    app.program._jobs.start(until_stopped)  # noqa: SLF001
+    assert begun.wait(20)
+    app.program.show_start()
+    with pytest.raises(LockedError):
+        open_store(small)
+    app.program.shell.close()
+    open_store(small).close()

@@ -143,6 +143,10 @@ def test_a_fault_in_the_work_is_told_too(jobs: Jobs, qtbot: QtBot) -> None:
     assert isinstance(screen.told[0], ZeroDivisionError)
 
 
+def wait_for(event: threading.Event, _report: Report) -> None:
+    assert event.wait(20)
+
+
 def answer(number: int, _report: Report) -> int:
     return number
 
@@ -257,3 +261,41 @@ def test_newest_work_that_is_cancelled_is_followed_by_nothing(jobs: Jobs, qtbot:
     go_on.set()
     qtbot.waitUntil(lambda: not newest.busy)
     assert ended == ["stopped"]
+
+
+def test_with_the_screens_only_what_was_read_for_them_is_given_up(jobs: Jobs, qtbot: QtBot) -> None:
+    newest, told, go_on = NewestJob(jobs), Told(jobs), threading.Event()
+    ended: list[object] = []
+    newest.finished.connect(ended.append)
+    newest.stopped.connect(lambda: ended.append("stopped"))
+
+    def work(report: Report) -> str:
+        assert go_on.wait(20)
+        report.stop_if_cancelled()
+        return "done"
+
+    newest.start(work)
+    newest.start(work)
+    told.one.start(work)
+    jobs.give_up_looking()
+    with qtbot.waitSignal(jobs.idle):
+        go_on.set()
+    assert (ended, told.said) == (["stopped"], [("done", False)])
+
+
+def test_what_is_to_follow_comes_when_all_that_was_under_way_has_ended(jobs: Jobs, qtbot: QtBot) -> None:
+    followed: list[str] = []
+    jobs.when_done(lambda: followed.append("nothing was under way"))
+    first, second, third = (threading.Event() for _each in range(3))
+    for event in (first, second):
+        jobs.start(partial(wait_for, event))
+    jobs.when_done(lambda: followed.append("both have ended"))
+    later = jobs.start(partial(wait_for, third))
+    first.set()
+    qtbot.waitUntil(lambda: len(jobs.running) == 2)
+    assert followed == ["nothing was under way"]
+    second.set()
+    qtbot.waitUntil(lambda: jobs.running == (later,))
+    assert followed == ["nothing was under way", "both have ended"]
+    with qtbot.waitSignal(jobs.idle):
+        third.set()

@@ -28,7 +28,10 @@ Result = TypeVar("Result")
 
 
 class WorkStrip(QWidget):
-    """One piece of work at a time; hidden until there is something to say. `ended` comes however it ended."""
+    """One piece of work at a time; hidden until there is something to say. `ended` comes however it ended.
+
+    With the screens of a file all work is given up but that whose outcome is `kept`.
+    """
 
     ended = Signal()
 
@@ -48,6 +51,7 @@ class WorkStrip(QWidget):
         self._job.finished.connect(self._on_finished)
         self._job.failed.connect(self._on_failed)
         self._job.stopped.connect(self._on_stopped)
+        jobs.screens_left.connect(self._on_screens_left)
         self.hide()
 
     @property
@@ -104,6 +108,10 @@ class WorkStrip(QWidget):
         self.show()
         self.outcome.show_trouble(trouble)
         self.ended.emit()
+
+    def _on_screens_left(self) -> None:
+        if not self._kept:
+            self.cancel()
 
     def _hide_working(self) -> None:
         self._working.hide()
