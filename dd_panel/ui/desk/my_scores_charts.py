@@ -32,7 +32,7 @@ BELOW: Final = 8
 HEAD: Final = 20
 FLOOR: Final = 76
 TALLEST: Final = 48
-FIGURE_ROOM: Final = 14
+APART: Final = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +77,14 @@ def scale_uses(desk: Desk) -> tuple[ScaleUse, ...]:
             )
         )
     return tuple(uses)
+
+
+def label_step(count: int, least: int) -> int:
+    """How many levels apart the labels below a chart stand.
+
+    At least `least`, and so that both ends of the scale have one where that takes no more than twice the room.
+    """
+    return next((each for each in range(least, 2 * least + 1) if (count - 1) % each == 0), least)
 
 
 class ScaleCharts(QLabel):
@@ -128,7 +136,8 @@ class ScaleCharts(QLabel):
         gap = 2 if step > 6 else 0  # noqa: PLR2004 - bars of a long scale touch
         floor = rect.top() + px(FLOOR)
         tallest = max(use.counts, default=0)
-        every = math.ceil(px(FIGURE_ROOM) * max(map(len, use.levels)) / 1.6 / step)
+        broadest = max(ink.text_width(level, ("caption", None)) for level in use.levels)
+        every = label_step(len(use.levels), math.ceil((broadest + px(APART)) / step))
         for at, count in enumerate(use.counts):
             bar = QRectF(rect.left() + at * step + gap / 2, floor - 1, step - gap, 1)
             if count:
@@ -137,7 +146,9 @@ class ScaleCharts(QLabel):
             else:
                 ink.painter.fillRect(bar, self._theme.colour("control"))
             if at % every == 0:
-                below = QRectF(bar.center().x() - step * every / 2, floor + 2, step * every, px(16))
+                broad = ink.text_width(use.levels[at], ("caption", None)) + 2
+                begins = min(max(bar.center().x() - broad / 2, rect.left()), rect.right() - broad)
+                below = QRectF(begins, floor + 2, broad, px(16))
                 ink.text(below, use.levels[at], ("caption", None), "ink3", CENTRE)
         if use.mean_level is not None:
             x = rect.left() + (use.mean_level + 0.5) * step

@@ -159,9 +159,10 @@ class DeskPage(QWidget):
 
     def _add_actions(self) -> None:
         figures = self._figures()
-        last = figures[-1]
+        digits = [figure for figure in figures if figure.isdigit()]
+        ends = Keys(bar=_("score"), caps=(digits[0], digits[-1]))
         for figure in figures:
-            keys = Keys(bar=_("score"), caps=(figures[0], last)) if figure == figures[0] else Keys(listed=False)
+            keys = ends if figure == digits[0] else Keys(listed=False)
             add_action(self, _("Score the open criterion"), figure, self._typing(figure), keys=keys)
         criteria = Keys(bar=_("criterion"), caps=("J", "K"))
         add_action(self, _("Next or previous criterion"), "J", lambda: self.scoring.step_card(1), keys=criteria)

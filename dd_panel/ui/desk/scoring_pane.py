@@ -152,7 +152,9 @@ class ScoringPane(Panel):
         if focus:
             card.take_focus(comment=comment)
         # The card takes its height when Qt has laid it out.
-        QTimer.singleShot(0, card, lambda: self._bring_into_sight(card, *(card.typed if comment else card.judged)))
+        QTimer.singleShot(
+            0, card, lambda: self._bring_into_sight(card, *(card.typed if comment else self._judged(card)))
+        )
 
     def _arrive_at(self, card: CriterionCard | None) -> None:
         """Let F6 come to the card that is open; Tab takes no notice of a pane that passes the keyboard on."""
@@ -191,6 +193,7 @@ class ScoringPane(Panel):
             if not card.is_open:
                 self.open_card(card, focus=False)
             if card.buttons.choose_by_key(typed):
+                self._scroll_to(self._judged(card))
                 self._say_scored(card)
 
     def _say_scored(self, card: CriterionCard) -> None:
@@ -254,6 +257,7 @@ class ScoringPane(Panel):
     def _connect(self) -> None:
         for card in self.cards:
             card.opened.connect(self._on_header_clicked)
+            card.buttons.arrived.connect(self._follow)
             card.scored.connect(self._on_scored)
             card.commented.connect(self._on_commented)
             card.evidence.opened.connect(self.place_wanted)
@@ -344,7 +348,15 @@ class ScoringPane(Panel):
         elif self._quoted is not None:
             self._scroll_to((self._quoted,))
         elif focused is not None and card.buttons.isAncestorOf(focused):
-            self._scroll_to(card.judged)
+            self._scroll_to(self._judged(card))
+
+    def _judged(self, card: CriterionCard) -> Sequence[QWidget]:
+        """What to show of a score: all levels and what is asked below them, or the one level where not all fit."""
+        if card.buttons.height() <= self._area.viewport().height():
+            return card.judged
+        focused = QApplication.focusWidget()
+        inside = focused is not None and card.buttons.isAncestorOf(focused)
+        return (focused if focused is not None and inside else card.first_stop,)
 
     def _show_closed(self) -> None:
         """Once a whole scoresheet has gone out, show what it held and the way to another version."""

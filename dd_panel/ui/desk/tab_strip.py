@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from dd_panel.text import _
@@ -82,9 +82,12 @@ class TabStrip(QWidget):
         self._place()
 
     def step(self, by: int) -> None:
-        """Bring the next tab to the front, going round the end."""
+        """Bring the next tab to the front, going round the end; the keyboard goes along where it was at one of them."""
         if self._tabs:
+            along = any(tab.hasFocus() for tab in self._tabs)
             self.choose((self._chosen + by) % len(self._tabs))
+            if along:
+                self._tabs[self._chosen].setFocus(Qt.FocusReason.OtherFocusReason)
             self.tab_chosen.emit(self._chosen)
 
     def sizeHint(self) -> QSize:

@@ -66,6 +66,8 @@ class ChoiceSet(QWidget):
     """Choices side by side with one stop for Tab; arrows move between them, Space or Enter takes one."""
 
     choice_made = Signal(int)
+    arrived = Signal()
+    """The keyboard went to another of the choices, which may stand outside what a pane shows."""
 
     def __init__(self, theme: Theme, choices: Sequence[Choice], *, name: str) -> None:
         super().__init__()
@@ -152,6 +154,7 @@ class ChoiceSet(QWidget):
 
     def _focus(self, index: int) -> None:
         self._choices[index].setFocus(Qt.FocusReason.TabFocusReason)
+        self.arrived.emit()
 
     def _keep_one_stop(self) -> None:
         """Leave one choice for Tab to stop at: the focused one, else the one taken, else the first."""

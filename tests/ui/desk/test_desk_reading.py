@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication, QMenu
 
 from dd_panel.ui.widgets.list_rows import RowRole
 from tests.exampledesk import CALDERBROOK
-from tests.ui.desks import Desk
+from tests.ui.desks import Desk, keyboard
 from tests.ui.keyboard import settle
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -78,6 +78,20 @@ def test_an_attachment_is_shown_and_opens_elsewhere_only_after_asking(desk: Desk
     assert unasked == []
     assert [path.name for path in desk.handed_over] == ["Business case.pdf"]
     assert desk.handed_over[0].read_bytes().startswith(b"%PDF")
+
+
+def test_the_keyboard_goes_along_from_tab_to_tab_and_stays_where_it_was_elsewhere(desk: Desk) -> None:
+    tabs = desk.page.reader.tabs
+    tabs.buttons[0].setFocus()
+    desk.press(Qt.Key.Key_Tab, CTRL)
+    desk.wait()
+    along = keyboard(desk.shell)
+    desk.page.list_pane.view.setFocus()
+    desk.press(Qt.Key.Key_Tab, CTRL)
+    desk.wait()
+    assert along is tabs.buttons[1]
+    assert tabs.chosen == 2
+    assert keyboard(desk.shell) is desk.page.list_pane.view
 
 
 def test_the_find_bar_looks_in_the_attachment_one_reads(desk: Desk) -> None:

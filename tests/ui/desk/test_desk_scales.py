@@ -15,13 +15,15 @@ from dd_panel.domain.identifiers import CriterionKey
 from dd_panel.domain.rubric import CommentRule, Criterion, Rubric
 from dd_panel.domain.scale import Scale
 from dd_panel.store.files import open_store
+from dd_panel.ui.actions import caps_of, is_listed
 from dd_panel.ui.theme import Theme
 from tests.exampledesk import example_rules, make_review
-from tests.ui.desks import Desk, open_desk, settle
+from tests.ui.desks import Desk, keyboard, open_desk, settle
 
 TEN = Scale(Decimal(1), Decimal(10))
 HALVES = Scale(Decimal(0), Decimal(5), Decimal("0.5"))
 RISK = Scale(Decimal(1), Decimal(5), Decimal(1), "lowest", ("None", "Low", "Some", "High", "Grave"))
+TENTH = Decimal("0.1")
 RUBRIC = Rubric(
     (
         Criterion(CriterionKey("case"), "Case", "Case", Decimal(50), TEN, minimum=Decimal(4)),
@@ -131,3 +133,48 @@ def test_cannot_judge_asks_for_a_reason_and_leaves_its_weight_out(desk: Desk) ->
         ("score", "risk"),
         ("recommendation", None),
     ]
+
+
+@pytest.fixture
+def wide(theme: Theme, tmp_path: Path) -> Iterator[Desk]:
+    """An untouched review with a scale of more levels than the window shows, in tenths."""
+    tenths = Criterion(CriterionKey("tenths"), "Tenths", "Tenths", Decimal(50), Scale(Decimal(0), Decimal(20), TENTH))
+    path = make_review(tmp_path / "wide.ddreview", 4, begun=False)
+    with open_store(path) as store, store.writing() as work:
+        work.rounds.put(replace(example_rules(), rubric=Rubric((tenths, RUBRIC.criteria[0])), tie_break=()))
+    with open_desk(theme, tmp_path, source=path) as desk:
+        yield desk
+
+
+def test_of_more_levels_than_fit_the_one_that_one_is_at_is_in_sight(wide: Desk) -> None:
+    wide.page.scoring.take_focus()
+    wide.type("20")
+    assert wide.score("tenths") == "20"
+    assert whole_in_sight(keyboard(wide.shell))
+    wide.press(Qt.Key.Key_Home)
+    assert whole_in_sight(keyboard(wide.shell))
+    wide.press(Qt.Key.Key_End)
+    assert whole_in_sight(keyboard(wide.shell))
+    wide.press(Qt.Key.Key_J)
+    wide.press(Qt.Key.Key_K)
+    settle()
+    assert keyboard(wide.shell).accessibleName() == "20"
+    assert whole_in_sight(keyboard(wide.shell))
+
+
+def test_a_figure_typed_while_reading_shows_the_level_that_it_took(wide: Desk) -> None:
+    wide.page.reader.text.setFocus()
+    wide.type("19.9")
+    buttons = wide.page.scoring.cards[0].buttons
+    assert wide.score("tenths") == "19.9"
+    assert whole_in_sight(buttons.first_stop)
+
+
+def test_the_keys_for_a_score_are_named_by_figures(wide: Desk) -> None:
+    scoring = [action for action in wide.page.actions() if action.text() == "Score the open criterion"]
+    assert [caps_of(action) for action in scoring if is_listed(action)] == [("0", "9")]
+
+
+def whole_in_sight(part: QWidget) -> bool:
+    """Whether nothing of a part of the scoring pane is scrolled away."""
+    return part.visibleRegion().boundingRect() == part.rect()
