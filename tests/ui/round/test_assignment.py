@@ -21,6 +21,7 @@ from dd_panel.services.workplace import Workplace
 from dd_panel.ui.jobs import Jobs
 from dd_panel.ui.round.assignment.dialogs import AboveLimit, ChangesDialog, NotedConflict, PacksDialog
 from dd_panel.ui.round.assignment.page import AssignmentPage
+from dd_panel.ui.round.assignment.table import HEADER, NAMES, AssignmentModel, AssignmentTable
 from dd_panel.ui.theme import Theme
 from dd_panel.ui.undo import UndoHistory
 from tests.panelwork import NOON, RULES, applications
@@ -219,6 +220,26 @@ def test_find_goes_to_an_application_or_a_member(desk: Desk) -> None:
     assert desk.page.table.currentIndex().row() == 2
     desk.page.find_field.setText("okoro")
     assert desk.page.table.currentIndex().column() == 1
+
+
+class Asked(AssignmentModel):
+    """The model of the matrix, which counts how often a heading is asked for."""
+
+    headings = 0
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        self.headings += 1
+        return super().headerData(section, orientation, role)
+
+
+def test_the_matrix_is_laid_out_without_measuring_its_headings(desk: Desk, theme: Theme, show: Show) -> None:
+    # A large round has eight hundred of them, and Qt measured hundreds each time anything was laid out.
+    model = Asked(desk.page.grid)
+    table = AssignmentTable(theme, model)
+    show(table, 900, 600)
+    assert model.headings <= model.rowCount() + model.columnCount()
+    assert table.verticalHeader().width() == theme.px(NAMES)
+    assert table.horizontalHeader().height() == theme.px(HEADER)
 
 
 def test_a_round_without_members_says_what_to_add(theme: Theme, tmp_path: Path, show: Show) -> None:

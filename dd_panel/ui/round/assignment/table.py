@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, Qt
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyledItemDelegate, QTableView, QWidget
 
 from dd_panel.text import _
@@ -142,6 +142,10 @@ class ReviewerHeader(QHeaderView):
         self.setSectionsClickable(False)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
+    def sizeHint(self) -> QSize:
+        # The height is fixed: Qt would measure the words of a hundred sections, a dozen times before the first paint.
+        return QSize(self.length(), self.minimumHeight())
+
     def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:
         grid, px = self._model.grid, self._theme.px
         painter.save()
@@ -185,6 +189,9 @@ class ApplicationHeader(QHeaderView):
         self.setSectionsClickable(False)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+
+    def sizeHint(self) -> QSize:
+        return QSize(self.minimumWidth(), self.length())  # as with the members
 
     def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:
         application, px = self._model.grid.applications[section], self._theme.px
