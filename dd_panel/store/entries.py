@@ -17,17 +17,16 @@ from sqlalchemy.dialects.sqlite import insert
 from dd_panel.domain.identifiers import CONFLICT, Field, MemberId, Reference, identity
 from dd_panel.domain.merging import Standing
 from dd_panel.store.applications import reference_names
-from dd_panel.store.entry_values import Entry, Judgement, Origin, Recorded, Write
+from dd_panel.store.entry_values import Entry, Judgement, Origin, Origins, Recorded, Write
 from dd_panel.store.locking import driver_errors
 from dd_panel.store.panel import member_names, unknown_names
 from dd_panel.store.plain_values import said_in_full, said_once
-from dd_panel.store.records import moment_of, moment_text
+from dd_panel.store.records import moment_text
 from dd_panel.store.statements import Prepared, PreparedRows
 from dd_panel.store.tables import applications, entries, history, members
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
-    from datetime import datetime
 
     from sqlalchemy import Connection
 
@@ -204,6 +203,18 @@ class EntryShelf:
         }
         return next(self._entries(_ONE_DETAIL, wanted), None)
 
+    def standings(
+        self, cells: Iterable[tuple[MemberId, Reference, Field]]
+    ) -> dict[tuple[MemberId, Reference, Field], Standing]:
+        """What stands in these cells, by member, application and field; those never written to are left out."""
+        found: dict[tuple[MemberId, Reference, Field], Standing] = {}
+        for member, application, field in cells:
+            keys = {"wanted_member": identity(member), "wanted_application": identity(application)}
+            row = _ONE_STANDING.run(self._connection, {**keys, "wanted_field": field}).fetchone()
+            if row is not None:
+                found[member, application, field] = Standing(*said_in_full(*row[3:6]))
+        return found
+
     def judgements(self) -> dict[tuple[MemberId, Reference], dict[Field, Judgement]]:
         """Everybody's scores, first and second, and their conflicts, with where they were read; no comments."""
         who, what = member_names(self._connection), reference_names(self._connection)
@@ -223,14 +234,14 @@ class EntryShelf:
             statement = statement.where(history.c.application_key == identity(application))
         if member is not None:
             statement = statement.where(history.c.member_key == identity(member))
-        origins = _Origins()
+        origins = Origins()
         return tuple(
             Recorded(number, MemberId(member_id), Reference(reference), Field(field), before, after, origins.of(origin))
             for number, member_id, reference, field, before, after, *origin in self._connection.execute(statement)
         )
 
     def _entries(self, statement: Prepared, wanted: Mapping[str, str]) -> Iterator[Entry]:
-        origins = _Origins()
+        origins = Origins()
         for row in statement.run(self._connection, wanted):
             member, application, field, value, received, raw, revision, *origin = row
             standing = Standing(*said_in_full(value, received, raw))
@@ -374,18 +385,3 @@ def _source(origin: Origin) -> _Row:
 def _row(keys: _Key, pending: _Pending, source: _Row) -> _Row:
     said = said_once(pending.value, pending.received, pending.raw)
     return (*keys, *said, pending.revision, *source, *pending.cell)
-
-
-class _Origins:
-    """Puts origins together; the same time is read once."""
-
-    def __init__(self) -> None:
-        self._moments: dict[str, datetime] = {}
-
-    def of(self, columns: Sequence[Any]) -> Origin:
-        """The origin in these columns."""
-        who, text, *rest = columns
-        at = self._moments.get(text)
-        if at is None:
-            at = self._moments[text] = moment_of(text)
-        return Origin(who, at, *rest)

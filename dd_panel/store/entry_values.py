@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from dd_panel.store.records import moment_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
     from dd_panel.domain.identifiers import Field, MemberId, Reference
@@ -82,3 +85,18 @@ class Recorded:
     before: str
     after: str
     origin: Origin
+
+
+class Origins:
+    """Puts origins together; the same time is read once."""
+
+    def __init__(self) -> None:
+        self._moments: dict[str, datetime] = {}
+
+    def of(self, columns: Sequence[Any]) -> Origin:
+        """The origin in these columns."""
+        who, text, *rest = columns
+        at = self._moments.get(text)
+        if at is None:
+            at = self._moments[text] = moment_of(text)
+        return Origin(who, at, *rest)

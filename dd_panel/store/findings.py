@@ -87,6 +87,11 @@ class Kept:
     who: str = ""
     at: datetime | None = None
 
+    @property
+    def waits(self) -> bool:
+        """Whether it holds something back until it is decided."""
+        return self.decision is None and self.finding.waits
+
 
 class FindingShelf:
     """Findings in the order in which they were found; none is ever removed."""
@@ -125,7 +130,7 @@ class FindingShelf:
     def waiting(self) -> tuple[Kept, ...]:
         """The findings that hold something back until they are decided."""
         undecided = (_kept_of(row) for row in self._connection.execute(_UNDECIDED).mappings())
-        return tuple(kept for kept in undecided if kept.finding.waits)
+        return tuple(kept for kept in undecided if kept.waits)
 
     def of_return(self, return_id: int) -> tuple[Kept, ...]:
         """The findings of one return."""

@@ -109,6 +109,17 @@ def test_conflicts_and_what_is_begun_come_without_the_words_of_reviews(store: St
         assert work.entries.count_scored() == 2
 
 
+def test_what_stands_in_some_cells_is_read_by_itself(store: Store) -> None:
+    with store.writing() as work:
+        work.entries.write(
+            [Write(M1, DD1, NEED, "4", "4", "number:4", settle=True), Write(M2, DD1, NEED, "3")], BY_HAND
+        )
+    with store.reading() as work:
+        stands = work.entries.standings([(M1, DD1, NEED), (M1, DD1, PLAN), (M2, DD1, NEED)])
+        assert stands == {(M1, DD1, NEED): Standing("4", "4", "number:4"), (M2, DD1, NEED): Standing("3")}
+        assert work.entries.standings([]) == {}
+
+
 def test_a_round_in_which_nothing_is_filled_in_has_no_conflict_and_no_review_begun(store: Store) -> None:
     with store.reading() as work:
         assert (work.entries.conflicts(), work.entries.begun(), work.entries.count_scored()) == ({}, frozenset(), 0)

@@ -108,7 +108,7 @@ class ReturnedFile:
     @property
     def waiting(self) -> int:
         """How many of its findings wait for a decision."""
-        return sum(is_waiting(kept) for kept in self.findings)
+        return sum(kept.waits for kept in self.findings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,8 +173,8 @@ def see_returns(place: Workplace) -> ReturnsView:
         known = events(work)
         declared = work.entries.conflicts()
         # Counted and not put together: a review's comments are a hundred times what is shown of it here.
-        reckoning = reckon(work)
-        safe = len(safe_mends(work))
+        reckoning = reckon(work, kept)
+        safe = len(safe_mends(work, [each for each in kept if each.waits]))
     conflicts = tuple(
         DeclaredConflict(members[pair[0]], applications[pair[1]], declared[pair])
         for pair in reckoning.reviews
@@ -192,11 +192,6 @@ def see_returns(place: Workplace) -> ReturnsView:
         today=place.clock().astimezone(LONDON).date(),
         safe=safe,
     )
-
-
-def is_waiting(kept: Kept) -> bool:
-    """Whether a finding holds something back until it is decided."""
-    return kept.decision is None and kept.finding.waits
 
 
 def can_accept(finding: Finding) -> bool:
@@ -236,7 +231,7 @@ def _members(
 ) -> tuple[MemberReturn, ...]:
     waiting: dict[MemberId, list[Kept]] = {}
     for each in kept:
-        if is_waiting(each):
+        if each.waits:
             waiting.setdefault(each.member, []).append(each)
     merged = Counter(each.member for each in returns if each.status.startswith("merged"))
     found: list[MemberReturn] = []

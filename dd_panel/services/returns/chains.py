@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from dd_panel.services.results.viewing import is_waiting
 from dd_panel.services.returns.deciding import BY_HAND
 
 if TYPE_CHECKING:
@@ -104,10 +103,10 @@ def _link(recorded: Recorded, returns: dict[int, Return]) -> Link:
 def _doubts(work: Work, subject: Subject, returns: dict[int, Return]) -> list[Doubt]:
     """The findings about the entry that wait, or that somebody decided."""
     return [
-        Doubt(kept, returns[kept.return_id], is_waiting(kept))
+        Doubt(kept, returns[kept.return_id], kept.waits)
         for kept in work.findings.all()
         if kept.member == subject.member
-        and (is_waiting(kept) or kept.decision in BY_HAND)
+        and (kept.waits or kept.decision in BY_HAND)
         and any(
             cell.application == subject.application and subject.field in {None, cell.field}
             for cell in kept.finding.held

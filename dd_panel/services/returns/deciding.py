@@ -26,12 +26,12 @@ from dd_panel.store.entry_values import Origin, Write
 from dd_panel.text import _, ngettext
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Sequence
     from datetime import datetime
 
+    from dd_panel.domain.merging import Standing
     from dd_panel.services.change import Reverse
     from dd_panel.services.workplace import Workplace
-    from dd_panel.store.entry_values import Entry
     from dd_panel.store.findings import Kept
     from dd_panel.store.work import Work
 
@@ -62,19 +62,20 @@ def decide(place: Workplace, number: int, decision: str, reason: str, value: str
     )
 
 
-def safe_mends(work: Work) -> tuple[Kept, ...]:
-    """The findings that may be taken unasked: only the form is wrong, and nothing else was decided for the cell."""
-    safe = [kept for kept in work.findings.waiting() if kept.finding.safe]
-    entries = {member: work.entries.details(member) for member in {kept.member for kept in safe}}
-    return tuple(kept for kept in safe if _goes_over_nothing(kept.finding.held[0], entries[kept.member]))
+def safe_mends(work: Work, waiting: Iterable[Kept]) -> tuple[Kept, ...]:
+    """What of this may be taken unasked: only the form is wrong, and nothing else was decided for the cell."""
+    safe = [(kept, kept.finding.held[0]) for kept in waiting if kept.finding.safe]
+    stands = work.entries.standings((kept.member, cell.application, cell.field) for kept, cell in safe)
+    return tuple(
+        kept for kept, cell in safe if _goes_over_nothing(cell, stands.get((kept.member, cell.application, cell.field)))
+    )
 
 
-def _goes_over_nothing(cell: ReadCell, entries: Mapping[tuple[Reference, Field], Entry]) -> bool:
-    entry = entries.get((cell.application, cell.field))
-    if entry is None:
+def _goes_over_nothing(cell: ReadCell, standing: Standing | None) -> bool:
+    if standing is None:
         return True
     mended = cell.takes or ""
-    return mended == (entry.standing.value or "") or merge_cell(mended, entry.standing, "") is Outcome.TAKE
+    return mended == (standing.value or "") or merge_cell(mended, standing, "") is Outcome.TAKE
 
 
 def accept_safe_mends(work: Work, safe: Sequence[Kept], person: str, now: datetime) -> None:
@@ -86,7 +87,7 @@ def accept_safe_mends(work: Work, safe: Sequence[Kept], person: str, now: dateti
 def accept_all_safe(place: Workplace) -> Change:
     """Take every mend that concerns form alone and goes over nothing."""
     with place.store.writing() as work:
-        safe = safe_mends(work)
+        safe = safe_mends(work, work.findings.waiting())
         accept_safe_mends(work, safe, place.person, place.clock())
     numbers = [kept.finding_id for kept in safe]
     return Change(

@@ -107,7 +107,7 @@ def merge_returns(
         fresh = [number for number, known in enumerate(reports) if not known]
         for each in _as_they_come(files, fresh, taking, progress, cancelled):
             reports[each.place].append(taking.take(each.file, each.found, each.together))
-        safe = safe_mends(work) if accept_safe else ()
+        safe = safe_mends(work, work.findings.waiting()) if accept_safe else ()
         about = About(returns=tuple(taking.received), findings=tuple(kept.finding_id for kept in safe))
         event = note_event(work, place, Deed.MERGED, about).number if about.returns or safe else None
         accept_safe_mends(work, safe, place.person, place.clock())

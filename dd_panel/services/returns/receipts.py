@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from dd_panel.domain.findings import Finding, ReadCell
     from dd_panel.domain.panel import Assignment
     from dd_panel.store.entry_values import Entry, Judgement
+    from dd_panel.store.findings import Kept
     from dd_panel.store.work import Work
 
 _STATES = {
@@ -65,7 +66,7 @@ def reviews_of(work: Work) -> tuple[Review, ...]:
 def reviews_from(work: Work, entries: Mapping[tuple[MemberId, Reference], Mapping[Field, str]]) -> tuple[Review, ...]:
     """The same of entries that were read already, by member and application."""
     rubric = work.rounds.get().rubric
-    waiting = waiting_scores(work)
+    waiting = waiting_scores(work.findings.waiting())
     reviews: list[Review] = []
     for assignment in work.panel.assignments():
         key = (assignment.member, assignment.application)
@@ -82,10 +83,10 @@ def reviews_from(work: Work, entries: Mapping[tuple[MemberId, Reference], Mappin
     return tuple(reviews)
 
 
-def waiting_scores(work: Work) -> Waiting:
-    """The criteria of each review whose received value waits for a decision."""
+def waiting_scores(findings: Iterable[Kept]) -> Waiting:
+    """The criteria of each review whose received value waits for a decision, by the findings that wait."""
     waiting: Waiting = {}
-    for kept in work.findings.waiting():
+    for kept in findings:
         for cell in held_scores(kept.finding):
             criterion = criterion_of(cell.field)
             if criterion is not None:
@@ -109,13 +110,16 @@ class Reckoning:
 
 def receipt_of(work: Work) -> Receipt:
     """Account for every score that the round expects."""
-    return reckon(work).receipt
+    return reckon(work, work.findings.all()).receipt
 
 
-def reckon(work: Work) -> Reckoning:
-    """Account for every score that the round expects; of the reviews only what the count needs is read."""
+def reckon(work: Work, findings: Sequence[Kept]) -> Reckoning:
+    """Account for every score that the round expects, all its findings being read already.
+
+    Of the reviews only what the count needs is read.
+    """
     assignments = work.panel.assignments()
-    tally = _tally(work, assignments)
+    tally = _tally(work, assignments, findings)
     sent = {each.member for each in work.returns.all() if each.status.startswith("merged") and not each.second_look}
     by_member = _shares((each.member for each in assignments), tally.counts)
     counts = together(by_member.values())
@@ -156,10 +160,10 @@ class _Tally:
     sum_out: Fraction = Fraction(0)
 
 
-def _tally(work: Work, assignments: Sequence[Assignment]) -> _Tally:
+def _tally(work: Work, assignments: Sequence[Assignment], findings: Sequence[Kept]) -> _Tally:
     rubric = work.rounds.get().rubric
-    judged, waiting = work.entries.judgements(), waiting_scores(work)
-    read, decided = work.returns.scores_read(), decided_scores(work)
+    judged, waiting = work.entries.judgements(), waiting_scores(kept for kept in findings if kept.waits)
+    read, decided = work.returns.scores_read(), decided_scores(findings)
     tally = _Tally()
     # Equal scores are read once: a hundred thousand of them are only a few dozen different ones.
     known: dict[tuple[CriterionKey, str], Score] = {}
@@ -204,10 +208,10 @@ def _counting(entries: Mapping[Field, Judgement], once: Mapping[CriterionKey, Fi
     return {key: counting_field(filled, key) for key in once}
 
 
-def decided_scores(work: Work) -> Mapping[tuple[MemberId, Reference, Field], set[str]]:
+def decided_scores(findings: Iterable[Kept]) -> Mapping[tuple[MemberId, Reference, Field], set[str]]:
     """The scores that decisions set to something no file says."""
     decided: dict[tuple[MemberId, Reference, Field], set[str]] = {}
-    for kept in work.findings.all():
+    for kept in findings:
         if kept.decision == "set" and kept.decided_value:
             for cell in held_scores(kept.finding):
                 decided.setdefault((kept.member, cell.application, cell.field), set()).add(kept.decided_value)

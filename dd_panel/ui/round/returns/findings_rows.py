@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from dd_panel.domain.findings import Kind
 from dd_panel.domain.rounds import LONDON
-from dd_panel.services.results.viewing import can_accept, can_set, is_waiting
+from dd_panel.services.results.viewing import can_accept, can_set
 from dd_panel.services.returns.asking import can_ask
 from dd_panel.services.returns.deciding import BY_HAND
 from dd_panel.services.returns.logbook import subject_of
@@ -107,7 +107,7 @@ def groups_of(
     """All files that have something to say: first those of the last merge that changed nothing, then the returns."""
     groups = [_unchanged(view, report) for report in unchanged]
     for file in view.files:
-        rows = tuple(_row(view, kept) for kept in file.findings if not only_waiting or is_waiting(kept))
+        rows = tuple(_row(view, kept) for kept in file.findings if not only_waiting or kept.waits)
         if rows:
             groups.append(
                 FindingGroup(
@@ -148,7 +148,7 @@ def _unchanged(view: ReturnsView, report: FileReport) -> FindingGroup:
 
 def _row(view: ReturnsView, kept: Kept) -> FindingRow:
     finding = kept.finding
-    waits = is_waiting(kept)
+    waits = kept.waits
     asks = finding.waits and finding.kind.rule.holds == "cell" and not can_accept(finding)
     member = next(each.member for each in view.members if each.member.member_id == kept.member)
     asks = asks or finding.kind.rule.severity == "warning"
