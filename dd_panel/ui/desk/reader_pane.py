@@ -15,7 +15,7 @@ from dd_panel.text import _
 from dd_panel.ui.desk.conflict_dialog import kind_in_words
 from dd_panel.ui.desk.contents_list import ContentsPane
 from dd_panel.ui.desk.documents.document_stack import DocumentStack
-from dd_panel.ui.desk.documents.names import icon_of
+from dd_panel.ui.desk.documents.names import icon_of, shown_name
 from dd_panel.ui.desk.documents.toolbar import TextBar
 from dd_panel.ui.desk.find_bar import FindBar
 from dd_panel.ui.desk.note_line import NoteLine
@@ -293,7 +293,8 @@ class ReaderPane(Panel):
     def _show_text(self, application: Application) -> None:
         tabs = [(_("Application"), "book", _("Application"))]
         # As quotes name them: of two “plan.pdf” the second is “plan (2).pdf”.
-        tabs += [(PurePath(name).stem or name, icon_of(name), name) for name in document_names(application)]
+        names = map(shown_name, document_names(application))
+        tabs += [(PurePath(name).stem or name, icon_of(name), name) for name in names]
         self.tabs.show_tabs(tabs)
         self.text.show_application(application, self._model.rules.currency, self._marks_in(""))
         self.contents.show_marks(self._marking.marks)

@@ -24,6 +24,7 @@ from dd_panel.ui.desk.documents.document_tab import DocumentTab
 from dd_panel.ui.desk.documents.viewer import Viewer
 from dd_panel.ui.desk.words import bid_words, closed
 from dd_panel.ui.theme import Theme
+from dd_panel.ui.widgets.frames import Card
 from tests.documents import (
     crowded_pdf,
     docx_of,
@@ -111,6 +112,18 @@ def test_every_attachment_is_shown_or_says_why_and_scoring_goes_on(desk: Desk) -
 def test_of_two_attachments_with_one_name_each_tab_has_its_own(desk: Desk) -> None:
     names = [tab.accessibleName() for tab in desk.page.reader.tabs.buttons]
     assert [name for name in names if name.startswith("Notes")] == ["Notes.txt", "Notes (2).txt"]
+
+
+def test_a_program_whose_name_is_turned_round_does_not_pass_for_a_pdf(desk: Desk) -> None:
+    tabs, documents = desk.page.reader.tabs, desk.page.reader.documents
+    at = next(at for at, tab in enumerate(tabs.buttons) if tab.accessibleName().startswith("fdp.exe"))
+    tabs.choose(at)
+    tabs.tab_chosen.emit(at)
+    desk.wait()
+    tab = documents.currentWidget()
+    assert isinstance(tab, DocumentTab)
+    assert tab.not_shown is not None
+    assert "\u202e" not in "".join(card.accessibleName() for card in tab.not_shown.findChildren(Card))
 
 
 def test_the_answer_is_read_as_it_was_written(desk: Desk) -> None:

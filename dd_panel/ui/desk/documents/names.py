@@ -8,6 +8,8 @@ from typing import Final
 from dd_panel.text import _
 
 KIB: Final = 1024
+_TURNS: Final = dict.fromkeys(map(ord, "\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"))
+"""Marks of direction, none of which belongs into a file's name."""
 
 
 def ending_of(name: str) -> str:
@@ -54,6 +56,11 @@ def size_words(size: int) -> str:
     if size < KIB * KIB:
         return _("{count} kB").format(count=round(size / KIB))
     return _("{count} MB").format(count=f"{size / KIB / KIB:.1f}")
+
+
+def shown_name(name: str) -> str:
+    """A file's name with its letters in their order: a mark that turns them makes `fdp.exe` pass for `exe.pdf`."""
+    return name.translate(_TURNS)
 
 
 def plain_name(name: str) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import Signal
 
 from dd_panel.text import _
-from dd_panel.ui.desk.documents.names import icon_of, kind_words, size_words
+from dd_panel.ui.desk.documents.names import icon_of, kind_words, shown_name, size_words
 from dd_panel.ui.widgets.buttons import Button
 from dd_panel.ui.widgets.extents import keep_extent
 from dd_panel.ui.widgets.frames import Card, Panel
@@ -37,7 +37,7 @@ class NotShown(Panel):
         super().__init__(theme, "desk")
         kind = kind_words(attachment.name)
         icon = IconLabel(theme, icon_of(attachment.name), "ink2", 32)
-        name = Para(theme, attachment.name, "title", weight=600)
+        name = Para(theme, shown_name(attachment.name), "title", weight=600)
         facts = Label(
             theme,
             _("{kind}, {size}").format(kind=kind or _("Another kind of file"), size=size_words(attachment.size)),
@@ -58,7 +58,7 @@ class NotShown(Panel):
         words = column(name, facts, 8, self.reason, *hints, *unsafes, goes_on, 8, buttons, gap=4)
         card = Card(theme, row(column(icon, None), (words, 1), gap=16, margins=(24, 20, 24, 20)))
         keep_extent(card, theme, most_wide=WIDTH)
-        card.setAccessibleName(attachment.name)
+        card.setAccessibleName(shown_name(attachment.name))
         card.setAccessibleDescription(str(why))
         self.setLayout(column(row(None, (card, 4), None), None, margins=(24, 24, 24, 24)))
         self.open_button.setVisible(bool(kind))
