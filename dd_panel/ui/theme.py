@@ -148,6 +148,13 @@ class Theme(QObject):
             self._text_scale = scale
             self._change()
 
+    def look_like(self, other: Theme, scale: float) -> None:
+        """Take the colours of another theme, and show text this many times as large as usual: for another screen."""
+        self._system = other._system
+        self._mode = other.mode
+        self._text_scale = scale
+        self._change()
+
     def step_text_scale(self, steps: int) -> None:
         """Go up or down the design's steps of text size, stopping at either end."""
         scales = self.tokens.text_scales

@@ -26,11 +26,13 @@ class RecusalBanner(QWidget):
     """One line for each member who must leave or is outside, and one for who takes the chair; hidden without any.
 
     `left` and `returned` carry the member of a line and the application it is about. Without `for_chair` there is
-    nothing to press, and of a conflict only its kind is told: the rest is not for everybody in the room.
+    nothing to press, and of a conflict only its kind is told: the rest is not for everybody in the room. `changed`
+    comes when there are other lines.
     """
 
     left = Signal(object)
     returned = Signal(object)
+    changed = Signal()
 
     def __init__(self, theme: Theme, *, for_chair: bool) -> None:
         super().__init__()
@@ -57,6 +59,12 @@ class RecusalBanner(QWidget):
         self.setVisible(bool(item.must_leave or item.outside))
         self._fit()
         self.update()
+        self.changed.emit()
+
+    @property
+    def count(self) -> int:
+        """How many lines there are."""
+        return self._lines.count()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from dd_panel.text import _
 from dd_panel.ui.meeting.banner import RecusalBanner
@@ -20,12 +20,12 @@ from dd_panel.ui.widgets.states import EmptyState
 from dd_panel.ui.widgets.turns import Beside
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QCloseEvent, QKeyEvent
-
     from dd_panel.ui.meeting.items import MeetingItem
     from dd_panel.ui.theme import Theme
 
 LEAST_SAID: Final = 160
+ROOM_SIDE: Final = 0.36
+"""The share of the width that comments take on the second screen, at the most."""
 
 
 class _Figure(QWidget):
@@ -126,8 +126,6 @@ class ItemView(Panel):
         )
         names = (_("Scores"), _("Comments and decision"))
         self._beside = Beside(self._theme, panes, names, (self._side_box, self._side_wide), gap=24)
-        # For the room there is nothing to press: where large text leaves no room for both, it sees the scores.
-        self._beside.turns.switch.setVisible(self._for_chair)
         self._beside.fitted.connect(self._fit)
         self._body.addWidget(held(column((self._beside, 1), gap=0, margins=(24, 0, 24, 16))))
         self._body.addWidget(held(column(None, row(None, self._locked, None), None, (QWidget(), 1))))
@@ -144,57 +142,7 @@ class ItemView(Panel):
         self.said.setMinimumHeight(self._theme.px(LEAST_SAID) if alone else 0)
         self._side_box.setMinimumHeight(self._beside_spread.minimumSizeHint().height() if alone else 0)
 
-    def _side_wide(self, _room: int) -> int:
-        return self._theme.pane("meeting_side")
-
-
-class PublicWindow(QWidget):
-    """The same for a second screen, without anything to press; Esc closes it, which ends nothing.
-
-    `closed` comes when it is no longer in sight.
-    """
-
-    closed = Signal()
-
-    def __init__(self, theme: Theme, page: QWidget) -> None:
-        super().__init__(page, Qt.WindowType.Window)
-        self.setObjectName("public")
-        self.view = ItemView(theme, for_chair=False)
-        self.view.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setWindowTitle(_("Panel meeting – for everybody in the room"))
-        self.setLayout(column((self.view, 1), gap=0))
-        self.resize(QSize(theme.px(1280), theme.px(720)))
-
-    def open_on_other_screen(self, of: QWidget) -> None:
-        """Fill a screen that `of` is not on; where there is one alone, stand beside it as a window."""
-        own = of.window().screen()
-        others = [each for each in own.virtualSiblings() if each is not own]
-        if not others:
-            self.showNormal()
-            return
-        # Whoever leads the meeting goes on at the keyboard, which stays with the window that has something to press:
-        # Qt's showFullScreen takes it in any case, and not every desktop goes by the wish not to.
-        self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
-        self.setGeometry(others[0].availableGeometry())
-        self.setWindowState(Qt.WindowState.WindowFullScreen)
-        self.show()
-        of.window().activateWindow()
-
-    def closeEvent(self, event: QCloseEvent) -> None:
-        super().closeEvent(event)
-        self.closed.emit()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc closes it, F11 fills the screen or lets it go; there is no field that could want them."""
-        if event.key() == Qt.Key.Key_Escape:
-            self.close()
-        elif event.key() == Qt.Key.Key_F11:
-            self._toggle_full_screen()
-        else:
-            super().keyPressEvent(event)
-
-    def _toggle_full_screen(self) -> None:
-        if self.isFullScreen():
-            self.showNormal()
-        else:
-            self.showFullScreen()
+    def _side_wide(self, room: int) -> int:
+        wide = self._theme.pane("meeting_side")
+        # Nothing to press or to type stands there for the room, and a narrow spread would hide who gave which score.
+        return wide if self._for_chair else min(wide, round(room * ROOM_SIDE))

@@ -22,9 +22,10 @@ from dd_panel.text import _
 from dd_panel.ui.actions import Keys, add_action
 from dd_panel.ui.meeting.agenda_strip import AgendaStrip, entries_of
 from dd_panel.ui.meeting.decision_card import AGREE, DecisionCard
-from dd_panel.ui.meeting.item_view import ItemView, PublicWindow
+from dd_panel.ui.meeting.item_view import ItemView
 from dd_panel.ui.meeting.items import item_of, ordinal
 from dd_panel.ui.meeting.preparing import PreparingPane
+from dd_panel.ui.meeting.public_window import PublicWindow
 from dd_panel.ui.meeting.screen import MeetingScreen
 from dd_panel.ui.meeting.typed import on_scale, share_of_hundred
 from dd_panel.ui.meeting.votes_dialog import VotesDialog

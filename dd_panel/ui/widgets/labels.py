@@ -130,6 +130,7 @@ class Para(QLabel):
         self._tone = tone
         self._weight = weight
         self._layout: tuple[int, str, QTextLayout] | None = None
+        self._most: int | None = None
         self.setTextFormat(Qt.TextFormat.PlainText)
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         policy.setHeightForWidth(True)
@@ -146,6 +147,18 @@ class Para(QLabel):
         """Show the text in another of the design's colours."""
         self._tone = tone
         self.update()
+
+    def count_lines(self, width: int) -> int:
+        """How many lines the whole text takes in a width."""
+        return self._laid(self._words(), width).lineCount()
+
+    def set_most_lines(self, most: int | None) -> None:
+        """Show so many lines at the most, with dots where the text goes on; `None` shows it all."""
+        if most != self._most:
+            self._most = most
+            self._layout = None
+            self._fit_height()
+            self.update()
 
     def hasHeightForWidth(self) -> bool:
         return True
@@ -178,15 +191,28 @@ class Para(QLabel):
         """Return the text broken into lines for this width; the last one is kept."""
         if self._layout is not None and self._layout[:2] == (width, self.text()):
             return self._layout[2]
+        words = self._words()
+        layout = self._laid(words, width)
+        if self._most is not None and layout.lineCount() > self._most:
+            start = layout.lineAt(self._most - 1).textStart()
+            rest = words[start:].replace("\u2028", " ")
+            metrics = QFontMetricsF(layout.font())
+            layout = self._laid(words[:start] + metrics.elidedText(rest, Qt.TextElideMode.ElideRight, width - 1), width)
+        self._layout = (width, self.text(), layout)
+        return layout
+
+    def _words(self) -> str:
+        return self.text().replace("\n", "\u2028")
+
+    def _laid(self, words: str, width: int) -> QTextLayout:
         font = self._theme.font(self._role, self._weight)
-        layout = QTextLayout(self.text().replace("\n", "\u2028"), font)
+        layout = QTextLayout(words, font)
         option = QTextOption()
         option.setAlignment(self.alignment_flag)
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         layout.setTextOption(option)
         step = self._theme.line(self._role)
-        metrics = QFontMetricsF(font)
-        top = (step - metrics.height()) / 2
+        top = (step - QFontMetricsF(font).height()) / 2
         layout.beginLayout()
         line = layout.createLine()
         while line.isValid():
@@ -195,7 +221,6 @@ class Para(QLabel):
             top += step
             line = layout.createLine()
         layout.endLayout()
-        self._layout = (width, self.text(), layout)
         return layout
 
     def _dress(self) -> None:

@@ -45,6 +45,24 @@ def test_wrapped_text_is_a_whole_number_of_lines_high(theme: Theme, show: Show, 
     assert para.height() < lines * theme.line("reading")
 
 
+def test_wrapped_text_ends_in_dots_after_the_most_lines_it_may_have(theme: Theme, show: Show) -> None:
+    para = Para(theme, LONG)
+    page = Panel(theme, "surface", column(para, None))
+    show(page, 420, 600)
+    whole = para.height() // theme.line("body")
+    assert para.count_lines(para.width()) == whole > 2
+    kept = page.grab().toImage()
+    para.set_most_lines(2)
+    QApplication.processEvents()
+    assert para.height() == 2 * theme.line("body")
+    para.set_most_lines(None)
+    QApplication.processEvents()
+    assert page.grab().toImage() == kept
+    para.setText("Short.")
+    para.set_most_lines(2)
+    assert para.height() == theme.line("body")
+
+
 def test_wrapped_text_keeps_its_height_in_a_scrolled_pane(theme: Theme, show: Show) -> None:
     first, second = Para(theme, LONG), Para(theme, LONG)
     content = held(column(first, second, None))
