@@ -58,41 +58,50 @@ def read_sources(
 ) -> Gathered:
     """Read the sources in their order; the bytes of the files in them are only looked at, and read again when kept.
 
-    Raises InputError for a source that is missing or of no use; what is wrong with a single message or folder in it is
-    said of that alone.
+    Raises InputError for a source that is missing, or of no use where it is the only one; among others it is set aside.
+    What is wrong with a single message or folder is said of that alone.
     """
     gathered = Gathered()
     for number, path in enumerate(map(mailbox_in, paths)):
         told = partial(progress, number, len(paths))
         told(name_of_mail(path))
-        if path.is_dir():
-            _read_folder(path, gathered, told)
-        elif path.is_file() and (is_mail(path) or looks_like_mbox(beginning_of(path))):
-            _read_mail(path, gathered, told)
-        elif (refused := _refused(path)) is None:
-            gathered.rows += read_applications(path)
-        elif len(paths) == 1:
-            raise refused
-        else:
-            # Among others it is said by name, and the rest goes on.
-            gathered.put(SetAside(path.name, f"{refused.title} {refused.remedy}"))
+        try:
+            _read_source(path, gathered, told)
+        except InputError as refused:
+            if len(paths) == 1 or not path.exists():
+                raise
+            gathered.put(_said(path, refused))  # among others it is named, and the rest goes on
     return gathered
 
 
-def _refused(path: Path) -> InputError | None:
-    """What to do with a file that can't be handed in by itself; None for one that may be a register."""
+def _said(path: Path, refused: InputError) -> SetAside:
+    sentences = (refused.title, refused.detail, refused.remedy)
+    return SetAside(name_of_mail(path), " ".join(each for each in sentences if each))
+
+
+def _read_source(path: Path, gathered: Gathered, told: Callable[[str], None]) -> None:
+    if path.is_dir():
+        _read_folder(path, gathered, told)
+    elif path.is_file() and (is_mail(path) or looks_like_mbox(beginning_of(path))):
+        _read_mail(path, gathered, told)
+    else:
+        _refuse_others(path)
+        gathered.rows += read_applications(path)
+
+
+def _refuse_others(path: Path) -> None:
+    """Say what to do with a file that can't be handed in by itself, and is no register."""
     match path.suffix.casefold():
         case ".pst" | ".ost":
             remedy = _("Export the messages as .eml or .mbox.")
         case ".pdf" | ".doc" | ".docx" | ".odt" | ".rtf":
             remedy = _("Put it into a folder named by the application's reference, and give that folder.")
         case ".xlsx" | ".csv" | ".tsv" | ".txt" | "":
-            return None
+            return
         case _:
             remedy = _("Give registers as .xlsx or .csv, and what was sent as .eml, .msg, .mbox or a folder.")
-    if not path.is_file():
-        return None
-    return InputError(_("{file} is no register, folder, e-mail or mailbox.").format(file=path.name), remedy=remedy)
+    if path.is_file():
+        raise InputError(_("{file} is no register, folder, e-mail or mailbox.").format(file=path.name), remedy=remedy)
 
 
 def _read_folder(folder: Path, gathered: Gathered, progress: Callable[[str], None]) -> None:
@@ -102,7 +111,10 @@ def _read_folder(folder: Path, gathered: Gathered, progress: Callable[[str], Non
         progress(path.name)
         gathered.put(read_folder(path))
     for path in laid.messages:
-        _read_mail(path, gathered, progress)
+        try:
+            _read_mail(path, gathered, progress)
+        except InputError as refused:
+            gathered.put(_said(path, refused))
 
 
 def _read_mail(path: Path, gathered: Gathered, progress: Callable[[str], None]) -> None:
