@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from dd_panel.domain.applications import Application
 from dd_panel.domain.identifiers import Reference
@@ -238,6 +238,20 @@ def test_a_form_is_checked_beside_its_document(bench: Bench, tmp_path: Path) -> 
     assert bench.page.received.isVisible()
     assert bench.sum()[-1] == 1
     assert see_form(bench.place, "DD14-001").answers[0].state == "accepted"
+
+
+def test_questions_that_came_after_the_form_offer_what_it_says(bench: Bench, tmp_path: Path) -> None:
+    """The mailbox was read before the register told what is asked, so the round holds no answer yet."""
+    bench.take(mail(tmp_path))
+    paste(bench, ROWS)
+    bench.press(Qt.Key.Key_Home, modifier=CTRL)
+    bench.press(Qt.Key.Key_C)
+    wait_until(bench.page.form.isVisible)
+    card = bench.page.form.cards[0]
+    assert (card.answer.state, card.text.toPlainText()) == ("differs", "")
+    assert any("The round holds no answer" in label.text() for label in card.findChildren(QLabel))
+    card.undo.click()
+    assert card.text.toPlainText() == card.answer.read == "Because."
 
 
 def test_the_document_is_saved_as_it_was_sent(bench: Bench, tmp_path: Path) -> None:

@@ -35,7 +35,7 @@ class AnswerCard(Card):
         self._question = Para(theme, "", "body", "ink", 600)
         self._pill = Pill(theme, "", "neutral")
         self._why = Para(theme, "", "dense", "ink2")
-        self.text = CommentEdit(theme, _("Answer"), _("Nothing was read; type what the form says"))
+        self.text = CommentEdit(theme, _("Answer"), _("No answer yet; type what the form says"))
         self.text.set_heights(LOWEST, HIGHEST)
         self.accept = Button(theme, _("Accept"), extent="small", icon="check")
         self.undo = Button(theme, _("As it was read"), "quiet", extent="small")
@@ -113,7 +113,12 @@ def _why(answer: ReadAnswer) -> str:
             heading=answer.heading, percent=round(100 * answer.likeness)
         )
     if answer.state == "differs":
-        found = _("{found} The round holds another text.").format(found=found)
+        differs = (
+            _("{found} The round holds another text.")
+            if answer.stands
+            else _("{found} The round holds no answer; “As it was read” brings the form's.")
+        )
+        found = differs.format(found=found)
     if answer.line is not None and answer.is_checked:
         word = (
             _("{found} Corrected by {who}, {reason}.")
