@@ -214,6 +214,14 @@ def test_all_packs_are_made_in_one_go(desk: Desk, passphrase: str) -> None:
     assert {is_locked_pack(each) for each in made} == {bool(passphrase)}
 
 
+def test_who_only_observes_is_no_reviewer(desk: Desk) -> None:
+    take_in_members(desk.place, [Member(MemberId("PM04"), "Flora Grant", role="observer")])
+    desk.page.refresh()
+    wait_until(lambda: len(desk.page.grid.members) == 4)
+    assert (desk.page.grid.reviewers, desk.page.grid.fair_share) == (3, 14 / 3)
+    assert "7 applications · 3 reviewers · 2 reviews each" in {each.text() for each in desk.page.findChildren(QLabel)}
+
+
 def test_find_goes_to_an_application_or_a_member(desk: Desk) -> None:
     desk.press(Qt.Key.Key_F, modifier=CONTROL)
     QTest.keyClicks(desk.page.find_field, "tarrow")

@@ -352,10 +352,10 @@ class AssignmentPage(StorePage):
 
 
 def _summary(grid: Grid) -> str:
-    applications, members = len(grid.applications), len(grid.members)
+    applications, reviewers = len(grid.applications), grid.reviewers
     parts = [
         ngettext("{count} application", "{count} applications", applications).format(count=applications),
-        ngettext("{count} reviewer", "{count} reviewers", members).format(count=members),
+        ngettext("{count} reviewer", "{count} reviewers", reviewers).format(count=reviewers),
         ngettext("{count} review each", "{count} reviews each", grid.reviews).format(count=grid.reviews),
     ]
     return " · ".join(parts)

@@ -122,10 +122,14 @@ class Grid:
         return len({pair[0] for pair in self.situation.standing})
 
     @property
+    def reviewers(self) -> int:
+        """How many members may read: neither those who observe nor those who left."""
+        return sum(limit != 0 for limit in self.limits)
+
+    @property
     def fair_share(self) -> float:
         """The load of each member who may read if all had the same."""
-        able = sum(limit != 0 for limit in self.limits)
-        return self.reviews * len(self.applications) / able if able else 0.0
+        return self.reviews * len(self.applications) / self.reviewers if self.reviewers else 0.0
 
     def full(self, column: int) -> bool:
         """Whether a member is at the limit."""
