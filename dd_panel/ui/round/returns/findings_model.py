@@ -68,7 +68,8 @@ class FindingsModel(QAbstractItemModel):
         return QModelIndex()
 
     def index(self, row: int, column: int, parent: Index | None = None) -> QModelIndex:
-        if not self.hasIndex(row, column, parent or QModelIndex()):
+        # Not by `hasIndex`, which asks both counts through Qt: a tree that is laid out asks for each row several times.
+        if not (0 <= row < self.rowCount(parent) and 0 <= column < COLUMNS):
             return QModelIndex()
         file = _FILE if parent is None or not parent.isValid() else parent.row() + 1
         return self.createIndex(row, column, file)

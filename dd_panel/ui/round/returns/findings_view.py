@@ -49,6 +49,9 @@ class FindingDelegate(QStyledItemDelegate):
         self._view = view
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        # A row is as high as its first cell; Qt asks all of them, thousands where much was found.
+        if index.column() != CELL:
+            return QSize()
         high = FINDING_HIGH if index.parent().isValid() else FILE_HIGH
         return QSize(10, self._theme.px(high))
 
@@ -276,8 +279,12 @@ class FindingsView(QTreeView):
             self.setFirstColumnSpanned(at, QModelIndex(), True)
             file = self._model.index(at, CELL)
             for below, each in enumerate(group.rows):
-                self.setFirstColumnSpanned(below, file, each.whole_file)
-            self.setExpanded(file, group.file not in closed)
+                if each.whole_file:
+                    self.setFirstColumnSpanned(below, file, True)
+        self.expandAll()  # all at once: file by file, each would have everything laid out anew
+        for at, group in enumerate(groups):
+            if group.file in closed:
+                self.setExpanded(self._model.index(at, CELL), False)
         index = QModelIndex() if number is None else self._model.index_of(number)
         found = self._model.row_at(index)
         if found is None or not found.waits:
