@@ -209,7 +209,7 @@ def record_score(place: Workplace, reference: Reference, criterion: CriterionKey
     """
     with place.store.writing() as work:
         kept = kept_score(text, work.rounds.get().rubric.criterion(criterion).scale)
-        return _record_within(work, place, reference, score_field(criterion), kept, "score")
+        return _record_within(work, place, reference, {score_field(criterion): kept}, "score")
 
 
 def kept_score(text: str, scale: Scale) -> str:
@@ -229,7 +229,7 @@ def kept_score(text: str, scale: Scale) -> str:
 
 def record_text(place: Workplace, reference: Reference, field: Field, text: str) -> Change:
     """Keep the reason for a score, the guidance to the applicant, the support that would help, or private notes."""
-    return _record(place, reference, field, text, "text")
+    return _record(place, reference, {field: text}, "text")
 
 
 def record_recommendation(place: Workplace, reference: Reference, word: str) -> Change:
@@ -238,7 +238,7 @@ def record_recommendation(place: Workplace, reference: Reference, word: str) -> 
         raise InputError(
             _("“{word}” is no recommendation.").format(word=word), remedy=_("Choose fund, reserve or decline.")
         )
-    return _record(place, reference, RECOMMENDATION, word, "recommendation")
+    return _record(place, reference, {RECOMMENDATION: word}, "recommendation")
 
 
 def record_field(place: Workplace, reference: Reference, field: Field, text: str) -> Change:
@@ -288,19 +288,19 @@ def mark_complete(place: Workplace, reference: Reference, *, complete: bool = Tr
                 _("{count} things are left to do.").format(count=len(gaps)),
                 _("Fill the gaps that the desk shows, then mark it complete."),
             )
-    return _record(place, reference, COMPLETE, "yes" if complete else "", "status")
+    return _record(place, reference, {COMPLETE: "yes" if complete else ""}, "status")
 
 
 def declare_conflict(place: Workplace, reference: Reference, kind: str, reason: str) -> Change:
     """Declare a conflict of interest; what was scored is sealed and stays traceable."""
     if not kind.strip():
         raise InputError(_("A conflict needs a kind."), remedy=_("Say what kind of interest it is."))
-    return _record(place, reference, CONFLICT, conflict_text(kind, reason), "conflict")
+    return _record(place, reference, {CONFLICT: conflict_text(kind, reason)}, "conflict")
 
 
 def withdraw_conflict(place: Workplace, reference: Reference) -> Change:
     """Take a declared conflict back; both are kept in the history."""
-    return _record(place, reference, CONFLICT, "", "conflict")
+    return _record(place, reference, {CONFLICT: ""}, "conflict")
 
 
 def conflict_text(kind: str, reason: str) -> str:
@@ -308,30 +308,31 @@ def conflict_text(kind: str, reason: str) -> str:
     return f"{kind.strip()}: {reason.strip()}" if reason.strip() else kind.strip()
 
 
-def _record(place: Workplace, reference: Reference, field: Field, text: str, what: str) -> Change:
+def _record(place: Workplace, reference: Reference, texts: Mapping[Field, str], what: str) -> Change:
     with place.store.writing() as work:
-        return _record_within(work, place, reference, field, text, what)
+        return _record_within(work, place, reference, texts, what)
 
 
-def _record_within(work: Work, place: Workplace, reference: Reference, field: Field, text: str, what: str) -> Change:
+def _record_within(work: Work, place: Workplace, reference: Reference, texts: Mapping[Field, str], what: str) -> Change:
+    """Write what the first of these texts is about, and what goes with it; taken back, all of it stands as before."""
     member = member_of(work)
+    field, text = next(iter(texts.items()))
     seen = work.entries.look(member, reference, (field, CONFLICT, COMPLETE))
     entries = seen.texts()
     if field not in {CONFLICT, COMPLETE}:
         _refuse_conflicted(entries, reference)
-    before = entries.get(field, "")
-    writes = [Write(member, reference, field, text)]
     # What was finished is open again as soon as something in it changes; a private note is no part of it.
-    reopens = bool(entries.get(COMPLETE)) and field not in KEPT_PRIVATE and text != before
-    if reopens:
-        writes.append(Write(member, reference, COMPLETE, ""))
+    changes = field not in KEPT_PRIVATE and text != entries.get(field, "")
+    wanted = {**texts, COMPLETE: ""} if changes and entries.get(COMPLETE) and COMPLETE not in texts else texts
+    writes = [Write(member, reference, each, words) for each, words in wanted.items()]
     work.entries.write(writes, Origin(place.person, place.clock()), seen=seen)
     if field == CONFLICT and text:
         work.search.forget(reference)
+    before = {each: entries.get(each, "") for each in wanted}
     return Change(
         frozenset({what, f"application:{reference}"}),
         _summary(reference, field, text),
-        lambda: _record(place, reference, field, before, what),
+        lambda: _record(place, reference, before, what),
     )
 
 

@@ -188,6 +188,20 @@ def test_an_export_never_replaces_a_file_that_is_not_ours(desk: Workplace, tmp_p
     assert (tmp_path / "letter.xlsx").read_text(encoding="utf-8") == "Dear all"
 
 
+def test_what_reopened_a_finished_review_is_taken_back_whole_and_done_again_whole(desk: Workplace) -> None:
+    record_fields(desk, FIRST, {_score("need"): "4", COMPLETE: "yes"})
+    change = record_score(desk, FIRST, NEED, "3")
+    reopened = see_item(desk, FIRST)
+    assert change.reverse is not None
+    back = change.reverse()
+    closed = see_item(desk, FIRST)
+    assert back.reverse is not None
+    back.reverse()
+    again = see_item(desk, FIRST)
+    seen = [(item.review.scores[NEED].mark, item.review.complete) for item in (reopened, closed, again)]
+    assert seen == [(3, False), (4, True), (3, False)]
+
+
 def test_a_private_note_leaves_a_finished_review_finished(desk: Workplace) -> None:
     record_fields(desk, FIRST, {COMPLETE: "yes"})
     record_text(desk, FIRST, NOTES, "Ask Rowan about the landlords.")

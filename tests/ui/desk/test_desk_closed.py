@@ -146,3 +146,4 @@ def test_after_a_whole_scoresheet_went_out_nothing_changes_before_another_versio
     desk.press(Qt.Key.Key_Z, CTRL)
     desk.press(Qt.Key.Key_Z, CTRL)
     assert (desk.score("need"), scoring.closed.isVisible()) == ("4", True)
+    assert desk.model.desk.unfinished == 0
