@@ -110,6 +110,12 @@ class NoticeStrip(QWidget):
             self._notices.pop()
         self._show_current()
 
+    def withdraw(self, notice: Notice) -> None:
+        """Take a message away that holds no longer, wherever it waits."""
+        if notice in self._notices:
+            self._notices.remove(notice)
+            self._show_current()
+
     def clear(self) -> None:
         """Take all messages away."""
         self._notices.clear()

@@ -12,7 +12,10 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog
 
+from dd_panel.services.review.reviewing import declare_conflict, see_desk
+from dd_panel.services.review.scoresheets import export_scoresheet
 from dd_panel.services.round.packing import unpack
+from dd_panel.services.workplace import Workplace
 from dd_panel.store.files import open_store
 from dd_panel.ui.start.page import StartPage
 from dd_panel.ui.start.passphrase import PackDialog
@@ -95,6 +98,25 @@ def test_a_file_dropped_on_the_window_is_opened(app: Running, tmp_path: Path) ->
 def test_what_cannot_be_opened_is_said_in_words(app: Running, tmp_path: Path, name: str, said: str) -> None:
     app.program.open_file(tmp_path / name)
     assert (app.said(), app.key) == (said, "start")
+
+
+def test_what_was_said_of_a_closed_review_goes_when_another_version_is_begun(theme: Theme, tmp_path: Path) -> None:
+    review = make_review(tmp_path / "ashe.ddreview", 3)
+    with open_store(review) as store:
+        place = Workplace(store, clock, "Margaret Ashe")
+        for item in see_desk(place).items:
+            if item.status not in {"complete", "conflict"}:
+                declare_conflict(place, item.application.reference, "other", "")
+        export_scoresheet(place, tmp_path / "whole.xlsx")
+    with running(theme, tmp_path, [review]) as app:
+        scoring = desk_of(app).scoring
+        app.program.shell.go_to("desk")
+        desk_of(app).show_application("DD-001")
+        scoring.type_score("1")
+        closed = app.said()
+        scoring.begin.click()
+        settle()
+        assert (closed, app.said()) == ("Your whole scoresheet has gone out, so this is closed.", "")
 
 
 def test_a_file_that_is_no_review_is_refused_and_the_start_stays(app: Running, tmp_path: Path) -> None:

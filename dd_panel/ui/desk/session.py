@@ -10,12 +10,13 @@ from PySide6.QtGui import QDesktopServices
 
 from dd_panel.domain.errors import DDPanelError
 from dd_panel.services.review.beginning import last_statement
+from dd_panel.services.review.exported import closed_error
 from dd_panel.services.review.older_copies import reached, set_back
 from dd_panel.text import _
 from dd_panel.ui.actions import add_action
 from dd_panel.ui.dates import day, time_words
 from dd_panel.ui.desk.review_model import ReviewModel
-from dd_panel.ui.notices import Notice, Remedy
+from dd_panel.ui.notices import Notice, Remedy, notice_of
 from dd_panel.ui.settings import Recent
 from dd_panel.ui.shell import Destination
 from dd_panel.ui.start.continuing import pack_title
@@ -71,6 +72,7 @@ class DeskSession(QObject):
         self.model.not_saved.connect(self._on_not_saved)
         self.model.refused.connect(shell.notices.show_error)
         self.model.completed.connect(self._on_completed)
+        self.model.desk_changed.connect(self._on_desk_changed)
         shell.save_state.copy_asked.connect(self._ask_for_copy)
         self._say_if_set_back()
 
@@ -170,6 +172,11 @@ class DeskSession(QObject):
         self._shell.save_state.copy_asked.disconnect(self._ask_for_copy)
 
     # ------------------------------------------------------------------------------ private
+
+    def _on_desk_changed(self) -> None:
+        desk = self.model.desk
+        if not desk.closed:
+            self._shell.notices.withdraw(notice_of(closed_error(desk.exports + 1)))
 
     def _make_conflicts(self) -> QWidget:
         from dd_panel.ui.desk.conflicts_page import ConflictsPage  # each screen is loaded when it is wanted

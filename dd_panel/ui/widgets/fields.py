@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPlainTextEdit, QSizePolicy
 
 from dd_panel.ui.widgets.painting import Ink, smooth_painter, text_room
@@ -128,8 +128,7 @@ class CommentEdit(QPlainTextEdit):
         if tone == self.property("tone"):
             return
         self.setProperty("tone", tone)
-        self.style().unpolish(self)
-        self.style().polish(self)
+        self._polish_again()
 
     @property
     def is_settled(self) -> bool:
@@ -148,6 +147,11 @@ class CommentEdit(QPlainTextEdit):
         super().focusOutEvent(event)
         self.flush()
 
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.ReadOnlyChange:
+            self._polish_again()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         if event.size().width() != event.oldSize().width():
@@ -164,6 +168,11 @@ class CommentEdit(QPlainTextEdit):
         if not self._longest.isActive():
             self._longest.start()
         self._fit_height()
+
+    def _polish_again(self) -> None:
+        """Have the style sheet look again at what it goes by."""
+        self.style().unpolish(self)
+        self.style().polish(self)
 
     def _stop_waiting(self) -> None:
         self._pause.stop()

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from dd_panel.domain.errors import InputError
 from dd_panel.services.change import Change
-from dd_panel.ui.notices import Notice, Remedy
+from dd_panel.ui.notices import Notice, Remedy, notice_of
 from dd_panel.ui.save_state import PAUSE_MS, SaveState
 from dd_panel.ui.shell import Shell
 from dd_panel.ui.theme import Theme
@@ -86,6 +86,17 @@ def test_trouble_waits_behind_the_next_message_and_a_piece_of_news_does_not(shel
     assert titles == ["Scoresheet exported again", "First trouble"]
     strip.show_error(InputError("Once more"))
     strip.clear()
+    assert strip.isHidden()
+
+
+def test_a_message_that_holds_no_longer_goes_wherever_it_waits(shell: Shell) -> None:
+    strip = shell.notices
+    strip.show_error(InputError("It is closed"))
+    strip.show_error(InputError("The disk is full"))
+    strip.withdraw(notice_of(InputError("It is closed")))
+    strip.withdraw(notice_of(InputError("Never said")))
+    assert strip.current == notice_of(InputError("The disk is full"))
+    strip.withdraw(notice_of(InputError("The disk is full")))
     assert strip.isHidden()
 
 

@@ -65,6 +65,16 @@ def test_tab_leaves_the_comment_and_tells_it_at_once(theme: Theme, show: Show) -
     assert told == ["Credible lead"]
 
 
+def test_a_comment_looks_as_it_can_be_written_in(theme: Theme, show: Show) -> None:
+    comment, _after, _told = comment_on_page(theme, show)
+    ground = comment.grab().toImage().pixelColor(comment.rect().center())
+    comment.setReadOnly(True)
+    closed = comment.grab().toImage().pixelColor(comment.rect().center())
+    comment.setReadOnly(False)
+    assert closed != ground
+    assert comment.grab().toImage().pixelColor(comment.rect().center()) == ground
+
+
 def test_a_stored_comment_is_shown_without_being_told(theme: Theme, show: Show) -> None:
     comment, after, told = comment_on_page(theme, show)
     comment.set_text("Already stored.\nTwo lines.")
