@@ -5,7 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPlainTextEdit, QSizePolicy
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QLineEdit,
+    QPlainTextEdit,
+    QSizePolicy,
+    QStyle,
+    QStyleOptionComboBox,
+    QStylePainter,
+)
 
 from dd_panel.ui.widgets.painting import Ink, smooth_painter, text_room
 from dd_panel.ui.widgets.toggles import HeardToggles
@@ -214,12 +223,22 @@ class DropDown(QComboBox):
         event.ignore()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        painter = smooth_painter(self)
-        ink = Ink(painter, self._theme)
-        side = self._theme.px(16)
-        ink.icon("down", self.width() - side - 8, (self.height() - side) / 2, 16, "ink2")
+        option = QStyleOptionComboBox()
+        self.initStyleOption(option)
+        arrow = self.width() - self._theme.px(16) - 8
+        field = self.style().subControlRect(
+            QStyle.ComplexControl.CC_ComboBox, option, QStyle.SubControl.SC_ComboBoxEditField, self
+        )
+        # Qt would cut the words off under the arrow.
+        room = arrow - field.left() - 4
+        option.currentText = self.fontMetrics().elidedText(option.currentText, Qt.TextElideMode.ElideRight, room)
+        painter = QStylePainter(self)
+        painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
+        painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
         painter.end()
+        drawn = smooth_painter(self)
+        Ink(drawn, self._theme).icon("down", arrow, (self.height() - self._theme.px(16)) / 2, 16, "ink2")
+        drawn.end()
 
     def _dress(self) -> None:
         self.setFont(self._theme.font("body"))

@@ -94,6 +94,29 @@ def test_the_details_of_the_ranking_stand_in_the_place_of_the_table_until_they_a
     assert (page.detail.isVisible(), page.table.isVisible()) == (True, True)
 
 
+def test_open_filters_leave_rows_in_sight_and_every_button_within_reach(shell: Shell, theme: Theme) -> None:
+    page = shell.go_to(RANKING)
+    assert isinstance(page, RankingPage)
+    wait_until(lambda: page.table.isVisible() and page.table.model().rowCount() > 0)
+    page.toggle_tools()
+    settle()
+    assert page.table.viewport().height() >= 2 * page.table.rowHeight(0)
+    assert cut_off(shell) == []
+    buttons = (page.tools.adjusted, page.tools.table_button, page.tools.panel_button, page.tools.method_button)
+    for button in (*buttons, page.find_field, page.export_button):
+        assert button.visibleRegion().boundingRect() == button.rect()
+    assert page.tools.method_button.accessibleName() == "Method"
+    page.tools.order.setFocus()
+    press(shell, Qt.Key.Key_V)
+    assert (page.tools.isVisible(), page.tools.adjusted.isVisible(), page.sure.isVisible()) == (False, False, True)
+    page.toggle_tools()
+    theme.set_text_scale(1.0)
+    settle()
+    assert page.sure.isVisible()
+    assert page.tools.isAncestorOf(page.tools.adjusted)
+    assert page.tools.method_button.text() == "Method"
+
+
 def test_f6_and_a_key_that_goes_to_the_other_pane_bring_it(shell: Shell) -> None:
     page = shell.go_to(PANEL)
     assert isinstance(page, PanelPage)

@@ -215,3 +215,14 @@ def test_a_passphrase_is_neither_shown_nor_read_aloud(theme: Theme, show: Show) 
     assert "hares" not in field.displayText()
     assert "hares" not in spoken.text(QAccessible.Text.Value)
     assert spoken.text(QAccessible.Text.Name) == "Passphrase"
+
+
+def test_words_too_long_for_a_drop_down_end_in_dots_before_its_arrow(theme: Theme, show: Show) -> None:
+    box = DropDown(theme, "Only this side of the funding line", ["Above and below the line of what can be funded"])
+    show(Panel(theme, "surface", column(box, None)), 160, 120)
+    picture = box.grab().toImage()
+    arrow = box.width() - theme.px(16) - 8
+    before = {picture.pixel(x, y) for x in (arrow - 3, arrow - 2, arrow - 1) for y in range(6, box.height() - 6)}
+    assert len(before) == 1
+    words = {picture.pixel(x, y) for x in range(12, arrow - 12) for y in range(6, box.height() - 6)}
+    assert len(words) > 10

@@ -35,14 +35,15 @@ from dd_panel.ui.speech import announce
 from dd_panel.ui.widgets.buttons import Button
 from dd_panel.ui.widgets.frames import Panel, Rule
 from dd_panel.ui.widgets.labels import ElidedLabel, Label
-from dd_panel.ui.widgets.layouts import column, row
+from dd_panel.ui.widgets.layouts import column, held, row
+from dd_panel.ui.widgets.turns import no_room_for_both
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from PySide6.QtGui import QResizeEvent
-    from PySide6.QtWidgets import QWidget
+    from PySide6.QtWidgets import QHBoxLayout, QWidget
 
     from dd_panel.services.returns.logbook import Subject
     from dd_panel.services.workplace import Workplace
@@ -132,12 +133,12 @@ class RankingPage(ReadingPage):
 
     def _arrange(self) -> None:
         theme = self._theme
-        titles = column(Label(theme, self.title, "h1"), self._subtitle, gap=0)
+        self._titles = held(column(Label(theme, self.title, "h1"), self._subtitle, gap=0))
         finding = row(
             self._finder.count, self.find_field, self.view_button, self.weights_button, self.export_button, gap=8
         )
-        top = row((titles, 1), finding, gap=16, margins=(24, 12, 16, 12))
-        lines = column(top, self.exporting, self.sure, self.tools, Rule(theme), (self.states, 1), gap=0)
+        self._top: QHBoxLayout = row((self._titles, 1), finding, gap=16, margins=(24, 12, 16, 12))
+        lines = column(self._top, self.exporting, self.sure, self.tools, Rule(theme), (self.states, 1), gap=0)
         self._main = Panel(theme, "surface", lines)
         self.setLayout(row((self._main, 1), self.side, gap=0))
         self._fit()
@@ -232,15 +233,20 @@ class RankingPage(ReadingPage):
             announce(self, self.tools.words.text())
 
     def _show_page(self) -> None:
-        ready = self._read is not None and self._read.has_reviews
+        ready = self._ready
         self.states.show_state(self._read, fits=bool(self._model.rows))
-        for part in (self.export_button, self.view_button, self.weights_button, self.find_field, self.sure):
+        for part in (self.export_button, self.view_button, self.weights_button, self.find_field):
             part.setVisible(ready)
         self.tools.setVisible(ready and self.view_button.isChecked())
         self.side.allow(ready)
         if ready != self._exports.isEnabled():
             self._exports.setEnabled(ready)
             self.keys_changed.emit()
+        self._make_room()
+
+    @property
+    def _ready(self) -> bool:
+        return self._read is not None and self._read.has_reviews
 
     def _current(self) -> PlaceRow | None:
         at = self.table.currentIndex().row()
@@ -273,6 +279,14 @@ class RankingPage(ReadingPage):
             button.setText("" if self.width() < self._theme.px(TIGHT) else words)
             button.set_name(words)
         self.side.fit(self.width())
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """While the filters are open in large text, leave to the rows what title and strip would take."""
+        scarce = self.view_button.isChecked() and no_room_for_both(self._theme, self.width())
+        self._titles.setHidden(scarce)
+        self.sure.setVisible(self._ready and not scarce)
+        self.tools.set_reading(self._top if scarce else None)
 
     def _show_main(self) -> None:
         self._main.setHidden(self.side.covers)
@@ -296,7 +310,7 @@ class RankingPage(ReadingPage):
         """Try other weights beside the table, or go back to the official order."""
         if self.side.weighing:
             self.close_weights()
-        elif self._read is not None and self._read.has_reviews:
+        elif self._ready:
             self.side.open_weights()
         self.weights_button.setChecked(self.side.weighing)
 
@@ -313,6 +327,7 @@ class RankingPage(ReadingPage):
         on = self.tools.isHidden()
         self.view_button.setChecked(on)
         self.tools.setVisible(on)
+        self._make_room()
         if on:
             self.tools.model.setFocus()
         else:

@@ -14,10 +14,12 @@ from dd_panel.ui.widgets.extents import keep_extent
 from dd_panel.ui.widgets.fields import DropDown
 from dd_panel.ui.widgets.frames import Panel
 from dd_panel.ui.widgets.labels import ElidedLabel
-from dd_panel.ui.widgets.layouts import column, row
+from dd_panel.ui.widgets.layouts import column, held, row
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from PySide6.QtWidgets import QHBoxLayout
 
     from dd_panel.ui.round.ranking.choice import Key
     from dd_panel.ui.round.ranking.rows import RankRow
@@ -74,7 +76,7 @@ class RankingTools(Panel):
     def offer(self, rows: Sequence[RankRow]) -> None:
         """Offer the models, topics and regions that there are; one that is gone shows everything again."""
         self._models, self._topics, self._regions = models_of(rows), topics_of(rows), regions_of(rows)
-        for box, names, everything, held in (
+        for box, names, everything, chosen in (
             (self.model, self._models, _("All models"), self._choice.model),
             (self.topic, self._topics, _("All topics"), self._choice.topic),
             (self.region, self._regions, _("All regions"), self._choice.region),
@@ -82,7 +84,7 @@ class RankingTools(Panel):
             before = box.blockSignals(True)
             box.clear()
             box.addItems([everything, *names])
-            box.setCurrentIndex(1 + names.index(held) if held in names else 0)
+            box.setCurrentIndex(1 + names.index(chosen) if chosen in names else 0)
             box.blockSignals(before)
             box.setVisible(len(names) > 1)
         self._read()
@@ -103,6 +105,13 @@ class RankingTools(Panel):
             parts.append((turned if self._choice.falling else usual).format(what=what))
         self.words.setText(" ".join(parts))
         self._told.setVisible(bool(parts))
+
+    def set_reading(self, head: QHBoxLayout | None) -> None:
+        """Set the buttons for further pages into a head, with fewer words; None sets them below the filters."""
+        for button, words in self._worded.items():
+            button.setText(words if head is None else "")
+            button.set_name(words)
+        (self._below if head is None else head).insertWidget(0, self._reading, 1)
 
     @property
     def sorted_otherwise(self) -> bool:
@@ -137,17 +146,13 @@ class RankingTools(Panel):
             gap=8,
             margins=(24, 6, 16, 0),
         )
-        reading = row(
-            self.adjusted,
-            None,
-            self.table_button,
-            self.panel_button,
-            self.method_button,
-            gap=8,
-            margins=(24, 0, 16, 6),
-        )
+        buttons = (self.table_button, self.panel_button, self.method_button)
+        # The list stands for the view already.
+        self._worded = {each: each.text() for each in (self.panel_button, self.method_button)}
+        self._reading = held(row(self.adjusted, None, *buttons, gap=8))
+        self._below: QHBoxLayout = row((self._reading, 1), margins=(24, 0, 16, 6))
         self._told = Panel(self._theme, "sunken", row((self.words, 1), self.everything, gap=8, margins=(24, 0, 16, 6)))
-        self.setLayout(column(filters, reading, self._told, gap=6))
+        self.setLayout(column(filters, self._below, self._told, gap=6))
 
     def _connect(self) -> None:
         for box in (self.model, self.topic, self.region, self.group, self.order):
