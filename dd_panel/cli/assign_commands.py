@@ -12,6 +12,7 @@ from dd_panel.domain.errors import InputError
 from dd_panel.domain.identifiers import MemberId, identity
 from dd_panel.exchange.registers import read_assignments
 from dd_panel.services.assignment import assigning
+from dd_panel.services.assignment.words import NoRoomError
 from dd_panel.services.intake.not_settled import not_settled
 from dd_panel.services.round import setting_up
 from dd_panel.text import _
@@ -92,7 +93,11 @@ def _worked_out(path: Path, wishes: assigning.Wishes, *, dry_run: bool) -> Answe
     from dd_panel.services.assignment.plan import propose
 
     with open_round(path, writing=not dry_run) as place, progress_shown() as progress:
-        proposal = propose(assigning.see_situation(place), wishes, progress=progress)
+        try:
+            proposal = propose(assigning.see_situation(place), wishes, progress=progress)
+        except NoRoomError as short:
+            remedy = _("{remedy} “dd-panel assign --help” names the options.").format(remedy=short.remedy)
+            raise InputError(short.title, short.detail, remedy) from None
         summary = assigning.summary_of(proposal.changes)
         if not dry_run:
             summary = assigning.make_changes(place, proposal.changes, proposal.wishes).summary

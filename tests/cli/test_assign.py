@@ -103,7 +103,7 @@ def test_the_list_of_members_and_own_organisations_bar(path: Path, run: Run, tmp
     ("words", "title", "remedy"),
     [
         (("--max-load", "7"), "2 reviews find nobody.", "add members"),
-        (("--reviews", "11"), "184 reviews find nobody.", "(--reviews 10)"),
+        (("--reviews", "11"), "184 reviews find nobody.", "ask for 10 reviews each"),
         (("--reviews", "0"), "A number below one was given.", "whole numbers"),
         (("--without", "nobody"), "nobody is no member of this panel.", "id"),
     ],
@@ -147,7 +147,8 @@ def test_moving_what_stands_is_offered_and_moves_as_little_as_it_can(path: Path,
     extra.write_text("ID,Name,Conflicts,Limit\nX1,Eve Extra,L1; L2; L3,\n", encoding="utf-8")
     main(["add-members", str(path), str(extra)])
     error = run(code=2)["error"]
-    assert error["remedy"].startswith("Let 1 review that stands move (--may-move)")
+    assert error["remedy"].startswith("Let 1 review that stands move, or ")
+    assert error["remedy"].endswith("“dd-panel assign --help” names the options.")
     found = run("--may-move")
     assert (found["taken_away"], found["covered"]) == (1, 27)
 

@@ -18,11 +18,16 @@ if TYPE_CHECKING:
     from dd_panel.services.assignment.desk import Desk
 
 
-def impossible(desk: Desk, short: Shortage, movable: int) -> InputError:
-    """The refusal that names what blocks, and what would unlock it; `movable` reviews would have to be moved for that.
+class NoRoomError(InputError):
+    """Not every review finds somebody; `movable` that stand would have to move for that, 0 where that doesn't help."""
 
-    `movable` is 0 where moving does not help.
-    """
+    def __init__(self, title: str, detail: str, remedy: str, movable: int) -> None:
+        super().__init__(title, detail, remedy)
+        self.movable = movable
+
+
+def impossible(desk: Desk, short: Shortage, movable: int) -> NoRoomError:
+    """The refusal that names what blocks, and what would unlock it."""
     titles = ngettext("{count} review finds nobody.", "{count} reviews find nobody.", short.missing).format(
         count=short.missing
     )
@@ -46,7 +51,7 @@ def impossible(desk: Desk, short: Shortage, movable: int) -> InputError:
         )
     ways = [_for_want_of_members(desk, alone)] if alone else []
     ways += [_for_want_of_room(desk, short, movable)] if crowded else []
-    return InputError(titles, " ".join(causes), " ".join(ways))
+    return NoRoomError(titles, " ".join(causes), " ".join(ways), movable if crowded else 0)
 
 
 def _most(desk: Desk, application: int) -> int:
@@ -65,7 +70,7 @@ def _blocked(desk: Desk, application: int) -> str:
 
 def _for_want_of_members(desk: Desk, alone: list[int]) -> str:
     fewest = min(int(desk.problem.standing[each].sum()) + _most(desk, each) for each in alone)
-    sentence = _("Add members who may read {references}, or ask for {count} reviews each (--reviews {count}).")
+    sentence = _("Add members who may read {references}, or ask for {count} reviews each.")
     if not fewest:
         sentence = _("Add members who may read {references}.")
     return sentence.format(references=few([desk.applications[each].reference for each in alone]), count=fewest)
@@ -77,8 +82,8 @@ def _for_want_of_room(desk: Desk, short: Shortage, movable: int) -> str:
     if movable:
         ways.append(
             ngettext(
-                "let {count} review that stands move (--may-move)",
-                "let {count} reviews that stand move (--may-move)",
+                "let {count} review that stands move",
+                "let {count} reviews that stand move",
                 movable,
             ).format(count=movable)
         )
@@ -91,7 +96,7 @@ def _for_want_of_room(desk: Desk, short: Shortage, movable: int) -> str:
             ).format(members=few(limited), count=short.missing)
         )
     ways.append(_("add members"))
-    ways.append(_("ask for fewer reviews each (--reviews)"))
+    ways.append(_("ask for fewer reviews each"))
     listed = _(", or ").join(ways)
     return listed[:1].upper() + listed[1:] + "."
 

@@ -30,7 +30,8 @@ Result = TypeVar("Result")
 class WorkStrip(QWidget):
     """One piece of work at a time; hidden until there is something to say. `ended` comes however it ended.
 
-    With the screens of a file all work is given up but that whose outcome is `kept`.
+    With the screens of a file all work is given up but that whose outcome is `kept`. A screen that can mend a trouble
+    sets `mend_words`, what the button beside it says; `outcome.mend` is the button.
     """
 
     ended = Signal()
@@ -41,6 +42,7 @@ class WorkStrip(QWidget):
         self._kept = False
         self._stopping = False
         self._on_done: Callable[[Any], None] = _nothing_more
+        self.mend_words: Callable[[DDPanelError], str] = _no_mend
         self._words = ElidedLabel(theme, "", "dense", "ink2")
         self.cancel_button = Button(theme, _("Cancel"), extent="small")
         self._working = held(row((self._words, 1), self.cancel_button, gap=8))
@@ -106,7 +108,7 @@ class WorkStrip(QWidget):
     def _on_failed(self, trouble: DDPanelError) -> None:
         self._hide_working()
         self.show()
-        self.outcome.show_trouble(trouble)
+        self.outcome.show_trouble(trouble, self.mend_words(trouble))
         self.ended.emit()
 
     def _on_screens_left(self) -> None:
@@ -116,6 +118,11 @@ class WorkStrip(QWidget):
     def _hide_working(self) -> None:
         self._working.hide()
         self.hide()
+
+
+def _no_mend(_trouble: DDPanelError) -> str:
+    """No trouble is mended from the strip."""
+    return ""
 
 
 def _nothing_more(_result: object) -> None:

@@ -29,7 +29,9 @@ class Outcome(QWidget):
         self._path: Path | None = None
         self.show_folder = Button(theme, _("Show in folder"), "quiet", extent="small")
         self._done = Callout(theme, "good", "", action=self.show_folder)
-        self._trouble = Callout(theme, "bad", "")
+        self.mend = Button(theme, _("Mend it"), extent="small")
+        self.mend.hide()
+        self._trouble = Callout(theme, "bad", "", action=self.mend)
         self.setLayout(column(self._done, self._trouble, gap=0))
         self.show_folder.clicked.connect(self._on_folder_asked)
         self.clear()
@@ -46,11 +48,13 @@ class Outcome(QWidget):
         self._show(done=True)
         announce(self, _("{title}: {path}").format(title=title, path=path))
 
-    def show_trouble(self, trouble: DDPanelError) -> None:
-        """Say why there is no file, and what to do."""
+    def show_trouble(self, trouble: DDPanelError, mend: str = "") -> None:
+        """Say why there is no file, and what to do; `mend` is what the button beside it does, empty for no button."""
         self._path = None
         sentence = " ".join(part for part in (trouble.detail, trouble.remedy) if part)
         self._trouble.set_words(trouble.title, sentence)
+        self.mend.setText(mend)
+        self.mend.setVisible(bool(mend))
         self._show(done=False)
         announce(self, str(trouble), at_once=True)
 

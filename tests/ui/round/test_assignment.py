@@ -142,6 +142,27 @@ def test_what_can_not_be_filled_is_named_and_changes_nothing(desk: Desk) -> None
     wait_until(desk.page.work.outcome.isVisible)
     said = [label.text() for label in desk.page.work.outcome.findChildren(QLabel) if label.isVisible()]
     assert any("DD-002" in words for words in said)
+    assert not any("--" in words for words in said)  # options are the command line's
+    assert desk.standing == {("PM02", "DD-001"): "reviewer"}
+
+
+def test_what_stands_moves_only_where_that_is_asked_for_and_listed(desk: Desk) -> None:
+    desk.press(Qt.Key.Key_Right, Qt.Key.Key_Space)
+    desk.press(Qt.Key.Key_G, modifier=CONTROL)
+    mend = desk.page.work.outcome.mend
+    wait_until(mend.isVisible)
+    assert mend.text() == "Let 1 review move…"
+    mend.click()
+    dialog = desk.dialog(ChangesDialog)
+    assert isinstance(dialog, ChangesDialog)
+    assert "DD-001: David Okoro no longer reviews" in dialog.list.item(0).text()
+    assert desk.standing == {("PM02", "DD-001"): "reviewer"}
+    dialog.accept()
+    settle()
+    assert set(desk.page.grid.covers) == {2}
+    assert ("PM02", "DD-002") in desk.standing
+    desk.undo.undo()
+    settle()
     assert desk.standing == {("PM02", "DD-001"): "reviewer"}
 
 

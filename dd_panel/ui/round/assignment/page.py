@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QScrollBar, QStackedWidget, QWidget
 
 from dd_panel.services.assignment.assigning import Wishes, declare_for, make_changes, see_situation
+from dd_panel.services.assignment.words import NoRoomError
 from dd_panel.text import _, ngettext
 from dd_panel.ui.actions import Keys, add_action
 from dd_panel.ui.outside import ask_for_folder
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from dd_panel.domain.assigning import AssignmentChange
+    from dd_panel.domain.errors import DDPanelError
     from dd_panel.domain.panel import Duty
     from dd_panel.services.assignment.plan import Proposal
     from dd_panel.services.round.packing import PackMade
@@ -148,6 +150,8 @@ class AssignmentPage(StorePage):
         self.fill_button.clicked.connect(self.fill)
         self.clear_button.clicked.connect(self.clear)
         self.work.ended.connect(self._on_work_ended)
+        self.work.mend_words = _mend_words
+        self.work.outcome.mend.clicked.connect(lambda: self.fill(may_move=True))
         self.addenda.made.connect(self._on_addenda_made)
         self.find_field.textChanged.connect(self._on_find)
         self.find_field.returnPressed.connect(self.table.setFocus)
@@ -265,14 +269,17 @@ class AssignmentPage(StorePage):
         self.table.go_to(next((each for each in gaps if each > line), gaps[0]), member)
         self.table.setFocus()
 
-    def fill(self) -> None:
-        """Work out beside the window how to fill the gaps, and list the changes."""
+    def fill(self, *, may_move: bool = False) -> None:
+        """Work out beside the window how to fill the gaps, and list the changes.
+
+        What stands stays, unless somebody asks that as little of it as possible `may_move`.
+        """
         if self.work.busy or not self.fill_button.isEnabled():
             return
         self.fill_button.setEnabled(False)
         self.clear_button.setEnabled(False)
         self.side.packs.setEnabled(False)
-        work = filling(self._place, self.grid.situation, Wishes())
+        work = filling(self._place, self.grid.situation, Wishes(may_move=may_move))
         self.work.start(_("Working out who reads what"), work, self._on_proposed)
 
     def clear(self) -> None:
@@ -349,6 +356,12 @@ class AssignmentPage(StorePage):
 
     def _inside(self, line: int, member: int) -> bool:
         return 0 <= line < len(self.grid.applications) and 0 <= member < len(self.grid.members)
+
+
+def _mend_words(trouble: DDPanelError) -> str:
+    """What would make room for all reviews, if something here can."""
+    count = trouble.movable if isinstance(trouble, NoRoomError) else 0
+    return ngettext("Let {count} review move…", "Let {count} reviews move…", count).format(count=count) if count else ""
 
 
 def _summary(grid: Grid) -> str:
