@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QModelIndex, QRectF, QSize, Signal
 from PySide6.QtGui import QFontMetricsF
+from PySide6.QtWidgets import QListView
 
 from dd_panel.text import _, ngettext
 from dd_panel.ui.widgets.buttons import Button
@@ -18,6 +19,7 @@ from dd_panel.ui.widgets.painting import LEFT, Ink
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from PySide6.QtGui import QResizeEvent
     from PySide6.QtWidgets import QStyleOptionViewItem
 
     from dd_panel.domain.marks import Mark
@@ -54,9 +56,10 @@ class SectionDelegate(RowDelegate):
     """Draws a heading's number and its words on a few lines."""
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        px = self._theme.px
-        room = px(WIDTH - 16 - TEXT_LEFT - TEXT_RIGHT)
-        lines = len(self._broken(index.data(), room))
+        px, view = self._theme.px, option.widget
+        # A scroll bar takes some of the width, and a heading may need a line more beside it.
+        wide = view.viewport().width() if isinstance(view, QListView) else px(WIDTH)
+        lines = len(self._broken(index.data(), wide - px(16 + TEXT_LEFT + TEXT_RIGHT)))
         return QSize(px(WIDTH), px(LINE * lines + PADDING * 2))
 
     def draw(self, ink: Ink, spot: Spot, row: Section) -> None:
@@ -114,6 +117,12 @@ class ContentsList(RowList):
             self.setCurrentIndex(self.sections.index(index))
             self.selectionModel().blockSignals(False)
             self.viewport().update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Lay the headings out again in another width, as when a scroll bar comes or goes."""
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.scheduleDelayedItemsLayout()
 
     def _on_current_changed(self, current: QModelIndex, _previous: QModelIndex) -> None:
         if current.isValid():

@@ -1,0 +1,35 @@
+"""The contents beside the text: every heading has the lines that it needs."""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QFontMetricsF
+
+from dd_panel.ui.desk.application_text import Section
+from dd_panel.ui.desk.contents_list import TEXT_LEFT, TEXT_RIGHT, WIDTH, ContentsPane
+from dd_panel.ui.theme import Theme
+from tests.ui.conftest import Show
+from tests.ui.keyboard import settle
+
+
+def heading_that_just_fits(theme: Theme) -> str:
+    """Two words on one line as wide as there is room for without a scroll bar."""
+    room = theme.px(WIDTH - 16 - TEXT_LEFT - TEXT_RIGHT)
+    metrics, words = QFontMetricsF(theme.font("dense", 600)), "What i"
+    while metrics.horizontalAdvance(f"{words}i") <= room:
+        words += "i"
+    return words
+
+
+def test_beside_a_scroll_bar_a_heading_has_the_line_more_that_it_needs(theme: Theme, show: Show) -> None:
+    pane = ContentsPane(theme)
+    words = heading_that_just_fits(theme)
+    pane.list.sections.show_rows([Section(str(number), words, number) for number in range(1, 9)])
+    show(pane, theme.px(WIDTH), 600)
+    without = pane.list.visualRect(pane.list.sections.index(0)).height()
+    pane.resize(pane.width(), 160)
+    settle()
+    beside = pane.list.visualRect(pane.list.sections.index(0)).height()
+    pane.list.setFixedWidth(pane.list.width() + 40)
+    settle()
+    wider = pane.list.visualRect(pane.list.sections.index(0)).height()
+    assert beside > without == wider
