@@ -8,18 +8,19 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+import time
 from collections.abc import Callable
 from contextlib import closing
 from typing import TYPE_CHECKING
 
-from dd_panel.store.connections import Access, connect
+from dd_panel.store.connections import PATIENCE, Access, connect
 from dd_panel.store.copying import sync_file, written_beside
 from dd_panel.store.files import recognise
 from dd_panel.store.lock import WriterLock
 from dd_panel.store.locking import driver_errors, key_for, new_key
 from dd_panel.store.shredding import write_over
 from dd_panel.store.tables import APPLICATION_ID
-from dd_panel.store.trouble import damaged, file_trouble
+from dd_panel.store.trouble import damaged, file_trouble, is_busy
 from dd_panel.store.versions import bring_up_to_date
 from dd_panel.text import _
 
@@ -34,6 +35,8 @@ GoesOn = Callable[[int, int], bool]
 
 _STEPS = 100
 """Of SQLite's own steps, between two looks at how far it is."""
+
+_BETWEEN_TRIES = 0.05
 
 
 class StoppedError(Exception):
@@ -70,10 +73,20 @@ def relock(path: Path, present: str | Key | None, wanted: str | None, now: datet
 def _refuse_readers(path: Path, key: Key | None) -> None:
     """Bring the store into one file, as SQLite does only for whoever has it alone; raises LockedError, sqlite3.Error.
 
-    A side file that a reader keeps would be taken for a part of the new file, which could then never be opened.
+    A side file that a reader keeps would be taken for a part of the new file, which could then never be opened. SQLite
+    itself refuses at once, so it is asked again: the first screen looks for a moment into what was closed just now.
     """
+    until = time.monotonic() + PATIENCE
     with closing(connect(path, Access.WRITING, key)) as connection:
-        connection.execute("PRAGMA journal_mode=DELETE")
+        while True:
+            try:
+                connection.execute("PRAGMA journal_mode=DELETE")
+            except driver_errors("OperationalError") as error:
+                if not is_busy(error) or time.monotonic() > until:
+                    raise
+                time.sleep(_BETWEEN_TRIES)
+            else:
+                return
 
 
 def _write_anew(path: Path, part: Path, keys: tuple[Key | None, Key | None], goes_on: GoesOn) -> None:

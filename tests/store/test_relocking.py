@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import signal
 import sys
+import threading
+from contextlib import ExitStack
 from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
 from dd_panel.domain.errors import InputError, LockedError, PassphraseError
-from dd_panel.store import connections
+from dd_panel.store import connections, relocking
 from dd_panel.store.files import create, open_store
 from dd_panel.store.header import read_header
 from dd_panel.store.relocking import GoesOn, StoppedError, relock
@@ -115,11 +117,23 @@ def test_a_store_that_is_open_and_a_file_of_another_kind_are_refused(plain: Path
     assert whole(plain, None) == "4"
 
 
+def test_somebody_who_reads_for_a_moment_is_waited_for(plain: Path) -> None:
+    with ExitStack() as left_open:
+        reader = left_open.enter_context(open_store(plain, writing=False))
+        left_open.enter_context(reader.reading())
+        leaves = threading.Timer(0.3, left_open.close)
+        leaves.start()
+        relock(plain, None, FIRST, MONDAY, on)
+        leaves.join()
+    assert whole(plain, FIRST) == "4"
+
+
 @pytest.mark.parametrize(("present", "wanted"), [(None, FIRST), (FIRST, None)])
 def test_a_store_that_somebody_reads_is_left_alone(
     plain: Path, present: str | None, wanted: str | None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(connections, "PATIENCE", 0.05)
+    monkeypatch.setattr(relocking, "PATIENCE", 0.05)
     if present is not None:
         relock(plain, None, present, MONDAY, on)
         assert whole(plain, present) == "4"
