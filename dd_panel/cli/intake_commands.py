@@ -10,12 +10,13 @@ from dd_panel.cli.answers import Answer, answering
 from dd_panel.cli.places import FILE, SECRETARIAT, open_round
 from dd_panel.domain.errors import InputError
 from dd_panel.services.intake import waiting as intake_waiting
+from dd_panel.services.intake.view import see_intake
 from dd_panel.text import _
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from dd_panel.services.intake.waiting import Ledger
+    from dd_panel.services.workplace import Workplace
 
 _VERDICTS = {"accept": "accepted", "set-aside": "set aside"}
 
@@ -31,7 +32,7 @@ def waiting(path: Path, number: int | None, verdict: str | None, reason: str, pe
     """List the messages and folders that wait for a check, or accept one or set it aside."""
     if number is None:
         with open_round(path, writing=False) as place:
-            return _listed(intake_waiting.see_ledger(place), [])
+            return _listed(place, [])
     if verdict not in _VERDICTS:
         raise InputError(
             _("It is not clear what is to become of number {number}.").format(number=number),
@@ -40,15 +41,17 @@ def waiting(path: Path, number: int | None, verdict: str | None, reason: str, pe
     with open_round(path, writing=True, person=person) as place:
         wanted = cast("intake_waiting.Verdict", _VERDICTS[verdict])
         change = intake_waiting.settle(place, number, wanted, reason)
-        return _listed(intake_waiting.see_ledger(place), [f"{change.summary}."])
+        return _listed(place, [f"{change.summary}."])
 
 
-def _listed(ledger: Ledger, lines: list[str]) -> Answer:
+def _listed(place: Workplace, lines: list[str]) -> Answer:
+    """The messages and folders; the counts are of all that was received, rows of registers too."""
+    entries, received = intake_waiting.see_ledger(place).entries, see_intake(place)
     counts = {
-        "received": len(ledger.entries),
-        "accepted": ledger.count("accepted"),
-        "waiting": ledger.count("waiting"),
-        "set_aside": ledger.count("set aside"),
+        "received": len(received.things),
+        "accepted": received.count("accepted"),
+        "waiting": received.count("waiting"),
+        "set_aside": received.count("set aside"),
     }
     things = [
         {
@@ -59,11 +62,11 @@ def _listed(ledger: Ledger, lines: list[str]) -> Answer:
             "received": each.received or None,
             "reasons": list(each.reasons),
         }
-        for number, each in enumerate(ledger.entries, start=1)
+        for number, each in enumerate(entries, start=1)
     ]
     lines += [
         f"{thing['number']}  {thing['source']} ({thing['reference'] or '–'}): {' '.join(each.reasons)}"
-        for thing, each in zip(things, ledger.entries, strict=True)
+        for thing, each in zip(things, entries, strict=True)
         if each.outcome == "waiting"
     ]
     lines.append(

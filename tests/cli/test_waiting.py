@@ -113,3 +113,16 @@ def test_what_is_unclear_is_refused(run: Run, words: tuple[str, ...], title: str
     before = run()
     assert run(*words, code=2)["error"]["title"] == title
     assert run()["things"] == before["things"]
+
+
+def test_rows_of_registers_count_as_received_as_they_do_in_the_window(
+    run: Run, path: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    received, accepted, waiting, aside = counts(run())
+    (tmp_path / "more.csv").write_text("Reference,Lead authority\nX1,Arden\nX2,Bray\n")
+    (tmp_path / "photo.heic").write_bytes(b"photo")
+    main(["add-applications", str(path), str(tmp_path / "more.csv"), str(tmp_path / "photo.heic")])
+    capsys.readouterr()
+    after = run()
+    assert counts(after) == [received + 3, accepted + 2, waiting, aside + 1]
+    assert len(after["things"]) == received + 1

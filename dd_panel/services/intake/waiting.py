@@ -32,10 +32,6 @@ class Ledger:
 
     entries: tuple[Entry, ...]
 
-    def count(self, outcome: str) -> int:
-        """How many things have this outcome."""
-        return sum(each.outcome == outcome for each in self.entries)
-
 
 def see_ledger(place: Workplace) -> Ledger:
     """Read what was received."""
