@@ -315,8 +315,7 @@ class Program(QObject):
     def _make_start(self) -> QWidget:
         from dd_panel.ui.start.first_screen import first_screen  # not needed where a file is named
 
-        page = first_screen(self._theme, self._settings, self._jobs, self._clock, self.beginnings)
-        self._start = page
+        self._start = page = first_screen(self._theme, self._settings, self._jobs, self._clock, self.beginnings)
         page.new_round_wanted.connect(self.show_new_round)
         page.file_wanted.connect(self.open_file)
         return page
