@@ -216,6 +216,7 @@ class Program(QObject):
         self._settings.remember(session.recent(self._clock()))
         self.shell.set_place(session.place_words)
         session.opened_up.connect(self._offer_screens)
+        session.another_wanted.connect(self.beginnings.ask_for_pack)
         self._offer_screens()
         session.go_to(screen, reference)
         self.shell.save_state.show_saved(self._clock())

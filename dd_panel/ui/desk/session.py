@@ -48,9 +48,11 @@ class DeskSession(QObject):
     """Makes the screens of one open review and passes on what they say.
 
     `opened_up` comes when the member has stated to have no other conflicts: there are other screens then.
+    `another_wanted` asks for another file beside this one: a later pack, or a copy that was worked on elsewhere.
     """
 
     opened_up = Signal()
+    another_wanted = Signal()
 
     def __init__(
         self, theme: Theme, shell: Shell, place: Workplace, jobs: Jobs, undo: UndoHistory, settings: Settings
@@ -161,7 +163,7 @@ class DeskSession(QObject):
             Notice(
                 _("This file is older than the one you worked in here."),
                 told,
-                _("If it was put back by mistake, open the newer copy too: what both hold can be joined."),
+                _("If it was put back by mistake, open the newer copy too, with Ctrl+O: what both hold can be joined."),
                 tone="bad",
             )
         )
@@ -201,6 +203,7 @@ class DeskSession(QObject):
         page.all_done.connect(self._on_all_done)
         words = _("Save this application with my review and marks as PDF")
         add_action(page, words, "Ctrl+P", self._ask_for_paper)
+        self._offer_another(page)
         self._page = page
         return page
 
@@ -212,8 +215,12 @@ class DeskSession(QObject):
         page.exported.connect(self._on_exported)
         page.sheet_card.paper.clicked.connect(self._paper_desk().ask_all)
         add_action(page, _("Save my reviews as PDF"), "Ctrl+P", self._paper_desk().ask_all)
+        self._offer_another(page)
         self._scores = page
         return page
+
+    def _offer_another(self, page: QWidget) -> None:
+        add_action(page, _("Open a later pack, or another copy of this review"), "Ctrl+O", self.another_wanted.emit)
 
     def _paper_desk(self) -> PaperDesk:
         """What makes PDFs, loaded when a screen first offers one."""

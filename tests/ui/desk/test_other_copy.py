@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
@@ -18,6 +19,7 @@ from dd_panel.ui.desk.page import DeskPage
 from dd_panel.ui.theme import Theme
 from tests.exampledesk import ASHE, clock, make_review
 from tests.ui.desks import settle
+from tests.ui.keyboard import press
 from tests.ui.programs import Running, running, wait_until
 
 NEED = CriterionKey("need")
@@ -79,6 +81,22 @@ def test_the_later_one_everywhere_is_one_button(theme: Theme, tmp_path: Path) ->
         dialog.yes.click()
         settle()
         assert stored(run, "DD-001") == "2"
+
+
+@pytest.mark.parametrize("screen", ["desk", "scores"])
+def test_the_other_copy_is_opened_by_keyboard_from_either_screen(theme: Theme, tmp_path: Path, screen: str) -> None:
+    home, train = two_copies(tmp_path)
+    score_in(train, "DD-016", "3")
+    with running(theme, tmp_path) as run:
+        run.program.open_file(home)
+        wait_until(lambda: run.key == "desk")
+        run.program.shell.go_to(screen)
+        settle()
+        press(run.program.shell, Qt.Key.Key_O, modifier=Qt.KeyboardModifier.ControlModifier)
+        run.answer(train)
+        run.dialog(CopyDialog).yes.click()
+        settle()
+        assert stored(run, "DD-016") == "3"
 
 
 def test_the_other_copy_can_be_opened_by_itself_and_neither_loses_anything(theme: Theme, tmp_path: Path) -> None:
