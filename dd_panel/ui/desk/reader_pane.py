@@ -84,9 +84,7 @@ class ReaderPane(Panel):
         self.documents = DocumentStack(theme, jobs, model.attachment_reader)
         self.withdraw = Button(theme, _("Withdraw the conflict"))
         self.lock = EmptyState(theme, ("lock", "conflict"), _("You cannot read or score this one"), " ", self.withdraw)
-        self.nothing = EmptyState(
-            theme, ("book", "ink2"), _("No application is open"), _("Choose one in the list at the left.")
-        )
+        self.nothing = EmptyState(theme, ("book", "ink2"), " ", " ")
         self._wanted: Place | None = None
         self._facts = ""
         self._title = ""
@@ -249,6 +247,13 @@ class ReaderPane(Panel):
         self._divider.setVisible(self.width() >= least)
 
     def _show_nothing(self) -> None:
+        if self._model.items:
+            self.nothing.set_words(_("No application is open"), _("Choose one in the list at the left."))
+        else:
+            # The list says so as well, but in large text there is none.
+            self.nothing.set_words(
+                _("No applications yet"), _("This pack holds none for you. Ctrl+W leads back to the start.")
+            )
         self.reference.setText("")
         self._facts = self._title = ""
         self._fit_head()

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from dd_panel.text import _
 from dd_panel.ui.widgets.buttons import Button
-from dd_panel.ui.widgets.labels import ElidedLabel, IconLabel
+from dd_panel.ui.widgets.labels import ElidedLabel, IconLabel, Para
 from dd_panel.ui.widgets.layouts import clear, column, held, row, set_across
 from dd_panel.ui.widgets.painting import smooth_painter
 from dd_panel.ui.widgets.turns import no_room_for_both
@@ -54,7 +54,7 @@ class RecusalBanner(QWidget):
         for each in item.outside:
             self._add_line(each, outside=True)
         if item.chairing:
-            chairing = ElidedLabel(self._theme, item.chairing, "title", "conflict", weight=600)
+            chairing = Para(self._theme, item.chairing, "title", "conflict", weight=600)
             self._lines.addWidget(held(row(IconLabel(self._theme, "users", "conflict", 20), (chairing, 1), gap=16)))
         self.setVisible(bool(item.must_leave or item.outside))
         self._fit()

@@ -53,6 +53,12 @@ class EmptyState(Card):
             margins=(12, 12, 12, 12),
         )
         super().__init__(theme, lines)
+        self.set_words(title, sentence)
+
+    def set_words(self, title: str, sentence: str = "") -> None:
+        """Say something else."""
+        self.title.setText(title)
+        self.sentence.setText(sentence)
         self.setAccessibleName(title)
         self.setAccessibleDescription(sentence)
 

@@ -94,6 +94,11 @@ def test_an_empty_pack_says_so(theme: Theme, tmp_path: Path) -> None:
     with open_desk(theme, tmp_path, applications=0) as desk:
         assert desk.page.list_pane.none_at_all.isVisible()
         assert desk.page.reader.nothing.isVisible()
+        theme.set_text_scale(2.0)
+        settle()
+        # There is no list to say it in large text.
+        assert not desk.page.list_pane.isVisible()
+        assert desk.page.reader.nothing.accessibleName() == "No applications yet"
         desk.press(Qt.Key.Key_Return, CTRL)
         desk.type("4")
 

@@ -6,10 +6,11 @@ import hashlib
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QThread
+from PySide6.QtCore import Qt, QThread
 from PySide6.QtWidgets import QWidget
 
 from dd_panel.domain.applications import Answer, Application, Attachment
@@ -19,14 +20,18 @@ from dd_panel.services.review.reviewing import declare_conflict
 from dd_panel.services.review.scoresheets import export_scoresheet
 from dd_panel.store.store import Store
 from dd_panel.ui.desk.conflicts_page import ConflictsPage
+from dd_panel.ui.desk.documents.not_shown import NotShown
 from dd_panel.ui.desk.page import DeskPage
 from dd_panel.ui.jobs import Report
 from dd_panel.ui.settings import Recent, Settings
 from dd_panel.ui.theme import Theme
+from dd_panel.ui.widgets.labels import Para
+from dd_panel.ui.widgets.turns import bring
 from tests.exampledesk import ASHE, CALDERBROOK, make_review
 from tests.store.disks import disk_of
 from tests.ui.conftest import settle
 from tests.ui.desks import Desk, open_desk
+from tests.ui.keyboard import keyboard, press
 from tests.ui.looks import cut_off
 from tests.ui.programs import running, wait_until
 
@@ -144,6 +149,26 @@ STATES: tuple[State, ...] = (
 
 
 # ---------------------------------------------------------------------------------------------------- the tests
+
+
+def test_why_an_attachment_is_not_shown_can_be_read_in_the_largest_text(
+    theme: Theme, tmp_path: Path, begun: Path
+) -> None:
+    theme.set_text_scale(2.0)
+    with open_desk(theme, tmp_path, extent=(1280, 720), source=begun) as desk:
+        unreadable(desk)
+        bring(desk.page.reader)
+        settle()
+        (card,) = desk.page.reader.findChildren(NotShown)
+        lines = [each for each in card.findChildren(Para) if each.isVisible()]
+        ends = [(each.mapTo(card, each.rect().topLeft()).y(), each.height()) for each in lines]
+        assert len(lines) >= 3
+        assert all(top + high <= below for (top, high), (below, _high) in pairwise(ends))
+        card.save_button.setFocus()
+        press(desk.shell, Qt.Key.Key_Backtab)
+        button = card.open_button
+        assert keyboard(desk.shell) is button
+        assert button.visibleRegion().boundingRect() == button.rect()
 
 
 def beyond(page: QWidget) -> list[str]:

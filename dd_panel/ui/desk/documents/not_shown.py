@@ -10,9 +10,9 @@ from dd_panel.text import _
 from dd_panel.ui.desk.documents.names import icon_of, kind_words, shown_name, size_words
 from dd_panel.ui.widgets.buttons import Button
 from dd_panel.ui.widgets.extents import keep_extent
-from dd_panel.ui.widgets.frames import Card, Panel
+from dd_panel.ui.widgets.frames import Card, Panel, scrolled
 from dd_panel.ui.widgets.labels import IconLabel, Label, Para
-from dd_panel.ui.widgets.layouts import column, row
+from dd_panel.ui.widgets.layouts import column, held, row
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -60,7 +60,9 @@ class NotShown(Panel):
         keep_extent(card, theme, most_wide=WIDTH)
         card.setAccessibleName(shown_name(attachment.name))
         card.setAccessibleDescription(str(why))
-        self.setLayout(column(row(None, (card, 4), None), None, margins=(24, 24, 24, 24)))
+        # Scrolled, as large text leaves no room for all of it in a small window.
+        inside = held(column(row(None, (card, 4), None), None, margins=(24, 24, 24, 24)))
+        self.setLayout(column((scrolled(inside), 1), gap=0))
         self.open_button.setVisible(bool(kind))
         self.setFocusProxy(self.open_button if kind else self.save_button)
         self.open_button.clicked.connect(self.open_wanted)
