@@ -146,6 +146,14 @@ def test_a_message_is_the_same_with_either_kind_of_line(tmp_path: Path, ending: 
     assert contents(read_one(tmp_path, raw)) == {"a.pdf": FORM, "b.pdf": b"x" * 5000}
 
 
+def test_a_crowd_of_fields_does_not_hide_who_wrote_and_when(tmp_path: Path) -> None:
+    crowd = b"".join(b"X-%d: y\n" % number for number in range(20_000))
+    arrival = read_one(tmp_path, crowd + a_letter("Kent County Council", files=[("a.pdf", FORM)]).as_bytes())
+
+    assert "Kent County Council" in arrival.subject
+    assert (len(arrival.stamps) > 0, contents(arrival), arrival.damaged) == (True, {"a.pdf": FORM}, True)
+
+
 def test_a_header_of_a_megabyte_hides_nothing(tmp_path: Path) -> None:
     letter = a_letter(files=[("a.pdf", FORM)]).as_bytes()
     arrival = read_one(

@@ -17,6 +17,9 @@ LONGEST_HEAD = 64_000
 """Bytes of an honest head; a longer one is read line by line."""
 
 MOST_FIELDS = 1_000
+"""Fields of one head that are kept; of those below only the first that say what the message is."""
+
+_SAYING = frozenset({"from", "subject", "date", "received", "message-id", "content-type", "content-transfer-encoding"})
 
 _HEAD_END = re.compile(rb"\n\r?\n")
 _FIELD = re.compile(rb"([!-9;-~]{1,200})[ \t]*:")
@@ -132,8 +135,9 @@ def _read_line_by_line(raw: bytes, start: int, end: int) -> Head:
             sound = False
         at = following
     fields = Fields()
-    for name, value in zip(names[:MOST_FIELDS], values[:MOST_FIELDS], strict=True):
-        fields.add(name, _line_of(bytes(value)))
+    for number, (name, value) in enumerate(zip(names, values, strict=True)):
+        if number < MOST_FIELDS or (name.lower() in _SAYING and name not in fields):
+            fields.add(name, _line_of(bytes(value)))
     return Head(fields, at, sound and len(names) <= MOST_FIELDS)
 
 
