@@ -21,6 +21,7 @@ from dd_panel.services.round.setting_up import create_round, take_in_application
 from dd_panel.services.workplace import Workplace
 from dd_panel.store.files import open_store
 from dd_panel.ui.round.applications.page import ApplicationsPage
+from dd_panel.ui.round.applications.paper_text import PaperText
 from dd_panel.ui.round.reason_dialog import ReasonDialog
 from dd_panel.ui.theme import Theme
 from dd_panel.ui.widgets.states import SkeletonRows
@@ -266,6 +267,16 @@ def test_the_document_is_saved_as_it_was_sent(bench: Bench, tmp_path: Path) -> N
     press(bench.page, Qt.Key.Key_S, modifier=CTRL)
     assert bench.saved.read_bytes() == b"mine"
     assert len(bench.troubles) == 1
+
+
+def test_where_nothing_that_can_be_read_was_sent_the_empty_pane_says_so(theme: Theme, show: Show) -> None:
+    pane = PaperText(theme)
+    show(pane)
+    told = pane.grab().toImage()
+    pane.setPlaceholderText("")
+    assert pane.grab().toImage() != told
+    pane.show_text("What was sent.", ())
+    assert pane.toPlainText() == "What was sent."
 
 
 def test_sure_answers_are_accepted_in_one_go(bench: Bench, tmp_path: Path) -> None:

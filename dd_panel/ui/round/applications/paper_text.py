@@ -33,6 +33,7 @@ class PaperText(QTextBrowser):
         self.setOpenLinks(False)
         self.setTabChangesFocus(True)
         self.setAccessibleName(_("What was sent"))
+        self.setPlaceholderText(_("No document that can be read came with this application."))
         self.setProperty("ring", "inside")
         self.setFrameShape(QFrame.Shape.NoFrame)
         theme.theme_changed.connect(self._dress)
