@@ -103,7 +103,7 @@ def test_open_filters_leave_rows_in_sight_and_every_button_within_reach(shell: S
     assert page.table.viewport().height() >= 2 * page.table.rowHeight(0)
     assert cut_off(shell) == []
     buttons = (page.tools.adjusted, page.tools.table_button, page.tools.panel_button, page.tools.method_button)
-    for button in (*buttons, page.find_field, page.export_button):
+    for button in (*buttons, page.head.find, page.head.export):
         assert button.visibleRegion().boundingRect() == button.rect()
     assert page.tools.method_button.accessibleName() == "Method"
     page.tools.order.setFocus()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 
@@ -17,6 +17,7 @@ from dd_panel.ui.round.ranking.changes import ChangesDialog
 from dd_panel.ui.round.ranking.detail import RankingDetail
 from dd_panel.ui.round.ranking.export_dialog import WHOLE, ExportDialog, written_as
 from dd_panel.ui.round.ranking.find import RankingFinder
+from dd_panel.ui.round.ranking.head import RankingHead
 from dd_panel.ui.round.ranking.job import Forecast
 from dd_panel.ui.round.ranking.method_dialog import MethodDialog
 from dd_panel.ui.round.ranking.model import RankingModel
@@ -32,10 +33,8 @@ from dd_panel.ui.round.ranking.tools import RankingTools
 from dd_panel.ui.round.ranking.words import RankingWordsDialog
 from dd_panel.ui.round.trace_dialog import TraceDialog
 from dd_panel.ui.speech import announce
-from dd_panel.ui.widgets.buttons import Button
 from dd_panel.ui.widgets.frames import Panel, Rule
-from dd_panel.ui.widgets.labels import ElidedLabel, Label
-from dd_panel.ui.widgets.layouts import column, held, row
+from dd_panel.ui.widgets.layouts import column, row
 from dd_panel.ui.widgets.turns import no_room_for_both
 
 if TYPE_CHECKING:
@@ -43,7 +42,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from PySide6.QtGui import QResizeEvent
-    from PySide6.QtWidgets import QHBoxLayout, QWidget
+    from PySide6.QtWidgets import QWidget
 
     from dd_panel.services.returns.logbook import Subject
     from dd_panel.services.workplace import Workplace
@@ -52,11 +51,6 @@ if TYPE_CHECKING:
     from dd_panel.ui.round.ranking.export_dialog import Edition, WriteEdition
     from dd_panel.ui.theme import Theme
     from dd_panel.ui.undo import UndoHistory
-
-FIND_ROOM: Final = 176
-FIND_ROOM_COMPACT: Final = 128
-ROOMY: Final = 1200
-TIGHT: Final = 900
 
 
 class RankingPage(ReadingPage):
@@ -87,7 +81,7 @@ class RankingPage(ReadingPage):
         self._here = ""
         self._told: tuple[object, ...] = (None, None, None, None)
         self._build()
-        self.exporting = FileExport(theme, jobs, _workbook(), choose_path, self.export_button)
+        self.exporting = FileExport(theme, jobs, _workbook(), choose_path, self.head.export)
         self._arrange()
         self._connect()
         self._add_actions()
@@ -112,34 +106,22 @@ class RankingPage(ReadingPage):
 
     def _build(self) -> None:
         theme = self._theme
-        self._subtitle = ElidedLabel(theme, _("Reading the round…"), "dense", "ink2")
         self.sure = SureStrip(theme)
-        self.view_button = Button(theme, _("View"), icon="list")
-        self.view_button.setCheckable(True)
-        self.weights_button = Button(theme, _("Weights"), icon="scales")
-        self.weights_button.setCheckable(True)
-        self.export_button = Button(theme, _("Export"), icon="export")
-        self._worded = {each: each.text() for each in (self.view_button, self.weights_button, self.export_button)}
         self.tools = RankingTools(theme)
         self.tools.hide()
         self._model = RankingModel()
         self.shown = ShownRanking(self._jobs, self._model, self)
         self.table = RankingTable(theme, self._model)
         self._finder = RankingFinder(theme, self.table, self._model)
-        self.find_field = self._finder.field
+        self.head = RankingHead(theme, self.title, self._finder)
         self.detail = RankingDetail(theme)
         self.side = RankingSide(theme, self.detail)
         self.states = RankingStates(theme, self.table)
 
     def _arrange(self) -> None:
-        theme = self._theme
-        self._titles = held(column(Label(theme, self.title, "h1"), self._subtitle, gap=0))
-        finding = row(
-            self._finder.count, self.find_field, self.view_button, self.weights_button, self.export_button, gap=8
-        )
-        self._top: QHBoxLayout = row((self._titles, 1), finding, gap=16, margins=(24, 12, 16, 12))
-        lines = column(self._top, self.exporting, self.sure, self.tools, Rule(theme), (self.states, 1), gap=0)
-        self._main = Panel(theme, "surface", lines)
+        rule = Rule(self._theme)
+        lines = column(self.head.layout, self.exporting, self.sure, self.tools, rule, (self.states, 1), gap=0)
+        self._main = Panel(self._theme, "surface", lines)
         self.setLayout(row((self._main, 1), self.side, gap=0))
         self._fit()
 
@@ -162,9 +144,9 @@ class RankingPage(ReadingPage):
         self.detail.changes_asked.connect(self.show_changes)
         self.side.weighed.connect(self.shown.try_weights)
         self.side.weights_closed.connect(self.close_weights)
-        self.view_button.clicked.connect(self.toggle_tools)
-        self.weights_button.clicked.connect(self.toggle_weights)
-        self.export_button.clicked.connect(self.ask_what_to_export)
+        self.head.view.clicked.connect(self.toggle_tools)
+        self.head.weights.clicked.connect(self.toggle_weights)
+        self.head.export.clicked.connect(self.ask_what_to_export)
         self.states.to_returns.clicked.connect(self.returns_requested)
         self.sure.changes_asked.connect(self.show_changes)
         self.forecast.ready.connect(lambda prospects: self.shown.show_outlook(prospects.outlook))
@@ -203,7 +185,7 @@ class RankingPage(ReadingPage):
 
     def show_read(self, found: RankingRead) -> None:
         before, self._read = self._read, found
-        self._subtitle.setText(found.summary)
+        self.head.tell(found.summary)
         if before is None or before.ranking is not found.ranking:
             self.side.offer_weights(found.ranking.rules.rubric)
             self.tools.offer(found.rows)
@@ -235,9 +217,8 @@ class RankingPage(ReadingPage):
     def _show_page(self) -> None:
         ready = self._ready
         self.states.show_state(self._read, fits=bool(self._model.rows))
-        for part in (self.export_button, self.view_button, self.weights_button, self.find_field):
-            part.setVisible(ready)
-        self.tools.setVisible(ready and self.view_button.isChecked())
+        self.head.allow(ready=ready)
+        self.tools.setVisible(ready and self.head.view.isChecked())
         self.side.allow(ready)
         if ready != self._exports.isEnabled():
             self._exports.setEnabled(ready)
@@ -272,21 +253,16 @@ class RankingPage(ReadingPage):
         self._fit()
 
     def _fit(self) -> None:
-        scarce = self._theme.compact or self.width() < self._theme.px(ROOMY)
-        self.find_field.setFixedWidth(self._theme.px(FIND_ROOM_COMPACT if scarce else FIND_ROOM))
-        for button, words in self._worded.items():
-            # In large text the icons stand alone, under the same names.
-            button.setText("" if self.width() < self._theme.px(TIGHT) else words)
-            button.set_name(words)
+        self.head.fit(self.width())
         self.side.fit(self.width())
         self._make_room()
 
     def _make_room(self) -> None:
         """While the filters are open in large text, leave to the rows what title and strip would take."""
-        scarce = self.view_button.isChecked() and no_room_for_both(self._theme, self.width())
-        self._titles.setHidden(scarce)
+        scarce = self.head.view.isChecked() and no_room_for_both(self._theme, self.width())
+        self.head.show_titles(shown=not scarce)
         self.sure.setVisible(self._ready and not scarce)
-        self.tools.set_reading(self._top if scarce else None)
+        self.tools.set_reading(self.head.layout if scarce else None)
 
     def _show_main(self) -> None:
         self._main.setHidden(self.side.covers)
@@ -312,7 +288,7 @@ class RankingPage(ReadingPage):
             self.close_weights()
         elif self._ready:
             self.side.open_weights()
-        self.weights_button.setChecked(self.side.weighing)
+        self.head.weights.setChecked(self.side.weighing)
 
     def close_weights(self) -> None:
         """Go back to the official order; the weights that were tried are forgotten."""
@@ -320,12 +296,12 @@ class RankingPage(ReadingPage):
             self.side.close_weights()
             self.shown.try_weights(None)
             self.table.setFocus()
-        self.weights_button.setChecked(False)
+        self.head.weights.setChecked(False)
 
     def toggle_tools(self) -> None:
         """Show the filters, the order and further pages to read, or put them away and show everything again."""
         on = self.tools.isHidden()
-        self.view_button.setChecked(on)
+        self.head.view.setChecked(on)
         self.tools.setVisible(on)
         self._make_room()
         if on:
@@ -345,7 +321,7 @@ class RankingPage(ReadingPage):
 
     def ask_what_to_export(self) -> None:
         """Ask for whom the consolidated workbook is, and write it."""
-        if self._read is not None and self._read.has_reviews and self.export_button.isEnabled():
+        if self._read is not None and self._read.has_reviews and self.head.export.isEnabled():
             dialog = ExportDialog(self._theme, self._read.ranking.members.values(), self)
             dialog.chosen.connect(self.export)
             dialog.open()

@@ -38,7 +38,7 @@ def test_an_edition_for_publication_or_for_one_member_can_be_exported(
     place: Workplace, opened: Open, bench: Bench, dressed_app: QApplication
 ) -> None:
     page = opened(place)
-    page.export_button.click()
+    page.head.export.click()
     (asked,) = page.findChildren(ExportDialog)
     asked.naming.set_chosen(2)
     asked.reader.setCurrentIndex(5)
@@ -51,7 +51,7 @@ def test_an_edition_for_publication_or_for_one_member_can_be_exported(
 
 def test_leaving_the_question_writes_nothing(place: Workplace, opened: Open, bench: Bench) -> None:
     page = opened(place)
-    page.export_button.click()
+    page.head.export.click()
     (asked,) = page.findChildren(ExportDialog)
     press(asked, Qt.Key.Key_Escape)
     assert bench.jobs.wait()
@@ -73,7 +73,7 @@ def test_export_is_offered_only_once_the_ranking_is_read(
 
     show(page, 1440, 900)
     assert not offered()
-    assert not page.export_button.isVisible()
+    assert not page.head.export.isVisible()
     press(page, Qt.Key.Key_E, modifier=Qt.KeyboardModifier.ControlModifier)
     assert bench.written == []
     told.clear()
@@ -82,7 +82,7 @@ def test_export_is_offered_only_once_the_ranking_is_read(
     settle(dressed_app)
     assert told == [True]
     assert offered()
-    assert page.export_button.isVisible()
+    assert page.head.export.isVisible()
     assert bench.jobs.wait()
     settle(dressed_app)
 
@@ -104,10 +104,10 @@ def test_an_export_tells_how_far_it_is_and_can_be_stopped(
     wait_for(lambda: not page.reading.busy)
     page.export()
     wait_for(lambda: "Writing the sheet Scores, 2 of 4" in shown(page))
-    assert not page.export_button.isEnabled()
+    assert not page.head.export.isEnabled()
     page.exporting.working.cancel.click()
     go_on.set()
-    wait_for(page.export_button.isEnabled)
+    wait_for(page.head.export.isEnabled)
     assert bench.written == []
     assert "Writing the consolidated workbook" not in shown(page)
     settle(dressed_app)
@@ -123,4 +123,4 @@ def test_an_export_that_fails_says_what_to_do(
     settle(dressed_app)
     assert "The disk is full." in shown(page)
     assert "Nothing was written. Make room and try again." in shown(page)
-    assert page.export_button.isEnabled()
+    assert page.head.export.isEnabled()

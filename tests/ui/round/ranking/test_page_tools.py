@@ -99,7 +99,7 @@ def test_in_large_text_names_keep_their_column_and_buttons_their_names(
     page.toggle_weights()
     settle(dressed_app)
     assert page.table.columnWidth(1) > theme.px(120)
-    assert [each.accessibleName() for each in (page.view_button, page.weights_button, page.export_button)] == [
+    assert [each.accessibleName() for each in (page.head.view, page.head.weights, page.head.export)] == [
         "View",
         "Weights",
         "Export",

@@ -111,16 +111,16 @@ def test_a_row_in_sight_is_never_under_the_pinned_line(place: Workplace, opened:
 def test_find_goes_to_the_first_hit_and_f3_to_the_next(place: Workplace, opened: Open) -> None:
     page = opened(place)
     press(page, Qt.Key.Key_F, modifier=Qt.KeyboardModifier.ControlModifier)
-    assert page.find_field.hasFocus()
-    page.find_field.insert("county")
+    assert page.head.find.hasFocus()
+    page.head.find.insert("county")
     hits = found_in(rows_of(see_ranking(place)), "county")
     assert page.table.currentIndex().row() == hits[0]
     assert f"1 of {len(hits)}" in shown(page)
     press(page, Qt.Key.Key_F3)
     assert page.table.currentIndex().row() == hits[1]
-    QTest.keyClick(page.find_field, Qt.Key.Key_F3, Qt.KeyboardModifier.ShiftModifier)
+    QTest.keyClick(page.head.find, Qt.Key.Key_F3, Qt.KeyboardModifier.ShiftModifier)
     assert page.table.currentIndex().row() == hits[0]
-    page.find_field.setText("no such place")
+    page.head.find.setText("no such place")
     assert "none found" in shown(page)
     press(page, Qt.Key.Key_Escape, Qt.Key.Key_Escape)
     assert page.table.hasFocus()
