@@ -61,6 +61,7 @@ def _listed(place: Workplace, lines: list[str]) -> Answer:
             "reference": each.reference or None,
             "received": each.received or None,
             "reasons": list(each.reasons),
+            "text": each.text or None,
         }
         for number, each in enumerate(entries, start=1)
     ]

@@ -202,17 +202,17 @@ def test_a_register_or_mailbox_with_a_fault_among_others_is_named_and_the_rest_g
     folder.mkdir()
     an_eml(folder / "bid.eml", a_letter("Tarrow Council"))
     (folder / "old.mbox").touch()
-    (tmp_path / "twice.csv").write_text("Reference,Lead authority\nA1,Arden\nA1,Bray\n")
+    (tmp_path / "nameless.csv").write_text("Reference,Lead authority\nA1,Arden\n,Bray\n")
     (tmp_path / "other.csv").write_text("Ref,Lead\nA1,Arden\n")
     (tmp_path / "good.csv").write_text("Reference,Lead authority\nA2,Crane\n")
 
-    gathered = gather(folder, *(tmp_path / f"{name}.csv" for name in ("twice", "other", "good")))
+    gathered = gather(folder, *(tmp_path / f"{name}.csv" for name in ("nameless", "other", "good")))
 
     assert [each.source for each in gathered.arrivals] == ["bid.eml"]
-    assert [row.reference for row in gathered.rows] == ["A2"]
+    assert [row.application.reference for row in gathered.rows] == ["A2"]
     assert {each.source: each.reason for each in gathered.aside} == {
         "old.mbox": "old.mbox holds no message. Export the mailbox again, as .mbox.",
-        "twice.csv": "twice.csv holds “A1” twice: line 2, and line 3. Remove one of them, or correct it.",
+        "nameless.csv": "nameless.csv, line 3: the row has no Reference. Fill it in, or remove the row.",
         "other.csv": "other.csv lacks the columns “Reference”, “Lead authority”. Its headings are “Ref”, “Lead”. "
         "Add what is missing to the heading row; the order of the columns doesn't matter.",
     }

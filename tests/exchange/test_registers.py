@@ -288,9 +288,14 @@ def test_an_authority_that_ended_before_it_began_is_refused(tmp_path: Path) -> N
 
 def test_rows_copied_from_a_spreadsheet_are_read_with_line_breaks_in_their_cells() -> None:
     text = 'Lead authority\tReference\tWhy?\nTarrow Council\tDD-1\t"One.\nTwo."\n'
-    (application,) = pasted_applications(text)
+    (listed,) = pasted_applications(text)
+    application = listed.application
     assert (application.reference, application.lead_authority) == ("DD-1", "Tarrow Council")
     assert application.answers[0].text == "One.\nTwo."
+    assert (listed.source, listed.text) == (
+        "What was pasted, line 2",
+        "Lead authority: Tarrow Council\nReference: DD-1\nWhy?: One.\nTwo.",
+    )
 
 
 @pytest.mark.parametrize(

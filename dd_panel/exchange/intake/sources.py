@@ -20,21 +20,21 @@ from dd_panel.exchange.intake.folders import (
 )
 from dd_panel.exchange.intake.letters import Pocket, read_letter
 from dd_panel.exchange.intake.mbox import LARGEST_MESSAGE, Stretch, looks_like_mbox, stretches_of
-from dd_panel.exchange.registers import read_applications
+from dd_panel.exchange.registers import listed_applications
 from dd_panel.text import _
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
-    from dd_panel.domain.applications import Application
+    from dd_panel.exchange.registers import ListedRow
 
 
 @dataclass(slots=True)
 class Gathered:
     """All that the sources hold: rows of registers, e-mails and folders, and what can't be taken in."""
 
-    rows: list[Application] = field(default_factory=list)
+    rows: list[ListedRow] = field(default_factory=list)
     arrivals: list[Arrival] = field(default_factory=list)
     aside: list[SetAside] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
@@ -86,7 +86,7 @@ def _read_source(path: Path, gathered: Gathered, told: Callable[[str], None]) ->
         _read_mail(path, gathered, told)
     else:
         _refuse_others(path)
-        gathered.rows += read_applications(path)
+        gathered.rows += listed_applications(path)
 
 
 def _refuse_others(path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dd_panel.domain.applications import Answer, Application
@@ -32,16 +33,47 @@ COLUMNS = (
 """The columns that are particulars; every other column is an answer, its heading the question."""
 
 
+@dataclass(frozen=True, slots=True)
+class ListedRow:
+    """A row of a register: the application it lists, and the row itself with the headings of its table."""
+
+    application: Application
+    row: Row
+    headers: tuple[str, ...]
+
+    @property
+    def source(self) -> str:
+        """Where it stands: "register.csv, line 3"."""
+        return f"{self.row.file}, {self.row.place('Reference')}"
+
+    @property
+    def text(self) -> str:
+        """All that it holds, a line for each filled column: "Lead authority: Kent County Council"."""
+        cells = ((header, self.row.text(header).strip()) for header in self.headers)
+        return "\n".join(f"{header}: {text}" for header, text in cells if text)
+
+
 def read_applications(path: Path) -> tuple[Application, ...]:
     """Read the applications of a register (.xlsx or .csv), in its order.
 
     Raises InputError with file, place and remedy; also for a reference that stands there twice.
     """
-    return _applications(read_table(path, REQUIRED))
+    table = read_table(path, REQUIRED)
+    listed = _listed(table)
+    refuse_doubles(table, "Reference", ((each.application.reference, each.row) for each in listed))
+    return tuple(each.application for each in listed)
 
 
-def pasted_applications(text: str) -> tuple[Application, ...]:
-    """Read rows that were copied from a spreadsheet together with their headings.
+def listed_applications(path: Path) -> tuple[ListedRow, ...]:
+    """Read the rows of a register (.xlsx or .csv), in its order; a reference may stand there twice.
+
+    Raises InputError with file, place and remedy.
+    """
+    return _listed(read_table(path, REQUIRED))
+
+
+def pasted_applications(text: str) -> tuple[ListedRow, ...]:
+    """Read rows that were copied from a spreadsheet together with their headings; a reference may stand there twice.
 
     Raises InputError with place and remedy, also where there is nothing to read.
     """
@@ -49,16 +81,13 @@ def pasted_applications(text: str) -> tuple[Application, ...]:
         raise InputError(
             _("There is nothing to paste."), remedy=_("Copy rows with their headings in the spreadsheet first.")
         )
-    return _applications(table_of_text(_("What was pasted"), text, REQUIRED))
+    return _listed(table_of_text(_("What was pasted"), text, REQUIRED))
 
 
-def _applications(table: Table) -> tuple[Application, ...]:
+def _listed(table: Table) -> tuple[ListedRow, ...]:
     particulars = {fold_header(column) for column in COLUMNS}
     questions = [header for header in table.headers if fold_header(header) not in particulars]
-    applications = tuple(_application(row, questions) for row in table.rows)
-    references = (application.reference for application in applications)
-    refuse_doubles(table, "Reference", zip(references, table.rows, strict=True))
-    return applications
+    return tuple(ListedRow(_application(row, questions), row, table.headers) for row in table.rows)
 
 
 def _application(row: Row, questions: Sequence[str]) -> Application:

@@ -11,9 +11,11 @@ from dd_panel.domain.errors import InputError
 from dd_panel.services.change import Change
 from dd_panel.services.intake.answers import Questions
 from dd_panel.services.intake.authority import Authorities
+from dd_panel.services.intake.doubts import doubt_doubled, doubt_unread
 from dd_panel.services.intake.items import LEDGER_FACT, Entry, Item, ledger_of, ledger_text
 from dd_panel.services.intake.plan import Plan, Sorter, build
 from dd_panel.services.intake.reading import Reader
+from dd_panel.services.intake.register_rows import refusal, sift
 from dd_panel.services.round.setting_up import take_in_applications
 from dd_panel.services.workplace import no_progress
 from dd_panel.text import _, ngettext
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from dd_panel.exchange.intake import Gathered
     from dd_panel.services.intake.items import Outcome
     from dd_panel.services.intake.plan import Group
+    from dd_panel.services.intake.register_rows import RowAside
     from dd_panel.services.workplace import Progress, Workplace
     from dd_panel.store.work import Work
 
@@ -49,7 +52,10 @@ class Received:
 
 @dataclass(frozen=True, slots=True)
 class IntakeReport:
-    """What an intake did. `received` counts rows of registers, messages and folders; `things` are the last two."""
+    """What an intake did.
+
+    `received` counts rows of registers, messages and folders; `things` are the last two, and rows that were set aside.
+    """
 
     received: int
     references: tuple[Reference, ...]
@@ -92,68 +98,71 @@ def _note(thing: Received) -> str:
 def take_in(place: Workplace, gathered: Gathered, progress: Progress = no_progress) -> IntakeReport:
     """Take in what was gathered, all in one unit of work; nothing that is in the round already is changed.
 
-    Raises InputError when a row of a register has a reference that is in the round, or a source changed meanwhile.
+    A row of a register whose reference is in the round, or is another row's too, is set aside by name. Raises
+    InputError when there is nothing but such rows, or a source changed meanwhile.
     """
     if not gathered.arrivals:
         return _rows_alone(place, gathered)
     with place.store.writing() as work:
         present = work.applications.summaries()
         ledger = ledger_of(work.about.get(LEDGER_FACT))
-        _refuse_present(gathered.rows, present)
+        sifted = sift(work, gathered.rows)
         records = work.authorities.all()
         rules = work.rounds.get()
         authorities = Authorities(AuthorityIndex(records) if records else None, rules.name)
-        asked = questions_of(work, gathered.rows, present, ledger)
+        asked = questions_of(work, [each.application for each in gathered.rows], present, ledger)
         titles = [criterion.title for criterion in rules.rubric.criteria]
         reader = Reader(
             rules,
             authorities,
             Questions([*asked, *titles]),
             asked or titles,
-            [each.reference for each in (*present, *gathered.rows)],
+            [each.reference for each in (*present, *sifted.applications)],
             place.clock(),
         )
         items = [reader.read(arrival) for arrival in gathered.arrivals]
-        sorter = Sorter(rules.reference.strip(), gathered.rows, present, ledger, authorities)
+        doubt_doubled(items, sifted.doubled)
+        sorter = Sorter(rules.reference.strip(), sifted.applications, present, ledger, authorities)
         groups = sorter.sort(items)
+        if asked:
+            doubt_unread(groups)
         grouped = {id(item): group for group in groups for item in group.items}
         waiting = [item for item in items if id(item) not in grouped and not item.set_aside]
         plan = build(groups, waiting)
         _keep_bytes(work, plan, progress)
         work.applications.add(plan.applications)
-        _note_down(work, ledger, items, grouped, gathered)
-    return _report(gathered, items, plan)
+        _note_down(work, ledger, items, grouped, _entries_of(gathered, sifted.aside), listed=bool(sifted.applications))
+    return _report(gathered, items, plan, sifted.aside)
 
 
 def _rows_alone(place: Workplace, gathered: Gathered) -> IntakeReport:
     """What registers hold is taken in as it is; what was set aside is said."""
     change = Change(frozenset(), _("Nothing was taken in"))
-    if gathered.rows:
-        change = take_in_applications(place, gathered.rows)
-    if gathered.rows and gathered.aside:
+    with place.store.reading() as work:
+        sifted = sift(work, gathered.rows)
+    if sifted.aside and not sifted.applications:
+        raise refusal(sifted.aside)
+    if sifted.applications:
+        change = take_in_applications(place, sifted.applications)
         with place.store.writing() as work:
-            _write_down(work, ledger_of(work.about.get(LEDGER_FACT)), _entries_of(gathered))
+            _write_down(work, ledger_of(work.about.get(LEDGER_FACT)), _entries_of(gathered, sifted.aside))
     return IntakeReport(
         gathered.received,
-        tuple(each.reference for each in gathered.rows),
-        _aside(gathered),
+        tuple(each.reference for each in sifted.applications),
+        _aside(gathered, sifted.aside),
         tuple(gathered.remarks),
         change,
     )
 
 
-def _aside(gathered: Gathered) -> tuple[Received, ...]:
-    return tuple(Received(each.source, "set aside", None, "", None, None, (each.reason,)) for each in gathered.aside)
-
-
-def _refuse_present(rows: Sequence[Application], present: Sequence[Application]) -> None:
-    known = {each.reference.casefold() for each in present}
-    again = [row.reference for row in rows if row.reference.casefold() in known]
-    if again:
-        raise InputError(
-            _("The reference {reference} is in use already.").format(reference=again[0]),
-            remedy=_("Leave out what was taken in before, or give new applications new references."),
-        )
+def _aside(gathered: Gathered, rows: Sequence[RowAside]) -> tuple[Received, ...]:
+    """What can't be taken in: whole sources, messages and folders first, then rows."""
+    things = [Received(each.source, "set aside", None, "", None, None, (each.reason,)) for each in gathered.aside]
+    for each in rows:
+        listed = each.row.application
+        authority, received = listed.lead_authority, listed.received
+        things.append(Received(each.row.source, "set aside", each.reference, authority, received, None, (each.reason,)))
+    return tuple(things)
 
 
 def questions_of(
@@ -186,18 +195,41 @@ def _keep_bytes(work: Work, plan: Plan, progress: Progress) -> None:
 
 
 def _note_down(
-    work: Work, ledger: tuple[Entry, ...], items: Sequence[Item], grouped: Mapping[int, Group], gathered: Gathered
+    work: Work,
+    ledger: tuple[Entry, ...],
+    items: Sequence[Item],
+    grouped: Mapping[int, Group],
+    aside: Sequence[Entry],
+    *,
+    listed: bool,
 ) -> None:
-    """Remember what was received, so that the same thing is known again."""
+    """Remember what was received, so that the same thing is known again; `listed` says that rows were taken in."""
     known = {entry.fingerprint for entry in ledger if entry.fingerprint}
     entries = [_entry(item, grouped.get(id(item))) for item in items if item.arrival.fingerprint not in known]
-    if any(entry.outcome != "set aside" for entry in entries):
-        _write_down(work, ledger, [*entries, *_entries_of(gathered)])
+    if listed or any(entry.outcome != "set aside" for entry in entries):
+        _write_down(work, ledger, [*entries, *aside])
 
 
-def _entries_of(gathered: Gathered) -> list[Entry]:
-    """The lines of what can't be taken in; nothing is known of these things but where they lie."""
-    return [Entry(each.source, "set aside", "", "", "", "", (each.reason,)) for each in gathered.aside]
+def _entries_of(gathered: Gathered, rows: Sequence[RowAside]) -> list[Entry]:
+    """The lines of what can't be taken in: of rows with all they hold, of the rest with where it lies."""
+    entries = [Entry(each.source, "set aside", "", "", "", "", (each.reason,)) for each in gathered.aside]
+    return entries + [_row_entry(each) for each in rows if not each.known]
+
+
+def _row_entry(aside: RowAside) -> Entry:
+    listed = aside.row.application
+    return Entry(
+        aside.row.source,
+        "set aside",
+        listed.reference,
+        "",
+        "",
+        listed.received.isoformat() if listed.received else "",
+        (aside.reason,),
+        sender=listed.lead_authority,
+        subject=listed.heading,
+        text=aside.row.text,
+    )
 
 
 def _write_down(work: Work, ledger: tuple[Entry, ...], entries: Sequence[Entry]) -> None:
@@ -228,7 +260,7 @@ def _entry(item: Item, group: Group | None) -> Entry:
     )
 
 
-def _report(gathered: Gathered, items: Sequence[Item], plan: Plan) -> IntakeReport:
+def _report(gathered: Gathered, items: Sequence[Item], plan: Plan, aside: Sequence[RowAside]) -> IntakeReport:
     things = tuple(
         Received(
             item.arrival.source,
@@ -245,7 +277,7 @@ def _report(gathered: Gathered, items: Sequence[Item], plan: Plan) -> IntakeRepo
     return IntakeReport(
         gathered.received,
         tuple(each.reference for each in plan.applications),
-        (*things, *_aside(gathered)),
+        (*things, *_aside(gathered, aside)),
         tuple(gathered.remarks),
         Change(
             frozenset({"applications"}),

@@ -33,7 +33,7 @@ class Arrived:
     (negative when late, None where that can't be told); `version` its place among the messages of its application in
     the order of receipt, and how many there are; `unchecked` how many answers of its forms nobody has looked at;
     `beside` says that it waits beside an application that is made of other things, `sole` that its application is made
-    of nothing else, and leaves with it.
+    of nothing else, and leaves with it; `text` all that a row of a register held that was set aside.
     """
 
     number: int | None
@@ -51,6 +51,7 @@ class Arrived:
     unchecked: int
     beside: bool
     sole: bool = False
+    text: str = ""
 
     @property
     def readable(self) -> bool:
@@ -136,6 +137,7 @@ def _of_entry(
         version,
         sum(not _looked_at(looked_at, question) for question in entry.questions) if taken and not entry.kept else 0,
         bool(entry.kept),
+        text=entry.text,
     )
 
 

@@ -93,14 +93,7 @@ def take_in_applications(
         present = {identity(reference): reference for reference in work.applications.references()}
         again = [each.reference for each in applications if identity(each.reference) in present]
         if again:
-            raise InputError(
-                ngettext(
-                    "The reference {references} is in the round already.",
-                    "The references {references} are in the round already.",
-                    len(again),
-                ).format(references=few(again)),
-                remedy=_("Leave out what was taken in before, or give new applications new references."),
-            )
+            raise in_the_round_already(again)
         with_files: list[Application] = []
         for application in applications:
             mine = [each for each in enclosures if identity(each.reference) == identity(application.reference)]
@@ -114,6 +107,18 @@ def take_in_applications(
     return Change(
         frozenset({"applications"}),
         ngettext("{count} application taken in", "{count} applications taken in", count).format(count=count),
+    )
+
+
+def in_the_round_already(references: Sequence[Reference]) -> InputError:
+    """What to say of applications whose references the round has."""
+    return InputError(
+        ngettext(
+            "The reference {references} is in the round already.",
+            "The references {references} are in the round already.",
+            len(references),
+        ).format(references=few(references)),
+        remedy=_("Leave out what was taken in before, or give new applications new references."),
     )
 
 

@@ -50,11 +50,13 @@ class ArrivalSide(Side):
         self._unchecked = Para(theme, "", "dense", "ink")
         self.check = Button(theme, _("Read and check…"), icon="book", extent="small")
         self._form = SideCard(theme, _("Its form"), self._unchecked, row(self.check, None))
+        self._cells = Lines(theme)
+        self._row = SideCard(theme, _("What the row holds"), self._cells)
         self._files = Lines(theme)
         self._enclosed = SideCard(theme, _("Files"), self._files)
         self._others = Lines(theme)
         self._versions = SideCard(theme, _("Also of this application"), self._others)
-        super().__init__(theme, self._what, self._reasons, self._form, self._enclosed, self._versions)
+        super().__init__(theme, self._what, self._reasons, self._row, self._form, self._enclosed, self._versions)
         self.setAccessibleName(_("The chosen message"))
         self.accept.clicked.connect(self.accept_asked)
         self.aside.clicked.connect(self.aside_asked)
@@ -63,7 +65,7 @@ class ArrivalSide(Side):
 
     def show_thing(self, thing: Arrived | None, others: Sequence[Arrived]) -> None:
         """Show one thing, with the others of its application; None when there is nothing to show."""
-        for card in (self._what, self._reasons, self._form, self._enclosed, self._versions):
+        for card in (self._what, self._reasons, self._row, self._form, self._enclosed, self._versions):
             card.setVisible(thing is not None)
         if thing is None:
             return
@@ -82,6 +84,8 @@ class ArrivalSide(Side):
         self._why.show_lines(thing.reasons)
         self._reasons.setVisible(bool(thing.reasons))
         self._buttons.setVisible(waits)
+        self._cells.show_lines(thing.text.splitlines())
+        self._row.setVisible(bool(thing.text))
         self._show_form(thing)
         self._files.show_lines(thing.files)
         self._enclosed.setVisible(bool(thing.files))
