@@ -294,7 +294,7 @@ def test_rows_copied_from_a_spreadsheet_are_read_with_line_breaks_in_their_cells
     assert application.answers[0].text == "One.\nTwo."
     assert (listed.source, listed.text) == (
         "What was pasted, line 2",
-        "Lead authority: Tarrow Council\nReference: DD-1\nWhy?: One.\nTwo.",
+        "Lead authority: Tarrow Council\nReference: DD-1\nWhy? One.\nTwo.",
     )
 
 

@@ -50,7 +50,12 @@ class ListedRow:
     def text(self) -> str:
         """All that it holds, a line for each filled column: "Lead authority: Kent County Council"."""
         cells = ((header, self.row.text(header).strip()) for header in self.headers)
-        return "\n".join(f"{header}: {text}" for header, text in cells if text)
+        return "\n".join(f"{_label(header)} {text}" for header, text in cells if text)
+
+
+def _label(header: str) -> str:
+    """A heading before what stands under it; a question has its mark."""
+    return header if header.endswith((":", "?")) else f"{header}:"
 
 
 def read_applications(path: Path) -> tuple[Application, ...]:

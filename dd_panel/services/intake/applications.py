@@ -206,7 +206,7 @@ def _note_down(
     """Remember what was received, so that the same thing is known again; `listed` says that rows were taken in."""
     known = {entry.fingerprint for entry in ledger if entry.fingerprint}
     entries = [_entry(item, grouped.get(id(item))) for item in items if item.arrival.fingerprint not in known]
-    if listed or any(entry.outcome != "set aside" for entry in entries):
+    if listed or any(item.reference is not None for item in items):  # else all is refused, and nothing changes
         _write_down(work, ledger, [*entries, *aside])
 
 

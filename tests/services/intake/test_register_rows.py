@@ -89,7 +89,7 @@ def test_rows_with_one_reference_are_set_aside_with_their_text_and_the_rest_is_t
     main(["waiting", str(path), "--json"])
     listed = json.loads(capsys.readouterr().out)
     assert counts(listed) == (3, 1, 0, 2)
-    assert listed["things"][0]["text"] == "Reference: A1\nLead authority: Arden\nTitle: Bins\nWhy now?: We must."
+    assert listed["things"][0]["text"] == "Reference: A1\nLead authority: Arden\nTitle: Bins\nWhy now? We must."
 
 
 def test_people_read_the_counts_and_every_row_that_was_set_aside(
@@ -143,12 +143,29 @@ def test_rows_of_which_none_can_be_taken_are_refused(run: Run, path: Path) -> No
     assert path.read_bytes() == before
 
 
+def test_mail_of_no_use_beside_rows_of_which_none_can_be_taken_is_refused(run: Run, path: Path, tmp_path: Path) -> None:
+    before = path.read_bytes()
+    junk = tmp_path / "picture.eml"
+    junk.write_bytes(b"\xff\xd8\xff")
+    code, _document = run("A1,Arden,Bins,\nA1,Bray,Roads,\n", junk)
+    assert (code, path.read_bytes()) == (2, before)
+
+
 def test_mail_beside_rows_that_are_in_the_round_is_taken_in(run: Run, path: Path, tmp_path: Path) -> None:
     run(ROWS)
     code, document = run(ROWS, an_eml(tmp_path / "new.eml", a_letter("Tarrow Council")))
     assert (code, document["references"]) == (0, ["DD14-001"])
     assert counts(document) == (3, document["accepted"], document["waiting"], 2)
     assert len(seen(path).things) == 3
+
+
+def test_rows_beside_mail_that_came_before_are_remembered_once(run: Run, path: Path, tmp_path: Path) -> None:
+    letter = an_eml(tmp_path / "bid.eml", a_letter("Tarrow Council"))
+    run(letter)
+    for _time in range(2):
+        code, document = run("A1,Arden,Bins,\nA1,Bray,Roads,\n", letter)
+        assert (code, counts(document)) == (0, (3, 0, 0, 3))
+        assert [each.subject for each in seen(path).things if each.outcome == "set aside"] == ["Bins", "Roads"]
 
 
 def test_a_message_that_names_a_doubled_reference_waits(run: Run, tmp_path: Path) -> None:
