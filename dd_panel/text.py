@@ -6,13 +6,16 @@ Use `_("Saved {time}").format(time=…)`: whole sentences, named placeholders, a
 from __future__ import annotations
 
 import gettext as _gettext
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 DOMAIN = "dd_panel"
 SOURCE_LANGUAGE = "en_GB"
+
+DASH: Final = "–"
+"""Stands where there is nothing to say: on a screen, in a table, in the minutes."""
 
 
 class _Catalogue:

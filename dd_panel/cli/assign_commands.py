@@ -15,7 +15,7 @@ from dd_panel.services.assignment import assigning
 from dd_panel.services.assignment.words import NoRoomError
 from dd_panel.services.intake.not_settled import not_settled
 from dd_panel.services.round import setting_up
-from dd_panel.text import _
+from dd_panel.text import DASH, _
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -106,7 +106,7 @@ def _worked_out(path: Path, wishes: assigning.Wishes, *, dry_run: bool) -> Answe
     lines += table(
         (_("Member"), _("Name"), _("Reads"), _("Limit"), _("Leads")),
         [
-            (each.member_id, each.name, str(load), "–" if limit is None else str(limit), str(leads))
+            (each.member_id, each.name, str(load), DASH if limit is None else str(limit), str(leads))
             for each, load, limit, leads in _loads(proposal)
         ],
         frozenset({2, 3, 4}),

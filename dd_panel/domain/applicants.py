@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Literal
 
 from dd_panel.domain.authorities import Match
 from dd_panel.domain.authority_names import fold_name
-from dd_panel.text import _
+from dd_panel.text import DASH, _
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -230,7 +230,7 @@ class _Checks:
         day = _spoken(self._closes)
         if record.start is None or record.start <= self._closes:
             return _("{authority} no longer existed on the closing date, {day}: it ended on {end}.").format(
-                authority=record.official_name, day=day, end=_spoken(record.end) if record.end else "–"
+                authority=record.official_name, day=day, end=_spoken(record.end) if record.end else DASH
             )
         sentence = _("{authority} did not exist on the closing date, {day}: it began on {start}.").format(
             authority=record.official_name, day=day, start=_spoken(record.start)

@@ -1,4 +1,4 @@
-"""What a person types to search with, turned into what the index is asked."""
+"""What a person types to search with: words that a list is narrowed by, and what the index of all texts is asked."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 _PIECES = re.compile(r"[\"“”„«»]([^\"“”„«»]*)(?:[\"“”„«»]|$)|([^\s\"“”„«»]+)")
 _LETTERS = re.compile(r"[^\W_]+")
@@ -15,12 +15,31 @@ _SHORTEST_BEGINNING = 2
 """A single letter as a word's beginning would find nearly everything."""
 
 
+def folded(text: str) -> str:
+    """A text without case and accents, in which words are looked for."""
+    if text.isascii():
+        return text.casefold()
+    letters = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))
+
+
+def words_of(typed: str) -> tuple[str, ...]:
+    """The words to narrow a list by; none where nothing was typed."""
+    return tuple(folded(typed).split())
+
+
+def has_words(text: str, words: Sequence[str]) -> bool:
+    """Whether a text has all of these words (`words_of`), in any order, be it within longer ones."""
+    told = folded(text)
+    return all(word in told for word in words)
+
+
 def spans_in(typed: str, text: str) -> tuple[tuple[int, int], ...]:
     """Where a text holds what was typed, by the same rules as the index; nothing where anything of it is missing."""
-    words = [(_folded(word.group()), *word.span()) for word in _LETTERS.finditer(text)]
+    words = [(folded(word.group()), *word.span()) for word in _LETTERS.finditer(text)]
     spans: list[tuple[int, int]] = []
     for asked, open_end in _asked(typed):
-        wanted = [_folded(each) for each in asked]
+        wanted = [folded(each) for each in asked]
         last = len(wanted) - 1
         places = [
             at
@@ -32,12 +51,6 @@ def spans_in(typed: str, text: str) -> tuple[tuple[int, int], ...]:
             return ()
         spans += [(words[at][1], words[at + last][2]) for at in places]
     return tuple(sorted(set(spans)))
-
-
-def _folded(word: str) -> str:
-    """A word without case and accents."""
-    letters = unicodedata.normalize("NFKD", word.casefold())
-    return "".join(letter for letter in letters if not unicodedata.combining(letter))
 
 
 def _asked(typed: str) -> Iterator[tuple[list[str], bool]]:

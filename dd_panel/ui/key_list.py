@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QRectF
 from PySide6.QtWidgets import QDialog
 
+from dd_panel.domain.search_words import has_words, words_of
 from dd_panel.text import _, ngettext
 from dd_panel.ui.actions import caps_of, is_listed
 from dd_panel.ui.widgets.buttons import Button
@@ -43,8 +44,8 @@ class KeyRow:
 
     def fits(self, wanted: str) -> bool:
         """Tell whether the line has all the words looked for, in its text or its keys."""
-        told = f"{self.words} {' '.join(self.caps)} {'+'.join(self.caps)} {self.where}".casefold()
-        return all(part in told for part in wanted.casefold().split())
+        told = f"{self.words} {' '.join(self.caps)} {'+'.join(self.caps)} {self.where}"
+        return has_words(told, words_of(wanted))
 
 
 def key_rows(where: str, actions: Sequence[QAction]) -> list[KeyRow]:

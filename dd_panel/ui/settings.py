@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 Mode = Literal["system", "light", "dark"]
+"""Light or dark, or as the system has it."""
+
 RecentKind = Literal["pack", "round"]
 MOST_RECENTS: Final = 20
 

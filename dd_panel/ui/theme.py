@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QIcon, QPalette, QPixmap
@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QApplication
 
+    from dd_panel.ui.settings import Mode
     from dd_panel.ui.tokens import StatusStyle, Tokens
 
-Mode = Literal["system", "light", "dark"]
 STYLE: Final = "Fusion"
 """Qt's own style that ours stands upon, the same on every system."""
 

@@ -7,7 +7,7 @@ import pytest
 from dd_panel.domain.applications import Application, Attachment
 from dd_panel.domain.identifiers import Reference
 from dd_panel.domain.passages import document_names
-from dd_panel.domain.search_words import query_of, spans_in
+from dd_panel.domain.search_words import has_words, query_of, spans_in, words_of
 
 
 @pytest.mark.parametrize(
@@ -28,6 +28,24 @@ from dd_panel.domain.search_words import query_of, spans_in
 )
 def test_words_by_their_beginning_quotes_exactly(typed: str, asked: str) -> None:
     assert query_of(typed) == asked
+
+
+@pytest.mark.parametrize(
+    ("typed", "fits"),
+    [
+        ("", True),
+        ("  ", True),
+        ("cote", True),
+        ("CÔTE", True),
+        ("cote\u0302 nor", True),
+        ("northmere dd-001", True),
+        ("mere", True),
+        ("northmere leeds", False),
+        ("nortmhere", False),
+    ],
+)
+def test_a_list_is_narrowed_by_all_words_in_any_order_whatever_their_case_and_accents(typed: str, fits: bool) -> None:
+    assert has_words("DD-001 Northmere and Côté", words_of(typed)) is fits
 
 
 def test_two_attachments_of_the_same_name_are_told_apart() -> None:

@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QApplication, QLabel
 from dd_panel.paths import resources
 from dd_panel.ui.contrast import contrast, system_colours
 from dd_panel.ui.icons import SHAPES
-from dd_panel.ui.theme import Mode, Theme
+from dd_panel.ui.settings import Mode
+from dd_panel.ui.theme import Theme
 from dd_panel.ui.tokens import Tokens
 from dd_panel.ui.widgets.pills import status_words
 

@@ -10,7 +10,8 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
-from dd_panel.ui.theme import Mode, Theme
+from dd_panel.ui.settings import Mode
+from dd_panel.ui.theme import Theme
 from tests.ui.conftest import Show
 from tests.ui.keyboard import activate, settle
 from tests.ui.vocabulary import Vocabulary

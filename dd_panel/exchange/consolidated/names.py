@@ -7,7 +7,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from dd_panel.text import _
+from dd_panel.text import DASH, _
 
 if TYPE_CHECKING:
     from dd_panel.domain.identifiers import CriterionKey, MemberId, Reference
@@ -76,7 +76,7 @@ def _labels(contents: Consolidation) -> dict[MemberId, str]:
 
 def _initials(name: str) -> str:
     """The first letters of a name: `Dr Ada von Brook` is `DAVB`; somebody without a name is a dash."""
-    return "".join(word[0] for word in name.split() if word[0].isalnum()).upper() or "–"
+    return "".join(word[0] for word in name.split() if word[0].isalnum()).upper() or DASH
 
 
 def _letter(turn: int) -> str:

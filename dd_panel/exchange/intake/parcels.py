@@ -17,7 +17,7 @@ from dd_panel.exchange.guard import MEGABYTE
 from dd_panel.exchange.intake.compound import BEGINNING as COMPOUND
 from dd_panel.exchange.intake.outlook_items import is_item
 from dd_panel.exchange.intake.tnef import BEGINNING, read_packed
-from dd_panel.text import _, ngettext
+from dd_panel.text import DASH, _, ngettext
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -142,7 +142,7 @@ def _is_bomb(packed: int, size: int) -> bool:
 
 def _look_into_outlooks(name: str, content: bytes) -> Look:
     found = read_packed(content)
-    names = _listed([_shown(file.name or "–") for file in found.files])
+    names = _listed([_shown(file.name or DASH) for file in found.files])
     remark = _("{file} is how Outlook packed what was attached, and was unpacked: {names}.") if found.files else ""
     doubt = ""
     if not found.sound:

@@ -18,7 +18,7 @@ from dd_panel.services.intake.reading import Reader
 from dd_panel.services.intake.register_rows import refusal, sift
 from dd_panel.services.round.setting_up import take_in_applications
 from dd_panel.services.workplace import no_progress
-from dd_panel.text import _, ngettext
+from dd_panel.text import DASH, _, ngettext
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -91,7 +91,7 @@ def _note(thing: Received) -> str:
         "set aside": _("{source}, set aside: {reasons}"),
     }
     return heads[thing.outcome].format(
-        source=thing.source, reference=thing.reference or "–", reasons=" ".join(thing.reasons)
+        source=thing.source, reference=thing.reference or DASH, reasons=" ".join(thing.reasons)
     )
 
 

@@ -25,7 +25,7 @@ from dd_panel.domain.gates import FAIL, PASS, out_of_competition, standing_of
 from dd_panel.domain.identifiers import identity
 from dd_panel.domain.regions import regions_of
 from dd_panel.services.change import Change
-from dd_panel.text import _
+from dd_panel.text import DASH, _
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -139,7 +139,7 @@ def _tick(place: Workplace, reference: str, ticks: Sequence[_Tick]) -> Change:
         gates = {identity(each.key): each for each in work.rounds.get().gates}
         for tick in ticks:
             if identity(tick.key) not in gates:
-                names = ", ".join(each.key for each in gates.values()) or "–"
+                names = ", ".join(each.key for each in gates.values()) or DASH
                 raise InputError(
                     _("The round has no gate {key}.").format(key=tick.key),
                     remedy=_("Its gates are: {gates}.").format(gates=names),

@@ -12,7 +12,7 @@ from dd_panel.exchange.files import check_ending
 from dd_panel.exchange.minutes import Item, MinutesContents, Outcome, Person, Row, write_minutes
 from dd_panel.services.meeting.conducting import view_in
 from dd_panel.services.meeting.signing import open_words
-from dd_panel.text import _, ngettext
+from dd_panel.text import DASH, _, ngettext
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -134,7 +134,7 @@ class _Writer:
         """The place in the ranking, with a sign where it is shared; a dash without one."""
         number = self._lines[reference].ranked.place
         if number is None:
-            return "–"
+            return DASH
         return f"{number}=" if self._shared[number] > 1 else str(number)
 
     def name(self, reference: Reference) -> str:
@@ -216,18 +216,18 @@ class _Writer:
         for review in reviews:
             position = weighted_total(self._rubric, review.scores).position
             scores = {key: score.text(self._rubric.criterion(key).scale) for key, score in review.scores.items()}
-            shown = _("conflict") if review.conflicted else "–"
+            shown = _("conflict") if review.conflicted else DASH
             yield Row(
                 self._view.ranking.members[review.member].name,
                 tuple(_short(scores[key]) or shown for key in self._rubric.keys),
-                "–" if position is None else self._total(position),
+                DASH if position is None else self._total(position),
             )
         if agreed is not None:
             position = agreed.position(self._rubric)
             yield Row(
                 _("Agreed"),
-                tuple(_short(self._agreed_on(agreed, key)) or "–" for key in self._rubric.keys),
-                "–" if position is None else self._total(position),
+                tuple(_short(self._agreed_on(agreed, key)) or DASH for key in self._rubric.keys),
+                DASH if position is None else self._total(position),
                 agreed=True,
             )
 

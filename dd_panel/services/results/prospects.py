@@ -13,7 +13,7 @@ from dd_panel.domain.scale import rounded
 from dd_panel.services.meeting.conducting import suggested_agenda
 from dd_panel.services.results.ranking import outlook_of, ranking_rules, review_table
 from dd_panel.services.workplace import CancelledError, never, no_progress
-from dd_panel.text import _, ngettext
+from dd_panel.text import DASH, _, ngettext
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -120,7 +120,7 @@ class Prospects:
                 len(self._tried),
             ).format(count=len(self._tried))
         named = [
-            _("{change} (place {place})").format(change=trial.words, place=trial.places[reference] or "–")
+            _("{change} (place {place})").format(change=trial.words, place=trial.places[reference] or DASH)
             for trial in moving[:MOST_NAMED]
         ]
         more = len(moving) - len(named)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QStyleOptionViewItem
 
     from dd_panel.ui.desk.application_rows import ApplicationRow
-    from dd_panel.ui.widgets.list_rows import Index
+    from dd_panel.ui.widgets.index import Index
 
 TEXT_LEFT: Final = 44
 EDGE: Final = 16

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QSortFilterProxyModel
+from PySide6.QtCore import QObject, QSortFilterProxyModel
 
+from dd_panel.domain.search_words import folded, words_of
 from dd_panel.domain.totals import weighted_total
 from dd_panel.ui.desk.words import spoken_row, total_words
 from dd_panel.ui.widgets.list_rows import ListRows
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
     from dd_panel.domain.rubric import Rubric
     from dd_panel.services.review.reviewing import DeskItem
+    from dd_panel.ui.widgets.index import Index
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +25,7 @@ class ApplicationRow:
     """One application as the list shows it.
 
     `points` is the total of a finished one from worst (0) to best (1), -1 for any other; `haystack` is all that can be
-    searched, without case.
+    searched, without case and accents.
     """
 
     place: int
@@ -61,7 +63,7 @@ def row_of(item: DeskItem, rubric: Rubric, place: int) -> ApplicationRow:
         item.status,
         total_words(item, rubric),
         -1.0 if total is None else float(total),
-        "\n".join(searched).casefold(),
+        folded("\n".join(searched)),
     )
 
 
@@ -127,7 +129,7 @@ class RowsInSight(QSortFilterProxyModel):
 
     def find(self, text: str) -> None:
         """Show the rows that hold every word of a text."""
-        self._words = tuple(text.casefold().split())
+        self._words = words_of(text)
         self.fit()
 
     def show_status(self, status: str) -> None:
@@ -161,12 +163,10 @@ class RowsInSight(QSortFilterProxyModel):
         self._fits = fits
         self.endFilterChange(QSortFilterProxyModel.Direction.Rows)
 
-    def filterAcceptsRow(self, source_row: int, source_parent: QModelIndex | QPersistentModelIndex) -> bool:
+    def filterAcceptsRow(self, source_row: int, source_parent: Index) -> bool:
         return source_row >= len(self._fits) or self._fits[source_row]
 
-    def lessThan(
-        self, source_left: QModelIndex | QPersistentModelIndex, source_right: QModelIndex | QPersistentModelIndex
-    ) -> bool:
+    def lessThan(self, source_left: Index, source_right: Index) -> bool:
         left, right = self._rows.rows[source_left.row()], self._rows.rows[source_right.row()]
         return self._sorts(left) < self._sorts(right)
 

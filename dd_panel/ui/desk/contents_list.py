@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from dd_panel.domain.marks import Mark
     from dd_panel.ui.desk.application_text import Section
     from dd_panel.ui.theme import Theme
-    from dd_panel.ui.widgets.list_rows import Index
+    from dd_panel.ui.widgets.index import Index
 
 WIDTH: Final = 184
 TEXT_LEFT: Final = 28

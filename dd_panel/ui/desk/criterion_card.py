@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 from dd_panel.domain.evidence import quotes_of
 from dd_panel.domain.reviews import CANNOT_JUDGE, ScoreState
 from dd_panel.domain.scale import plain
-from dd_panel.text import _, ngettext
+from dd_panel.text import DASH, _, ngettext
 from dd_panel.ui.desk.desk_comment import DeskComment
 from dd_panel.ui.desk.evidence_list import EvidenceList
 from dd_panel.ui.desk.words import comment_reason, whole, word_count
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
 
 BADGE: Final = 28
 MARGIN: Final = 14
-DASH: Final = "–"
 
 
 class CardHeader(QAbstractButton):

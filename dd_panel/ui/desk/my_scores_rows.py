@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 from dd_panel.domain.reviews import ScoreState
 from dd_panel.domain.totals import weighted_total
-from dd_panel.text import _
+from dd_panel.text import DASH, _
 from dd_panel.ui.desk.words import one_decimal, verdict_words, whole
-from dd_panel.ui.widgets.marks import DASH, HeatCell
+from dd_panel.ui.widgets.marks import HeatCell
 from dd_panel.ui.widgets.pills import status_words
 
 if TYPE_CHECKING:

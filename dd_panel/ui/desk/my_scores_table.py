@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRectF, Qt
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QRectF, Qt
 from PySide6.QtWidgets import QApplication, QHeaderView, QStyle, QStyledItemDelegate, QTableView
 
 from dd_panel.text import _, ngettext
@@ -32,8 +32,8 @@ if TYPE_CHECKING:
     from dd_panel.domain.identifiers import CriterionKey
     from dd_panel.domain.rubric import Criterion, Rubric
     from dd_panel.ui.theme import Theme
+    from dd_panel.ui.widgets.index import Index
 
-Index = QModelIndex | QPersistentModelIndex
 
 RANK: Final = 0
 APPLICATION: Final = 1

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from dd_panel.domain.reviews import ScoreState
 from dd_panel.domain.scale import rounded
 from dd_panel.domain.totals import weighted_total
-from dd_panel.text import _, ngettext
+from dd_panel.text import DASH, _, ngettext
 from dd_panel.ui.dates import date_only
 from dd_panel.ui.widgets.pills import status_words
 
@@ -73,7 +73,7 @@ def whole(number: Fraction) -> str:
 def figure_words(total: Total) -> tuple[str, str]:
     """A total as a figure, and what it is a part of: 42.0 and “/ 80 so far”; a dash before any score."""
     if total.percent is None:
-        return "–", _("/ 100")
+        return DASH, _("/ 100")
     if total.open:
         return one_decimal(100 * total.earned), _("/ {weight} so far").format(weight=whole(100 * total.judged))
     return one_decimal(total.percent), _("/ 100")

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtWidgets import QPushButton, QSizePolicy
 
-from dd_panel.text import _
-from dd_panel.ui.meeting.items import DASH
+from dd_panel.text import DASH, _
 from dd_panel.ui.widgets.buttons import Button
 from dd_panel.ui.widgets.extents import keep_extent
 from dd_panel.ui.widgets.frames import Panel

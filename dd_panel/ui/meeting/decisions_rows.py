@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dd_panel.services.meeting.signing import some_named
-from dd_panel.text import _, ngettext
+from dd_panel.text import DASH, _, ngettext
 from dd_panel.ui.desk.words import money
-from dd_panel.ui.meeting.items import DASH
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

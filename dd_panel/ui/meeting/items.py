@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from dd_panel.domain.meeting import vote_words
 from dd_panel.domain.scale import Mark
 from dd_panel.services.results.viewing import scores_differ
-from dd_panel.text import _
+from dd_panel.text import DASH, _
 from dd_panel.ui.desk.words import one_decimal
 from dd_panel.ui.round.ranking.rows import chance_figure
 from dd_panel.ui.round.words import short_money
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from dd_panel.services.results.prospects import Prospects
     from dd_panel.services.results.ranking import RankingLine
 
-DASH: Final = "–"
 MOST_TICKS: Final = 10
 """Steps of a scale up to which every level is drawn."""
 

@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from dd_panel.text import _, ngettext
+from dd_panel.text import DASH, _, ngettext
 from dd_panel.ui.actions import add_action
-from dd_panel.ui.meeting.items import DASH
 from dd_panel.ui.round.columns import WordColumn, WordsModel, WordsTable
 from dd_panel.ui.widgets.buttons import Button
 from dd_panel.ui.widgets.extents import keep_extent

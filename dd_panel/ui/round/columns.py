@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRectF, Qt
+from PySide6.QtCore import QAbstractTableModel, QRectF, Qt
 from PySide6.QtWidgets import QHeaderView, QStyle, QStyledItemDelegate
 
 from dd_panel.text import _
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QStyleOptionViewItem
 
     from dd_panel.ui.theme import Theme
+    from dd_panel.ui.widgets.index import Index
 
-Index = QModelIndex | QPersistentModelIndex
 HEADER: Final = 32
 ROW: Final = 36
 ROW_ROLE: Final = int(Qt.ItemDataRole.UserRole)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QRectF, QSize, Qt
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate
 
 from dd_panel.ui.actions import types_something
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QStyleOptionViewItem
 
     from dd_panel.ui.theme import Theme
+    from dd_panel.ui.widgets.index import Index
 
-Index = QModelIndex | QPersistentModelIndex
 Row = TypeVar("Row")
 
 RowRole: Final = Qt.ItemDataRole.UserRole

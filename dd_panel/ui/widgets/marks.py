@@ -10,7 +10,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPen
 from PySide6.QtWidgets import QLabel, QSizePolicy
 
-from dd_panel.text import _
+from dd_panel.text import DASH, _
 from dd_panel.ui.widgets.painting import CENTRE, LEFT, RIGHT, Ink, smooth_painter
 
 if TYPE_CHECKING:
@@ -30,7 +30,6 @@ RANGE_HALF: Final = 5
 PROBABILITY_BAR: Final = 6
 FIGURE_ROOM: Final = 40
 BADGE: Final = 28
-DASH: Final = "–"
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractTableModel, Qt
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate
 
 from dd_panel.domain.sheet_cells import CellRange, column_name
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from dd_panel.domain.marks import Mark
     from dd_panel.exchange.attachments.sheets import Cell, Grid
     from dd_panel.ui.theme import Theme
+    from dd_panel.ui.widgets.index import Index
 
-Index = QModelIndex | QPersistentModelIndex
 
 ICON: Final = 14
 _FOUND_LOOKS: Final = frozenset({int(Qt.ItemDataRole.BackgroundRole), int(Qt.ItemDataRole.FontRole)})

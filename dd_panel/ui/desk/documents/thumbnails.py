@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QStyle, QStyledItemDelegate
 
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from dd_panel.exchange.attachments.pdf import PdfFile
     from dd_panel.ui.jobs import Jobs
     from dd_panel.ui.theme import Theme
+    from dd_panel.ui.widgets.index import Index
 
-Index = QModelIndex | QPersistentModelIndex
 
 MOST_BYTES: Final = 8 * 1024 * 1024
 WIDTH: Final = 132

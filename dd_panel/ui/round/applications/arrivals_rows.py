@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, Literal
 
+from dd_panel.domain.search_words import has_words, words_of
 from dd_panel.services.intake.items import span_text
-from dd_panel.text import _, ngettext
+from dd_panel.text import DASH, _, ngettext
 from dd_panel.ui.round.columns import WordColumn
 from dd_panel.ui.round.words import moment
 
@@ -43,7 +44,7 @@ def closing_words(thing: Arrived, units: int = 1) -> str:
 
 def received_words(thing: Arrived) -> str:
     """When a thing came, in few words."""
-    return moment(thing.received) if thing.received is not None else "–"
+    return moment(thing.received) if thing.received is not None else DASH
 
 
 def version_words(thing: Arrived) -> str:
@@ -61,18 +62,18 @@ def check_words(thing: Arrived) -> str:
 
 def who_words(thing: Arrived) -> str:
     """Whose a thing is: the authority, else the sender, else what it is about."""
-    return thing.lead_authority or thing.sender or thing.subject or "–"
+    return thing.lead_authority or thing.sender or thing.subject or DASH
 
 
 def arrival_columns() -> tuple[WordColumn, ...]:
     """The columns of the list."""
     return (
         WordColumn(_("State"), outcome_words, 128, pill=outcome_look),
-        WordColumn(_("Reference"), lambda thing: thing.reference or "–", 84, 500),
+        WordColumn(_("Reference"), lambda thing: thing.reference or DASH, 84, 500),
         WordColumn(_("From"), who_words, 0, 600),
         WordColumn(_("Received"), received_words, 108),
         WordColumn(_("Closing time"), closing_words, 136, tones=lambda thing: "bad" if thing.late else "ink2"),
-        WordColumn(_("Files"), lambda thing: str(len(thing.files) or "–"), 48),
+        WordColumn(_("Files"), lambda thing: str(len(thing.files) or DASH), 48),
         WordColumn(_("Version"), version_words, 72),
         WordColumn(_("Form"), check_words, 84, tones=lambda _thing: "warn"),
     )
@@ -92,7 +93,7 @@ def filter_words(kind: Filter, view: IntakeView) -> str:
 
 def left_by(kind: Filter, words: str, things: Sequence[Arrived]) -> tuple[Arrived, ...]:
     """The things that a filter leaves, and in which all these words are found."""
-    wanted = words.casefold().split()
+    wanted = words_of(words)
 
     def fits(thing: Arrived) -> bool:
         if kind == "late":
@@ -102,7 +103,7 @@ def left_by(kind: Filter, words: str, things: Sequence[Arrived]) -> tuple[Arrive
         return kind in {"all", thing.outcome}
 
     def holds(thing: Arrived) -> bool:
-        said = f"{thing.reference} {thing.lead_authority} {thing.sender} {thing.subject} {thing.source}".casefold()
-        return all(word in said for word in wanted)
+        said = f"{thing.reference} {thing.lead_authority} {thing.sender} {thing.subject} {thing.source}"
+        return has_words(said, wanted)
 
     return tuple(thing for thing in things if fits(thing) and (not wanted or holds(thing)))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final, Literal
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QListWidget, QListWidgetItem
 
+from dd_panel.domain.search_words import has_words, words_of
 from dd_panel.text import _
 from dd_panel.ui.round.reason_dialog import ReasonDialog
 from dd_panel.ui.widgets.fields import SearchField
@@ -59,9 +60,9 @@ class MatchDialog(ReasonDialog):
 
     def _fill(self) -> None:
         """List what the words leave: what the name may mean, what else may be said of it, then all of the register."""
-        wanted = self.search.text().casefold().split()
+        wanted = words_of(self.search.text())
         likely = [*([self._party.record] if self._party.record else []), *self._party.candidates]
-        fitting = [each for each in self._register if all(word in _said(each) for word in wanted)]
+        fitting = [each for each in self._register if has_words(_said(each), wanted)]
         first = [] if wanted else [each.official_name for each in likely]
         self.list.clear()
         for name in first:
@@ -94,4 +95,4 @@ class MatchDialog(ReasonDialog):
 
 def _said(record: AuthorityRecord) -> str:
     names = (record.official_name, record.nice_name, record.code, record.gss, *record.alt_names)
-    return " ".join(names).casefold()
+    return " ".join(names)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, Literal
 
+from dd_panel.domain.search_words import has_words, words_of
 from dd_panel.services.intake.settled_words import settled_words
-from dd_panel.text import _
+from dd_panel.text import DASH, _
 from dd_panel.ui.round.columns import WordColumn
 from dd_panel.ui.round.words import moment
 
@@ -56,7 +57,7 @@ def matched_words(each: Standing) -> str:
 def gates_words(each: Standing) -> str:
     """How many gates are passed."""
     if not each.gates:
-        return "–"
+        return DASH
     passed = sum(check.state == "pass" for check in each.gates)
     return _("{passed} of {all}").format(passed=passed, all=len(each.gates))
 
@@ -69,7 +70,7 @@ def bodies_words(each: Standing) -> str:
 
 def yes_words(told: bool | None) -> str:
     """Yes, no or unknown."""
-    return "–" if told is None else _("yes") if told else _("no")
+    return DASH if told is None else _("yes") if told else _("no")
 
 
 def eligibility_columns(nation: str) -> tuple[WordColumn, ...]:
@@ -110,12 +111,11 @@ def kind_words(kind: Kind, view: EligibilityView) -> str:
 
 def left_by(kind: Kind, words: str, standings: Sequence[Standing]) -> tuple[Standing, ...]:
     """The applications that a filter leaves, and in which all these words are found."""
-    wanted = words.casefold().split()
+    wanted = words_of(words)
 
     def holds(each: Standing) -> bool:
         names = " ".join(party.name for party in each.register.parties)
-        said = f"{each.register.reference} {names} {each.register.matched or ''}".casefold()
-        return all(word in said for word in wanted)
+        return has_words(f"{each.register.reference} {names} {each.register.matched or ''}", wanted)
 
     return tuple(each for each in standings if kind in {"all", kind_of(each)} and (not wanted or holds(each)))
 

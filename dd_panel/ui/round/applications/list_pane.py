@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QButtonGroup, QStackedWidget, QWidget
 
-from dd_panel.text import _
+from dd_panel.text import DASH, _
 from dd_panel.ui.round.applications.equation import Equation
 from dd_panel.ui.round.columns import WordsModel, WordsTable
 from dd_panel.ui.widgets.buttons import Button
@@ -54,7 +54,7 @@ class ListPane(QWidget):
         self._theme = theme
         self.equation = Equation(theme)
         self.find_field = SearchField(theme, _("Find authority or reference"))
-        self.filters = [Button(theme, "–", "chip") for _filter in range(filters)]
+        self.filters = [Button(theme, DASH, "chip") for _filter in range(filters)]
         self._model = WordsModel(columns)
         self.table = WordsTable(theme, self._model, name)
         self._side = side

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from dd_panel.domain.assigning import AssignmentChange, fit_of, shared_topics
+from dd_panel.domain.search_words import has_words, words_of
 from dd_panel.services.assignment.assigning import with_changes
 from dd_panel.services.assignment.desk import limit_of
 from dd_panel.services.assignment.words import why
@@ -221,15 +222,15 @@ class Grid:
         )
 
     def find(self, words: str) -> tuple[int | None, int | None]:
-        """The first application and else the first member with these words in the name."""
-        wanted = words.strip().casefold()
+        """The first application and else the first member that has these words."""
+        wanted = words_of(words)
         if not wanted:
             return None, None
         for row, application in enumerate(self.applications):
-            if wanted in f"{application.reference} {application.lead_authority}".casefold():
+            if has_words(f"{application.reference} {application.lead_authority}", wanted):
                 return row, None
         for column, member in enumerate(self.members):
-            if wanted in f"{member.member_id} {member.name}".casefold():
+            if has_words(f"{member.member_id} {member.name}", wanted):
                 return None, column
         return None, None
 

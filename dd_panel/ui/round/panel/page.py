@@ -13,7 +13,7 @@ from dd_panel.services.round.panel import (
     name_deputy,
     withdraw_member,
 )
-from dd_panel.text import _, ngettext
+from dd_panel.text import DASH, _, ngettext
 from dd_panel.ui.actions import Keys, add_action
 from dd_panel.ui.jobs import OneJob
 from dd_panel.ui.outside import Outside
@@ -110,7 +110,7 @@ class PanelPage(StorePage):
                 WordColumn(_("Organisation"), lambda each: each.line.member.organisation, 0, None, "ink2"),
                 WordColumn(_("Role"), role_of, 84),
                 WordColumn(_("Reads"), _reads, 76),
-                WordColumn(_("Conflicts"), lambda each: str(len(each.line.conflicts) or "–"), 76),
+                WordColumn(_("Conflicts"), lambda each: str(len(each.line.conflicts) or DASH), 76),
                 WordColumn(_("Form"), form_words, 144),
             )
         )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from dd_panel.services.round.conflict_forms import FormState, see_form_states
 from dd_panel.services.round.panel import see_panel
-from dd_panel.text import _, ngettext
+from dd_panel.text import DASH, _, ngettext
 from dd_panel.ui.dates import date_only
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ def role_of(row: MemberRow) -> str:
 def form_words(row: MemberRow) -> str:
     """How a member's conflicts form stands."""
     if row.line.left or row.line.member.role == "observer":
-        return "–"
+        return DASH
     if row.form.back is not None and (row.form.sent is None or row.form.back >= row.form.sent):
         said = _("Back {day}, no others") if row.form.no_others else _("Back {day}")
         return said.format(day=date_only(row.form.back))

@@ -6,10 +6,9 @@ from typing import TYPE_CHECKING, Final
 
 from dd_panel.analysis.table import Refusal
 from dd_panel.analysis.uncertainty import what_is_not_covered
-from dd_panel.text import _, ngettext
+from dd_panel.text import DASH, _, ngettext
 from dd_panel.ui.round.columns import WordColumn, WordsModel, WordsTable
 from dd_panel.ui.round.reading_dialog import ReadingDialog
-from dd_panel.ui.widgets.marks import DASH
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

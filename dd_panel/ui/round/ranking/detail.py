@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
-from dd_panel.text import _, ngettext
+from dd_panel.text import DASH, _, ngettext
 from dd_panel.ui.desk.words import one_decimal
 from dd_panel.ui.round.ranking.matrix import ScoreMatrix, matrix_of
 from dd_panel.ui.round.ranking.preference_words import preference_words
@@ -17,7 +17,7 @@ from dd_panel.ui.widgets.buttons import Button
 from dd_panel.ui.widgets.frames import Panel, Rule, scrolled
 from dd_panel.ui.widgets.labels import ElidedLabel, IconLabel, Label, Para
 from dd_panel.ui.widgets.layouts import clear, column, held, row
-from dd_panel.ui.widgets.marks import DASH, ScoreBadge
+from dd_panel.ui.widgets.marks import ScoreBadge
 from dd_panel.ui.widgets.pills import Pill, StatusPill
 
 if TYPE_CHECKING:

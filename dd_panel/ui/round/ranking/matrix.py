@@ -14,11 +14,11 @@ from dd_panel.domain.scale import plain
 from dd_panel.domain.totals import weighted_total
 from dd_panel.services.results.viewing import scores_differ, views_differ
 from dd_panel.services.returns.logbook import Subject
-from dd_panel.text import _
+from dd_panel.text import DASH, _
 from dd_panel.ui.desk.words import one_decimal, whole
 from dd_panel.ui.round.words import short_name
 from dd_panel.ui.speech import announce
-from dd_panel.ui.widgets.marks import DASH, HeatCell, paint_heat_cell
+from dd_panel.ui.widgets.marks import HeatCell, paint_heat_cell
 from dd_panel.ui.widgets.painting import CENTRE, RIGHT, Ink, smooth_painter
 from dd_panel.ui.widgets.tips import plain_tip
 

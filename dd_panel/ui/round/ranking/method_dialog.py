@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from dd_panel.analysis.uncertainty import what_is_not_covered
 from dd_panel.domain.method import from_score_to_place, how_sure_it_is
 from dd_panel.domain.scale import plain, rounded
-from dd_panel.text import _
+from dd_panel.text import DASH, _
 from dd_panel.ui.round.columns import WordColumn, WordsModel, WordsTable
 from dd_panel.ui.round.reading_dialog import ReadingDialog
 from dd_panel.ui.widgets.frames import scrolled
@@ -69,7 +69,7 @@ def _criteria(theme: Theme, rules: Round) -> WordsTable:
             WordColumn(_("Weight"), lambda each: plain(each.weight), 72),
             WordColumn(_("Share"), share, 72),
             WordColumn(_("Scores"), scores, 160),
-            WordColumn(_("Minimum"), lambda each: "–" if each.minimum is None else plain(each.minimum), 84),
+            WordColumn(_("Minimum"), lambda each: DASH if each.minimum is None else plain(each.minimum), 84),
         )
     )
     model.show_rows(rubric.criteria)

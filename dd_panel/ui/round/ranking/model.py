@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractTableModel, Qt
 
 from dd_panel.analysis.uncertainty import chance_in_words
 from dd_panel.text import _
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
     from dd_panel.domain.rounds import Round
     from dd_panel.ui.round.ranking.choice import Key
+    from dd_panel.ui.widgets.index import Index
 
-Index = QModelIndex | QPersistentModelIndex
 ROW_ROLE: Final = int(Qt.ItemDataRole.UserRole)
 PLACE, APPLICATION, MODEL, MEAN, REVIEWERS, LIKELY, CHANCE, VIEWS, COST, RUNNING = range(10)
 COLUMNS: Final = 10

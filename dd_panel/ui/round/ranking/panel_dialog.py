@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtWidgets import QStackedWidget
 
 from dd_panel.domain.scale import rounded
-from dd_panel.text import _
+from dd_panel.text import DASH, _
 from dd_panel.ui.round.columns import WordColumn, WordsModel, WordsTable
 from dd_panel.ui.round.reading_dialog import ReadingDialog
 from dd_panel.ui.speech import announce
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from dd_panel.ui.theme import Theme
 
 SIZE: Final = (1040, 720)
-DASH: Final = "–"
 LEAST: Final = 140
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QRectF, Qt
 
-from dd_panel.text import _
+from dd_panel.text import DASH, _
 from dd_panel.ui.round.ranking.model import (
     APPLICATION,
     CHANCE,
@@ -22,7 +22,6 @@ from dd_panel.ui.round.ranking.model import (
 )
 from dd_panel.ui.round.ranking.rows import HIGHEST
 from dd_panel.ui.widgets.marks import (
-    DASH,
     DotStrip,
     RankInterval,
     paint_dot_strip,

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Final
 
 from dd_panel.analysis.uncertainty import chance_in_words
 from dd_panel.domain.ranking import line_after
+from dd_panel.domain.search_words import has_words, words_of
 from dd_panel.services.results.money import RunningCost, running_costs
 from dd_panel.services.results.viewing import views_differ
-from dd_panel.text import _, ngettext
+from dd_panel.text import DASH, _, ngettext
 from dd_panel.ui.desk.words import one_decimal
 from dd_panel.ui.round.words import short_money
 
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from dd_panel.domain.identifiers import Reference
     from dd_panel.services.results.ranking import Outlook, Ranking, RankingLine
 
-DASH: Final = "–"
 STEP: Final = 20
 HIGHEST: Final = 100
 MOST_CERTAIN: Final = 0.98
@@ -235,14 +235,14 @@ def _funding_line(ranking: Ranking, funded: int, cost: RunningCost | None) -> Fu
 
 def found_in(rows: Sequence[RankRow], wanted: str) -> tuple[int, ...]:
     """The rows whose application has all these words in its name, reference, service, model, partners or regions."""
-    parts = wanted.casefold().split()
+    words = words_of(wanted)
     hits: list[int] = []
     for at, row in enumerate(rows):
-        if not parts or not isinstance(row, PlaceRow):
+        if not words or not isinstance(row, PlaceRow):
             continue
         each = row.line.application
         names = (each.reference, each.heading, each.lead_authority, each.service, each.model)
         told = " ".join((*names, *each.partners, *row.line.regions))
-        if all(part in told.casefold() for part in parts):
+        if has_words(told, words):
             hits.append(at)
     return tuple(hits)

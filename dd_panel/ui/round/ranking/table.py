@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, Qt, Signal
+from PySide6.QtCore import QModelIndex, QRectF, Qt, Signal
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView
 
 from dd_panel.text import _
@@ -33,8 +33,8 @@ if TYPE_CHECKING:
     from dd_panel.ui.round.ranking.choice import Key
     from dd_panel.ui.round.ranking.rows import PlaceRow
     from dd_panel.ui.theme import Theme
+    from dd_panel.ui.widgets.index import Index
 
-Index = QModelIndex | QPersistentModelIndex
 HEADER: Final = 36
 NARROW: Final = 720
 NARROWEST: Final = 560

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Signal
 
 from dd_panel.analysis.table import Refusal
 from dd_panel.domain.scale import rounded
-from dd_panel.text import _, ngettext
+from dd_panel.text import DASH, _, ngettext
 from dd_panel.ui.speech import announce
 from dd_panel.ui.widgets.buttons import Button
 from dd_panel.ui.widgets.frames import Panel, Rule, scrolled
@@ -134,7 +134,7 @@ class WeightsPanel(Panel):
     def _show_shares(self) -> None:
         whole = sum(self.weights.values())
         for key, weight in self.weights.items():
-            share = _("{percent}%").format(percent=_percent(weight / whole)) if whole else "–"
+            share = _("{percent}%").format(percent=_percent(weight / whole)) if whole else DASH
             self._shares[key].setText(share)
         self.reset.setEnabled(self.other)
 

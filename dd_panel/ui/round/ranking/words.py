@@ -8,10 +8,10 @@ from PySide6.QtWidgets import QApplication
 
 from dd_panel.analysis.uncertainty import chance_in_words, what_is_not_covered
 from dd_panel.domain.scale import rounded
-from dd_panel.text import _
+from dd_panel.text import DASH, _
 from dd_panel.ui.actions import add_action
 from dd_panel.ui.round.columns import WordColumn, WordsModel, WordsTable
-from dd_panel.ui.round.ranking.rows import DASH, PlaceRow
+from dd_panel.ui.round.ranking.rows import PlaceRow
 from dd_panel.ui.round.reading_dialog import ReadingDialog
 from dd_panel.ui.round.words import short_name
 from dd_panel.ui.speech import announce

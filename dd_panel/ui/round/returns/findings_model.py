@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, overload
 
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, Qt
 
 from dd_panel.text import _
 from dd_panel.ui.round.returns.findings_rows import FindingGroup, FindingRow
@@ -13,7 +13,8 @@ from dd_panel.ui.widgets.tips import plain_tip
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-Index = QModelIndex | QPersistentModelIndex
+    from dd_panel.ui.widgets.index import Index
+
 ROW_ROLE: Final = int(Qt.ItemDataRole.UserRole)
 CELL: Final = 0
 WHAT: Final = 1

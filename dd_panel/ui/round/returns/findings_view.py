@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QPainter, QResizeEvent
     from PySide6.QtWidgets import QStyleOptionViewItem
 
-    from dd_panel.ui.round.returns.findings_model import Index
     from dd_panel.ui.theme import Theme
     from dd_panel.ui.widgets.buttons import Kind
+    from dd_panel.ui.widgets.index import Index
 
 FILE_HIGH: Final = 40
 FINDING_HIGH: Final = 44

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractTableModel, Qt
 
 from dd_panel.domain.identifiers import is_score
 from dd_panel.services.returns.revising import ADVICE
-from dd_panel.text import _, ngettext
+from dd_panel.text import DASH, _, ngettext
 from dd_panel.ui.desk.words import one_decimal, whole
 from dd_panel.ui.round.words import version_words
 from dd_panel.ui.widgets.tips import plain_tip
@@ -20,11 +20,10 @@ if TYPE_CHECKING:
     from dd_panel.domain.identifiers import CriterionKey
     from dd_panel.domain.rubric import Rubric
     from dd_panel.services.returns.revising import RevisedApplication, RevisedCell, Revision
+    from dd_panel.ui.widgets.index import Index
 
-Index = QModelIndex | QPersistentModelIndex
 ROW_ROLE: Final = int(Qt.ItemDataRole.UserRole)
 CELL_ROLE: Final = ROW_ROLE + 1
-DASH: Final = "–"
 
 
 @dataclass(frozen=True, slots=True)

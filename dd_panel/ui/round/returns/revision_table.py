@@ -8,8 +8,8 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyle, QStyledItemDelegate, QTableView
 
 from dd_panel.domain.identifiers import is_score
-from dd_panel.text import _
-from dd_panel.ui.round.returns.revision_model import CELL_ROLE, DASH, ROW_ROLE, conflict_words, step_words, total_words
+from dd_panel.text import DASH, _
+from dd_panel.ui.round.returns.revision_model import CELL_ROLE, ROW_ROLE, conflict_words, step_words, total_words
 from dd_panel.ui.widgets.headers import ColumnHeader
 from dd_panel.ui.widgets.painting import CENTRE, LEFT, RIGHT, Ink, smooth
 from dd_panel.ui.widgets.tables import PlainTable
@@ -19,8 +19,9 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QStyleOptionViewItem
 
     from dd_panel.services.returns.revising import RevisedApplication, RevisedCell
-    from dd_panel.ui.round.returns.revision_model import Index, RevisionModel
+    from dd_panel.ui.round.returns.revision_model import RevisionModel
     from dd_panel.ui.theme import Theme
+    from dd_panel.ui.widgets.index import Index
 
 HEADER: Final = 32
 ROW: Final = 40

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from dd_panel.domain.draft_checks import scale_of, weight_total
 from dd_panel.domain.drafts import CriterionDraft, decimal_of, evened, key_for, moved, without_criterion
 from dd_panel.domain.scale import plain
-from dd_panel.text import _
+from dd_panel.text import DASH, _
 from dd_panel.ui.actions import Keys, add_action
 from dd_panel.ui.round.columns import WordColumn, WordsModel, WordsTable
 from dd_panel.ui.round.setup.card_preview import CardPreview
@@ -192,7 +192,7 @@ class RubricEditor(QWidget):
         whole = weight_total(draft)
         for number, each in enumerate(draft.criteria, start=1):
             weight = decimal_of(each.weight)
-            share = "–" if whole is None or weight is None else _share(Fraction(weight) / Fraction(whole))
+            share = DASH if whole is None or weight is None else _share(Fraction(weight) / Fraction(whole))
             if checked.problems_under("criteria", number):
                 share = _("to mend")
             rows.append(_Row(each.title.strip() or _("Untitled"), each.weight, share))
