@@ -216,6 +216,11 @@ class Meeting:
         return frozenset(member for member, each in self.attendance.items() if each.presence == "present")
 
     @property
+    def in_the_room(self) -> frozenset[MemberId]:
+        """Everybody who hears what is said: who left for an item waits outside until called back, whatever is open."""
+        return self.present - {each.member for each in self.recusals if each.back is None}
+
+    @property
     def is_signed(self) -> bool:
         """Whether what stands is what was signed."""
         return bool(self.signed) and self.signed[-1].version == self.version

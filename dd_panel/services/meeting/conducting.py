@@ -347,7 +347,10 @@ def note(place: Workplace, application: Reference, text: str) -> Change:
 
 
 def cast_vote(place: Workplace, application: Reference, member: MemberId, vote: Vote) -> Change:
-    """Keep a member's vote; raises InputError where the round does not vote, or the member must not or is not there."""
+    """Keep a member's vote; raises InputError where the round does not vote, or the member must not or is not there.
+
+    Who left the room for an earlier item is not there until called back.
+    """
     with place.store.writing() as work:
         who = _member(work, member)
         if not work.rounds.get().votes:
@@ -356,8 +359,14 @@ def cast_vote(place: Workplace, application: Reference, member: MemberId, vote: 
                 remedy=_("Decide together, and note what was said."),
             )
         refuse_locked(work, application)
+        meeting = meeting_in(work)
         barred = who.role == "observer" or member in conflicts_in(work, application)
-        if barred or member not in meeting_in(work).present:
+        if not barred and member in meeting.present - meeting.in_the_room:
+            raise InputError(
+                _("{name} is outside and has not heard what was said.").format(name=who.name),
+                remedy=_("Call {name} back first.").format(name=who.name),
+            )
+        if barred or member not in meeting.present:
             raise InputError(
                 _("{name} has no vote on {reference}.").format(name=who.name, reference=application),
                 _("Votes belong to members who are present, have no conflict of interest and are not observers."),

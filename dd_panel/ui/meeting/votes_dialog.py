@@ -89,4 +89,6 @@ def _why_not(view: MeetingView, reference: Reference, member: MemberId) -> str:
         return _("observer")
     if member in view.conflicts.get(reference, {}):
         return _("conflict of interest")
-    return "" if member in view.meeting.present else _("not here")
+    if member in view.meeting.in_the_room:
+        return ""
+    return _("outside, not called back") if member in view.meeting.present else _("not here")

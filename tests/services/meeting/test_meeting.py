@@ -188,6 +188,22 @@ def test_votes_are_kept_only_where_the_round_votes(place: Workplace, tmp_path: P
             meeting.cast_vote(voting, FIRST, OKORO, "for")
 
 
+def test_who_waits_outside_since_an_earlier_item_votes_once_called_back(tmp_path: Path) -> None:
+    (tmp_path / "voting").mkdir()
+    with at_work(tmp_path / "voting", replace(RULES, votes=True)).open() as voting:
+        meeting.note_presence(voting, [ASHE, OKORO], "present")
+        declare(voting, ASHE, SECOND)
+        meeting.confirm_recusal(voting, SECOND, ASHE)
+        found = meeting.see_meeting(voting).meeting
+        assert found.in_the_room == found.present - {ASHE} == frozenset({OKORO})
+        with pytest.raises(InputError, match="Margaret Ashe is outside") as refused:
+            meeting.cast_vote(voting, FIRST, ASHE, "for")
+        assert refused.value.remedy == "Call Margaret Ashe back first."
+        meeting.call_back(voting, SECOND, ASHE)
+        meeting.cast_vote(voting, FIRST, ASHE, "for")
+        assert meeting.see_meeting(voting).meeting.votes == {FIRST: {ASHE: "for"}}
+
+
 # -- agenda, notes, signing --------------------------------------------------------------------------------------------
 
 
