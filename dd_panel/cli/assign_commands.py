@@ -18,10 +18,12 @@ from dd_panel.services.round import setting_up
 from dd_panel.text import DASH, _
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from dd_panel.domain.identifiers import Reference
     from dd_panel.domain.panel import Member
+    from dd_panel.exchange.registers import AssignmentRow
     from dd_panel.services.assignment.assigning import Situation
     from dd_panel.services.assignment.plan import Proposal
 
@@ -73,7 +75,8 @@ def _from_table(path: Path, source: Path) -> Answer:
     rows = read_assignments(source)
     with open_round(path, writing=True) as place:
         change = setting_up.assign(place, rows)
-        notes = (*_barred(assigning.see_situation(place)), *not_settled(place))
+        now = assigning.see_situation(place)
+        notes = (*_barred(now), *_to_no_readers(now, rows), *not_settled(place))
     return Answer({"assigned": len(rows)}, [change.summary + "."], notes)
 
 
@@ -87,6 +90,24 @@ def _barred(now: Situation) -> list[str]:
     if not pairs:
         return []
     return [_("Assigned although a conflict speaks against it: {reviews}.").format(reviews=setting_up.few(pairs))]
+
+
+def _to_no_readers(now: Situation, rows: Sequence[AssignmentRow]) -> list[str]:
+    """The same of members to whom the program itself would give nothing: observers, and those who left the panel."""
+    members = {identity(each.member_id): each for each in now.members}
+    watching, gone = [], []
+    for row in rows:
+        member = members[identity(row.member)]
+        said = f"{member.member_id} – {row.reference}"
+        if member.role == "observer":
+            watching.append(said)
+        elif member.member_id in now.left:
+            gone.append(said)
+    kinds = (
+        (_("Assigned to an observer, who only listens: {reviews}."), watching),
+        (_("Assigned to a member who left the panel: {reviews}."), gone),
+    )
+    return [sentence.format(reviews=setting_up.few(pairs)) for sentence, pairs in kinds if pairs]
 
 
 def _worked_out(path: Path, wishes: assigning.Wishes, *, dry_run: bool) -> Answer:

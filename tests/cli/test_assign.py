@@ -189,3 +189,18 @@ def test_a_table_that_gives_a_member_what_a_conflict_bars_is_taken_and_said(
     assert taken["notes"] == [
         "Assigned although a conflict speaks against it: PM99 – DD-003 (a declared conflict: known beforehand: DD-003)."
     ]
+
+
+def test_a_table_that_gives_reviews_to_who_reads_nothing_is_taken_and_said(
+    path: Path, run: Run, tmp_path: Path
+) -> None:
+    late, table = tmp_path / "late.csv", tmp_path / "table.csv"
+    late.write_text("ID,Name,Role\nPM98,Late Member,member\nPM99,Our Guest,observer\n", encoding="utf-8")
+    table.write_text("Reference,Member\nDD-003,PM99\nDD-004,pm98\nDD-004,PM01\n", encoding="utf-8")
+    main(["add-members", str(path), str(late)])
+    run("--without", "PM98")
+
+    assert run("--from", str(table))["notes"] == [
+        "Assigned to an observer, who only listens: PM99 – DD-003.",
+        "Assigned to a member who left the panel: PM98 – DD-004.",
+    ]
