@@ -36,7 +36,7 @@ def scales(draw: st.DrawFn) -> Scale:
 def criteria(draw: st.DrawFn, usual: Scale, key: str) -> Criterion:
     scale = draw(st.just(usual) | scales())
     marks = st.sampled_from(scale.marks).map(scale.value_of)
-    below = st.decimals(-99, 99, places=1).map(lambda limit: CommentRule("below", limit))
+    below = st.decimals(scale.lowest, scale.highest, places=3).map(lambda limit: CommentRule("below", limit))
     return Criterion(
         CriterionKey(key),
         draw(texts),

@@ -209,6 +209,10 @@ def _criterion(
     except InputError as refused:  # the key is the only thing left that can be wrong
         problems[(*path, "key")] = refused.remedy
         return None
+    if draft.limit.strip() and not criterion.comment.fits(scale):
+        problems[(*path, "limit")] = _("Write a score between {lowest} and {highest}.").format(
+            lowest=plain(scale.lowest), highest=plain(scale.highest)
+        )
     described = replace(criterion, descriptors=fitted([clean(each) for each in draft.descriptors], scale))
     return _with_minimum(problems, path, draft, described)
 

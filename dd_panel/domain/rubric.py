@@ -53,6 +53,13 @@ class CommentRule:
         """The rule as the round definition writes it."""
         return f"below {plain(self.limit)}" if self.limit is not None else self.need
 
+    def fits(self, scale: Scale) -> bool:
+        """Whether a limit lies on the scale; beyond it the rule would ask always or never, and not say so.
+
+        A criterion doesn't insist on it, as a round or pack from an earlier release has to open with what it holds.
+        """
+        return self.limit is None or scale.lowest <= self.limit <= scale.highest
+
     def asks_for(self, value: Decimal) -> bool:
         """Whether a score of this value must be explained."""
         return self.need == "required" or (self.limit is not None and value < self.limit)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from dd_panel.domain.document_table import RuleError
 from dd_panel.domain.documents import round_from_document
 from dd_panel.domain.errors import InputError
+from dd_panel.domain.scale import plain
 from dd_panel.exchange.files import unreadable
 from dd_panel.text import _
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
     from dd_panel.domain.document_table import KeyPath
     from dd_panel.domain.rounds import Round
+    from dd_panel.domain.rubric import Rubric
 
 LONGEST_DEFINITION = 2_000_000
 """Bytes; a definition with a hundred criteria described at length stays far below."""
@@ -40,11 +42,27 @@ def read_round(path: Path) -> Round:
     except (tomllib.TOMLDecodeError, ValueError, RecursionError) as refused:
         raise _not_toml(path, text, str(refused)) from refused
     try:
-        return round_from_document(document)
+        rules = round_from_document(document)
+        _refuse_limits_off_the_scale(rules.rubric)
     except RuleError as refused:
         raise RuleError(refused.path, refused.title, _where(path, text, refused.path), refused.remedy) from refused
     except InputError as refused:
         raise InputError(refused.title, _("It stands in {file}.").format(file=path), refused.remedy) from refused
+    return rules
+
+
+def _refuse_limits_off_the_scale(rubric: Rubric) -> None:
+    for number, each in enumerate(rubric.criteria, start=1):
+        if each.comment.fits(each.scale):
+            continue
+        lowest, highest = plain(each.scale.lowest), plain(each.scale.highest)
+        raise RuleError(
+            ("criteria", number, "comment"),
+            _("“criteria[{number}].comment” is “{rule}”, and the scores go from {lowest} to {highest}.").format(
+                number=number, rule=each.comment, lowest=lowest, highest=highest
+            ),
+            remedy=_("Name a score of the scale, or write required where every score needs a comment."),
+        )
 
 
 def _text(path: Path) -> str:

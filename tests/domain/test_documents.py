@@ -72,6 +72,12 @@ def test_a_short_title_is_the_title_and_a_title_is_the_key() -> None:
     assert need.minimum == 2
 
 
+def test_a_rule_for_comments_beyond_the_scale_is_read_where_it_was_kept() -> None:
+    kept = round_from_document(spoilt(("criteria", 0, "comment"), "below 9"))
+
+    assert kept.rubric.criteria[0].comment == CommentRule("below", Decimal(9))
+
+
 def test_times_are_london_times_whether_written_as_toml_or_as_text() -> None:
     rules = round_from_document(DETAILED)
 

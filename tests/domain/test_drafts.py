@@ -103,6 +103,7 @@ def test_a_slip_is_said_at_its_field(change: dict[str, object], said: dict[tuple
         ({"minimum": "6"}, "minimum", "Write a score between 0 and 5, or leave it empty."),
         ({"minimum": "two"}, "minimum", "Write a score between 0 and 5, or leave it empty."),
         ({"need": "below"}, "limit", "Write the score below which a comment is needed, such as 2."),
+        ({"need": "below", "limit": "9"}, "limit", "Write a score between 0 and 5."),
         ({"key": "a b"}, "key", "Use letters, digits and hyphens, such as “need” or “value-for-money”."),
         ({"key": "plan"}, "key", ""),
     ],

@@ -116,6 +116,14 @@ def test_comments_are_asked_for_as_the_rule_says(rule: str, asked: list[str]) ->
     assert str(parsed) == rule
 
 
+@pytest.mark.parametrize(
+    ("rule", "fits"),
+    [("below 0", True), ("below 5", True), ("below 5.1", False), ("below -1", False), ("required", True)],
+)
+def test_a_limit_fits_a_scale_that_it_lies_on(rule: str, fits: bool) -> None:
+    assert CommentRule.parse(rule).fits(a_scale("0", "5")) is fits
+
+
 @pytest.mark.parametrize("rule", ["", "always", "below", "below two", "below 1,5", "required below 2"])
 def test_another_comment_rule_is_refused(rule: str) -> None:
     with pytest.raises(InputError):

@@ -68,6 +68,8 @@ def test_a_definition_saved_by_windows_notepad_reads_the_same(tmp_path: Path) ->
         ('key = "value"', "", 15, "criteria[2].key"),
         ("weight = 75", "wait = 75", 17, "criteria[2].wait"),
         ("weight = 75", "comment = 'below two'\nweight = 75", 17, "criteria[2].comment"),
+        ("weight = 75", "comment = 'below 99'\nweight = 75", 17, "criteria[2].comment"),
+        ("weight = 75", "comment = 'below 0'\nweight = 75", 17, "criteria[2].comment"),
     ],
 )
 def test_what_is_wrong_is_said_with_its_line_and_its_key(
