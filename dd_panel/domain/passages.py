@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import PurePath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from dd_panel.domain.sheet_cells import CellRange
 
@@ -13,6 +14,12 @@ if TYPE_CHECKING:
 
 QUESTION, PAGE, SHEET = "question ", "page ", "sheet "
 """How a part of a document begins that is a question, a page, a sheet; the same in every language."""
+
+LONGEST_WORD: Final = 100
+"""Letters of a word that are looked at on either side of a place."""
+
+_WORD = re.compile(r"\w(?:[\w\u0300-\u036f]|['\u2019](?=\w)|(?<=\d)[.,](?=\d)|[\u00ad\x02\ufffe]\s*(?=\w))*")
+"""A word with its accents and apostrophe, a figure with its point, and a word that a hyphen parts at a line's end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +90,18 @@ def document_names(application: Application) -> tuple[str, ...]:
         taken.add(name.casefold())
         names.append(name)
     return tuple(names)
+
+
+def whole_words(text: str, begin: int, end: int) -> tuple[int, int]:
+    """A stretch of a text, wide enough that no word is cut at either end: a mouse is let go where it is let go.
+
+    An empty stretch stays as it is.
+    """
+    if begin < end:
+        spans = [found.span() for found in _WORD.finditer(text, max(0, begin - LONGEST_WORD), end + LONGEST_WORD)]
+        begin = next((start for start, stop in spans if start < begin < stop), begin)
+        end = next((stop for start, stop in spans if start < end < stop), end)
+    return begin, end
 
 
 def facts_of(application: Application) -> str:

@@ -14,7 +14,7 @@ from dd_panel.text import _
 from dd_panel.ui.actions import types_something
 from dd_panel.ui.desk.application_text import IS_NOTE, Section, write_application
 from dd_panel.ui.desk.documents.menus import Offers, passage_menu
-from dd_panel.ui.desk.documents.text_hits import reveal, selected, tinted
+from dd_panel.ui.desk.documents.text_hits import reveal, selected, selection_of, tinted
 from dd_panel.ui.desk.documents.zoom import wheel_steps
 
 if TYPE_CHECKING:
@@ -142,7 +142,8 @@ class TextView(QTextBrowser):
 
     def _applicants_words(self) -> Iterator[str]:
         """What is selected, a paragraph each, without private notes: these must not get into a quote."""
-        start, end = self.textCursor().selectionStart(), self.textCursor().selectionEnd()
+        passage = selection_of(self)
+        start, end = passage.selectionStart(), passage.selectionEnd()
         block = self.document().findBlock(start)
         while block.isValid() and block.position() < end:
             if not QTextCursor(block).currentFrame().frameFormat().boolProperty(IS_NOTE):

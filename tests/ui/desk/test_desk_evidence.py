@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
@@ -75,6 +77,17 @@ def test_a_slow_click_on_a_quote_opens_it_though_the_level_looked_at_is_no_longe
     QTest.mouseRelease(window, Qt.MouseButton.LeftButton, pos=stood)
     assert opened == [line.quote]
     qtbot.waitUntil(lambda: line.mapTo(desk.shell, QPoint(20, line.height() // 2)) != stood)
+
+
+def test_words_that_the_mouse_cut_are_kept_whole(desk: Desk) -> None:
+    text = desk.page.reader.text
+    for place in (BUDGETS, CASH):
+        cut = replace(place, words=place.words[2:-2])
+        select(desk, cut)
+        desk.press(Qt.Key.Key_E)
+        assert text.hasFocus() == (place is BUDGETS)
+    kept = [line.quote.words for line in card(desk, "finance").evidence.lines]
+    assert kept == [BUDGETS.words, CASH.words]
 
 
 def test_the_same_passage_is_kept_once(desk: Desk) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QApplication
 
-from dd_panel.domain.passages import PAGE, Place
+from dd_panel.domain.passages import PAGE, Place, whole_words
 from dd_panel.exchange.attachments.finding import locate
 from dd_panel.exchange.attachments.pdf import Hit
 from dd_panel.text import _
@@ -104,15 +104,15 @@ class PdfPane(Viewer):
         selection = self.view.selection
         if selection is None or selection.empty:
             return None
-        pieces = []
+        pieces, first = [], selection.begin[1]
         for page in selection.pages:
             text = self._texts.of(page)
             if text is not None:
-                begin, end = selection.on_page(page, len(text.text))
+                begin, end = whole_words(text.text, *selection.on_page(page, len(text.text)))
                 pieces.append(plain_words(text.text[begin:end]))
+                first = min(first, begin) if page == selection.begin[0] else first
         words = "\n".join(pieces)
-        page, begin = selection.begin
-        return Place("", f"{PAGE}{page + 1}", words, begin) if words.strip() else None
+        return Place("", f"{PAGE}{selection.begin[0] + 1}", words, first) if words.strip() else None
 
     def show_place(self, place: Place) -> None:
         page = min(max(place.number - 1, 0), len(self._pdf.pages) - 1)

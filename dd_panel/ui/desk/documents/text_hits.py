@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QFont, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QPlainTextEdit, QTextEdit
 
+from dd_panel.domain.passages import whole_words
 from dd_panel.exchange.attachments.finding import from_qt, in_qt, locate, places_of
 
 if TYPE_CHECKING:
@@ -90,9 +91,23 @@ class TextHits:
         self.paint()
 
 
-def selected(edit: QTextEdit | QPlainTextEdit, within: tuple[int, int] | None = None) -> tuple[str, int] | None:
-    """The words that are selected, and the letter of the part at which they begin; None where there are none."""
+def selection_of(edit: QTextEdit | QPlainTextEdit) -> QTextCursor:
+    """What is selected, with the words at either end whole."""
     cursor = edit.textCursor()
+    if cursor.hasSelection():
+        text = edit.document().toRawText()
+        begin, end = in_qt(
+            text,
+            whole_words(text, from_qt(text, cursor.selectionStart()), from_qt(text, cursor.selectionEnd())),
+        )
+        cursor.setPosition(begin)
+        cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
+    return cursor
+
+
+def selected(edit: QTextEdit | QPlainTextEdit, within: tuple[int, int] | None = None) -> tuple[str, int] | None:
+    """The words that are selected, whole, and the letter of the part at which they begin; None where there are none."""
+    cursor = selection_of(edit)
     words = cursor.selectedText().translate(_AS_TEXT)
     if not words.strip():
         return None
