@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Signal
 
 from dd_panel.text import _, ngettext
 from dd_panel.ui.desk.words import gap_words
 from dd_panel.ui.widgets.buttons import Button
+from dd_panel.ui.widgets.extents import keep_extent
 from dd_panel.ui.widgets.frames import Panel, Rule
 from dd_panel.ui.widgets.labels import ElidedLabel, IconLabel
-from dd_panel.ui.widgets.layouts import column, row
+from dd_panel.ui.widgets.layouts import column, held, row
 from dd_panel.ui.widgets.tips import plain_tip
 
 if TYPE_CHECKING:
     from dd_panel.domain.reviews import Review
     from dd_panel.domain.rubric import Rubric
     from dd_panel.ui.theme import Theme
+
+LINE: Final = 28
+"""The height of a line that may have a small button in it."""
 
 
 class ScoringFoot(Panel):
@@ -34,7 +38,8 @@ class ScoringFoot(Panel):
         self.show_me = Button(theme, _("Show me"), "quiet", extent="small")
         self.reopen = Button(theme, _("Reopen"), "quiet", extent="small")
         self.complete = Button(theme, _("Mark complete → next"), "primary").fill_width()
-        line = row(self._icon, (self._words, 1), self.show_me, self.reopen, gap=4)
+        line = held(row(self._icon, (self._words, 1), self.show_me, self.reopen, gap=4))
+        keep_extent(line, theme, least=(0, LINE))  # with or without a button in it: nothing below it moves
         self.setLayout(column(Rule(theme), column(line, self.complete, gap=4, margins=(16, 8, 16, 16)), gap=0))
         self._reopens = False
         self.show_me.clicked.connect(self.first_gap_wanted)

@@ -118,3 +118,13 @@ def test_support_goes_into_the_scoresheet(desk: Desk, tmp_path: Path) -> None:
     place = Workplace(desk.store, clock, "Margaret Ashe")
     assert see_item(place, Reference(CALDERBROOK)).review.support == "finance; other"
     assert export_scoresheet(place, tmp_path / "out.xlsx") == 1
+
+
+def test_nothing_moves_when_the_last_gap_is_closed(desk: Desk) -> None:
+    foot = desk.page.scoring.foot
+    before = (foot.show_me.isVisible(), foot.height())
+    desk.type("5J4J3J")
+    desk.press(Qt.Key.Key_Space)
+    settle()
+    assert before == (True, foot.height())
+    assert foot.words == "Everything is filled in"
