@@ -151,6 +151,10 @@ class RowsInSight(QSortFilterProxyModel):
         """The references of all rows in the order asked for, those out of sight too."""
         return [row.reference for row in sorted(self._rows.rows, key=self._sorts)]
 
+    def fitting(self) -> frozenset[str]:
+        """The references of the rows that fit."""
+        return frozenset(row.reference for row, fits in zip(self._rows.rows, self._fits, strict=True) if fits)
+
     def fit(self) -> None:
         """Work out afresh which rows fit."""
         rows = self._rows.rows

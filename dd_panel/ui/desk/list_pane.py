@@ -116,6 +116,12 @@ class ListPane(Panel):
         if index.isValid():
             self.view.scrollTo(index)
 
+    def bring(self, reference: str) -> None:
+        """Have an application's row in sight: what one looked for before is let go where it hides it."""
+        place = self.rows.place_of(reference)
+        if place >= 0 and not self.in_sight.mapFromSource(self.rows.index(place)).isValid():
+            self._look_for_nothing()
+
     def choose_row(self, row_in_sight: int) -> None:
         """Lay the application of a row on the desk, as a click on it does."""
         self.view.setCurrentIndex(self.in_sight.index(row_in_sight, 0))
@@ -261,9 +267,12 @@ class ListPane(Panel):
 
     def show_all_rows(self) -> None:
         """Show every row again."""
+        self._look_for_nothing()
+        self.view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _look_for_nothing(self) -> None:
         self.search.clear()
         self.chips[0].click()
-        self.view.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_current_changed(self, current: QModelIndex, _previous: QModelIndex) -> None:
         shown = current.data(RowRole) if current.isValid() and not self._narrowing else None

@@ -113,6 +113,7 @@ class DeskPage(QWidget):
         """Lay an application on the desk."""
         self.scoring.flush()
         self._model.open(reference)
+        self.list_pane.bring(reference)
 
     def show_place(self, field: str) -> None:
         """Give the keyboard to one field of the application on the desk: a score, a comment, the recommendation."""
@@ -195,7 +196,7 @@ class DeskPage(QWidget):
         words = _("Keep the passage as evidence for the open criterion")
         add_action(self, words, "E", self.collecting.attach_to_open)
         keys = [criterion.key for criterion in self._model.rubric.criteria][:9]
-        shown = Keys(caps=("Ctrl", "1", str(len(keys))))
+        shown = Keys(caps=("Ctrl", f"1–{len(keys)}" if len(keys) > 1 else "1"))
         for at, key in enumerate(keys, start=1):
             words = _("Keep the passage as evidence for the first, second … one")
             slot = partial(self.collecting.attach, key)
@@ -278,7 +279,8 @@ class DeskPage(QWidget):
         """After a review was finished: the next one that is not."""
         current = self._model.current
         after = None if current is None else current.application.reference
-        following = self._model.next_to_do(after, self.list_pane.in_sight.ordered())
+        rows = self.list_pane.in_sight
+        following = self._model.next_to_do(after, rows.ordered(), rows.fitting())
         if following is None:
             self.all_done.emit()
         else:

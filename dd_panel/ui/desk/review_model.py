@@ -28,7 +28,7 @@ from dd_panel.services.review.exported import VERSION, begin_version, closed_err
 from dd_panel.ui.desk.unsaved import with_texts
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Collection, Sequence
     from datetime import datetime
     from pathlib import Path
 
@@ -145,16 +145,19 @@ class ReviewModel(QObject):
             raise KeyError(attachment.name)
         return partial(reviewing.attachment, self._place, self._current, attachment.sha256)
 
-    def next_to_do(self, after: str | None = None, order: Sequence[str] = ()) -> DeskItem | None:
+    def next_to_do(
+        self, after: str | None = None, order: Sequence[str] = (), before_others: Collection[str] = ()
+    ) -> DeskItem | None:
         """The next application that is neither finished nor barred, going round the end; begun ones wait their turn.
 
-        `order` lists all references in another order than the suggested one.
+        `order` lists all references in another order than the suggested one; those in `before_others` come first.
         """
         items = self._desk.items
         references = list(order) or [item.application.reference for item in items]
         start = 0 if after is None else references.index(after) + 1
-        ahead = (items[self._rows[Reference(each)]] for each in (*references[start:], *references[:start]))
-        return next((item for item in ahead if item.status in {"in_progress", "not_started"}), None)
+        ahead = sorted((*references[start:], *references[:start]), key=lambda each: each not in before_others)
+        left = (items[self._rows[Reference(each)]] for each in ahead)
+        return next((item for item in left if item.status in {"in_progress", "not_started"}), None)
 
     def where_to_continue(self) -> DeskItem | None:
         """The application to go on with: one begun before the first untouched one, else any at all."""

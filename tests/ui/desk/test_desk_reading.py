@@ -154,6 +154,44 @@ def test_a_search_without_result_says_so_and_leads_back(desk: Desk) -> None:
     assert (hidden, pane.view.isVisible(), pane.in_sight.rowCount()) == (False, True, 24)
 
 
+def finish(desk: Desk) -> None:
+    """Give Calderbrook what it lacks, and go on."""
+    desk.type("5J4J3J")
+    desk.press(Qt.Key.Key_Space)
+    desk.press(Qt.Key.Key_Return, CTRL)
+
+
+def test_what_was_looked_for_is_let_go_when_the_way_on_leads_out_of_it(desk: Desk) -> None:
+    pane = desk.page.list_pane
+    desk.press(Qt.Key.Key_G)
+    desk.type("calder")
+    desk.press(Qt.Key.Key_Return)
+    narrowed = pane.in_sight.rowCount()
+    finish(desk)
+    shown = pane.view.currentIndex().data(RowRole)
+    assert (narrowed, pane.search.text(), pane.in_sight.rowCount()) == (1, "", 24)
+    assert shown.reference == desk.current != CALDERBROOK
+
+
+def test_the_way_on_stays_within_what_was_looked_for_while_something_is_left_there(desk: Desk) -> None:
+    pane = desk.page.list_pane
+    pane.search.setText("l")
+    settle()
+    fitting = pane.in_sight.fitting()
+    finish(desk)
+    assert desk.current in fitting
+    assert pane.search.text() == "l"
+
+
+def test_a_chip_is_let_go_when_another_screen_opens_what_it_hides(desk: Desk) -> None:
+    pane = desk.page.list_pane
+    pane.chips[1].click()
+    desk.page.show_application("DD-001")
+    settle()
+    assert [chip.isChecked() for chip in pane.chips] == [True, False, False, False]
+    assert pane.view.currentIndex().data(RowRole).reference == "DD-001"
+
+
 # ------------------------------------------------------------------------------------------ the order of the list
 
 
@@ -186,9 +224,7 @@ def test_the_list_says_that_its_order_is_a_suggestion_and_o_changes_it(desk: Des
 def test_the_way_on_follows_the_order_of_the_list(desk: Desk) -> None:
     desk.page.list_pane.set_order("service")
     order = listed(desk)
-    desk.type("5J4J3J")
-    desk.press(Qt.Key.Key_Space)
-    desk.press(Qt.Key.Key_Return, CTRL)
+    finish(desk)
     at = order.index(CALDERBROOK)
     open_ones = {
         item.application.reference for item in desk.model.items if item.status in {"in_progress", "not_started"}
