@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from typing import TYPE_CHECKING
 
 from sqlalchemy import insert, select
@@ -10,6 +9,7 @@ from sqlalchemy import insert, select
 from dd_panel.domain.desk_lines import DeskLine
 from dd_panel.domain.identifiers import Reference, identity
 from dd_panel.store.desk_tables import desk_lines
+from dd_panel.store.locking import driver_errors
 from dd_panel.store.records import moment_of, moment_text
 from dd_panel.store.statements import PreparedRows
 from dd_panel.store.tables import applications
@@ -49,5 +49,5 @@ class DeskShelf:
         ]
         try:
             _ADD.run(self._connection, rows)
-        except sqlite3.IntegrityError as error:
+        except driver_errors("IntegrityError") as error:
             raise KeyError(*(each.application for each in new)) from error

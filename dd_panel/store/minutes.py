@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import sqlite3
 from typing import TYPE_CHECKING
 
 from sqlalchemy import insert, select
 
 from dd_panel.domain.identifiers import Field, Reference, identity
 from dd_panel.domain.meeting import Minute
+from dd_panel.store.locking import driver_errors
 from dd_panel.store.meeting_tables import minutes
 from dd_panel.store.records import moment_of, moment_text
 from dd_panel.store.statements import PreparedRows
@@ -65,5 +65,5 @@ class MinuteShelf:
         ]
         try:
             _ADD.run(self._connection, rows)
-        except sqlite3.IntegrityError as error:
+        except driver_errors("IntegrityError") as error:
             raise KeyError(*(each.application for each in new if each.application)) from error

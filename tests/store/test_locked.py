@@ -7,7 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from dd_panel.domain.desk_lines import DeskLine
 from dd_panel.domain.errors import DDPanelError, InputError, PassphraseError, StorageError
+from dd_panel.domain.identifiers import Field, Reference
+from dd_panel.domain.meeting import Minute
 from dd_panel.store.files import create, open_store
 from dd_panel.store.store import FileKind
 from tests.store.work import MONDAY, beside, fingerprint, people_and_applications, put, standing
@@ -42,6 +45,15 @@ def test_an_attachment_comes_out_of_it_as_it_went_in(locked: Path) -> None:
         with store.reading() as work:
             assert b"".join(work.applications.blob_pieces(fingerprint(content))) == content
             assert work.applications.blob(fingerprint(content)) == content
+
+
+def test_an_application_that_is_not_here_is_told_as_in_any_store(locked: Path) -> None:
+    nowhere = Reference("DD-999")
+    with open_store(locked, PASSPHRASE) as store:
+        with store.writing() as work, pytest.raises(KeyError, match="DD-999"):
+            work.desk.add([DeskLine(nowhere, "withdrawn", "yes", "secretariat", MONDAY, "By telephone.")])
+        with store.writing() as work, pytest.raises(KeyError, match="DD-999"):
+            work.minutes.add([Minute(nowhere, Field("note"), "", "A word.", "chair", MONDAY)])
 
 
 def test_no_word_of_it_is_on_the_disk_while_it_is_open_or_afterwards(locked: Path) -> None:
