@@ -165,7 +165,7 @@ def acts_in(work: Work, seen: MeetingView | None) -> MeetingView | None:
 def _with_acts(work: Work, view: MeetingView) -> MeetingView | None:
     meeting, out, deputy = meeting_in(work), out_in(work), deputy_in(work)
     ranking, rules = view.ranking, view.ranking.rules
-    agreed = {key: at for key, at in agreed_positions(meeting, rules).items() if key not in out}
+    agreed = agreed_positions(meeting, rules, out)
     changed = {key for key, line in view.lines.items() if line.agreed != agreed.get(key)}
     if changed and rules.method == "agreed":
         return None

@@ -21,7 +21,7 @@ from dd_panel.services.workplace import CancelledError, never, no_progress
 from dd_panel.text import _, ngettext
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Container, Mapping
 
     from dd_panel.analysis.uncertainty import LikelyPlace
     from dd_panel.domain.applications import Application
@@ -97,11 +97,7 @@ def ranking_of(work: Work, account: Account) -> Ranking:
     out, regions = out_in(work), regions_in(work, tuple(applications.values()))
     for reference in out:
         by_application[reference] = []  # what was scored is kept, and counts for nothing
-    agreed = {
-        reference: position
-        for reference, position in agreed_positions(meeting_in(work), rules).items()
-        if reference not in out
-    }
+    agreed = agreed_positions(meeting_in(work), rules, out)
     reviews = [each for each in account.reviews if each.application not in out]
     lines = tuple(
         RankingLine(
@@ -125,9 +121,14 @@ def ranking_of(work: Work, account: Account) -> Ranking:
     )
 
 
-def agreed_positions(meeting: Meeting, rules: Round) -> dict[Reference, Fraction]:
-    """Where the agreed scores lie between worst (0) and best (1); none for one that is not agreed in full."""
-    found = {reference: each.position(rules.rubric) for reference, each in meeting.agreed.items()}
+def agreed_positions(meeting: Meeting, rules: Round, out: Container[Reference]) -> dict[Reference, Fraction]:
+    """Where the agreed scores lie between worst (0) and best (1).
+
+    None for one that is not agreed in full, and none for an application that is `out` of the competition.
+    """
+    found = {
+        reference: each.position(rules.rubric) for reference, each in meeting.agreed.items() if reference not in out
+    }
     return {reference: position for reference, position in found.items() if position is not None}
 
 

@@ -40,7 +40,7 @@ def without(view: MeetingView, hidden: AbstractSet[Reference]) -> MeetingView:
     kept = {line.application.reference: line for line in ranking.lines if line.application.reference not in hidden}
     reviews = tuple(review for line in kept.values() for review in line.reviews)
     meeting = _meeting_without(view.meeting, hidden)
-    ranked = rank(ranking.rules, tuple(kept), reviews, agreed_positions(meeting, ranking.rules))
+    ranked = rank(ranking.rules, tuple(kept), reviews, agreed_positions(meeting, ranking.rules, view.out))
     lines = tuple(replace(kept[each.application], ranked=each) for each in ranked)
     receipt = _receipt_of(ranking.rules, ranking.receipt, reviews)
     return replace(
