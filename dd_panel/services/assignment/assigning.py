@@ -89,10 +89,11 @@ class Situation:
 def see_situation(place: Workplace) -> Situation:
     """Read who reads what, and what speaks against more."""
     with place.store.reading() as work:
-        return _whole_situation(work)
+        return situation_in(work)
 
 
-def _whole_situation(work: Work) -> Situation:
+def situation_in(work: Work) -> Situation:
+    """The same within a unit of work."""
     # Only what is asked: the scores and comments of a large round are a hundred times as much.
     declared, begun = work.entries.conflicts(), work.entries.begun()
     return _situation(work, work.panel.members(), work.applications.summaries(), declared, begun)
@@ -125,7 +126,7 @@ def _situation(
 def _concerned(work: Work, changes: Sequence[AssignmentChange]) -> Situation:
     """The situation of the members and applications that these changes are about."""
     if len(changes) > _FEW:
-        return _whole_situation(work)
+        return situation_in(work)
     who, what = {each.member for each in changes}, {each.application for each in changes}
     filled = {(each.member, each.application): work.entries.of(each.member, each.application) for each in changes}
     return _situation(
@@ -161,24 +162,26 @@ def make_changes(place: Workplace, changes: Sequence[AssignmentChange], wishes: 
 
     Raises InputError when a review that is to go has been begun, or a pair is barred meanwhile.
     """
-    wishes = wishes or Wishes()
     with place.store.writing() as work:
-        now = _concerned(work, changes)
-        _check(now, changes)
-        undo = _undoing(now, changes)
-        left = (now.left | set(wishes.without)) - set(wishes.back)
-        work.panel.unassign([(each.member, each.application) for each in changes if each.deed == "remove"])
-        work.panel.assign(
-            in_order(work, {(each.member, each.application): each.duty for each in changes if each.deed != "remove"})
-        )
-        work.about.put(LEFT_FACT, json.dumps(sorted(left)))
-        _note_above_limit(work, place, changes)
-    gone, come = tuple(sorted(now.left - left)), tuple(sorted(left - now.left))
+        undo = changes_in(work, place, changes, wishes or Wishes())
+    return Change(frozenset({"assignments"}), summary_of(changes), lambda: make_changes(place, *undo))
 
-    def take_back() -> Change:
-        return make_changes(place, undo, Wishes(without=gone, back=come))
 
-    return Change(frozenset({"assignments"}), summary_of(changes), take_back)
+def changes_in(
+    work: Work, place: Workplace, changes: Sequence[AssignmentChange], wishes: Wishes
+) -> tuple[list[AssignmentChange], Wishes]:
+    """Make changes within a unit of work, and return what takes them back; raises as `make_changes` does."""
+    now = _concerned(work, changes)
+    _check(now, changes)
+    undo = _undoing(now, changes)
+    left = (now.left | set(wishes.without)) - set(wishes.back)
+    work.panel.unassign([(each.member, each.application) for each in changes if each.deed == "remove"])
+    work.panel.assign(
+        in_order(work, {(each.member, each.application): each.duty for each in changes if each.deed != "remove"})
+    )
+    work.about.put(LEFT_FACT, json.dumps(sorted(left)))
+    _note_above_limit(work, place, changes)
+    return undo, Wishes(without=tuple(sorted(now.left - left)), back=tuple(sorted(left - now.left)))
 
 
 def _note_above_limit(work: Work, place: Workplace, changes: Sequence[AssignmentChange]) -> None:

@@ -9,11 +9,11 @@ from dd_panel.domain.assigning import AssignmentChange, undeclared_bars
 from dd_panel.domain.errors import InputError
 from dd_panel.domain.identifiers import MemberId, identity
 from dd_panel.domain.interests import suggestions
-from dd_panel.services.assignment.assigning import Wishes, left_members, make_changes, see_situation
+from dd_panel.services.assignment.assigning import Wishes, changes_in, left_members, situation_in
 from dd_panel.services.change import Change
 from dd_panel.services.journal import About, Deed, note_event
 from dd_panel.services.round.employers import employers_in, keep_employers
-from dd_panel.services.round.setting_up import take_in_members
+from dd_panel.services.round.setting_up import add_members, take_in_members
 from dd_panel.text import _, ngettext
 
 if TYPE_CHECKING:
@@ -140,42 +140,49 @@ def change_member(place: Workplace, member: Member, employers: Sequence[str] | N
     """Keep other entries of a member, whose id stays; raises KeyError for nobody's id."""
     with place.store.writing() as work:
         before, earlier = work.panel.member(member.member_id), employers_in(work, member.member_id)
-        work.panel.change(member)
-        if employers is not None:
-            keep_employers(work, member.member_id, employers)
-        note_event(work, place, Deed.PANEL, About(note=_("{name}: entry changed").format(name=member.name)))
+        said = _change(work, place, member, employers)
     return Change(
         frozenset({"members"}),
-        _("{name}: entry changed").format(name=member.name),
+        said,
         lambda: change_member(place, before, earlier if employers is not None else None),
     )
+
+
+def _change(work: Work, place: Workplace, member: Member, employers: Sequence[str] | None) -> str:
+    """Keep a member's entries within a unit of work, note that, and return the words for it."""
+    work.panel.change(member)
+    if employers is not None:
+        keep_employers(work, member.member_id, employers)
+    said = _("{name}: entry changed").format(name=member.name)
+    note_event(work, place, Deed.PANEL, About(note=said))
+    return said
 
 
 def take_in_panel(
     place: Workplace, members: Sequence[Member], employers: Mapping[MemberId, Sequence[str]] | None = None
 ) -> Change:
-    """Take a list of members in: new ones are added, those whose entries differ are changed.
+    """Take a list of members in, whole or not at all: new ones are added, those whose entries differ are changed.
 
     `employers` holds the past employers of those for whom the list names some.
     """
     listed = employers or {}
-    with place.store.reading() as work:
-        known = {identity(each.member_id): each for each in work.panel.members()}
-        noted = {key: employers_in(work, each.member_id) for key, each in known.items()}
     new: list[Member] = []
     changed: list[tuple[Member, Sequence[str] | None]] = []
-    for each in members:
-        key, names = identity(each.member_id), listed.get(each.member_id)
-        if key not in known:
-            new.append(each)
-            continue
-        entry = replace(each, member_id=known[key].member_id)
-        if entry != known[key] or (names is not None and tuple(names) != noted[key]):
-            changed.append((entry, names))
-    if new:
-        take_in_members(place, new, employers)
-    for entry, names in changed:
-        change_member(place, entry, names)
+    with place.store.writing() as work:
+        known = {identity(each.member_id): each for each in work.panel.members()}
+        for each in members:
+            there, names = known.get(identity(each.member_id)), listed.get(each.member_id)
+            if there is None:
+                new.append(each)
+                continue
+            entry = replace(each, member_id=there.member_id)
+            noted = employers_in(work, there.member_id)
+            if entry != there or (names is not None and tuple(names) != noted):
+                changed.append((entry, names))
+        if new:
+            add_members(work, place, new, listed)
+        for entry, names in changed:
+            _change(work, place, entry, names)
     said = [ngettext("{count} member added", "{count} members added", len(new)).format(count=len(new))]
     if changed:
         said.append(ngettext("{count} changed", "{count} changed", len(changed)).format(count=len(changed)))
@@ -185,37 +192,47 @@ def take_in_panel(
 def withdraw_member(place: Workplace, member_id: MemberId, reason: str) -> Change:
     """Let a member leave the panel: what was not begun is assigned to nobody, what was begun stays where it is.
 
-    Raises InputError without a reason.
+    Taken back, the member has again what was assigned then. Raises InputError without a reason, KeyError for nobody's
+    id.
     """
     if not reason.strip():
         raise InputError(_("A withdrawal needs a reason."), remedy=_("Say why; it is kept in the history."))
-    situation = see_situation(place)
-    member = next(each for each in situation.members if each.member_id == member_id)
-    gone = [
-        AssignmentChange("remove", *pair, each.duty, _("{name} leaves the panel.").format(name=member.name))
-        for pair, each in situation.standing.items()
-        if each.member == member_id and pair not in situation.begun
-    ]
-    change = make_changes(place, gone, Wishes(without=(member_id,)))
     with place.store.writing() as work:
+        situation, member = situation_in(work), work.panel.member(member_id)
+        gone = [
+            AssignmentChange("remove", *pair, each.duty, _("{name} leaves the panel.").format(name=member.name))
+            for pair, each in situation.standing.items()
+            if each.member == member_id and pair not in situation.begun
+        ]
+        undo = changes_in(work, place, gone, Wishes(without=(member_id,)))
         note_event(work, place, Deed.PANEL, About(note=_("{name} left the panel").format(name=member.name)), reason)
     said = ngettext(
         "{name} left the panel; {count} application is free again",
         "{name} left the panel; {count} applications are free again",
         len(gone),
     )
-    return Change(frozenset({"members", "assignments"}), said.format(name=member.name, count=len(gone)), change.reverse)
+    return Change(
+        frozenset({"members", "assignments"}),
+        said.format(name=member.name, count=len(gone)),
+        lambda: _come_back(place, member_id, *undo, reason),
+    )
 
 
 def bring_back(place: Workplace, member_id: MemberId) -> Change:
     """Let a member who left be on the panel again; nothing is assigned by that."""
-    change = make_changes(place, [], Wishes(back=(member_id,)))
+    return _come_back(place, member_id, [], Wishes(back=(member_id,)), _("Taken back"))
+
+
+def _come_back(
+    place: Workplace, member_id: MemberId, changes: Sequence[AssignmentChange], wishes: Wishes, why_left: str
+) -> Change:
+    """Let a member be on the panel again, with these changes; taken back, the member leaves once more, and why."""
     with place.store.writing() as work:
-        name = work.panel.member(member_id).name
-        note_event(work, place, Deed.PANEL, About(note=_("{name} is back on the panel").format(name=name)))
-    return Change(
-        frozenset({"members", "assignments"}), _("{name} is back on the panel").format(name=name), change.reverse
-    )
+        said = _("{name} is back on the panel").format(name=work.panel.member(member_id).name)
+        changes_in(work, place, changes, wishes)
+        note_event(work, place, Deed.PANEL, About(note=said))
+    touched = frozenset({"members", "assignments"})
+    return Change(touched, said, lambda: withdraw_member(place, member_id, why_left))
 
 
 def name_deputy(place: Workplace, member_id: MemberId | None) -> Change:

@@ -94,14 +94,18 @@ def take_in_applications(
         again = [each.reference for each in applications if identity(each.reference) in present]
         if again:
             raise in_the_round_already(again)
-        with_files: list[Application] = []
-        for application in applications:
-            mine = [each for each in enclosures if identity(each.reference) == identity(application.reference)]
-            for each in mine:
-                work.applications.put_blob(sha256_of(each.content), each.content)
-            attached = tuple(Attachment(each.name, sha256_of(each.content), len(each.content)) for each in mine)
-            with_files.append(replace(application, attachments=application.attachments + attached))
-        work.applications.add(with_files)
+        came_with: dict[str, list[Attachment]] = {}
+        for each in enclosures:
+            sha256 = sha256_of(each.content)
+            work.applications.put_blob(sha256, each.content)
+            attached = Attachment(each.name, sha256, len(each.content))
+            came_with.setdefault(identity(each.reference), []).append(attached)
+        work.applications.add(
+            [
+                replace(each, attachments=(*each.attachments, *came_with.get(identity(each.reference), ())))
+                for each in applications
+            ]
+        )
         _mark_known_conflicts(work, place)
     count = len(applications)
     return Change(
@@ -140,22 +144,29 @@ def take_in_members(
     Raises InputError naming every id that is there already, and adds none then.
     """
     with place.store.writing() as work:
-        present = {identity(member.member_id) for member in work.panel.members()}
-        again = [member.member_id for member in members if identity(member.member_id) in present]
-        if again:
-            raise InputError(
-                _("The panel has {members} already.").format(members=few(again)),
-                remedy=_("Leave out the members who were added before."),
-            )
-        work.panel.add_members(members)
-        for member in members:
-            if names := (employers or {}).get(member.member_id):
-                keep_employers(work, member.member_id, names)
-        _mark_known_conflicts(work, place)
+        add_members(work, place, members, employers or {})
     return Change(
         frozenset({"members"}),
         ngettext("{count} panel member added", "{count} panel members added", len(members)).format(count=len(members)),
     )
+
+
+def add_members(
+    work: Work, place: Workplace, members: Sequence[Member], employers: Mapping[MemberId, Sequence[str]]
+) -> None:
+    """The same within a unit of work."""
+    present = {identity(member.member_id) for member in work.panel.members()}
+    again = [member.member_id for member in members if identity(member.member_id) in present]
+    if again:
+        raise InputError(
+            _("The panel has {members} already.").format(members=few(again)),
+            remedy=_("Leave out the members who were added before."),
+        )
+    work.panel.add_members(members)
+    for member in members:
+        if names := employers.get(member.member_id):
+            keep_employers(work, member.member_id, names)
+    _mark_known_conflicts(work, place)
 
 
 def take_in_authorities(place: Workplace, records: Sequence[AuthorityRecord]) -> Change:
@@ -207,13 +218,15 @@ def in_order(work: Work, duties: Mapping[tuple[MemberId, Reference], Duty]) -> l
     """Assignments with these duties; pairs that are new get the places after those a member has."""
     standing = work.panel.assignments()
     places = {(each.member, each.application): each.order for each in standing}
+    last: dict[MemberId, int] = {}
+    for each in standing:
+        last[each.member] = max(each.order, last.get(each.member, 0))
     new: dict[MemberId, list[Reference]] = {}
     for member, reference in duties:
         if (member, reference) not in places:
             new.setdefault(member, []).append(reference)
     for member, order in reading_orders(work.rounds.get().round_id, new, standing).items():
-        last = max((each.order for each in standing if each.member == member), default=0)
-        places |= {(member, reference): last + at for at, reference in enumerate(order, start=1)}
+        places |= {(member, reference): at for at, reference in enumerate(order, start=last.get(member, 0) + 1)}
     return [Assignment(*pair, duty, places[pair]) for pair, duty in duties.items()]
 
 
@@ -235,10 +248,11 @@ def _mark_known_conflicts(work: Work, place: Workplace) -> None:
     if not members:
         return
     applications = {each.reference: each for each in work.applications.summaries()}
+    declared = work.entries.conflicts()
     writes: list[Write] = []
     for assignment in work.panel.assignments():
         member = members.get(assignment.member)
-        if member is None or work.entries.of(assignment.member, assignment.application).get(CONFLICT):
+        if member is None or (assignment.member, assignment.application) in declared:
             continue
         if named := _named_conflict(member, applications[assignment.application]):
             text = conflict_text(_("known beforehand"), named)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -26,8 +27,8 @@ from dd_panel.services.round.panel import (
     take_in_panel,
     withdraw_member,
 )
-from dd_panel.services.workplace import Workplace
-from tests.panelwork import ASHE, OKORO, REFERENCES, SmallRound, fill, small_round
+from dd_panel.services.workplace import Clock, Workplace
+from tests.panelwork import ASHE, NOON, OKORO, REFERENCES, SmallRound, fill, small_round
 
 CHAIR = Member(ASHE, "Margaret Ashe", "Northmere Council", role="chair")
 DEPUTY = Member(OKORO, "David Okoro", email="david@mail.tarrow.example")
@@ -125,6 +126,52 @@ def test_who_leaves_frees_what_was_not_begun_and_may_come_back(small: SmallRound
         assert "Illness." in [each.reason for each in see_returns(place).log]
         bring_back(place, OKORO)
         assert not see_panel(place).lines[1].left
+
+
+def test_who_left_by_mistake_has_everything_back_and_the_log_says_each_step(small: SmallRound) -> None:
+    with small.open() as place:
+        before = set(see_situation(place).standing)
+        change = withdraw_member(place, OKORO, "Illness.")
+        assert change.reverse is not None
+        back = change.reverse()
+        assert set(see_situation(place).standing) == before
+        assert back.reverse is not None
+        back.reverse()
+        assert see_panel(place).lines[1].reads == 0
+        told = [(each.what, each.reason) for each in see_returns(place).log]
+    assert told[:3] == [
+        ("David Okoro left the panel", "Illness."),
+        ("David Okoro is back on the panel", ""),
+        ("David Okoro left the panel", "Illness."),
+    ]
+
+
+def until(looks: int) -> Clock:
+    """A clock that is stopped after so many looks, as by somebody who ends the program."""
+    left = iter([NOON] * looks)
+
+    def now() -> datetime:
+        moment = next(left, None)
+        if moment is None:
+            raise KeyboardInterrupt
+        return moment
+
+    return now
+
+
+def test_a_list_of_members_is_taken_in_whole_or_not_at_all(small: SmallRound) -> None:
+    with small.open() as place:
+        stopped = Workplace(place.store, until(1), place.person)
+        with pytest.raises(KeyboardInterrupt):
+            take_in_panel(stopped, [Member(NAIR, "Priya Nair"), replace(CHAIR, limit=3), replace(DEPUTY, limit=5)])
+        assert [line.member for line in see_panel(place).lines] == [CHAIR, DEPUTY]
+
+
+def test_whoever_leaves_does_so_with_a_line_in_the_log_or_not_at_all(small: SmallRound) -> None:
+    with small.open() as place:
+        with pytest.raises(KeyboardInterrupt):
+            withdraw_member(Workplace(place.store, until(0), place.person), OKORO, "Illness.")
+        assert (see_panel(place).lines[1].left, see_panel(place).lines[1].reads) == (False, len(REFERENCES))
 
 
 def test_a_conflicted_chair_is_flagged_until_a_deputy_is_named_who_is_free(small: SmallRound) -> None:
