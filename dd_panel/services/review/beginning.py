@@ -72,22 +72,26 @@ class Beginning:
 def see_beginning(place: Workplace) -> Beginning:
     """Read the titles and partners of all applications, what is declared, and which names are alike."""
     with place.store.reading() as work:
-        member = work.panel.member(member_of(work))
-        summaries = {each.reference: each for each in work.applications.summaries()}
-        entries = work.entries.of_member(member.member_id)
-        mine = [summaries[each.application] for each in work.panel.assignments_of(member.member_id)]
-        suggested = {each.application: each for each in suggestions(member, mine)}
-        dismissed = _dismissed(work)
-        candidates = tuple(
-            Candidate(
-                each,
-                entries.get(each.reference, {}).get(CONFLICT, ""),
-                suggested.get(each.reference),
-                dismissed=each.reference in dismissed,
-            )
-            for each in mine
+        return _beginning(work)
+
+
+def _beginning(work: Work) -> Beginning:
+    member = work.panel.member(member_of(work))
+    summaries = {each.reference: each for each in work.applications.summaries()}
+    entries = work.entries.of_member(member.member_id)
+    mine = [summaries[each.application] for each in work.panel.assignments_of(member.member_id)]
+    suggested = {each.application: each for each in suggestions(member, mine)}
+    dismissed = set(_dismissed(work))
+    candidates = tuple(
+        Candidate(
+            each,
+            entries.get(each.reference, {}).get(CONFLICT, ""),
+            suggested.get(each.reference),
+            dismissed=each.reference in dismissed,
         )
-        return Beginning(candidates, last_statement_in(work))
+        for each in mine
+    )
+    return Beginning(candidates, last_statement_in(work))
 
 
 def last_statement(place: Workplace) -> Statement | None:
@@ -116,15 +120,15 @@ def dismiss_suggestion(place: Workplace, reference: Reference, *, dismissed: boo
 
 def state_no_other_conflicts(place: Workplace) -> Change:
     """Keep the statement with its time; raises InputError while a suggestion waits for the member's word."""
-    seen = see_beginning(place)
-    if seen.asking:
-        raise InputError(
-            ngettext(
-                "{count} name is still to be looked at.", "{count} names are still to be looked at.", seen.asking
-            ).format(count=seen.asking),
-            remedy=_("Declare a conflict, or say that there is none."),
-        )
     with place.store.writing() as work:
+        seen = _beginning(work)
+        if seen.asking:
+            raise InputError(
+                ngettext(
+                    "{count} name is still to be looked at.", "{count} names are still to be looked at.", seen.asking
+                ).format(count=seen.asking),
+                remedy=_("Declare a conflict, or say that there is none."),
+            )
         known = json.loads(work.about.get(STATEMENTS_FACT) or "[]")
         said = {"who": place.person, "at": place.clock().isoformat(), "declared": seen.declared}
         work.about.put(STATEMENTS_FACT, json.dumps([*known, said]))

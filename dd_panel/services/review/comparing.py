@@ -67,14 +67,14 @@ def prefer(place: Workplace, first: Reference, after: Reference) -> Change:
 
     Raises InputError where a conflict bars one of them or the totals are not equal.
     """
-    with place.store.reading() as work:
+    with place.store.writing() as work:
         before = _preferences(work, first, after)
-    wanted = {
-        first: preference_text({*preferred_over(before[first]), after}),
-        after: preference_text(set(preferred_over(before[after])) - {first}),
-    }
-    said = _("{first} put before {after}").format(first=first, after=after)
-    return _put(place, wanted, before, said)
+        wanted = {
+            first: preference_text({*preferred_over(before[first]), after}),
+            after: preference_text(set(preferred_over(before[after])) - {first}),
+        }
+        said = _("{first} put before {after}").format(first=first, after=after)
+        return _put_within(work, place, wanted, before, said)
 
 
 def leave_equal(place: Workplace, one: Reference, other: Reference, *, equal: bool = True) -> Change:
@@ -107,11 +107,17 @@ def look_at_neighbours(place: Workplace, pair: frozenset[Reference], *, looked: 
 
 def _put(place: Workplace, wanted: Mapping[Reference, str], before: Mapping[Reference, str], said: str) -> Change:
     with place.store.writing() as work:
-        member = member_of(work)
-        writes = [Write(member, reference, PREFERENCE, text) for reference, text in wanted.items()]
-        # Nothing is written where nothing stands and nothing is said: a scoresheet tells of preferences once asked.
-        told = [each for each in writes if each.value or PREFERENCE in work.entries.of(member, each.application)]
-        work.entries.write(told, Origin(place.person, place.clock()))
+        return _put_within(work, place, wanted, before, said)
+
+
+def _put_within(
+    work: Work, place: Workplace, wanted: Mapping[Reference, str], before: Mapping[Reference, str], said: str
+) -> Change:
+    member = member_of(work)
+    writes = [Write(member, reference, PREFERENCE, text) for reference, text in wanted.items()]
+    # Nothing is written where nothing stands and nothing is said: a scoresheet tells of preferences once asked.
+    told = [each for each in writes if each.value or PREFERENCE in work.entries.of(member, each.application)]
+    work.entries.write(told, Origin(place.person, place.clock()))
     touched = frozenset({TOUCHED, *(f"application:{reference}" for reference in wanted)})
     return Change(touched, said, lambda: _put(place, before, wanted, said))
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from dd_panel.domain.copies import Key
-    from dd_panel.domain.identifiers import MemberId, Reference
+    from dd_panel.domain.identifiers import Field, MemberId, Reference
     from dd_panel.domain.marks import Mark
     from dd_panel.services.workplace import Workplace
     from dd_panel.store.locking import Key as StoreKey
@@ -78,7 +78,10 @@ def _read_today(path: Path, key: StoreKey | None) -> Store:
 
 
 def see_other_copy(place: Workplace, path: Path, key: StoreKey | None = None) -> OtherCopy:
-    """Compare another copy with the review in use; it is only read. Raises InputError when it is no copy of it."""
+    """Compare another copy with the review in use; it is only read.
+
+    Raises InputError when it is no copy of it, or says something about applications that are not in use here yet.
+    """
     with open_store(path, key, writing=False) as store, store.reading() as there, place.store.reading() as here:
         if _belongs(here) != _belongs(there):
             raise InputError(
@@ -90,6 +93,15 @@ def see_other_copy(place: Workplace, path: Path, key: StoreKey | None = None) ->
         parted = compare_histories(_steps(here, member), _steps(there, member))
         facts = {name: text for name in (*_LISTS, EXPORT_FACT, EXPORTED_FACT) if (text := there.about.get(name))}
         marks = _new_marks(here.marks.all(), there.marks.all())
+        brought = {*(each.application for each in (*parted.theirs, *parted.both)), *marks}
+        if missing := brought - set(here.applications.references()):
+            raise InputError(
+                _("{file} has applications that are not in this review: {references}.").format(
+                    file=path.name, references=", ".join(sorted(missing))
+                ),
+                _("A later pack was added to it and not to this review."),
+                _("Add that pack here first, then open the copy again."),
+            )
     return OtherCopy(path.name, _without_order(parted), facts, marks)
 
 
@@ -108,8 +120,8 @@ def bring_in(place: Workplace, copy: OtherCopy, chosen: Mapping[Key, str]) -> Ch
         )
     wanted = {each.key: each.theirs.value for each in copy.parted.theirs if each.theirs is not None} | dict(chosen)
     reason = _("from the copy {name}").format(name=copy.name)
-    change = _take(place, wanted, reason)
     with place.store.writing() as work:
+        change = _take_within(work, place, wanted, reason)
         _join_facts(work, copy)
         for reference, marks in copy.marks.items():
             for mark in marks:
@@ -119,21 +131,26 @@ def bring_in(place: Workplace, copy: OtherCopy, chosen: Mapping[Key, str]) -> Ch
 
 def _take(place: Workplace, wanted: Mapping[Key, str], reason: str) -> Change:
     with place.store.writing() as work:
-        member, rubric = member_of(work), work.rounds.get().rubric
-        entries = work.entries.of_member(member)
-        before = {(reference, field): entries.get(reference, {}).get(field, "") for reference, field in wanted}
-        taken = {key: text for key, text in wanted.items() if text != before[key]}
-        for reference in {key[0] for key in taken}:
-            after = {
-                **entries.get(reference, {}),
-                **{field: text for (ref, field), text in taken.items() if ref == reference},
-            }
-            review = Review.from_entries(rubric, member, reference, after, conflicted=bool(after.get(CONFLICT)))
-            if after.get(COMPLETE) and review.gaps(rubric):
-                before.setdefault((reference, COMPLETE), entries.get(reference, {}).get(COMPLETE, ""))
-                taken[reference, COMPLETE] = ""
-        writes = [Write(member, *key, text) for key, text in taken.items()]
-        work.entries.write(writes, Origin(place.person, place.clock(), reason=reason))
+        return _take_within(work, place, wanted, reason)
+
+
+def _take_within(work: Work, place: Workplace, wanted: Mapping[Key, str], reason: str) -> Change:
+    """Write what is wanted; a review that is no longer whole by that is open again."""
+    member, rubric = member_of(work), work.rounds.get().rubric
+    entries = work.entries.of_member(member)
+    before = {(reference, field): entries.get(reference, {}).get(field, "") for reference, field in wanted}
+    taken = {key: text for key, text in wanted.items() if text != before[key]}
+    fresh: dict[Reference, dict[Field, str]] = {}
+    for (reference, name), text in taken.items():
+        fresh.setdefault(reference, {})[name] = text
+    for reference, texts in fresh.items():
+        after = {**entries.get(reference, {}), **texts}
+        review = Review.from_entries(rubric, member, reference, after, conflicted=bool(after.get(CONFLICT)))
+        if after.get(COMPLETE) and review.gaps(rubric):
+            before.setdefault((reference, COMPLETE), entries.get(reference, {}).get(COMPLETE, ""))
+            taken[reference, COMPLETE] = ""
+    writes = [Write(member, *key, text) for key, text in taken.items()]
+    work.entries.write(writes, Origin(place.person, place.clock(), reason=reason))
     count = len(taken)
     said = ngettext("{count} entry brought in {source}", "{count} entries brought in {source}", count)
     touched = frozenset({"score", "text", *(f"application:{reference}" for reference, _field in taken)})

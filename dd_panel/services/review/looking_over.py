@@ -52,20 +52,23 @@ def put_away_in(work: Work) -> tuple[str, ...]:
 
 def put_away(place: Workplace, look: SecondLook) -> Change:
     """Put a question away until what it is about changes."""
-    with place.store.reading() as work:
+    with place.store.writing() as work:
         before = put_away_in(work)
-    after = (*(each for each in before if each != look.print), look.print)
-    return _keep(place, after, before, _("Put away: {title}").format(title=look.title))
+        after = (*(each for each in before if each != look.print), look.print)
+        return _keep_within(work, place, after, before, _("Put away: {title}").format(title=look.title))
 
 
 def ask_again(place: Workplace) -> Change:
     """Ask every question again that was put away."""
-    with place.store.reading() as work:
-        before = put_away_in(work)
-    return _keep(place, (), before, _("Second looks asked again"))
+    with place.store.writing() as work:
+        return _keep_within(work, place, (), put_away_in(work), _("Second looks asked again"))
 
 
 def _keep(place: Workplace, after: tuple[str, ...], before: tuple[str, ...], summary: str) -> Change:
     with place.store.writing() as work:
-        work.about.put(PUT_AWAY_FACT, json.dumps(after, ensure_ascii=False))
+        return _keep_within(work, place, after, before, summary)
+
+
+def _keep_within(work: Work, place: Workplace, after: tuple[str, ...], before: tuple[str, ...], summary: str) -> Change:
+    work.about.put(PUT_AWAY_FACT, json.dumps(after, ensure_ascii=False))
     return Change(frozenset({"second looks"}), summary, lambda: _keep(place, before, after, summary))

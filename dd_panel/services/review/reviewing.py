@@ -26,7 +26,7 @@ from dd_panel.domain.scale import OffStepError, OutOfRangeError, Scale, plain
 from dd_panel.services.change import Change
 from dd_panel.services.review.exported import EXPORT_FACT, Exported, last_export, version_begun
 from dd_panel.store.entry_values import Origin, Write
-from dd_panel.text import _
+from dd_panel.text import _, ngettext
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -269,26 +269,32 @@ def record_fields(place: Workplace, reference: Reference, fields: Mapping[Field,
     before = {field: entries.get(field, "") for field in fields}
     return Change(
         frozenset({"score", "text", f"application:{reference}"}),
-        _("{reference}: {count} entries changed").format(reference=reference, count=len(fields)),
+        ngettext("{reference}: {count} entry changed", "{reference}: {count} entries changed", len(fields)).format(
+            reference=reference, count=len(fields)
+        ),
         lambda: record_fields(place, reference, before),
     )
 
 
 def mark_complete(place: Workplace, reference: Reference, *, complete: bool = True) -> Change:
-    """Finish a review, or reopen it; raises InputError naming what is missing when it can't be finished."""
-    if complete:
-        with place.store.reading() as work:
-            rubric = work.rounds.get().rubric
-            review = Review.from_entries(
-                rubric, member_of(work), reference, work.entries.of(member_of(work), reference)
-            )
-        if gaps := review.gaps(rubric):
-            raise InputError(
-                _("This review is not finished yet."),
-                _("{count} things are left to do.").format(count=len(gaps)),
-                _("Fill the gaps that the desk shows, then mark it complete."),
-            )
-    return _record(place, reference, {COMPLETE: "yes" if complete else ""}, "status")
+    """Finish a review, or reopen it; raises InputError that counts what is missing when it can't be finished."""
+    with place.store.writing() as work:
+        if complete:
+            _refuse_unfinished(work, reference)
+        return _record_within(work, place, reference, {COMPLETE: "yes" if complete else ""}, "status")
+
+
+def _refuse_unfinished(work: Work, reference: Reference) -> None:
+    member, rubric = member_of(work), work.rounds.get().rubric
+    gaps = Review.from_entries(rubric, member, reference, work.entries.of(member, reference)).gaps(rubric)
+    if gaps:
+        raise InputError(
+            _("This review is not finished yet."),
+            ngettext("{count} thing is left to do.", "{count} things are left to do.", len(gaps)).format(
+                count=len(gaps)
+            ),
+            _("Fill the gaps that the desk shows, then mark it complete."),
+        )
 
 
 def declare_conflict(place: Workplace, reference: Reference, kind: str, reason: str) -> Change:

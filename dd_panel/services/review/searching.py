@@ -97,7 +97,7 @@ def _own_notes(work: Work, member: MemberId, typed: str) -> tuple[Found, ...]:
         hits = [(mark, spans_in(typed, mark.note)) for mark in marks if mark.is_note]
         if not any(spans for _mark, spans in hits) or work.entries.of(member, reference).get(CONFLICT):
             continue
-        lead = work.applications.get(reference).lead_authority
+        lead = work.applications.summary(reference).lead_authority
         found += [
             Found(reference, lead, mark.place, _pieces_around(mark.note, spans), own=True)
             for mark, spans in hits

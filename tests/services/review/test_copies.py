@@ -14,6 +14,7 @@ import pytest
 from dd_panel.domain.errors import InputError
 from dd_panel.domain.identifiers import COMPLETE, RECOMMENDATION, CriterionKey, Field, Reference, score_field
 from dd_panel.domain.marks import Mark
+from dd_panel.domain.panel import Assignment
 from dd_panel.domain.passages import Place
 from dd_panel.services.returns.merging import Incoming, merge_returns
 from dd_panel.services.review.copies import bring_in, is_other_copy, see_other_copy
@@ -24,6 +25,7 @@ from dd_panel.services.review.scoresheets import export_scoresheet
 from dd_panel.services.round.packing import make_packs, unpack
 from dd_panel.services.workplace import Workplace
 from dd_panel.store.files import open_store
+from tests.builders import an_application
 from tests.panelwork import ASHE, NOON, OKORO, REFERENCES, SmallRound, small_round
 
 ONE, TWO, THREE = REFERENCES[:3]
@@ -82,6 +84,43 @@ def test_work_done_in_both_copies_is_all_there_after_one_is_brought_into_the_oth
 def score_of(path: Path, reference: Reference) -> str:
     with laptop(path) as place:
         return score(place, reference)
+
+
+def test_a_copy_that_a_later_pack_was_added_to_asks_for_that_pack_first(first: Path, second: Path) -> None:
+    late = Reference("DD-099")
+    with laptop(second) as train:
+        with train.store.writing() as work:
+            work.applications.add([an_application(late)])
+            work.panel.assign([Assignment(ASHE, late)])
+        record_score(train, THREE, NEED, "5")
+    with laptop(first) as place:
+        assert see_other_copy(place, second).parted.theirs
+    with laptop(second) as train:
+        record_score(train, late, NEED, "4")
+    with laptop(first) as place:
+        with pytest.raises(InputError, match="not in this review: DD-099") as refused:
+            see_other_copy(place, second)
+        assert refused.value.remedy == "Add that pack here first, then open the copy again."
+        assert score(place, THREE) == ""
+
+
+def test_what_can_not_be_brought_in_whole_is_not_brought_in_at_all(first: Path, second: Path) -> None:
+    with laptop(second) as train:
+        record_score(train, THREE, NEED, "5")
+        keep_mark(train, ONE, Mark(Place("", "question 1", "a word")))
+    looks = iter([NOON])
+    with laptop(first) as place:
+        copy = see_other_copy(place, second)
+
+        def stopped() -> datetime:
+            moment = next(looks, None)
+            if moment is None:
+                raise KeyboardInterrupt
+            return moment
+
+        with pytest.raises(KeyboardInterrupt):
+            bring_in(Workplace(place.store, stopped, place.person), copy, {})
+        assert (score(place, THREE), see_marks(place, ONE)) == ("", ())
 
 
 def test_what_both_changed_waits_for_a_choice_and_nothing_happens_before(first: Path, second: Path) -> None:
