@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -45,7 +46,7 @@ from dd_panel.services.workplace import no_progress
 from dd_panel.text import _, ngettext
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Sequence
+    from collections.abc import Container
     from datetime import datetime
     from pathlib import Path
 
@@ -154,6 +155,7 @@ def _gather(
     rules = ranking.rules
     reviews = [review for line in ranking.lines for review in line.reviews]
     waiting = [each for each in work.findings.waiting() if each.finding.reference not in whom.hidden]
+    waits_in = Counter(each.return_id for each in waiting)
     barred = {(review.member, review.application) for review in reviews if review.conflicted}
     return Consolidation(
         rules=rules,
@@ -164,7 +166,7 @@ def _gather(
         reviews=tuple(_review_line(rules, review) for review in reviews),
         receipt=ranking.receipt,
         conflicts=tuple(_conflict_line(review, account) for review in reviews if review.conflicted),
-        sources=tuple(_source_line(each, waiting) for each in work.returns.all()),
+        sources=tuple(_source_line(each, waits_in[each.return_id]) for each in work.returns.all()),
         waiting=tuple(_waiting_line(each) for each in waiting),
         listed=tuple(each for each in work.applications.references() if each not in whom.hidden),
         sure=how_sure_sentences(outlook),
@@ -290,7 +292,8 @@ def _conflict_line(review: Review, account: Account) -> ConflictLine:
     )
 
 
-def _source_line(each: Return, waiting: Sequence[Kept]) -> SourceLine:
+def _source_line(each: Return, waiting: int) -> SourceLine:
+    """The line of one scoresheet, with how many of its findings are waiting."""
     remarks = []
     if each.typed_outside:
         remarks.append(
@@ -310,7 +313,7 @@ def _source_line(each: Return, waiting: Sequence[Kept]) -> SourceLine:
         member=each.member,
         export=each.export,
         saved=each.saved,
-        waiting=sum(kept.return_id == each.return_id for kept in waiting),
+        waiting=waiting,
         remarks=tuple(remarks),
     )
 

@@ -92,7 +92,7 @@ def accept_all_safe(place: Workplace) -> Change:
     numbers = [kept.finding_id for kept in safe]
     return Change(
         frozenset({"findings", "scores"}),
-        _("{count} safe mends accepted").format(count=len(numbers)),
+        ngettext("{count} safe mend accepted", "{count} safe mends accepted", len(numbers)).format(count=len(numbers)),
         lambda: undo_decisions(place, numbers, lambda: accept_all_safe(place)),
     )
 
