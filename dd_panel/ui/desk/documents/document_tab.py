@@ -1,4 +1,4 @@
-"""One attachment's tab: opens it beside the window when it is first looked at, and shows it as what it is."""
+"""One attachment's tab: opens it beside the window, when it is first looked at or before, and shows what it is."""
 
 from __future__ import annotations
 
@@ -30,6 +30,7 @@ from dd_panel.ui.widgets.layouts import column, held, row
 from dd_panel.ui.widgets.states import Callout
 
 if TYPE_CHECKING:
+    from PySide6.QtCore import QSize
     from PySide6.QtGui import QShowEvent
     from PySide6.QtWidgets import QWidget
 
@@ -47,7 +48,8 @@ Fetch = Callable[[], bytes]
 class DocumentTab(Panel):
     """Shows one attachment: grey lines at first, then its viewer, or the reason why there is none.
 
-    `ready` comes when either stands there; the other signals carry on what its parts ask for.
+    `ready` comes once, when either stands there before the reader's eyes; the other signals carry on what its parts ask
+    for.
     """
 
     ready = Signal()
@@ -64,8 +66,10 @@ class DocumentTab(Panel):
         self.attachment = attachment
         self.viewer: Viewer | None = None
         self.not_shown: NotShown | None = None
+        self._trouble = ""
         self._job: Job | None = None
         self._begun = False
+        self._seen = False
         self._gone = False
         self._page_bar: PageBar | None = None
         self._stack = QStackedWidget()
@@ -84,6 +88,21 @@ class DocumentTab(Panel):
         self._job.cancelled.connect(self._on_cancelled)
         if is_pdf_by_name(self.attachment.name):
             self._page_bar = PageBar(self._theme)  # it takes as long to make as the document to open
+
+    def prepare(self, room: QSize) -> None:
+        """Open the attachment for a place of this size before anybody looks at it; nothing is said until then."""
+        self.resize(room)
+        self.open()
+
+    @property
+    def seen(self) -> bool:
+        """Whether the reader has looked at it."""
+        return self._seen
+
+    @property
+    def at_rest(self) -> bool:
+        """Whether nothing of it is being read or drawn."""
+        return self._job is None and (self.viewer is None or self.viewer.at_rest)
 
     @property
     def controls(self) -> tuple[QWidget, ...]:
@@ -105,7 +124,12 @@ class DocumentTab(Panel):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        if self._gone:
+            return  # a stack shows another one when it lets go of the one in front
         self.open()
+        if not self._seen:
+            self._seen = True
+            self._tell()
 
     def _on_opened(self, opened: tuple[PdfFile | WordText | Sheets | PlainText | QImage, tuple[str, ...]]) -> None:
         document, notes = opened
@@ -121,8 +145,7 @@ class DocumentTab(Panel):
         self.viewer.mark_wanted.connect(self.mark_wanted)
         self.viewer.bar.offer_elsewhere(offered=bool(kind_words(self.attachment.name)))
         self._bring(self.viewer, notes)
-        announce(self, _("{name} is open").format(name=self.attachment.name))
-        self.ready.emit()
+        self._tell()
 
     def _on_failed(self, trouble: Exception) -> None:
         self._job = None
@@ -142,7 +165,7 @@ class DocumentTab(Panel):
         match document:
             case PdfFile():
                 bar = self._page_bar or PageBar(self._theme)
-                return PdfPane(self._theme, self._jobs, document, bar, self._stack.size())
+                return PdfPane(self._theme, self._jobs, document, bar, self.size())
             case WordText():
                 return WordPane(self._theme, document)
             case Sheets():
@@ -156,9 +179,15 @@ class DocumentTab(Panel):
         self.not_shown = NotShown(self._theme, self.attachment, error)
         self.not_shown.open_wanted.connect(self.open_wanted)
         self.not_shown.save_wanted.connect(self.save_wanted)
+        self._trouble = str(error)
         self._bring(self.not_shown, ())
-        announce(self, str(error))
-        self.ready.emit()
+        self._tell()
+
+    def _tell(self) -> None:
+        """Say what stands there, once it does and somebody looks."""
+        if self._seen and (self.viewer is not None or self.not_shown is not None):
+            announce(self, self._trouble or _("{name} is open").format(name=self.attachment.name))
+            self.ready.emit()
 
     def _bring(self, part: QWidget, notes: tuple[str, ...]) -> None:
         shown, had_keyboard = part, self.hasFocus()

@@ -34,6 +34,11 @@ class PageMarks:
         self.selection: Selection | None = None
 
     @property
+    def empty(self) -> bool:
+        """Whether the reader has marked nothing."""
+        return not self.highlights and not self.noted
+
+    @property
     def current(self) -> Hit | None:
         """The place found that one is at."""
         return self.hits[self.hit] if 0 <= self.hit < len(self.hits) else None

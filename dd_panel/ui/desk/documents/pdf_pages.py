@@ -56,7 +56,8 @@ class PdfPages(QAbstractScrollArea):
         self._texts = texts
         self.images = PageImages(jobs, pdf, MOST_BYTES)
         self._fits = True
-        self._zoom = self._fitting(room.width() - self._bar_width())
+        self._wide = room.width() - self._bar_width()
+        self._zoom = self._fitting()
         self._stack = self._stacked()
         self._want_tiles([QRect(QPoint(0, 0), room)])
         self._page = 0
@@ -110,13 +111,13 @@ class PdfPages(QAbstractScrollArea):
     def fit_width(self) -> None:
         """Let pages take the width there is, now and whenever it changes."""
         self._fits = True
-        self._rescale(self._fitting(self.viewport().width()))
+        self._rescale(self._fitting())
 
     def measured(self, changed: frozenset[int]) -> None:
         """Lay the pages anew, as some turned out to have another size; what is in the middle stays there."""
         if changed:
             self.images.forget(changed)
-            self._rescale(self._fitting(self.viewport().width()) if self._fits else self._zoom)
+            self._rescale(self._fitting() if self._fits else self._zoom)
 
     def step_zoom(self, steps: int) -> None:
         """Show pages larger or smaller by some steps."""
@@ -154,7 +155,8 @@ class PdfPages(QAbstractScrollArea):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        fitting = self._fitting(self.viewport().width())
+        self._wide = self.viewport().width()
+        fitting = self._fitting()
         if self._fits and fitting != self._zoom:
             self._rescale(fitting)
         else:
@@ -213,10 +215,10 @@ class PdfPages(QAbstractScrollArea):
         px = self._theme.px
         return PageStack(self._pdf.pages, self._zoom * FULL, px(GAP), px(EDGE))
 
-    def _fitting(self, room: int) -> float:
-        """The size at which the widest page takes all of a width."""
+    def _fitting(self) -> float:
+        """The size at which the widest page takes all of the width there is, or will be once it is shown."""
         widest = max(width for width, _height in self._pdf.pages)
-        return max(0.1, (room - 2 * self._theme.px(EDGE)) / (widest * FULL))
+        return max(0.1, (self._wide - 2 * self._theme.px(EDGE)) / (widest * FULL))
 
     def _bar_width(self) -> int:
         """How wide the bar at the right is going to be."""
@@ -356,7 +358,7 @@ class PdfPages(QAbstractScrollArea):
         self._stack = self._stacked()
         self._place_bars()
         if self._fits:
-            self._rescale(self._fitting(self.viewport().width()))
+            self._rescale(self._fitting())
         self._want()
         self.viewport().update()
 

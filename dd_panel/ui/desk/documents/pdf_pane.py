@@ -70,6 +70,10 @@ class PdfPane(Viewer):
         return (*self.bar.controls, *listed, self.view)
 
     @property
+    def at_rest(self) -> bool:
+        return self.view.images.idle and self._texts.idle and self._measuring is None
+
+    @property
     def hits(self) -> int:
         return len(self._search.hits)
 
@@ -96,6 +100,9 @@ class PdfPane(Viewer):
     def show_marks(self, marks: Sequence[Mark]) -> None:
         if self._marking is not None:
             self._marking.cancel()
+            self._marking = None
+        if not marks and self.view.marks.empty:
+            return  # as in nearly all documents
         pages = frozenset(mark.place.number - 1 for mark in marks if mark.is_note)
         self._marking = self._jobs.start(_marking(self._pdf, [mark.place for mark in marks], pages))
         self._marking.finished.connect(self._on_marked)

@@ -34,6 +34,11 @@ class PdfTexts(QObject):
         self._job: Job | None = None
         self._reading = -1
 
+    @property
+    def idle(self) -> bool:
+        """Whether everything that is wanted has been read."""
+        return self._job is None
+
     def of(self, page: int) -> PageText | None:
         """The letters of a page that was read already."""
         text = self._kept.get(page)

@@ -42,6 +42,11 @@ class Viewer(QWidget):
         return self.bar.controls if document is None else (*self.bar.controls, document)
 
     @property
+    def at_rest(self) -> bool:
+        """Whether nothing of the document is being read or drawn."""
+        return True
+
+    @property
     def searchable(self) -> bool:
         """Whether there are words to look for."""
         return True
