@@ -5,12 +5,13 @@ from __future__ import annotations
 import hashlib
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 
 from dd_panel.domain.applications import Answer, Application, Attachment
 from dd_panel.domain.identifiers import MemberId, Reference
 from dd_panel.domain.panel import Assignment, Member
 from dd_panel.domain.rounds import LONDON
-from dd_panel.exchange.pack import Pack, layout
+from dd_panel.exchange.pack import Pack, layout, write_packs
 from dd_panel.exchange.round_definition import read_round
 from dd_panel.paths import resources
 
@@ -69,6 +70,11 @@ def a_pack() -> Pack:
         made=datetime(2014, 2, 12, 10, tzinfo=UTC),
         blobs=lambda sha256: iter([BLOBS[sha256]]),
     )
+
+
+def write_pack(path: Path, pack: Pack, passphrase: str | None = None) -> str:
+    """Write one pack, signed by the round's key; return its SHA-256."""
+    return write_packs({path: pack}, SECRET, passphrase, told=lambda _done, _total, _next: None)[path]
 
 
 def sealed(content: bytes, secret: bytes = SECRET) -> bytes:

@@ -34,10 +34,22 @@ _RESERVED = frozenset({"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("
 
 
 def write_whole(path: Path, content: bytes | Callable[[BinaryIO], None], *, ours: Callable[[Path], bool]) -> None:
-    """Write a file so that it is there whole or not at all; missing folders are made.
+    """Write a file so that it is there whole or not at all, as `written_whole` does.
 
-    `content` is the bytes, or a function that writes them to an open file. `ours` says whether a file that stands there
-    already may be replaced: a file that isn't ours never is.
+    `content` is the bytes, or a function that writes them to an open file.
+    """
+    with written_whole(path, ours=ours) as file:
+        if callable(content):
+            content(file)
+        else:
+            file.write(content)
+
+
+@contextmanager
+def written_whole(path: Path, *, ours: Callable[[Path], bool]) -> Iterator[BinaryIO]:
+    """An open file to write to, which is there whole when this ends, or not at all; missing folders are made.
+
+    `ours` says whether a file that stands there already may be replaced: a file that isn't ours never is.
 
     Raises:
         InputError: something else stands there, or the name can't be used.
@@ -48,24 +60,28 @@ def write_whole(path: Path, content: bytes | Callable[[BinaryIO], None], *, ours
         if "\0" in str(path):
             raise OSError(errno.EINVAL, "")
         target = Path(os.path.realpath(path))
-        if target.is_dir():
-            raise InputError(
-                _("{file} is a folder.").format(file=path),
-                remedy=_("Give the name of a file inside it."),
-            )
-        if target.exists() and not target.is_file():
-            raise InputError(
-                _("{file} is no ordinary file.").format(file=path),
-                remedy=_("Give the name of a file in a folder of yours."),
-            )
-        if target.exists() and not ours(target):
-            raise InputError(
-                _("{file} is there already and holds something else.").format(file=path),
-                remedy=_("Choose another name, or move that file away first."),
-            )
+        _refuse_what_is_there(path, target, ours)
         _refuse_open_document(target)
-        with _folder_made(target.parent):
-            _write_beside(target, content)
+        with _folder_made(target.parent), _beside(target) as file:
+            yield file
+
+
+def _refuse_what_is_there(path: Path, target: Path, ours: Callable[[Path], bool]) -> None:
+    if target.is_dir():
+        raise InputError(
+            _("{file} is a folder.").format(file=path),
+            remedy=_("Give the name of a file inside it."),
+        )
+    if target.exists() and not target.is_file():
+        raise InputError(
+            _("{file} is no ordinary file.").format(file=path),
+            remedy=_("Give the name of a file in a folder of yours."),
+        )
+    if target.exists() and not ours(target):
+        raise InputError(
+            _("{file} is there already and holds something else.").format(file=path),
+            remedy=_("Choose another name, or move that file away first."),
+        )
 
 
 @contextmanager
@@ -121,7 +137,8 @@ def _refuse_open_document(target: Path) -> None:
             )
 
 
-def _write_beside(target: Path, content: bytes | Callable[[BinaryIO], None]) -> None:
+@contextmanager
+def _beside(target: Path) -> Iterator[BinaryIO]:
     beside = target.parent / f".{target.name[:100]}.{secrets.token_hex(4)}.part"
     handle = _open_nameless(target.parent)
     nameless = handle is not None
@@ -130,10 +147,7 @@ def _write_beside(target: Path, content: bytes | Callable[[BinaryIO], None]) -> 
         handle = os.open(beside, flags, 0o666)
     try:
         with os.fdopen(handle, "w+b") as file:
-            if callable(content):
-                content(file)
-            else:
-                file.write(content)
+            yield file
             file.flush()
             os.fsync(file.fileno())
             if nameless:

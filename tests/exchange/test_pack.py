@@ -16,15 +16,15 @@ from dd_panel.domain.applications import Application
 from dd_panel.domain.errors import DDPanelError, InputError, VersionConflictError
 from dd_panel.domain.identifiers import Field, Reference, comment_field, score_field
 from dd_panel.domain.rubric_change import Crossing
-from dd_panel.exchange.pack import is_pack, layout, read_pack, write_pack
+from dd_panel.exchange.pack import is_pack, layout, read_pack
 from dd_panel.exchange.pack.contents import Given
-from tests.packs import BID, CARE, COSTS, LIBRARY, MEMBER, NEVER_SENT, PLAN, SECRET, a_pack, sealed
+from tests.packs import BID, CARE, COSTS, LIBRARY, MEMBER, NEVER_SENT, PLAN, a_pack, sealed, write_pack
 
 
 @pytest.fixture
 def packed(tmp_path: Path) -> Path:
     path = tmp_path / "DD14-M03.ddpack"
-    write_pack(path, a_pack(), SECRET)
+    write_pack(path, a_pack())
     return path
 
 
@@ -82,8 +82,8 @@ def test_of_a_conflicted_application_only_the_title_and_the_bidders_leave_the_of
 def test_the_same_contents_give_the_same_bytes_and_an_attachment_used_twice_lies_there_once(tmp_path: Path) -> None:
     twice = replace(CARE, attachments=LIBRARY.attachments)
     pack = replace(a_pack(), applications=(LIBRARY, twice, BID))
-    write_pack(tmp_path / "one.ddpack", pack, SECRET)
-    write_pack(tmp_path / "two.ddpack", pack, SECRET)
+    write_pack(tmp_path / "one.ddpack", pack)
+    write_pack(tmp_path / "two.ddpack", pack)
 
     assert (tmp_path / "one.ddpack").read_bytes() == (tmp_path / "two.ddpack").read_bytes()
     assert (tmp_path / "one.ddpack").read_bytes().count(PLAN) == 1
@@ -97,19 +97,19 @@ def test_any_zip_program_can_look_inside(packed: Path) -> None:
 
 
 def test_a_pack_written_again_replaces_the_old_one_and_nothing_else(packed: Path, tmp_path: Path) -> None:
-    write_pack(packed, replace(a_pack(), conflicts=()), SECRET)
+    write_pack(packed, replace(a_pack(), conflicts=()))
     assert read_pack(packed).conflicts == ()
 
     letter = tmp_path / "letter.ddpack"
     letter.write_text("Dear colleague")
     with pytest.raises(InputError):
-        write_pack(letter, a_pack(), SECRET)
+        write_pack(letter, a_pack())
     assert letter.read_text() == "Dear colleague"
 
 
 def test_a_folder_in_an_attachments_name_is_dropped(tmp_path: Path) -> None:
     sly = replace(LIBRARY, attachments=(replace(LIBRARY.attachments[0], name="..\\..\\start up/Plan.pdf"),))
-    write_pack(tmp_path / "sly.ddpack", replace(a_pack(), applications=(sly, CARE, BID)), SECRET)
+    write_pack(tmp_path / "sly.ddpack", replace(a_pack(), applications=(sly, CARE, BID)))
 
     assert read_pack(tmp_path / "sly.ddpack").applications[0].attachments[0].name == "Plan.pdf"
 
@@ -266,7 +266,7 @@ def test_a_pack_tells_how_scores_go_across_and_what_was_sent_back(tmp_path: Path
         Given(LIBRARY.reference, comment_field(key), "=1+1, they say"),
     )
     path = tmp_path / "later.ddpack"
-    write_pack(path, replace(pack, crossings=crossings, given=given), SECRET)
+    write_pack(path, replace(pack, crossings=crossings, given=given))
     found = read_pack(path)
     assert (found.crossings, found.given) == (crossings, given)
 
@@ -278,6 +278,6 @@ def test_a_pack_tells_how_scores_go_across_and_what_was_sent_back(tmp_path: Path
 def test_a_pack_that_gives_what_it_may_not_is_refused(tmp_path: Path, reference: str, field: str) -> None:
     given = Given(Reference(reference), Field(field), "4")
     path = tmp_path / "wrong.ddpack"
-    write_pack(path, replace(a_pack(), crossings=(Crossing("a", "b", ()),), given=(given,)), SECRET)
+    write_pack(path, replace(a_pack(), crossings=(Crossing("a", "b", ()),), given=(given,)))
     with pytest.raises(InputError, match="is damaged"):
         read_pack(path)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 from pathlib import Path
 
@@ -19,9 +20,8 @@ from dd_panel.exchange.pack import (
     public_key,
     read_pack,
     same_fingerprint,
-    write_pack,
 )
-from tests.packs import LIBRARY, PLAN, SECRET, a_pack, sealed
+from tests.packs import LIBRARY, PLAN, SECRET, a_pack, sealed, write_pack
 
 PASSPHRASE = "four café tables"
 
@@ -29,7 +29,7 @@ PASSPHRASE = "four café tables"
 @pytest.fixture(scope="module")
 def locked(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("packs") / "DD14-M03.ddpack"
-    write_pack(path, a_pack(), SECRET, PASSPHRASE)
+    write_pack(path, a_pack(), PASSPHRASE)
     return path
 
 
@@ -37,14 +37,14 @@ def locked(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_a_pack_says_whose_key_signed_it(tmp_path: Path) -> None:
-    write_pack(tmp_path / "a.ddpack", a_pack(), SECRET)
+    write_pack(tmp_path / "a.ddpack", a_pack())
 
     assert read_pack(tmp_path / "a.ddpack").signer == public_key(SECRET)
 
 
 def test_a_pack_that_somebody_else_makes_bears_another_key(tmp_path: Path) -> None:
     path = tmp_path / "a.ddpack"
-    write_pack(path, a_pack(), SECRET)
+    write_pack(path, a_pack())
     path.write_bytes(sealed(path.read_bytes(), bytes(32)))
 
     assert read_pack(path).signer == public_key(bytes(32)) != public_key(SECRET)
@@ -52,7 +52,7 @@ def test_a_pack_that_somebody_else_makes_bears_another_key(tmp_path: Path) -> No
 
 def test_another_ones_key_under_the_same_signature_is_noticed(tmp_path: Path) -> None:
     path = tmp_path / "a.ddpack"
-    write_pack(path, a_pack(), SECRET)
+    write_pack(path, a_pack())
     whole = path.read_bytes()
     path.write_bytes(whole.replace(public_key(SECRET).hex().encode(), public_key(bytes(32)).hex().encode()))
 
@@ -62,7 +62,7 @@ def test_another_ones_key_under_the_same_signature_is_noticed(tmp_path: Path) ->
 
 def test_an_unsigned_pack_of_an_earlier_program_is_refused_with_a_remedy(tmp_path: Path) -> None:
     path = tmp_path / "a.ddpack"
-    write_pack(path, a_pack(), SECRET)
+    write_pack(path, a_pack())
     path.write_bytes(path.read_bytes().replace(b'"version":2,', b'"version":1,', 1))
 
     with pytest.raises(VersionConflictError, match="earlier version") as refused:
@@ -135,6 +135,15 @@ def test_a_locked_pack_cut_short_is_damaged(locked: Path, tmp_path: Path, kept: 
 # -- the lock itself ----------------------------------------------------------------------------------------------
 
 
+def locked_up(*pieces: bytes) -> bytes:
+    out = io.BytesIO()
+    lock = locking.Locking(out, PASSPHRASE)
+    for piece in pieces:
+        lock.write(piece)
+    assert lock.close() == hashlib.sha256(out.getvalue()).hexdigest()
+    return out.getvalue()
+
+
 def unlocked(content: bytes) -> locking.Unlocked:
     file = io.BytesIO(content)
     return locking.Unlocked(file, locking.key_of(file, PASSPHRASE))
@@ -143,16 +152,19 @@ def unlocked(content: bytes) -> locking.Unlocked:
 @pytest.mark.parametrize("length", [0, 1, locking.PIECE - 1, locking.PIECE, locking.PIECE + 1, 2 * locking.PIECE])
 def test_content_of_any_length_comes_back(length: int) -> None:
     content = bytes(range(256)) * (length // 256) + bytes(length % 256)
-    out = io.BytesIO()
-    locking.lock(content, PASSPHRASE, out)
 
-    assert io.BufferedReader(unlocked(out.getvalue())).read() == content
+    assert io.BufferedReader(unlocked(locked_up(content))).read() == content
+
+
+def test_it_matters_not_in_which_pieces_content_comes() -> None:
+    content = bytes(range(256)) * 9000
+
+    for cut in (1, locking.PIECE - 1, locking.PIECE, locking.PIECE + 1):
+        assert io.BufferedReader(unlocked(locked_up(content[:cut], b"", content[cut:]))).read() == content
 
 
 def test_pieces_can_be_neither_exchanged_nor_left_out() -> None:
-    out = io.BytesIO()
-    locking.lock(bytes(3 * locking.PIECE), PASSPHRASE, out)
-    whole, length = out.getvalue(), locking.PIECE + 16
+    whole, length = locked_up(bytes(3 * locking.PIECE)), locking.PIECE + 16
     header, body = whole[: locking.LENGTH], whole[locking.LENGTH :]
     first, second, third = (body[at : at + length] for at in (0, length, 2 * length))
 
@@ -162,9 +174,7 @@ def test_pieces_can_be_neither_exchanged_nor_left_out() -> None:
 
 
 def test_a_forged_lock_can_not_take_the_laptops_memory() -> None:
-    out = io.BytesIO()
-    locking.lock(b"", PASSPHRASE, out)
     header = locking._Header(1 << 30, 3, bytes(16), bytes(32)).written()  # noqa: SLF001 - only a forger writes one
 
     with pytest.raises(ValueError, match="unknown kind"):
-        unlocked(header + out.getvalue()[locking.LENGTH :])
+        unlocked(header + locked_up(b"")[locking.LENGTH :])

@@ -4,7 +4,7 @@ from dd_panel.exchange.pack.contents import Pack
 from dd_panel.exchange.pack.layout import is_locked_pack, is_pack
 from dd_panel.exchange.pack.read import read_pack
 from dd_panel.exchange.pack.signing import fingerprint, public_key, same_fingerprint
-from dd_panel.exchange.pack.write import write_pack
+from dd_panel.exchange.pack.write import write_packs
 
 __all__ = [
     "Pack",
@@ -14,5 +14,5 @@ __all__ = [
     "public_key",
     "read_pack",
     "same_fingerprint",
-    "write_pack",
+    "write_packs",
 ]

@@ -58,28 +58,49 @@ class _Header:
 
 
 def is_locked(file: BinaryIO) -> bool:
-    """Whether a file was locked by `lock`; it is read from its start."""
+    """Whether a file was locked by `Locking`; it is read from its start."""
     file.seek(0)
     return file.read(len(MAGIC)) == MAGIC
 
 
-def lock(content: bytes | memoryview, passphrase: str, out: BinaryIO) -> str:
-    """Write the content locked, and return the SHA-256 of what was written; raises OSError."""
-    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+class Locking:
+    """A file that is locked while it is written: what is given is held until a piece of it is full, and not longer."""
 
-    bare = _Header(MEMORY, PASSES, secrets.token_bytes(16))
-    key, check = bare.keys(passphrase)
-    header = replace(bare, check=check).written()
-    out.write(header)
-    digest = hashlib.sha256(header)
-    whole = memoryview(content)
-    count = max(1, -(-len(whole) // PIECE))
-    for number in range(count):
-        piece = whole[number * PIECE : (number + 1) * PIECE]
-        locked = AESGCM(key).encrypt(_nonce(number, count), piece, header)
-        out.write(locked)
-        digest.update(locked)
-    return digest.hexdigest()
+    def __init__(self, out: BinaryIO, passphrase: str) -> None:
+        """Write the header; raises OSError."""
+        from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+        bare = _Header(MEMORY, PASSES, secrets.token_bytes(16))
+        key, check = bare.keys(passphrase)
+        self._header = replace(bare, check=check).written()
+        self._key = AESGCM(key)
+        self._out = out
+        self._digest = hashlib.sha256()
+        self._number = 0
+        self._held = bytearray()
+        self._put(self._header)
+
+    def write(self, content: bytes, /) -> int:
+        """Take the next bytes, and say how many; raises OSError."""
+        self._held += content
+        # The last piece is marked as such, so a full one has to wait until another byte comes.
+        while len(self._held) > PIECE:
+            self._lock(self._held[:PIECE], last=False)
+            del self._held[:PIECE]
+        return len(content)
+
+    def close(self) -> str:
+        """Write what is held yet; return the SHA-256 of all that was written. Raises OSError."""
+        self._lock(self._held, last=True)
+        return self._digest.hexdigest()
+
+    def _lock(self, piece: bytearray, *, last: bool) -> None:
+        self._put(self._key.encrypt(_nonce(self._number, last=last), piece, self._header))
+        self._number += 1
+
+    def _put(self, locked: bytes) -> None:
+        self._digest.update(locked)
+        self._out.write(locked)
 
 
 def key_of(file: BinaryIO, passphrase: str) -> bytes:
@@ -154,14 +175,14 @@ class Unlocked(io.RawIOBase):
         self._file.seek(LENGTH + number * (PIECE + _TAG))
         locked = self._file.read(PIECE + _TAG)
         try:
-            return self._key.decrypt(_nonce(number, self._count), locked, self._header)
+            return self._key.decrypt(_nonce(number, last=number == self._count - 1), locked, self._header)
         except InvalidTag as changed:
             message = "its bytes are not those that were locked"
             raise ValueError(message) from changed
 
 
-def _nonce(number: int, count: int) -> bytes:
-    return number.to_bytes(_LAST, "big") + bytes([number == count - 1])
+def _nonce(number: int, *, last: bool) -> bytes:
+    return number.to_bytes(_LAST, "big") + bytes([last])
 
 
 def _read_header(file: BinaryIO) -> bytes:

@@ -1,16 +1,19 @@
-"""Writes a review pack: the whole file or none, and the same bytes for the same contents."""
+"""Writes review packs: each file whole or not there, and the same bytes for the same contents."""
 
 from __future__ import annotations
 
 import hashlib
-import io
 import json
-import zipfile
-from typing import TYPE_CHECKING, BinaryIO
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import ExitStack
+from dataclasses import dataclass
+from itertools import count
+from typing import TYPE_CHECKING
 
 from dd_panel.domain.documents import round_to_document
-from dd_panel.exchange.files import write_whole
+from dd_panel.exchange.files import written_whole
 from dd_panel.exchange.pack import layout
+from dd_panel.exchange.pack.archive import Archive, Part
 from dd_panel.exchange.pack.contents import (
     application_document,
     as_sent,
@@ -19,60 +22,137 @@ from dd_panel.exchange.pack.contents import (
     given_document,
     member_document,
 )
-from dd_panel.exchange.pack.locking import lock
+from dd_panel.exchange.pack.locking import Locking
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
     from pathlib import Path
 
-    from dd_panel.domain.applications import Attachment
+    from dd_panel.domain.applications import Application, Attachment
     from dd_panel.exchange.pack.contents import Pack
 
-_CHUNK = 1 << 19
+_OPEN_AT_ONCE = 64
+"""Packs that are written together; on every system a program may have a few hundred files open."""
+
+_HANDS = 4
+"""Threads that hash and write: some of them wait for the disk."""
+
+_LOCKING_HANDS = 2
+"""Threads where packs are locked: each takes 64 MB of memory while it makes a key of the passphrase."""
 
 
-def write_pack(path: Path, pack: Pack, secret: bytes, passphrase: str | None = None) -> str:
-    """Write a pack, and return its SHA-256; of conflicted applications only reference, bidders and title go into it.
+def write_packs(
+    packs: Mapping[Path, Pack],
+    secret: bytes,
+    passphrase: str | None = None,
+    *,
+    told: Callable[[int, int, str], None],
+) -> dict[Path, str]:
+    """Write packs, and return the SHA-256 of each; of conflicted applications only bidders and title go into them.
 
-    `secret` is the round's key of 32 bytes, which signs the pack; with a passphrase it is locked. Raises InputError
-    when something else lies at `path`, StorageError when the disk refuses.
+    Each attachment is read and proved once, and goes from there into all packs that want it; none of these is put into
+    its place before all of them hold everything. `secret` is the round's key of 32 bytes, which signs the packs; with a
+    passphrase they are locked. `told` hears before each step how many of how many are done and what comes next; what it
+    raises ends the whole. Raises InputError when something else lies at a path, StorageError when the disk refuses, and
+    what `Pack.blobs` raises.
     """
-    sha256 = ""
-
-    def write(file: BinaryIO) -> None:
-        nonlocal sha256
-        if passphrase is None:
-            sha256 = _write(file, pack, secret)
-            return
-        # Never to the disk: what was once written there in plain can often be read again.
-        plain = io.BytesIO()
-        _write(plain, pack, secret)
-        sha256 = lock(plain.getbuffer(), passphrase, file)
-
-    write_whole(path, write, ours=layout.is_pack)
-    return sha256
+    leaving = [_Leaving.of(path, pack) for path, pack in packs.items()]
+    batches = [leaving[at : at + _OPEN_AT_ONCE] for at in range(0, len(leaving), _OPEN_AT_ONCE)]
+    steps = sum(2 * len(batch) + len(_attachments(batch)) for batch in batches)
+    done = count()
+    made: dict[Path, str] = {}
+    for batch in batches:
+        made |= _write_together(batch, secret, passphrase, lambda what: told(next(done), steps, what))
+    return made
 
 
-def _write(file: BinaryIO, pack: Pack, secret: bytes) -> str:
-    applications = as_sent(pack)
+@dataclass(frozen=True, slots=True)
+class _Leaving:
+    """A pack as it leaves the secretariat; `attachments` are what goes into it, by their SHA-256."""
+
+    path: Path
+    pack: Pack
+    applications: tuple[Application, ...]
+    attachments: Mapping[str, Attachment]
+
+    @classmethod
+    def of(cls, path: Path, pack: Pack) -> _Leaving:
+        applications = as_sent(pack)
+        attachments = {each.sha256: each for application in applications for each in application.attachments}
+        return cls(path, pack, applications, {sha256: attachments[sha256] for sha256 in sorted(attachments)})
+
+
+def _attachments(batch: Iterable[_Leaving]) -> dict[str, _Leaving]:
+    """All attachments in the order in which every pack has them, each with a pack that wants it."""
+    found = {sha256: each for each in batch for sha256 in each.attachments}
+    return {sha256: found[sha256] for sha256 in sorted(found)}
+
+
+def _write_together(
+    batch: Sequence[_Leaving], secret: bytes, passphrase: str | None, step: Callable[[str], None]
+) -> dict[Path, str]:
+    with ExitStack() as ending:
+        writing = [_writing(each, secret, passphrase) for each in batch]
+        for each in writing:
+            ending.callback(each.close)
+        hands = ThreadPoolExecutor(_LOCKING_HANDS if passphrase else _HANDS)
+        ending.callback(hands.shutdown, cancel_futures=True)
+        for leaving, begun in zip(batch, [hands.submit(next, each) for each in writing], strict=True):
+            step(leaving.pack.member.name)
+            begun.result()
+        under_way: list[Future[None]] = []
+        for sha256, wanting in _attachments(batch).items():
+            step(wanting.attachments[sha256].name)
+            part = Part.of(layout.blob_part(sha256), wanting.pack.blobs(sha256))
+            _await(under_way)
+            under_way = [
+                hands.submit(each.send, part)
+                for leaving, each in zip(batch, writing, strict=True)
+                if sha256 in leaving.attachments
+            ]
+        _await(under_way)
+        made: dict[Path, str] = {}
+        for leaving, whole in zip(batch, [hands.submit(_end, each) for each in writing], strict=True):
+            step(leaving.pack.member.name)
+            made[leaving.path] = whole.result()
+        return made
+
+
+def _await(under_way: Iterable[Future[None]]) -> None:
+    for each in under_way:
+        each.result()
+
+
+def _end(writing: Generator[None, Part | None, str]) -> str:
+    try:
+        writing.send(None)
+    except StopIteration as ended:
+        return str(ended.value)
+    raise AssertionError
+
+
+def _writing(leaving: _Leaving, secret: bytes, passphrase: str | None) -> Generator[None, Part | None, str]:
+    """Write one pack in turns: all but its attachments first, then each of these as it is sent, and the end for None.
+
+    Returns the file's SHA-256. Closed before its end, it leaves nothing.
+    """
     texts = {
         layout.application_part(number): _json(application_document(each))
-        for number, each in enumerate(applications, start=1)
+        for number, each in enumerate(leaving.applications, start=1)
     }
-    attachments = {each.sha256: each for application in applications for each in application.attachments}
-    blobs = [attachments[sha256] for sha256 in sorted(attachments)]
-    with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
-        archive.comment = bytes(layout.SEAL_LENGTH)
-        manifest = _json(_manifest(pack, texts, blobs))
-        _add(archive, layout.MANIFEST, len(manifest), [manifest])
-        for name, content in texts.items():
-            _add(archive, name, len(content), [content])
-        for attachment in blobs:
-            _add(archive, layout.blob_part(attachment.sha256), attachment.size, pack.blobs(attachment.sha256))
-    return _close_with_seal(file, secret)
+    manifest = _json(_manifest(leaving.pack, texts, leaving.attachments.values()))
+    with written_whole(leaving.path, ours=layout.is_pack) as file:
+        lock = None if passphrase is None else Locking(file, passphrase)
+        archive = Archive(lock or file)
+        for name, content in {layout.MANIFEST: manifest, **texts}.items():
+            archive.add(Part.of(name, [content]))
+        while (part := (yield)) is not None:
+            archive.add(part)
+        sha256 = archive.close(secret)
+        return sha256 if lock is None else lock.close()
 
 
-def _manifest(pack: Pack, texts: dict[str, bytes], blobs: Sequence[Attachment]) -> dict[str, object]:
+def _manifest(pack: Pack, texts: dict[str, bytes], blobs: Iterable[Attachment]) -> dict[str, object]:
     # The first two keys are what `layout.version_of` recognises a pack by.
     return {
         "format": layout.FORMAT,
@@ -102,35 +182,3 @@ def _more(pack: Pack) -> dict[str, object]:
 
 def _json(document: dict[str, object]) -> bytes:
     return json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
-
-
-def _add(archive: zipfile.ZipFile, name: str, size: int, pieces: Iterable[bytes]) -> None:
-    # Everything that could differ between two days or two computers is fixed.
-    part = zipfile.ZipInfo(name, date_time=(1980, 1, 1, 0, 0, 0))
-    part.create_system = 3
-    part.external_attr = 0o644 << 16
-    part.file_size = size
-    with archive.open(part, "w") as content:
-        for piece in pieces:
-            content.write(piece)
-
-
-def _close_with_seal(file: BinaryIO, secret: bytes) -> str:
-    """Replace the placeholder at the end with the signed SHA-256 of all bytes before it; return that of the whole."""
-    digest = _digest(file, file.seek(0, 2) - layout.SEAL_LENGTH)
-    seal = layout.seal(digest.hexdigest(), secret)
-    file.seek(-layout.SEAL_LENGTH, 2)
-    file.write(seal)
-    digest.update(seal)
-    return digest.hexdigest()
-
-
-def _digest(file: BinaryIO, length: int) -> hashlib._Hash:
-    """The SHA-256 of so many first bytes, to which more can be added."""
-    file.seek(0)
-    digest = hashlib.sha256()
-    while length:
-        chunk = file.read(min(_CHUNK, length))
-        digest.update(chunk)
-        length -= len(chunk)
-    return digest

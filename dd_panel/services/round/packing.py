@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 from dd_panel.domain.errors import InputError
 from dd_panel.domain.identifiers import CONFLICT, identity
 from dd_panel.domain.passphrases import check_new
 from dd_panel.exchange.files import check_ending, check_folder_name, folder_made, safe_name
-from dd_panel.exchange.pack import Pack, fingerprint, is_locked_pack, read_pack, same_fingerprint, write_pack
+from dd_panel.exchange.pack import Pack, fingerprint, is_locked_pack, read_pack, same_fingerprint, write_packs
 from dd_panel.exchange.pack.contents import Given, given_fields
 from dd_panel.services.intake.eligibility import out_in
 from dd_panel.services.journal import About, Deed, note_event
 from dd_panel.services.review.reviewing import MEMBER_FACT
 from dd_panel.services.round.crossings import crossings_in
 from dd_panel.services.round.key import SIGNER_FACT, secret_key
-from dd_panel.services.round.sent import Sent, keep_sent, sent_of
+from dd_panel.services.round.sent import keep_sent, sent_of
 from dd_panel.services.workplace import Cancelled, CancelledError, Clock, Progress, Workplace, never, no_progress
 from dd_panel.store.entry_values import Origin, Write
 from dd_panel.store.files import create
@@ -25,20 +25,15 @@ from dd_panel.store.store import FileKind
 from dd_panel.text import _
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
     from pathlib import Path
 
     from dd_panel.domain.applications import Application
     from dd_panel.domain.identifiers import Field, MemberId, Reference
     from dd_panel.domain.panel import Assignment, Member
+    from dd_panel.domain.rubric import Rubric
     from dd_panel.store.work import Work
-
-AT_ONCE = 6
-"""Packs that are made at the same time: the fingerprints of some are reckoned while the disk takes in the others."""
-
-LOCKED_AT_ONCE = 2
-"""Locked packs that are made at the same time: each is held whole until it is locked."""
 
 PACK_FACT = "pack"
 """The fact in a member's store that names the pack it was made from."""
@@ -131,38 +126,25 @@ def make_packs_for(
     check_folder_name(folder, ".ddpack")
     if wanted.passphrase is not None:
         check_new(wanted.passphrase)
-    members = wanted.members
-    made: list[PackMade] = []
-    held: dict[MemberId, Sent] = {}
-    # The folder is there for all of them: the one that fails must not take it away from under the others.
-    with folder_made(folder), ThreadPoolExecutor(LOCKED_AT_ONCE if wanted.passphrase else AT_ONCE) as pool:
-        started = [pool.submit(_make_pack, place, folder, member, wanted, cancelled) for member in members]
-        try:
-            for number, (member, pack) in enumerate(zip(members, started, strict=True)):
-                progress(number, len(members), member.name)
-                one, sent = pack.result()
-                made.append(one)
-                held[member.member_id] = sent
-        finally:
-            for pack in started:
-                pack.cancel()
-    with place.store.writing() as work:
-        for member_id, sent in held.items():
-            keep_sent(work, member_id, sent)
-        note_event(work, place, Deed.PACKED, About(note=_(", ").join(each.member for each in made)))
-    return tuple(made)
 
+    def told(done: int, total: int, what: str) -> None:
+        if cancelled():
+            raise CancelledError
+        progress(done, total, what)
 
-def _make_pack(
-    place: Workplace, folder: Path, member: Member, wanted: Wanted, cancelled: Cancelled
-) -> tuple[PackMade, Sent]:
-    if cancelled():
-        raise CancelledError
     with place.store.reading() as work:
-        name = f"{safe_name(work.rounds.get().reference)}-{safe_name(member.member_id)}{wanted.mark}.ddpack"
-        pack = _pack_of(work, member, place.clock())
-        sha256 = write_pack(folder / name, pack, secret_key(work), wanted.passphrase)
-    return PackMade(folder / name, member.member_id, len(pack.applications), sha256), sent_of(pack)
+        packs = _named(folder, _packs_of(work, wanted.members, place.clock()), wanted.mark)
+        # The folder is there for all of them: the one that fails must not take it away from under the others.
+        with folder_made(folder):
+            written = write_packs(packs, secret_key(work), wanted.passphrase, told=told)
+    made = tuple(
+        PackMade(path, pack.member.member_id, len(pack.applications), written[path]) for path, pack in packs.items()
+    )
+    with place.store.writing() as work:
+        for pack in packs.values():
+            keep_sent(work, pack.member.member_id, sent_of(pack))
+        note_event(work, place, Deed.PACKED, About(note=_(", ").join(each.member for each in made)))
+    return made
 
 
 def _wanted(work: Work, only: MemberId | None) -> list[Member]:
@@ -182,33 +164,48 @@ def _wanted(work: Work, only: MemberId | None) -> list[Member]:
     return with_work
 
 
-def _pack_of(work: Work, member: Member, made: datetime) -> Pack:
-    out = out_in(work)
-    assignments = tuple(each for each in work.panel.assignments_of(member.member_id) if each.application not in out)
-    entries = work.entries.of_member(member.member_id)
-    crossings = crossings_in(work)
-    return Pack(
-        rules=work.rounds.get(),
-        member=member,
-        assignments=assignments,
-        applications=tuple(work.applications.get(each.application) for each in assignments),
-        conflicts=tuple(
-            (each.application, conflict)
-            for each in assignments
-            if (conflict := entries.get(each.application, {}).get(CONFLICT))
-        ),
-        made=made,
-        blobs=work.applications.blob_pieces,
-        crossings=crossings,
-        given=_given(work, assignments, entries) if crossings else (),
-    )
+def _packs_of(work: Work, members: Sequence[Member], made: datetime) -> Iterator[Pack]:
+    rules, out, crossings = work.rounds.get(), out_in(work), crossings_in(work)
+    application = cache(work.applications.get)  # most are in several packs
+    for member in members:
+        assignments = tuple(each for each in work.panel.assignments_of(member.member_id) if each.application not in out)
+        entries = work.entries.of_member(member.member_id)
+        yield Pack(
+            rules=rules,
+            member=member,
+            assignments=assignments,
+            applications=tuple(application(each.application) for each in assignments),
+            conflicts=tuple(
+                (each.application, conflict)
+                for each in assignments
+                if (conflict := entries.get(each.application, {}).get(CONFLICT))
+            ),
+            made=made,
+            blobs=work.applications.blob_pieces,
+            crossings=crossings,
+            given=_given(rules.rubric, assignments, entries) if crossings else (),
+        )
+
+
+def _named(folder: Path, packs: Iterable[Pack], mark: str) -> dict[Path, Pack]:
+    """Each pack with a file of its own: two ids may differ in nothing but what a file's name can't hold."""
+    named: dict[Path, Pack] = {}
+    for pack in packs:
+        name = f"{safe_name(pack.rules.reference)}-{safe_name(pack.member.member_id)}"
+        path = folder / f"{name}{mark}.ddpack"
+        number = 1
+        while path in named:
+            number += 1
+            path = folder / f"{name}-{number}{mark}.ddpack"
+        named[path] = pack
+    return named
 
 
 def _given(
-    work: Work, assignments: Sequence[Assignment], entries: Mapping[Reference, Mapping[Field, str]]
+    rubric: Rubric, assignments: Sequence[Assignment], entries: Mapping[Reference, Mapping[Field, str]]
 ) -> tuple[Given, ...]:
     """What the member sent back before and what stands by the present rubric, but for applications with a conflict."""
-    fields = given_fields(work.rounds.get().rubric)
+    fields = given_fields(rubric)
     mine = ((each.application, entries.get(each.application, {})) for each in assignments)
     return tuple(
         Given(reference, field, value)
