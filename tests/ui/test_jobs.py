@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import threading
 from collections.abc import Iterator
 from functools import partial
@@ -12,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from dd_panel.domain.errors import InputError
 from dd_panel.services.workplace import CancelledError
-from dd_panel.ui.jobs import Job, Jobs, NewestJob, OneJob, Report
+from dd_panel.ui.jobs import SWITCH_SECONDS, Job, Jobs, NewestJob, OneJob, Report
 
 pytestmark = pytest.mark.usefixtures("qapp")
 
@@ -76,6 +77,11 @@ def test_the_result_arrives_on_the_windows_thread(jobs: Jobs, qtbot: QtBot) -> N
     assert screen.told[-2:] == ["5 of 5 applications", 42]
     assert screen.threads == {True}
     assert jobs.running == ()
+
+
+def test_a_job_gives_the_window_its_turn_ten_times_as_soon_as_python_would(jobs: Jobs) -> None:
+    assert jobs.running == ()
+    assert sys.getswitchinterval() == pytest.approx(SWITCH_SECONDS) == 0.0005
 
 
 def test_connecting_after_the_work_has_ended_is_soon_enough(jobs: Jobs, qtbot: QtBot) -> None:

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 READABLE_WIDTH: Final = 320
 NARROWEST: Final = 80
+KEPT_WIDTHS: Final = 4
+"""A layout asks for a text's height at several widths in turn, and comes back to each."""
 
 
 class Label(QLabel):
@@ -129,7 +131,7 @@ class Para(QLabel):
         self._role = role
         self._tone = tone
         self._weight = weight
-        self._layout: tuple[int, str, QTextLayout] | None = None
+        self._layouts: dict[tuple[int, str], QTextLayout] = {}
         self._most: int | None = None
         self.setTextFormat(Qt.TextFormat.PlainText)
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -140,7 +142,7 @@ class Para(QLabel):
 
     def setText(self, words: str) -> None:
         super().setText(words)
-        self._layout = None
+        self._layouts.clear()
         self._fit_height()
 
     def set_tone(self, tone: str) -> None:
@@ -156,7 +158,7 @@ class Para(QLabel):
         """Show so many lines at the most, with dots where the text goes on; `None` shows it all."""
         if most != self._most:
             self._most = most
-            self._layout = None
+            self._layouts.clear()
             self._fit_height()
             self.update()
 
@@ -188,9 +190,10 @@ class Para(QLabel):
         self.setFixedHeight(self.heightForWidth(self.width()))
 
     def _wrapped(self, width: int) -> QTextLayout:
-        """Return the text broken into lines for this width; the last one is kept."""
-        if self._layout is not None and self._layout[:2] == (width, self.text()):
-            return self._layout[2]
+        """Return the text broken into lines for this width; the last few are kept."""
+        key = (width, self.text())
+        if key in self._layouts:
+            return self._layouts[key]
         words = self._words()
         layout = self._laid(words, width)
         if self._most is not None and layout.lineCount() > self._most:
@@ -198,7 +201,9 @@ class Para(QLabel):
             rest = words[start:].replace("\u2028", " ")
             metrics = QFontMetricsF(layout.font())
             layout = self._laid(words[:start] + metrics.elidedText(rest, Qt.TextElideMode.ElideRight, width - 1), width)
-        self._layout = (width, self.text(), layout)
+        while len(self._layouts) >= KEPT_WIDTHS:
+            del self._layouts[next(iter(self._layouts))]
+        self._layouts[key] = layout
         return layout
 
     def _words(self) -> str:
@@ -225,7 +230,7 @@ class Para(QLabel):
 
     def _dress(self) -> None:
         self.setFont(self._theme.font(self._role, self._weight))
-        self._layout = None
+        self._layouts.clear()
         self._fit_height()
         self.updateGeometry()
         self.update()

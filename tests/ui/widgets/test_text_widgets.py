@@ -86,6 +86,16 @@ def test_new_text_and_line_breaks_change_the_height(theme: Theme, show: Show) ->
     assert para.height() == theme.line("body")
 
 
+def test_wrapped_text_has_the_height_of_whichever_width_it_is_asked_for(theme: Theme) -> None:
+    para = Para(theme, LONG)
+    widths = range(200, 900, 100)
+    high = [para.heightForWidth(width) for width in widths]
+    assert high == [para.count_lines(width) * theme.line("body") for width in widths]
+    assert [para.heightForWidth(width) for width in reversed(widths)] == high[::-1]
+    para.setText("Short.")
+    assert {para.heightForWidth(width) for width in widths} == {theme.line("body")}
+
+
 def test_wrapped_text_is_read_aloud(theme: Theme) -> None:
     para = Para(theme, LONG)
     assert spoken(para) == LONG.strip() or spoken(para) == LONG

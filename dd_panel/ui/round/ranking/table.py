@@ -57,6 +57,7 @@ class RankingTable(PlainTable):
         self.hits: frozenset[int] = frozenset()
         self.adjusted = False
         self._dressed = 0
+        self._line_at: int | None = None
         self._cells: list[tuple[int, QRectF]] = []
         header = ColumnHeader(theme, HEADER)
         header.setSectionsClickable(True)
@@ -195,14 +196,14 @@ class RankingTable(PlainTable):
         return None
 
     def _place_line(self) -> None:
+        """Give the funding line its height and all columns, and the row where it stood before its height again."""
         self.clearSpans()
-        at = self._model.funding_row
-        for row in range(self._model.rowCount()):
-            high = "ranking_line_row" if row == at else "ranking_row"
-            if self.rowHeight(row) != self._theme.length(high):
-                self.setRowHeight(row, self._theme.length(high))
-        if at is not None:
-            self.setSpan(at, 0, 1, COLUMNS)
+        before, self._line_at = self._line_at, self._model.funding_row
+        if before is not None and before < self._model.rowCount():
+            self.setRowHeight(before, self._theme.length("ranking_row"))
+        if self._line_at is not None:
+            self.setRowHeight(self._line_at, self._theme.length("ranking_line_row"))
+            self.setSpan(self._line_at, 0, 1, COLUMNS)
 
     def _dress(self) -> None:
         self._dressed += 1

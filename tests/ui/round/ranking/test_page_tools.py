@@ -78,6 +78,30 @@ def test_filters_keep_the_line_and_say_how_many_are_shown(place: Workplace, open
     assert len(places_shown(page)) == 25
 
 
+def test_the_line_alone_has_its_own_height_wherever_it_stands(place: Workplace, opened: Open, theme: Theme) -> None:
+    page = opened(place)
+    table, model = page.table, page.table.model()
+
+    def lines() -> list[int]:
+        """Where the line stands, by the heights of the rows."""
+        usual, line = theme.length("ranking_row"), theme.length("ranking_line_row")
+        high = [table.rowHeight(at) for at in range(model.rowCount())]
+        assert set(high) <= {usual, line}
+        return [at for at, each in enumerate(high) if each == line]
+
+    assert lines() == [10]
+    page.tools.group.setCurrentIndex(3)
+    assert lines() == [0]
+    page.table.sort_asked.emit("cost")
+    assert lines() == []
+    page.tools.show_everything()
+    assert lines() == [10]
+    theme.set_text_scale(1.3)
+    assert lines() == [10]
+    page.tools.group.setCurrentIndex(3)
+    assert lines() == [0]
+
+
 def test_a_choice_that_fits_nothing_says_so_and_leads_back(place: Workplace, opened: Open) -> None:
     page = opened(place)
     wait_for(lambda: "never change" in page.sure.words)
