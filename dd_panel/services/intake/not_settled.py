@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from dd_panel.services.intake.eligibility import see_eligibility
 from dd_panel.services.intake.view import see_intake
+from dd_panel.services.round.conflict_forms import forms_out
 from dd_panel.services.round.setting_up import few
 from dd_panel.text import _, ngettext
 
@@ -17,9 +18,10 @@ def not_settled(place: Workplace) -> tuple[str, ...]:
     """What should not be passed over in silence, as whole sentences; none where all is plain.
 
     They name the applications in the competition that the register speaks against, or that are still to be checked, and
-    count the messages that wait and the forms whose answers nobody has looked at.
+    count the messages that wait and the forms whose answers nobody has looked at; and they name the members whose
+    conflicts forms have not come back.
     """
-    return (*_of_eligibility(place), *_of_intake(place))
+    return (*_of_eligibility(place), *_of_intake(place), *_of_conflicts_forms(place))
 
 
 def _of_eligibility(place: Workplace) -> list[str]:
@@ -58,3 +60,15 @@ def _of_intake(place: Workplace) -> list[str]:
         )
         said.append(sentence.format(count=unchecked))
     return said
+
+
+def _of_conflicts_forms(place: Workplace) -> list[str]:
+    out = forms_out(place)
+    if not out:
+        return []
+    sentence = ngettext(
+        "{count} conflicts form has not come back: {members}.",
+        "{count} conflicts forms have not come back: {members}.",
+        len(out),
+    )
+    return [sentence.format(count=len(out), members=few([each.name for each in out]))]

@@ -84,6 +84,14 @@ def see_form_states(place: Workplace) -> dict[MemberId, FormState]:
         return form_states(work)
 
 
+def forms_out(place: Workplace) -> tuple[Member, ...]:
+    """The members to whom a form was sent that has not come back; who reads nothing owes none."""
+    with place.store.reading() as work:
+        states = form_states(work)
+        owing = {member for member, state in states.items() if state.sent is not None and state.back is None}
+        return tuple(each for each in _readers(work) if each.member_id in owing)
+
+
 def write_forms(
     place: Workplace, folder: Path, only: MemberId | None = None, *, progress: Progress = no_progress
 ) -> tuple[FormMade, ...]:
@@ -224,10 +232,13 @@ def taken_words(taken: FormTaken) -> str:
     return " ".join(said)
 
 
-def _wanted(work: Work, only: MemberId | None) -> list[Member]:
+def _readers(work: Work) -> list[Member]:
     left = left_members(work)
-    members = [each for each in work.panel.members() if only is None or identity(each.member_id) == identity(only)]
-    readers = [each for each in members if each.role != "observer" and each.member_id not in left]
+    return [each for each in work.panel.members() if each.role != "observer" and each.member_id not in left]
+
+
+def _wanted(work: Work, only: MemberId | None) -> list[Member]:
+    readers = [each for each in _readers(work) if only is None or identity(each.member_id) == identity(only)]
     if not readers:
         raise InputError(
             _("{member} is no member who reads applications.").format(member=only)

@@ -16,6 +16,7 @@ from dd_panel.domain.identifiers import CONFLICT, MemberId
 from dd_panel.domain.interests import Suggestion
 from dd_panel.domain.panel import Member
 from dd_panel.services.assignment.assigning import declare_for, see_situation
+from dd_panel.services.intake.not_settled import not_settled
 from dd_panel.services.results.viewing import see_returns
 from dd_panel.services.round.conflict_forms import form_states, take_in_form, write_forms
 from dd_panel.services.round.panel import (
@@ -238,6 +239,17 @@ def test_a_form_goes_out_to_each_member_and_what_comes_back_bars(small: SmallRou
         assert (origin.file, origin.reason) == ("SM1-PM01-conflicts.xlsx", "Declared in the conflicts form.")
         again = take_in_form(place, made[0].path)
         assert (again.declared, again.stood) == ((), ("DD-001",))
+
+
+def test_forms_that_are_out_are_named_before_applications_are_shared_out(small: SmallRound, tmp_path: Path) -> None:
+    with small.open() as place:
+        assert not_settled(place) == ()
+        made = write_forms(place, tmp_path / "forms")
+        assert not_settled(place) == ("2 conflicts forms have not come back: Margaret Ashe, David Okoro.",)
+        take_in_form(place, fill_in(made[0].path, ("F12", "yes")))
+        assert not_settled(place) == ("1 conflicts form has not come back: David Okoro.",)
+        change_member(place, replace(DEPUTY, role="observer"), [])
+        assert not_settled(place) == ()
 
 
 def test_a_conflict_that_was_known_is_not_withdrawn_by_a_form(small: SmallRound, tmp_path: Path) -> None:
