@@ -100,9 +100,12 @@ class Program(QObject):
         self.shell.show()
 
     def show_start(self) -> None:
-        """Let go of the open file and show the first screen."""
+        """Let go of the open file, with what was said of it, and show the first screen."""
+        had_a_file = self._store is not None
         if not self._let_go():
             return
+        if had_a_file:
+            self.shell.notices.clear()
         self.shell.use_undo(None)
         self.shell.save_state.show_nothing()
         self.shell.set_place(_("No pack open"))

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
 
-from dd_panel.domain.errors import LockedError
+from dd_panel.domain.errors import InputError, LockedError
 from dd_panel.store.files import open_store
 from dd_panel.ui.jobs import Report
 from dd_panel.ui.meeting.page import MeetingPage
@@ -43,6 +43,16 @@ def test_how_sure_the_places_are_is_not_told_of_a_closed_round(
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     settle()
     assert (app.key, app.said()) == ("start", "")
+
+
+def test_what_was_said_of_a_file_goes_with_it(app: Running, small: Path) -> None:
+    app.program.shell.notices.show_error(InputError("Nothing about DD-003 is unclear."))
+    assert (app.key != "start", app.said()) == (True, "Nothing about DD-003 is unclear.")
+    app.program.show_start()
+    assert (app.key, app.said()) == ("start", "")
+    app.program.open_file(small.with_name("gone.ddround"))
+    app.program.show_start()
+    assert app.said() == "gone.ddround is not there."
 
 
 def test_the_screens_of_a_closed_round_are_gone(app: Running, tmp_path: Path) -> None:
