@@ -54,7 +54,7 @@ class AddendumStrip(QWidget):
         self.work = WorkStrip(theme, jobs)
         self.make_button = Button(theme, _("Make the addenda…"), extent="small")
         self._said = Callout(theme, "warn", "", action=self.make_button)
-        self._callout = held(column(self._said, gap=0, margins=(16, above, 16, 12)))
+        self._callout = held(column(self._said, gap=0, margins=(24, above, 24, 12)))
         self._callout.hide()
         self.setLayout(column(self._callout, self.work, gap=0))
         self._looking.finished.connect(self._on_looked)

@@ -47,7 +47,7 @@ class WorkStrip(QWidget):
         self.cancel_button = Button(theme, _("Cancel"), extent="small")
         self._working = held(row((self._words, 1), self.cancel_button, gap=8))
         self.outcome = Outcome(theme)
-        self.setLayout(column(self._working, self.outcome, gap=8, margins=(16, 0, 16, 12)))
+        self.setLayout(column(self._working, self.outcome, gap=8, margins=(24, 0, 24, 12)))
         self.cancel_button.clicked.connect(self.cancel)
         self._job.progress.connect(self._on_progress)
         self._job.finished.connect(self._on_finished)
