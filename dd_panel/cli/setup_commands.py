@@ -13,6 +13,7 @@ from dd_panel.exchange.registers import (
     read_members,
 )
 from dd_panel.exchange.round_definition import read_round
+from dd_panel.services.intake.naming import load_register
 from dd_panel.services.passphrases import lost_passphrase
 from dd_panel.services.round import setting_up
 from dd_panel.text import _, ngettext
@@ -145,7 +146,7 @@ def add_authorities(path: Path, source: Path) -> Answer:
     """  # noqa: D301 (the mark by which click keeps lines apart)
     records = read_authorities(source)
     with open_round(path, writing=True) as place:
-        change = setting_up.take_in_authorities(place, records)
+        change = load_register(place, records)
     return _added(change, added=len(records))
 
 

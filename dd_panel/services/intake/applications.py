@@ -257,6 +257,7 @@ def _entry(item: Item, group: Group | None) -> Entry:
         item.questions,
         brought=group is not None and not item.set_aside,
         unlisted=group is not None and group.row is None,
+        read_as="" if item.named.stated else item.named.name,
     )
 
 

@@ -43,12 +43,14 @@ _PUBLIC_POST = re.compile(r"\b(?:gmail|googlemail|hotmail|outlook|yahoo|btintern
 class Named:
     """The authority read from an arrival: its `name`, and a `key` that is the same for all names of one body.
 
-    No `doubt` means that it is certain; else it is a whole sentence that says why somebody has to check.
+    No `doubt` means that it is certain; else it is a whole sentence that says why somebody has to check. `stated` says
+    that the applicant's form names it so.
     """
 
     name: str
     key: str
     doubt: str = ""
+    stated: bool = False
 
 
 class Authorities:
@@ -75,6 +77,14 @@ class Authorities:
             return self._as_stated(lead)
         subjects = [arrival.label, arrival.subject, *(each.subject for each in arrival.forwarded)]
         senders = [arrival.sender, *(each.sender for each in arrival.forwarded)]
+        found = self._from_head(subjects, senders) or self._from_text(arrival)
+        return found or self._from_domain(arrival.address) or _sender_alone(arrival)
+
+    def named_by(self, subject: str, sender: str, address: str) -> Named | None:
+        """Who sent it by no more than the head of a message; None where that names no authority."""
+        return self._from_head([subject], [sender]) or self._from_domain(address)
+
+    def _from_head(self, subjects: Iterable[str], senders: Iterable[str]) -> Named | None:
         for texts in (subjects, senders):
             names = self._mentions(texts)
             if len(names) == 1:
@@ -82,12 +92,12 @@ class Authorities:
             if names:
                 doubt = _("Several authorities are named ({names}); the first was taken as the lead.")
                 return Named(names[0], self.key_of(names[0]), doubt.format(names="; ".join(names)))
-        return self._from_text(arrival) or self._from_address(arrival)
+        return None
 
     def _as_stated(self, lead: str) -> Named:
         known = self._index is None or self._look_up(lead) is not None
         doubt = "" if known else _("The register of authorities has no “{name}” for certain.").format(name=lead)
-        return Named(lead, self.key_of(lead), doubt)
+        return Named(lead, self.key_of(lead), doubt, stated=True)
 
     def _from_text(self, arrival: Arrival) -> Named | None:
         texts = [arrival.text, *(each.text for each in arrival.forwarded)]
@@ -98,17 +108,12 @@ class Authorities:
         doubt = _("The lead authority “{name}” was read from the text of the message.").format(name=names[0])
         return Named(names[0], self.key_of(names[0]), doubt)
 
-    def _from_address(self, arrival: Arrival) -> Named:
-        domain = arrival.address.rpartition("@")[2].casefold()
-        sender = f"? {arrival.address.casefold() or arrival.sender.casefold() or arrival.label or arrival.source}"
-        if record := self._of_domain(domain):
-            doubt = _("The lead authority was guessed from the sender's address {address}.")
-            return Named(record.official_name, f"= {record.official_name}", doubt.format(address=arrival.address))
-        public = _PUBLIC_POST.search(domain) is not None
-        name = arrival.label or arrival.sender or (arrival.address if public else domain) or _("Unknown sender")
-        return Named(
-            name, sender, _("No authority is named for certain; “{name}” stands in its place.").format(name=name)
-        )
+    def _from_domain(self, address: str) -> Named | None:
+        record = self._of_domain(_domain_of(address))
+        if record is None:
+            return None
+        doubt = _("The lead authority was guessed from the sender's address {address}.")
+        return Named(record.official_name, f"= {record.official_name}", doubt.format(address=address))
 
     def _of_domain(self, domain: str) -> AuthorityRecord | None:
         labels = [label for label in domain.split(".") if label and label not in _NOT_TELLING]
@@ -178,6 +183,19 @@ class Authorities:
             return False
         telling = take_apart(name).kinds or _KINDS & set(fold_name(name).split())
         return bool(telling) and self._look_up(name) is not None
+
+
+def _domain_of(address: str) -> str:
+    return address.rpartition("@")[2].casefold()
+
+
+def _sender_alone(arrival: Arrival) -> Named:
+    """The sender in the place of an authority that nothing names."""
+    domain = _domain_of(arrival.address)
+    sender = f"? {arrival.address.casefold() or arrival.sender.casefold() or arrival.label or arrival.source}"
+    public = _PUBLIC_POST.search(domain) is not None
+    name = arrival.label or arrival.sender or (arrival.address if public else domain) or _("Unknown sender")
+    return Named(name, sender, _("No authority is named for certain; “{name}” stands in its place.").format(name=name))
 
 
 def _names_by_words(words: list[str], not_names: frozenset[str]) -> Iterator[str]:

@@ -25,6 +25,7 @@ from dd_panel.domain.gates import FAIL, PASS, out_of_competition, standing_of
 from dd_panel.domain.identifiers import identity
 from dd_panel.domain.regions import regions_of
 from dd_panel.services.change import Change
+from dd_panel.services.intake.naming import put_lead
 from dd_panel.text import DASH, _
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from dd_panel.store.work import Work
 
 _TOUCHED = frozenset({"eligibility", "assignments"})
+_NAMED = _TOUCHED | {"applications"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,6 +238,8 @@ def _say(place: Workplace, reference: str, word: _Word) -> Change:
 def rule_on_name(place: Workplace, reference: str, name: str, meant: str, reason: str) -> Change:
     """Settle which authority of the register a name in an application means; a blank `meant` says: none of them.
 
+    A lead's name that nobody stated, but the program read from a message, gives way to the authority's own.
+
     Raises InputError without a reason, for a name that doesn't take part, or when `meant` is no one authority.
     """
     if not reason.strip():
@@ -243,14 +247,16 @@ def rule_on_name(place: Workplace, reference: str, name: str, meant: str, reason
     with place.store.writing() as work:
         value = _official(work, meant) if meant.strip() else NOBODY
         known, written, before = _party(work, reference, name)
-        work.desk.add([_line(place, known, authority_field(written), value, reason)])
+        named = put_lead(work, known, written, "" if value == NOBODY else value)
+        ruling = _line(place, known, authority_field(named), value, reason)
+        work.desk.add([*_moved(place, known, written, named), ruling])
     said = _("“{name}” in {reference} is read as {authority}")
     if value == NOBODY:
         said = _("“{name}” in {reference} is no authority of the register")
     return Change(
-        _TOUCHED,
+        _NAMED,
         said.format(name=written, reference=known, authority=value),
-        lambda: _restore(place, known, written, before),
+        lambda: _restore(place, known, named, before),
     )
 
 
@@ -267,9 +273,16 @@ def leave_name_to_register(place: Workplace, reference: str, name: str, reason: 
             raise InputError(
                 _("Nobody overruled the match of “{name}”.").format(name=written), remedy=_("Nothing has to be done.")
             )
+        named = put_lead(work, known, written, "")
         work.desk.add([_line(place, known, authority_field(written), CLEAR, reason)])
-    said = _("“{name}” in {reference} is left to the register").format(name=written, reference=known)
-    return Change(_TOUCHED, said, lambda: _restore(place, known, written, before))
+    said = _("“{name}” in {reference} is left to the register").format(name=named, reference=known)
+    return Change(_NAMED, said, lambda: _restore(place, known, named, before))
+
+
+def _moved(place: Workplace, reference: Reference, written: str, named: str) -> list[DeskLine]:
+    """The line that ends what was ruled on a name which stands there no longer."""
+    same = fold_name(written) == fold_name(named)
+    return [] if same else [_line(place, reference, authority_field(written), CLEAR, _("the name was replaced"))]
 
 
 def _restore(place: Workplace, reference: Reference, name: str, before: DeskLine | None) -> Change:

@@ -66,7 +66,8 @@ class Entry:
     `kept` is the SHA-256 of a message that waits in the store beside the application it belongs to; else empty.
     `files` are the names of what came with it, `questions` those of the round that were found in its forms; `brought`
     says that its application is, at least in part, made of it, `unlisted` that no register has this application.
-    `text` is all that a row of a register held that was set aside; its reference is as it stands there.
+    `text` is all that a row of a register held that was set aside; its reference is as it stands there. `read_as` is
+    the applicant's name as it was read from the message, empty where the form states it.
     """
 
     source: str
@@ -84,6 +85,7 @@ class Entry:
     brought: bool = False
     unlisted: bool = False
     text: str = ""
+    read_as: str = ""
 
 
 _LISTS = ("reasons", "files", "questions")

@@ -45,9 +45,9 @@ def register_work(place: Workplace, path: Path) -> Callable[[Report], Change]:
 
     def work(_report: Report) -> Change:
         from dd_panel.exchange.registers import read_authorities
-        from dd_panel.services.round.setting_up import take_in_authorities
+        from dd_panel.services.intake.naming import load_register
 
-        return take_in_authorities(place, read_authorities(path))
+        return load_register(place, read_authorities(path))
 
     return work
 
