@@ -13,6 +13,7 @@ from dd_panel.domain.errors import InputError
 from dd_panel.domain.findings import shortened
 from dd_panel.domain.moments import moment_words
 from dd_panel.domain.purposes import Purpose
+from dd_panel.domain.rounds import LONDON
 from dd_panel.services.returns import deciding, tracing
 from dd_panel.text import _, ngettext
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from dd_panel.domain.findings import Finding
     from dd_panel.domain.receipt import Counts, Receipt
     from dd_panel.services.returns import merging
+    from dd_panel.services.returns.chains import Doubt
 
 _BY = click.option("--as", "person", metavar="NAME", default=SECRETARIAT, help="Who decides, for the history.")
 
@@ -247,6 +249,7 @@ def trace(path: Path, reference: str, member: str | None) -> Answer:
                 "value": trail.value,
                 "counts": trail.counts,
                 "steps": [dataclasses.asdict(step) for step in trail.steps],
+                "findings": [_doubt_document(doubt) for doubt in trail.doubts],
             }
             for trail in found.trails
         ],
@@ -264,7 +267,41 @@ def _trail_lines(trail: tracing.Trail) -> list[str]:
         reason = f" ({step.reason})" if step.reason else ""
         when = moment_words(step.at.replace(second=0, microsecond=0))
         lines.append(f"    {when}  {step.who}: {what}  {source}{hash_start}{reason}")
-    return lines
+    return lines + [_doubt_line(each) for each in trail.doubts]
+
+
+def _doubt_document(doubt: Doubt) -> dict[str, object]:
+    kept, finding = doubt.kept, doubt.kept.finding
+    return {
+        "id": kept.finding_id,
+        "kind": finding.kind.value,
+        "found": finding.found,
+        "file": kept.file,
+        "sheet": finding.sheet,
+        "cell": finding.cell,
+        "sha256": doubt.received.sha256,
+        "decision": kept.decision,
+        "value": kept.decided_value,
+        "who": kept.who,
+        "at": kept.at and kept.at.astimezone(LONDON),
+        "reason": kept.reason,
+    }
+
+
+def _doubt_line(doubt: Doubt) -> str:
+    kept, finding = doubt.kept, doubt.kept.finding
+    place = "!".join(part for part in (finding.sheet, finding.cell) if part)
+    source = f"{kept.file} {place} sha256 {doubt.received.sha256[:12]}…"
+    found = _("“{found}” ({kind})").format(found=finding.found or "", kind=finding.kind.value)
+    if kept.at is None:
+        return "    " + _("finding {number}: {found} waits for a decision  {source}").format(
+            number=kept.finding_id, found=found, source=source
+        )
+    when = moment_words(kept.at.replace(second=0, microsecond=0))
+    decision = f"{kept.decision} {kept.decided_value}" if kept.decided_value is not None else kept.decision
+    return "    " + _("{when}  {who}: {found} {decision}  {source} ({reason})").format(
+        when=when, who=kept.who, found=found, decision=decision, source=source, reason=kept.reason
+    )
 
 
 COMMANDS = (merge, findings, decide, trace)

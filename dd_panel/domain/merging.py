@@ -23,7 +23,7 @@ class Standing:
     """What stands in a cell now (`value`), and what was last received for it and settled (`received`, `raw`).
 
     `value` is None where nothing has ever stood; `raw` is None where nothing was received and settled. `received` is
-    None there too, and where all that was received could not be read.
+    None there too, and where what was last received could not be read.
     """
 
     value: str | None = None
@@ -42,28 +42,29 @@ def merge_cell(theirs: str, standing: Standing, exported: str, *, rival: bool = 
     cell is asked about.
     """
     ours = standing.value or ""
-    if theirs in {_base(standing, exported), ours}:
+    base = _base(standing, exported)
+    if theirs in {base, ours}:
         return Outcome.KEEP
-    if rival or ours != _base(standing, exported):
+    if rival or ours != base:
         return Outcome.BOTH_CHANGED
     return Outcome.TAKE
 
 
 def earlier(standing: Standing, exported: str) -> str:
     """What a cell held before the file came: what was last received, or the value at export before anything was."""
-    return exported if standing.value is None and standing.raw is None else _base(standing, exported)
+    return exported if standing.value is None and standing.raw is None else _base(standing, exported) or ""
 
 
-def _base(standing: Standing, exported: str) -> str:
-    """What was last received, or before that the value at export."""
+def _base(standing: Standing, exported: str) -> str | None:
+    """What was last received, or before that the value at export; None where it could not be read."""
     if standing.value is None:
         # Nothing is lost by taking a value then. What was received may have been rejected with the row or column it
         # stood in, and the value at export may be a score that the round was never told.
         return ""
-    if standing.received is not None:
-        return standing.received
-    # Something that could not be read was received and decided on: what was exported before that is no longer news.
-    return exported if standing.raw is None else ""
+    if standing.raw is None and standing.received is None:
+        return exported
+    # Where it could not be read somebody decided what stands, and whatever the member says next is an answer to that.
+    return standing.received
 
 
 def untouched(raw: str, standing: Standing) -> bool:

@@ -73,6 +73,20 @@ ELIGIBILITY: Shape = {
     "state": Text,
     "reasons": [Text],
 }
+TRACED_FINDING: dict[str, object] = {
+    "id": Whole,
+    "kind": Text,
+    "found": (Text, None),
+    "file": Text,
+    "sheet": (Text, None),
+    "cell": (Text, None),
+    "sha256": Text,
+    "decision": (Text, None),
+    "value": (Text, None),
+    "who": Text,
+    "at": (Text, None),
+    "reason": Text,
+}
 STEP: Shape = dict.fromkeys(("before", "after", "who", "at", "reason", "file", "sheet", "cell", "sha256"), Text)
 
 
@@ -238,7 +252,16 @@ def test_trace(small: SmallRound, both: Both) -> None:
         {
             "reference": Text,
             "reviews": [{"member": Text, "percent": (Number, None)}],
-            "entries": [{"member": Text, "field": Text, "value": Text, "counts": Truth, "steps": [STEP]}],
+            "entries": [
+                {
+                    "member": Text,
+                    "field": Text,
+                    "value": Text,
+                    "counts": Truth,
+                    "steps": [STEP],
+                    "findings": [TRACED_FINDING],
+                }
+            ],
         },
     )
     for entry in document["entries"]:

@@ -221,4 +221,32 @@ def test_every_number_leads_back_to_its_cell(shell: Shell) -> None:
     at = datetime.fromisoformat(steps["score.plan"][0]["at"])
     assert at.utcoffset() == at.astimezone(LONDON).utcoffset()
     assert f"    {at.day} {at:%B %Y, %H:%M}  secretariat: nothing → 2.5  m2.xlsx Scores!J3" in said
+    asked = {each["field"]: each["findings"] for each in traced["entries"]}
+    assert asked["score.plan"] == []
+    (question,) = asked["score.need"]
+    assert {key: question[key] for key in ("kind", "found", "cell", "sha256", "decision", "value", "reason")} == {
+        "kind": "unknown-level",
+        "found": "3 or 4",
+        "cell": "H3",
+        "sha256": merged["files"][0]["sha256"],
+        "decision": "set",
+        "value": "3",
+        "reason": "She said 3",
+    }
+    assert "secretariat: “3 or 4” (unknown-level) set 3  m2.xlsx Scores!H3 sha256" in said
     assert "no member" in shell.run("trace", "r.ddround", "A1", "M9", code=2)
+
+
+def test_what_waits_is_traced_even_where_nothing_ever_stood(shell: Shell) -> None:
+    shell.run("blank-scoresheet", "r.ddround", "--member", "m2", "--out", "m2.xlsx")
+    sheet = shell.folder / "m2.xlsx"
+    sheet.write_bytes(type_into(sheet.read_bytes(), {("A1", "score.need"): "3 or 4"}))
+    shell.run("merge", "r.ddround", "m2.xlsx", code=1)
+
+    (entry,) = shell.ask("trace", "r.ddround", "a1", "m2")["entries"]
+
+    assert (entry["field"], entry["value"], entry["steps"]) == ("score.need", "", [])
+    assert [(each["decision"], each["at"]) for each in entry["findings"]] == [(None, None)]
+    said = shell.run("trace", "r.ddround", "a1", "m2")
+    assert "M2 score.need = nothing" in said
+    assert "“3 or 4” (unknown-level) waits for a decision  m2.xlsx Scores!H3" in said

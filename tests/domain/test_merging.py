@@ -63,7 +63,7 @@ def test_a_score_set_over_an_unreadable_entry_is_not_lost_to_the_value_at_export
     decided = Standing("3", received=None, raw="text:3 or 4")
 
     assert merge_cell("3", decided, exported="4") is KEEP
-    assert merge_cell("", decided, exported="") is KEEP
+    assert merge_cell("", decided, exported="") is ASK  # the member takes the entry back that somebody decided on
     assert merge_cell("4", decided, exported="4") is ASK
 
 

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 from dd_panel.services.returns.deciding import BY_HAND
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
 
     from dd_panel.domain.applications import Application
-    from dd_panel.domain.identifiers import Field
+    from dd_panel.domain.identifiers import Field, Reference
     from dd_panel.domain.panel import Member
     from dd_panel.domain.rubric import Rubric
     from dd_panel.services.returns.logbook import Subject
@@ -42,11 +43,16 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """A finding about the entry, and the file that it was found in."""
+    """A finding about entries of an application, and the file that it was found in; `fields` are those it held back."""
 
     kept: Kept
     received: Return
     waits: bool
+    fields: frozenset[Field]
+
+    def is_about(self, subject: Subject) -> bool:
+        """Whether it concerns what this member says there."""
+        return self.kept.member == subject.member and (subject.field is None or subject.field in self.fields)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +86,9 @@ def chain_behind(place: Workplace, subject: Subject) -> Chain:
             work.rounds.get().rubric,
             standing.get(subject.field, "") if subject.field is not None else "",
             tuple(reversed(links)),
-            tuple(reversed(_doubts(work, subject, returns))),
+            tuple(
+                reversed([each for each in doubts_about(work, subject.application, returns) if each.is_about(subject)])
+            ),
         )
 
 
@@ -100,15 +108,11 @@ def _link(recorded: Recorded, returns: dict[int, Return]) -> Link:
     )
 
 
-def _doubts(work: Work, subject: Subject, returns: dict[int, Return]) -> list[Doubt]:
-    """The findings about the entry that wait, or that somebody decided."""
-    return [
-        Doubt(kept, returns[kept.return_id], kept.waits)
+def doubts_about(work: Work, application: Reference, returns: Mapping[int, Return]) -> tuple[Doubt, ...]:
+    """The findings about what is said of an application that wait, or that somebody decided; oldest first."""
+    return tuple(
+        Doubt(kept, returns[kept.return_id], kept.waits, fields)
         for kept in work.findings.all()
-        if kept.member == subject.member
-        and (kept.waits or kept.decision in BY_HAND)
-        and any(
-            cell.application == subject.application and subject.field in {None, cell.field}
-            for cell in kept.finding.held
-        )
-    ]
+        if kept.waits or kept.decision in BY_HAND
+        if (fields := frozenset(cell.field for cell in kept.finding.held if cell.application == application))
+    )

@@ -323,10 +323,8 @@ class _Decision:
         for cell in self._finding.held:
             if not cell.raw:
                 continue
-            entry = self._work.entries.detail(self._kept.member, cell.application, cell.field)
-            before = entry.standing.received if entry else None
-            received = cell.value if cell.value is not None else before
-            writes.append(Write(self._kept.member, cell.application, cell.field, None, received, cell.raw, settle=True))
+            member, application, field = self._kept.member, cell.application, cell.field
+            writes.append(Write(member, application, field, None, cell.value, cell.raw, settle=True))
         self._write(writes, (), from_file=False)
 
     def _set_value(self, value: str) -> str:
@@ -337,9 +335,8 @@ class _Decision:
             )
         cell = self._finding.held[0]
         kept_value = self._readable(cell, value)
-        entry = self._work.entries.detail(self._kept.member, cell.application, cell.field)
-        received = cell.value if cell.value is not None else (entry.standing.received if entry else None)
-        writes = [Write(self._kept.member, cell.application, cell.field, kept_value, received, cell.raw, settle=True)]
+        member, application, field = self._kept.member, cell.application, cell.field
+        writes = [Write(member, application, field, kept_value, cell.value, cell.raw, settle=True)]
         if self._finding.kind is Kind.SCORED_CONFLICT and kept_value:
             writes.insert(0, Write(self._kept.member, cell.application, CONFLICT, ""))
         self._write(writes, (), from_file=False)

@@ -10,6 +10,7 @@ from dd_panel.domain.identifiers import criterion_of, identity, is_score
 from dd_panel.domain.purposes import counting_field
 from dd_panel.domain.rounds import LONDON
 from dd_panel.domain.totals import weighted_total
+from dd_panel.services.returns.chains import doubts_about
 from dd_panel.services.returns.receipts import reviews_of
 from dd_panel.text import _
 
@@ -19,8 +20,10 @@ if TYPE_CHECKING:
     from fractions import Fraction
 
     from dd_panel.domain.identifiers import Field, MemberId, Reference
+    from dd_panel.services.returns.chains import Doubt
     from dd_panel.services.workplace import Workplace
     from dd_panel.store.entry_values import Recorded
+    from dd_panel.store.returns import Return
     from dd_panel.store.work import Work
 
 
@@ -44,6 +47,7 @@ class Trail:
     """Everything that happened to one thing a member said about an application, oldest first.
 
     `counts` is False for a score in whose place another counts: a first one after a second look, or an empty second.
+    `doubts` are the findings about it, oldest first: what was received and waits, or what somebody decided about it.
     """
 
     member: MemberId
@@ -51,6 +55,7 @@ class Trail:
     value: str
     steps: tuple[Step, ...]
     counts: bool = True
+    doubts: tuple[Doubt, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +75,8 @@ def trace(place: Workplace, reference: str, member: str | None = None) -> Trace:
     with place.store.reading() as work:
         application = known_reference(work, reference)
         wanted = _members(work, member)
-        sha256 = {each.return_id: each.sha256 for each in work.returns.all()}
+        returns = {each.return_id: each for each in work.returns.all()}
+        doubts = [each for each in doubts_about(work, application, returns) if each.kept.member in wanted]
         recorded = [each for each in work.entries.history(application=application) if each.member in wanted]
         rubric = work.rounds.get().rubric
         percents = {
@@ -80,15 +86,27 @@ def trace(place: Workplace, reference: str, member: str | None = None) -> Trace:
         }
     trails: dict[tuple[MemberId, Field], list[Step]] = {}
     for each in recorded:
-        trails.setdefault((each.member, each.field), []).append(_step(each, sha256))
+        trails.setdefault((each.member, each.field), []).append(_step(each, returns))
+    doubted: dict[tuple[MemberId, Field], list[Doubt]] = {}
+    for doubt in doubts:
+        for field in doubt.fields:
+            trails.setdefault((doubt.kept.member, field), [])
+            doubted.setdefault((doubt.kept.member, field), []).append(doubt)
     stands: dict[MemberId, dict[Field, str]] = {}
     for (who, field), steps in trails.items():
-        stands.setdefault(who, {})[field] = steps[-1].after
+        stands.setdefault(who, {})[field] = steps[-1].after if steps else ""
     return Trace(
         application,
         percents,
         tuple(
-            Trail(who, field, steps[-1].after, tuple(steps), _counts(stands[who], field))
+            Trail(
+                who,
+                field,
+                stands[who][field],
+                tuple(steps),
+                _counts(stands[who], field),
+                tuple(doubted.get((who, field), ())),
+            )
             for (who, field), steps in sorted(trails.items())
         ),
     )
@@ -123,8 +141,9 @@ def _members(work: Work, member: str | None) -> set[MemberId]:
     return found
 
 
-def _step(recorded: Recorded, sha256: Mapping[int, str]) -> Step:
+def _step(recorded: Recorded, returns: Mapping[int, Return]) -> Step:
     origin = recorded.origin
+    received = returns.get(origin.return_id) if origin.return_id is not None else None
     return Step(
         recorded.before,
         recorded.after,
@@ -134,5 +153,5 @@ def _step(recorded: Recorded, sha256: Mapping[int, str]) -> Step:
         origin.file,
         origin.sheet,
         origin.cell,
-        sha256.get(origin.return_id, "") if origin.return_id is not None else "",
+        received.sha256 if received else "",
     )

@@ -16,7 +16,7 @@ from dd_panel.domain.panel import Assignment, Member
 from dd_panel.services.returns.deciding import decide, findings_waiting
 from dd_panel.services.returns.receipts import receipt_of
 from dd_panel.store.findings import Kept
-from tests.panelwork import ASHE, NOON, REFERENCES, SmallRound, fill_all, kinds, saved_at
+from tests.panelwork import ASHE, NOON, REFERENCES, SmallRound, fill, fill_all, kinds, saved_at
 
 FIRST, SECOND = REFERENCES[:2]
 NEED = Field("score.need")
@@ -226,3 +226,31 @@ def test_two_accepted_rows_of_one_file_never_outdo_each_other_silently(small: Sm
     assert (kept.finding.kind, kept.finding.found, standing(small, FIRST)) == (Kind.BOTH_CHANGED, "5", "3")
     with small.open() as place, place.store.reading() as work:
         assert work.entries.of(ASHE, FIRST)[Field("score.plan")] == "2.5"
+
+
+@pytest.mark.parametrize(("decision", "value"), [("set", "5"), ("set", "4"), ("reject", "")])
+@pytest.mark.parametrize("answer", [3, None])
+def test_what_a_member_answers_after_somebody_decided_an_unclear_entry_is_asked_about(
+    small: SmallRound, decision: str, value: str, answer: int | None
+) -> None:
+    blank = small.blank(ASHE)
+    small.merge(fill(blank, {(FIRST, NEED): 4}, 1))
+    small.merge(fill(blank, {(FIRST, NEED): "4 or 5"}, 2))
+    settle(small, decision, value)
+
+    report = small.merge(fill(blank, {(FIRST, NEED): answer}, 3))
+
+    assert kinds(report) == [Kind.BOTH_CHANGED]
+    assert standing(small, FIRST) == (value or "4")
+
+
+def test_a_member_s_first_score_once_more_is_an_answer_to_the_question_that_was_decided(small: SmallRound) -> None:
+    blank = small.blank(ASHE)
+    small.merge(fill(blank, {(FIRST, NEED): 4}, 1))
+    small.merge(fill(blank, {(FIRST, NEED): "4 or 5"}, 2))
+    settle(small, "set", "5")
+
+    report = small.merge(fill(blank, {(FIRST, NEED): 4}, 3))
+
+    assert kinds(report) == [Kind.BOTH_CHANGED]
+    assert standing(small, FIRST) == "5"

@@ -110,7 +110,7 @@ def test_the_member_s_old_score_in_a_wrong_form_does_not_come_back_unasked(small
     small.merge(fill(blank, {(FIRST, PLAN): "3,0"}, 3), accept_safe=True)
 
     assert standing(small) == "4"
-    assert waiting(small) == [(Kind.DECIMAL_COMMA, "3,0")]
+    assert waiting(small) == [(Kind.BOTH_CHANGED, "3,0")]
     with small.open() as place:
         assert see_returns(place).safe == 0
 
