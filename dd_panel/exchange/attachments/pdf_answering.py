@@ -24,7 +24,7 @@ from dd_panel.exchange.attachments.pdf_engine import memory, open_here
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from dd_panel.exchange.attachments.pdf_engine import OpenPdf, Stop
+    from dd_panel.exchange.attachments.pdf_engine import OpenHere, Stop
 
 BOARD: Final = 4 * 1024 * 1024
 """Bytes that both processes see, where the system can do that: through a pipe a picture goes in many pieces."""
@@ -95,14 +95,21 @@ class _Answers:
 
 
 class _Documents:
-    """The documents that are open in this process, by their numbers; pages are drawn on what `paper` gives."""
+    """The documents that are open in this process, by their numbers; pages are drawn on what `paper` gives.
+
+    Only the one asked for last keeps pages loaded: one is read at a time, others are prepared or were left.
+    """
 
     def __init__(self, paper: Callable[[int], memoryview]) -> None:
         self._paper = paper
-        self._open: dict[int, OpenPdf] = {}
+        self._open: dict[int, OpenHere] = {}
+        self._last = 0
 
     def do(self, verb: str, number: int, arguments: list[Any], stop: Stop) -> object:
         """Do what is asked for with a document. Raises what the engine raises."""
+        if number != self._last and self._last in self._open:
+            self._open[self._last].rest()
+        self._last = number
         match verb:
             case "open":
                 (content,) = arguments

@@ -88,6 +88,13 @@ class OpenPdf(Protocol):
         """Give the memory back."""
 
 
+class OpenHere(OpenPdf, Protocol):
+    """A document that is open in this process."""
+
+    def rest(self) -> None:
+        """Give back what loaded pages take, as nobody looks at them for a while: a scan in colour may take 30 MB."""
+
+
 Opener = Callable[[bytes, Stop], OpenPdf]
 """Opens a document, in this process or in another; raises PasswordNeeded, TooMuch, NotReadable or TooHard."""
 
@@ -106,7 +113,7 @@ def memory(size: int) -> memoryview:
     return memoryview(apart)
 
 
-def open_here(content: bytes, stop: Stop = never, paper: Callable[[int], memoryview] = memory) -> OpenPdf:
+def open_here(content: bytes, stop: Stop = never, paper: Callable[[int], memoryview] = memory) -> OpenHere:
     """Open a document in this process; of one that was cut short, as much as can be told from what is left.
 
     `paper` gives the bytes on which pages are drawn.
@@ -227,10 +234,13 @@ class _RawPdf:
                 raise NotReadable
             yield raw, self._loaded(raw, index)
 
+    def rest(self) -> None:
+        with engine(never) as raw:
+            self._unload(raw)
+
     def close(self) -> None:
         with engine(never) as raw:
-            while self._pages:
-                raw.FPDF_ClosePage(self._pages.popitem()[1][0])
+            self._unload(raw)
             if self._document is not None:
                 raw.FPDF_CloseDocument(self._document)
                 self._document = None
@@ -241,6 +251,10 @@ class _RawPdf:
         size = raw.FS_SIZEF()
         read = raw.FPDF_GetPageSizeByIndexF(self._document, index, size)
         return (size.width, size.height) if read and size.width >= 1 and size.height >= 1 else (595.0, 842.0)
+
+    def _unload(self, raw: Any) -> None:  # noqa: ANN401
+        while self._pages:
+            raw.FPDF_ClosePage(self._pages.popitem()[1][0])
 
     def _loaded(self, raw: Any, index: int) -> Any:  # noqa: ANN401 - the engine's handles have no type
         if index in self._pages:

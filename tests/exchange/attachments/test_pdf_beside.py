@@ -56,6 +56,16 @@ def test_a_document_beside_is_the_same_as_here(beside: PdfProcess) -> None:
     assert there.render(0, Area(1, 0, 0, 1, 1), 0x102030).data.tobytes() == b"\x30\x20\x10\xff"
 
 
+def test_documents_read_by_turns_stay_what_they_are(beside: PdfProcess) -> None:
+    one, other = (PdfFile(pdf_of(lines(words)), opener=beside.open) for words in ("Hollins Road", "Calderbrook"))
+    drawn = [pdf.render(0, WHOLE).data.tobytes() for pdf in (one, other, one, other)]
+    assert drawn[:2] == drawn[2:]
+    assert drawn[0] != drawn[1]
+    one.close()
+    assert other.render(0, WHOLE).data.tobytes() == drawn[1]
+    other.close()
+
+
 def test_pages_far_on_are_measured_when_there_is_time(beside: PdfProcess) -> None:
     for opener in (open_here, beside.open):
         pdf = PdfFile(mixed_report(60, wide=50), opener=opener)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLabel, QStackedWidget
 
 from dd_panel.domain.applications import Attachment
 from dd_panel.domain.passages import PAGE, Place
-from dd_panel.ui.desk.documents.document_stack import MOST_BYTES, MOST_PREPARED, DocumentStack
+from dd_panel.ui.desk.documents.document_stack import LARGEST_FIRST, MOST_BYTES, MOST_PREPARED, DocumentStack
 from dd_panel.ui.desk.documents.document_tab import DocumentTab
 from dd_panel.ui.desk.documents.pdf_pane import PdfPane
 from dd_panel.ui.jobs import Jobs
@@ -98,7 +98,7 @@ def test_all_are_prepared_in_turn_as_far_as_memory_is_to_go(reader: Reader) -> N
     reader.wait(1)
     QTest.qWait(300)
     assert len(reader.tabs) == 1
-    reader.read(report(2), sizes=MOST_BYTES + 1)
+    reader.read(report(2), sizes=LARGEST_FIRST + 1)
     QTest.qWait(300)
     assert reader.tabs == []
     reader.choose(0)

@@ -29,8 +29,11 @@ SOON_MS: Final = 200
 """The application's own text is shown before anything is made ready for its attachments, and between two of them."""
 
 MOST_PREPARED: Final = 3
-MOST_BYTES: Final = 24 * 1024 * 1024
+MOST_BYTES: Final = 8 * 1024 * 1024
 """PDF documents that are opened before anybody looks at them, and the bytes of their files taken together."""
+
+LARGEST_FIRST: Final = 32 * 1024 * 1024
+"""Bytes that the first one may have all the same: of a large scan one waits longest."""
 
 Reader = Callable[["Attachment"], "Fetch"]
 """Gives what reads an attachment's bytes."""
@@ -152,7 +155,8 @@ def _worth_preparing(attachments: tuple[Attachment, ...]) -> tuple[int, ...]:
     wanted: list[int] = []
     taken = 0
     for index, attachment in enumerate(attachments):
-        fits = len(wanted) < MOST_PREPARED and taken + attachment.size <= MOST_BYTES
+        most = MOST_BYTES if wanted else LARGEST_FIRST
+        fits = len(wanted) < MOST_PREPARED and taken + attachment.size <= most
         if is_pdf_by_name(attachment.name) and fits:
             wanted.append(index)
             taken += attachment.size
