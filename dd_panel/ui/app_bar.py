@@ -187,10 +187,15 @@ class AppBar(QWidget):
         self.more_button.setVisible(len(shown) < len(wanted))
 
     def _state_room(self) -> int:
-        """What the save state gets at least; a long sentence is shortened before a screen is put away."""
+        """What the save state gets at least: a long sentence is shortened before a screen is put away.
+
+        Why something is not saved is read whole: what is put away for it is found in the menu.
+        """
         state = self.save_state
         if state.isHidden():
             return 0
+        if state.in_trouble:
+            return state.sizeHint().width()
         return max(min(self._theme.px(STATE), state.sizeHint().width()), state.minimumSizeHint().width())
 
     def _first_that_fit(self, wanted: Mapping[str, int], room: int) -> set[str]:

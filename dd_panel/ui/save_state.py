@@ -46,12 +46,18 @@ class SaveState(QWidget):
         self._copy.clicked.connect(self.copy_asked)
         self._copy.hide()
         self.setLayout(row(self._icon, self._words, self._copy, gap=6))
+        self._in_trouble = False
         self.hide()
 
     @property
     def words(self) -> str:
         """What is shown."""
         return self._words.text()
+
+    @property
+    def in_trouble(self) -> bool:
+        """Whether it says that something is not saved, and why."""
+        return self._in_trouble
 
     def show_saving(self) -> None:
         """Say that something is being stored."""
@@ -87,8 +93,9 @@ class SaveState(QWidget):
     def _show(self, icon: str, tone: str, words: str) -> None:
         self._pause.stop()
         self._icon.set_icon(icon, tone)
-        self._words.set_tone("bad" if tone == "bad" else "ink2")
-        self._words.set_weight(600 if tone == "bad" else None)
+        self._in_trouble = tone == "bad"
+        self._words.set_tone("bad" if self._in_trouble else "ink2")
+        self._words.set_weight(600 if self._in_trouble else None)
         self._words.setText(words)
         self._copy.hide()
         self.setAccessibleName(words)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QMenu
 from dd_panel.ui.app_bar import AppBar
 from dd_panel.ui.theme import Theme
 from dd_panel.ui.widgets.buttons import Button
+from dd_panel.ui.widgets.labels import ElidedLabel
 from tests.ui.conftest import Show
 from tests.ui.keyboard import settle
 
@@ -95,15 +96,26 @@ def test_the_menu_goes_to_a_screen_whose_name_then_stands_in_the_bar(
     assert "Ranking" not in named(bar)
 
 
-def test_a_long_word_about_saving_is_shortened_before_a_screen_is_put_away(
+def test_a_long_word_about_what_was_undone_is_shortened_before_a_screen_is_put_away(
     bar: AppBar, dressed_app: QApplication
 ) -> None:
-    bar.save_state.show_not_saved("the disk is full and nothing can be written to it until something is removed")
+    bar.save_state.show_told("Undone: the comment on the case for change and outcomes of Calderbrook and its partners")
     settle(dressed_app)
     assert len(named(bar)) == len(SCREENS)
-    bar.save_state.show_not_saved("the disk is full", offer_copy=True)
+
+
+@pytest.mark.parametrize("scale", [1.0, 2.0])
+def test_why_something_is_not_saved_is_read_whole_and_screens_wait_in_the_menu(
+    bar: AppBar, theme: Theme, dressed_app: QApplication, scale: float
+) -> None:
+    theme.set_text_scale(scale)
+    bar.resize(1440, bar.height())
+    bar.save_state.show_not_saved("The disk is full.", offer_copy=True)
     settle(dressed_app)
-    assert "Ranking" in named(bar)
+    shown = bar.save_state.findChild(ElidedLabel)
+    assert isinstance(shown, ElidedLabel)
+    assert shown.shown_text() == "Not saved: The disk is full."
+    assert "Ranking" in named(bar), "the screen in sight has its name"
 
 
 def test_without_a_file_there_is_nothing_to_go_to(bar: AppBar) -> None:

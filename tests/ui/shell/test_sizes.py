@@ -44,7 +44,7 @@ def test_text_size_and_theme_are_chosen_from_menus(
     assert settings.mode == "dark"
 
 
-def test_large_text_in_a_small_window_leaves_out_words_but_no_screen(
+def test_large_text_in_a_small_window_leaves_out_words_and_puts_no_screen_out_of_reach(
     shell: Shell, theme: Theme, dressed_app: QApplication
 ) -> None:
     shell.save_state.show_not_saved("the disk is full", offer_copy=True)
@@ -56,8 +56,12 @@ def test_large_text_in_a_small_window_leaves_out_words_but_no_screen(
     bar = shell.app_bar
     assert shell.width() == 1280
     buttons = [button for button in bar.findChildren(Button) if button.isVisible()]
-    assert {"Review desk", "My scores"} <= {button.text() for button in buttons}
+    assert {"Review desk", "More"} <= {button.text() for button in buttons}
     assert all(bar.rect().contains(QRect(button.mapTo(bar, QPoint(0, 0)), button.size())) for button in buttons)
+    bar.more_button.click()
+    menu = bar.findChildren(QMenu)[-1]
+    assert [action.text() for action in menu.actions()] == ["My scores\tAlt+2"]
+    menu.close()
 
 
 def test_a_small_window_is_compact(shell: Shell, theme: Theme, dressed_app: QApplication) -> None:
