@@ -38,11 +38,13 @@ class _Step:
 class UndoHistory(QObject):
     """Does verbs and remembers how to take them back.
 
-    `changed` carries what a verb touched, once for each step, for the window to broadcast. `told` carries a sentence
-    about an undo or redo. `failed` carries a trouble a person can put right; anything else is raised.
+    `changed` carries what a verb touched, once for each step, for the window to broadcast; `turned` carries it again
+    after an undo or redo, and `told` a sentence about that. `failed` carries a trouble a person can put right;
+    anything else is raised.
     """
 
     changed = Signal(object)
+    turned = Signal(object)
     told = Signal(str)
     failed = Signal(object)
 
@@ -103,5 +105,7 @@ class UndoHistory(QObject):
             return
         if change.reverse is not None:
             others.append(_Step(step.words, change.reverse))
-        self.told.emit(sentence.format(summary=step.words))
         self.changed.emit(change.touched)
+        self.turned.emit(change.touched)
+        # Last, since whoever shows the change afresh also says that all is saved.
+        self.told.emit(sentence.format(summary=step.words))

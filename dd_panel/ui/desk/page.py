@@ -144,6 +144,7 @@ class DeskPage(QWidget):
         self.reader.text.size_wanted.connect(self.size_wanted)
         self.collecting.trouble.connect(self.trouble)
         model.closed.connect(self.searching.stop)
+        model.undo.turned.connect(self._show_what_turned)
         self.scoring.finished.connect(self._go_on)
         self.scoring.typing.connect(self.typing)
         self.scoring.rested.connect(self._model.tell_saved)
@@ -240,6 +241,13 @@ class DeskPage(QWidget):
             self.reader.refresh()
             self.searching.start_soon()
         self.scoring.refresh()
+
+    def _show_what_turned(self, touched: frozenset[str]) -> None:
+        """Lay the application on the desk in which something was undone or redone: nobody sees it elsewhere."""
+        named = {name.partition(":")[2] for name in touched}
+        turned = [each for each in self.list_pane.in_sight.ordered() if each in named]
+        if len(turned) == 1 and self.isVisible() and QApplication.activeModalWidget() is None:
+            self.show_application(turned[0])
 
     def _leave_what_is_locked(self) -> None:
         """A pane that is about to be locked gives the keyboard to the list; no button there must take a stray Enter."""

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import shutil
+from pathlib import Path
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog, QWidget
 
 from dd_panel.domain.identifiers import CriterionKey, score_field
+from dd_panel.domain.marks import Mark
+from dd_panel.domain.passages import Place
+from dd_panel.ui.theme import Theme
 from tests.exampledesk import CALDERBROOK
 from tests.ui.desks import Desk
-from tests.ui.keyboard import keyboard, settle
+from tests.ui.keyboard import keyboard, press, settle
+from tests.ui.programs import running
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 CTRL_SHIFT = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
@@ -198,6 +205,33 @@ def test_undo_and_redo_take_a_score_back_and_give_it_again(desk: Desk) -> None:
     assert (undone, desk.score("finance")) == ("1", "4")
     assert [words.split(":")[0] for words in told] == ["Undone", "Redone"]
     assert desk.page.scoring.current_card.buttons.chosen == 4
+
+
+def test_what_is_undone_in_another_application_is_laid_on_the_desk(desk: Desk) -> None:
+    desk.type("4")
+    desk.page.show_application("DD-001")
+    desk.page.marking.keep(Mark(Place("", "question 1", "the")))
+    desk.page.show_application("DD-002")
+    shown = []
+    for _step in range(2):
+        desk.press(Qt.Key.Key_Z, CTRL)
+        shown.append(desk.current)
+    assert shown == ["DD-001", CALDERBROOK]
+    assert desk.page.scoring.current_card.buttons.chosen == 1
+    desk.page.show_application("DD-002")
+    desk.press(Qt.Key.Key_Z, CTRL_SHIFT)
+    assert (desk.current, desk.score("finance")) == (CALDERBROOK, "4")
+
+
+def test_what_was_undone_stands_in_the_window(theme: Theme, tmp_path: Path, begun: Path) -> None:
+    review = Path(shutil.copy(begun, tmp_path))
+    with running(theme, tmp_path, [review]) as app:
+        shell = app.program.shell
+        press(shell, Qt.Key.Key_4)
+        saved = shell.save_state.words
+        press(shell, Qt.Key.Key_Z, modifier=CTRL)
+        assert saved.startswith("Saved")
+        assert shell.save_state.words == "Undone: DD-007: Financial sustainability scored 4"
 
 
 def test_undo_in_a_comment_takes_typing_back_first_and_then_the_score(desk: Desk) -> None:
