@@ -92,6 +92,16 @@ def test_the_card_names_the_next_application_and_the_deadline(start: Start, tmp_
     assert [asked[1:] for asked in start.files] == [("DD-007", ""), ("DD-015", ""), ("", "scores")]
 
 
+def test_enter_goes_on_as_space_does(start: Start, tmp_path: Path) -> None:
+    remember(start, make_review(tmp_path / "ashe.ddreview"))
+    start.refresh()
+    card = start.page.card
+    for button in (card.go_on, card.tiles[0], card.scores, start.page.open_pack):
+        QTest.keyClick(button, Qt.Key.Key_Return)
+    assert [asked[1:] for asked in start.files] == [("DD-007", ""), ("DD-015", ""), ("", "scores")]
+    assert start.wishes == ["pack"]
+
+
 def test_recent_files_say_how_they_stand(start: Start, tmp_path: Path) -> None:
     (tmp_path / "early.ddreview").write_bytes(b"")
     remember(start, tmp_path / "gone.ddreview", "Spring pilot")

@@ -15,6 +15,7 @@ from dd_panel.text import DASH, _, ngettext
 from dd_panel.ui.desk.desk_comment import DeskComment
 from dd_panel.ui.desk.evidence_list import EvidenceList
 from dd_panel.ui.desk.words import comment_reason, whole, word_count
+from dd_panel.ui.widgets.buttons import press_with_enter
 from dd_panel.ui.widgets.frames import Card
 from dd_panel.ui.widgets.labels import IconLabel, Label, Para
 from dd_panel.ui.widgets.layouts import column, held, row
@@ -22,7 +23,7 @@ from dd_panel.ui.widgets.painting import CENTRE, RIGHT, Ink, smooth_painter
 from dd_panel.ui.widgets.score_buttons import ScoreButtons, ScoreLevel
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QPaintEvent
+    from PySide6.QtGui import QKeyEvent, QPaintEvent
     from PySide6.QtWidgets import QVBoxLayout, QWidget
 
     from dd_panel.domain.reviews import Review
@@ -68,6 +69,10 @@ class CardHeader(QAbstractButton):
 
     def minimumSizeHint(self) -> QSize:
         return QSize(self._theme.px(160), self.sizeHint().height())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not press_with_enter(self, event):
+            super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = smooth_painter(self)

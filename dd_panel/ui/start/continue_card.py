@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from dd_panel.text import _, ngettext
 from dd_panel.ui.widgets.bars import Segment, SegmentBar
-from dd_panel.ui.widgets.buttons import Button
+from dd_panel.ui.widgets.buttons import Button, press_with_enter
 from dd_panel.ui.widgets.frames import Card
 from dd_panel.ui.widgets.labels import ElidedLabel, IconLabel, Label
 from dd_panel.ui.widgets.layouts import column, held, row
@@ -18,7 +18,7 @@ from dd_panel.ui.widgets.pills import Pill
 from dd_panel.ui.widgets.tips import plain_tip
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QPaintEvent
+    from PySide6.QtGui import QKeyEvent, QPaintEvent
 
     from dd_panel.ui.settings import Recent
     from dd_panel.ui.start.continuing import Continuing, UpNext
@@ -61,6 +61,10 @@ class UpNextTile(QAbstractButton):
 
     def minimumSizeHint(self) -> QSize:
         return QSize(self._theme.px(100), self._theme.px(TILE))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not press_with_enter(self, event):
+            super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         if self._next is None:

@@ -13,7 +13,8 @@ from dd_panel.ui.widgets.tips import plain_tip
 from dd_panel.ui.widgets.toggles import HeardToggles
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QPaintEvent
+    from PySide6.QtGui import QKeyEvent, QPaintEvent
+    from PySide6.QtWidgets import QAbstractButton
 
     from dd_panel.ui.theme import Theme
 
@@ -89,6 +90,20 @@ _UNDERLINED: Final = ("tab", "nav")
 _UNDERLINE: Final = 3
 _CHIP_HEIGHT: Final = 26
 _GAP: Final = 8
+
+
+def press_with_enter(button: QAbstractButton, event: QKeyEvent) -> bool:
+    """Press the button that has the keyboard where the key is Enter, as on a web page; tells whether it was.
+
+    Qt knows Space alone, and in a dialog its Enter presses the main button from wherever the keyboard is.
+    """
+    plain = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier == Qt.KeyboardModifier.NoModifier
+    if not plain or event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        return False
+    event.accept()
+    if not event.isAutoRepeat():
+        button.click()
+    return True
 
 
 class Button(QPushButton):
@@ -180,6 +195,10 @@ class Button(QPushButton):
     def minimumSizeHint(self) -> QSize:
         """Words are never shortened."""
         return self.sizeHint()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not press_with_enter(self, event):
+            super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = smooth_painter(self)

@@ -126,7 +126,9 @@ class ChoiceSet(QWidget):
         elif plain and key == Qt.Key.Key_End:
             self._focus(len(self._choices) - 1)
         elif plain and key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self._take(self._focused())
+            # A key that is held down since the screen before is meant for nothing here.
+            if not event.isAutoRepeat():
+                self._take(self._focused())
         else:
             event.ignore()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from dd_panel.ui.theme import Theme
@@ -11,7 +12,7 @@ from dd_panel.ui.widgets.labels import Para
 from dd_panel.ui.widgets.layouts import column, row
 from dd_panel.ui.widgets.question import Question
 from tests.ui.conftest import Show
-from tests.ui.keyboard import settle
+from tests.ui.keyboard import press, settle
 
 LONG = "The reason is kept in the history of the round with your name and the time. " * 4
 
@@ -31,6 +32,19 @@ def test_a_question_that_is_too_high_scrolls_above_its_buttons(theme: Theme, sho
     assert reason.visibleRegion().isEmpty()
     assert question.focusWidget() is reason
     question.reject()
+
+
+def test_enter_presses_the_button_that_has_the_keyboard_and_the_main_one_from_a_field(theme: Theme, show: Show) -> None:
+    window = show(QWidget(), 1280, 720)
+    answers: list[int] = []
+    for at in ("no", "yes", "field"):
+        reason = TextField(theme, "Reason")
+        question = Question(theme, window, "Really?", "It can be undone.", "Do it", column(reason))
+        question.finished.connect(answers.append)
+        question.open()
+        {"no": question.no, "yes": question.yes, "field": reason}[at].setFocus()
+        press(question, Qt.Key.Key_Return)
+    assert answers == [0, 1, 1]
 
 
 def test_a_question_with_room_is_as_high_as_its_words(theme: Theme, show: Show) -> None:

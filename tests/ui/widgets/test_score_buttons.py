@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
-from PySide6.QtGui import QAccessible, QEnterEvent
+from PySide6.QtGui import QAccessible, QEnterEvent, QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
@@ -51,6 +51,20 @@ def press(key: Qt.Key) -> None:
     focused = QApplication.focusWidget()
     assert focused is not None
     QTest.keyClick(focused, key)
+
+
+def test_an_enter_key_held_down_since_the_screen_before_scores_nothing(theme: Theme, show: Show) -> None:
+    scores = ScoreButtons(theme, LEVELS, name="Leadership")
+    told = Told(scores)
+    on_page(theme, show, scores)
+    scores.take_focus()
+    held = QKeyEvent(
+        QEvent.Type.KeyPress, Qt.Key.Key_Return, Qt.KeyboardModifier.NoModifier, "\r", autorep=True, count=1
+    )
+    QApplication.sendEvent(scores.first_stop, held)
+    assert told.scores() == []
+    press(Qt.Key.Key_Return)
+    assert told.scores() == ["chosen 0"]
 
 
 def test_arrows_look_at_levels_without_scoring_and_space_takes_one(theme: Theme, show: Show) -> None:
