@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
 SCORES, SEALED = 0, 1
 REST_MS: Final = 900
+EDGE: Final = 16
 LOW: Final = 440
 """In a pane lower than this, at usual text size, total and foot would leave the cards no room."""
 
@@ -63,9 +64,9 @@ class ScoringPane(Panel):
         self.foot = ScoringFoot(theme)
         self.begin = Button(theme, "…", extent="small")
         self.closed = Callout(theme, "info", " ", "", self.begin)
-        self._lines = column(*self.cards, 8, self.verdict, None, gap=8, margins=(16, 16, 4, 16))
+        self._lines = column(*self.cards, 8, self.verdict, None, gap=8, margins=(EDGE, EDGE, 4, EDGE))
         self._area = scrolled(held(self._lines))
-        self._closed = held(column(self.closed, margins=(16, 12, 16, 0)))
+        self._closed = held(column(self.closed, margins=(16, 12, 16, 12)))
         self._whole = column(self.total, self._closed, (self._area, 1), self.foot, gap=0)
         self._low = False
         self._sealed = EmptyState(
@@ -325,6 +326,7 @@ class ScoringPane(Panel):
         if not tops:
             return
         top = min(tops.values()) - 8
+        top = 0 if top <= EDGE else top  # nothing but a margin is above
         bottom = max(begin + each.height() for each, begin in tops.items()) + 8
         room = seen.height()
         if bottom - bar.value() > room:

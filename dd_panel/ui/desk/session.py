@@ -5,8 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QUrl, Signal
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import QObject, Signal
 
 from dd_panel.domain.errors import DDPanelError
 from dd_panel.services.review.beginning import last_statement
@@ -17,6 +16,7 @@ from dd_panel.ui.actions import add_action
 from dd_panel.ui.dates import day, time_words
 from dd_panel.ui.desk.review_model import ReviewModel
 from dd_panel.ui.notices import Notice, Remedy, notice_of
+from dd_panel.ui.outside import open_with_system
 from dd_panel.ui.settings import Recent
 from dd_panel.ui.shell import Destination
 from dd_panel.ui.start.continuing import pack_title
@@ -69,6 +69,7 @@ class DeskSession(QObject):
         self._paper: PaperDesk | None = None
         self._barred = last_statement(place) is None
         self._wanted = ("", "")
+        self._way_on: Notice | None = None
         self.model = ReviewModel(place, undo)
         self.model.saved.connect(shell.save_state.show_saved)
         self.model.not_saved.connect(self._on_not_saved)
@@ -76,6 +77,7 @@ class DeskSession(QObject):
         self.model.completed.connect(self._on_completed)
         self.model.desk_changed.connect(self._on_desk_changed)
         shell.save_state.copy_asked.connect(self._ask_for_copy)
+        shell.page_changed.connect(self._on_page_changed)
         self._say_if_set_back()
 
     @property
@@ -172,6 +174,7 @@ class DeskSession(QObject):
         """Let go of the file and of the frame."""
         self.model.close()
         self._shell.save_state.copy_asked.disconnect(self._ask_for_copy)
+        self._shell.page_changed.disconnect(self._on_page_changed)
 
     # ------------------------------------------------------------------------------ private
 
@@ -196,7 +199,7 @@ class DeskSession(QObject):
     def _make_desk(self) -> QWidget:
         from dd_panel.ui.desk.page import DeskPage
 
-        page = DeskPage(self._theme, self.model, self._settings, self._jobs, _open_elsewhere)
+        page = DeskPage(self._theme, self.model, self._settings, self._jobs, open_with_system)
         page.trouble.connect(self._shell.notices.show_error)
         page.size_wanted.connect(self._shell.step_text)
         page.typing.connect(self._shell.save_state.show_saving)
@@ -263,14 +266,18 @@ class DeskSession(QObject):
         self.model.reload()
 
     def _on_all_done(self) -> None:
-        self._shell.notices.show_notice(
-            Notice(
-                _("All your applications are complete."),
-                _("Look them over in My scores, then export your scoresheet."),
-                tone="good",
-                action=Remedy(_("My scores"), lambda: self._shell.go_to(SCORES)),
-            )
+        self._way_on = Notice(
+            _("All your applications are complete."),
+            _("Look them over in My scores, then export your scoresheet."),
+            tone="good",
+            action=Remedy(_("My scores"), lambda: self._shell.go_to(SCORES)),
         )
+        self._shell.notices.show_notice(self._way_on)
+
+    def _on_page_changed(self, key: str) -> None:
+        """Whoever has come where a message leads needs it no longer."""
+        if key == SCORES and self._way_on is not None:
+            self._shell.notices.withdraw(self._way_on)
 
     def _on_not_saved(self, why: str) -> None:
         self._shell.save_state.show_not_saved(why, offer_copy=True)
@@ -295,7 +302,3 @@ class DeskSession(QObject):
                 tone="good",
             )
         )
-
-
-def _open_elsewhere(path: Path) -> bool:
-    return QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))

@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QDialog, QScrollArea, QWidget
 
 from dd_panel.domain.identifiers import CriterionKey, score_field
 from dd_panel.domain.marks import Mark
@@ -17,7 +17,7 @@ from dd_panel.ui.theme import Theme
 from tests.exampledesk import CALDERBROOK
 from tests.ui.desks import Desk
 from tests.ui.keyboard import keyboard, press, settle
-from tests.ui.programs import running
+from tests.ui.programs import desk_of, running
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 CTRL_SHIFT = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
@@ -190,6 +190,26 @@ def test_changing_a_finished_review_opens_it_again(desk: Desk) -> None:
 
 def test_the_button_is_never_greyed_out(desk: Desk) -> None:
     assert desk.page.scoring.foot.complete.isEnabled()
+
+
+def test_that_all_is_done_is_said_until_one_looks_it_over(theme: Theme, tmp_path: Path, begun: Path) -> None:
+    with running(theme, tmp_path, [Path(shutil.copy(begun, tmp_path))]) as app:
+        desk_of(app).all_done.emit()
+        said = app.said()
+        press(app.program.shell, Qt.Key.Key_2, modifier=Qt.KeyboardModifier.AltModifier)
+        assert (said, app.said()) == ("All your applications are complete.", "")
+
+
+def test_the_first_card_stands_below_the_whole_margin_when_one_goes_on(desk: Desk) -> None:
+    pane = desk.page.scoring
+    pane.open_card(pane.cards[5])
+    settle()
+    area = next(each for each in pane.findChildren(QScrollArea) if each.isAncestorOf(pane.cards[0]))
+    bar = area.verticalScrollBar()
+    down = bar.value()
+    pane.open_card(pane.cards[0])
+    settle()
+    assert (down > 0, bar.value()) == (True, 0)
 
 
 # ------------------------------------------------------------------------------------------ undo

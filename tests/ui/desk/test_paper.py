@@ -141,6 +141,12 @@ def test_ctrl_p_asks_where_and_says_when_it_is_written(theme: Theme, tmp_path: P
         QTest.keyClick(run.program.shell, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
         run.answer(tmp_path / "mine.pdf")
         wait_until(lambda: run.said() == "mine.pdf is written.")
+        notice = run.program.shell.notices.current
+        assert notice is not None
+        assert (notice.sentence(), notice.action and notice.action.words) == (
+            str(tmp_path / "mine.pdf"),
+            "Show in folder",
+        )
         assert "Northmere City Council" in words_in(tmp_path / "mine.pdf")
         assert not [each for each in run.program.shell.findChildren(QFileDialog) if each.isVisible()]
 
