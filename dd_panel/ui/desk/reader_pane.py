@@ -21,7 +21,7 @@ from dd_panel.ui.desk.find_bar import FindBar
 from dd_panel.ui.desk.note_line import NoteLine
 from dd_panel.ui.desk.tab_strip import TabStrip
 from dd_panel.ui.desk.text_view import TextView
-from dd_panel.ui.desk.words import bid_words, money
+from dd_panel.ui.desk.words import bid_words, money, shortened
 from dd_panel.ui.widgets.buttons import Button
 from dd_panel.ui.widgets.fields import DropDown
 from dd_panel.ui.widgets.frames import Panel, Rule, scrolled
@@ -279,7 +279,7 @@ class ReaderPane(Panel):
         whole = bid_words(application)
         self._title = whole
         self._fit_head()
-        self.heading.setText(whole if len(whole) <= LONGEST_TITLE else whole[: LONGEST_TITLE - 1].rstrip() + "…")
+        self.heading.setText(shortened(whole, LONGEST_TITLE))
         self.heading.setToolTip(plain_tip(whole) if len(whole) > LONGEST_TITLE else "")
         for part in (self.history, self._back, self._on):
             part.show()

@@ -43,6 +43,15 @@ def bid_words(application: Application) -> str:
     return heading if lead in heading else _("{lead} – {title}").format(lead=closed(lead), title=closed(heading))
 
 
+def shortened(text: str, most: int) -> str:
+    """A text of no more letters than these, cut after a word where one ends not too far before."""
+    if len(text) <= most:
+        return text
+    kept = text[: most - 1]
+    head, _blank, _rest = kept.rpartition(" ")
+    return f"{(head if len(head) > most // 2 else kept).rstrip()}…"
+
+
 def money(amount: int, currency: str) -> str:
     """A sum of money as people write it: £98,000."""
     return f"{CURRENCY_SIGNS.get(currency, currency + ' ')}{amount:,}"

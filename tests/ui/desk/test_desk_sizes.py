@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
 
 from dd_panel.domain.identifiers import Reference
+from dd_panel.ui.desk.words import shortened
 from dd_panel.ui.theme import Theme
 from tests.exampledesk import CALDERBROOK
 from tests.ui.desks import Desk, open_desk
@@ -86,8 +87,16 @@ def test_a_very_long_title_wraps_and_is_shortened(theme: Theme, tmp_path: Path, 
         item = desk.model.item(CALDERBROOK)
         long = replace(item, application=replace(item.application, title="A very long title " * 20))
         desk.page.reader.show_head(long)
-        assert desk.page.reader.heading.text().endswith("…")
+        shown = desk.page.reader.heading.text()
+        assert shown.endswith("…")
+        assert shown[:-1].split()[-1] in {"A", "very", "long", "title"}
         assert len(desk.page.reader.heading.toolTip()) > 300
+
+
+def test_a_title_without_a_blank_is_cut_where_the_room_ends() -> None:
+    assert shortened("One trust", 9) == "One trust"
+    assert shortened("One trust for the city", 14) == "One trust…"
+    assert shortened("Ask " + "x" * 300, 160) == "Ask " + "x" * 155 + "…"
 
 
 def test_an_empty_pack_says_so(theme: Theme, tmp_path: Path) -> None:
