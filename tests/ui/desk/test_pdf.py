@@ -26,7 +26,9 @@ from tests.documents import (
     report,
     scripted_pdf,
 )
+from tests.ui.conftest import settle
 from tests.ui.desk.readings import EXAMPLE, Reading, colours, press
+from tests.ui.programs import wait_until
 
 MIB = 1024 * 1024
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
@@ -277,6 +279,18 @@ def test_a_page_of_a_million_objects_does_not_hold_the_window_up(reading: Readin
     assert view.accessibleName() == "Page 1 of 1"
     reading.close()
     assert view.images.kept_bytes == 0
+
+
+def test_a_page_that_takes_its_time_says_so_and_one_that_is_there_does_not(reading: Reading) -> None:
+    pane = reading.pdf(report(2))
+    assert not pane.view.images.is_slow(0)
+    tab = reading.open(crowded_pdf(1_000_000), "Map.pdf", waits=False)
+    assert isinstance(tab.viewer, PdfPane)
+    view = tab.viewer.view
+    wait_until(lambda: view.images.is_slow(0))
+    settle()
+    assert len(colours(view)) > 10, "the page says nothing"
+    reading.close()
 
 
 def test_a_page_without_end_says_so_and_the_next_one_is_drawn(reading: Reading) -> None:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QObject, QRectF, Signal
+from PySide6.QtCore import QObject, QRectF, QTimer, Signal
 from PySide6.QtGui import QImage
 
 from dd_panel.domain.errors import InputError
@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
     from dd_panel.exchange.attachments.pdf import PdfFile
     from dd_panel.ui.jobs import Job, Jobs, Report
+
+SLOW_MS: Final = 600
+"""After how long it is said of a page, of which nothing is there yet, that it is still being drawn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +37,12 @@ class Tile:
 class PageImages(QObject):
     """The pieces that were drawn, and those that are wanted next; `arrived` comes with each new one.
 
-    Of a page that is too much to draw, `refusal` says why, and nothing more is wanted. `kept_bytes` is how much memory
-    the pieces take.
+    Of a page that is too much to draw, `refusal` says why, and nothing more is wanted. `slowed` comes when a piece
+    takes its time, and `is_slow` tells of which page. `kept_bytes` is how much memory the pieces take.
     """
 
     arrived = Signal(object)
+    slowed = Signal()
 
     def __init__(self, jobs: Jobs, pdf: PdfFile, most_bytes: int) -> None:
         super().__init__()
@@ -51,6 +55,8 @@ class PageImages(QObject):
         self._wanted: list[Tile] = []
         self._job: Job | None = None
         self._drawing: Tile | None = None
+        self._patience = QTimer(self, singleShot=True, interval=SLOW_MS)
+        self._patience.timeout.connect(self.slowed)
 
     def image(self, tile: Tile) -> QImage | None:
         """A piece that was drawn already."""
@@ -62,6 +68,11 @@ class PageImages(QObject):
     def refusal(self, page: int) -> InputError | None:
         """Why a page is not drawn."""
         return self._refused.get(page)
+
+    def is_slow(self, page: int) -> bool:
+        """Whether a page is being drawn for a while, and nothing of it is there yet."""
+        drawing = self._drawing is not None and self._drawing.page == page
+        return drawing and not self._patience.isActive() and all(tile.page != page for tile in self._kept)
 
     def others(self, page: int, ground: int) -> Iterator[tuple[QRectF, QImage]]:
         """What is there of a page at any size, with the part of the page it shows, as shares of its sides."""
@@ -101,6 +112,7 @@ class PageImages(QObject):
             area = self._area(tile)
             if area is not None:
                 self._drawing = tile
+                self._patience.start()
                 self._job = self._jobs.start(_drawing(self._pdf, tile, area))
                 self._job.finished.connect(self._on_drawn)
                 self._job.cancelled.connect(self._on_cancelled)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QFrame
 from dd_panel.text import _
 from dd_panel.ui.desk.documents.page_images import PageImages, Tile
 from dd_panel.ui.desk.documents.page_marks import PageMarks
-from dd_panel.ui.desk.documents.page_refusal import paint_refusal
+from dd_panel.ui.desk.documents.page_refusal import paint_instead
 from dd_panel.ui.desk.documents.page_selection import plain_words
 from dd_panel.ui.desk.documents.pages import TILE, PageStack, tiles_of
 from dd_panel.ui.desk.documents.zoom import FULL, larger, smaller, wheel_steps
@@ -206,6 +206,7 @@ class PdfPages(QAbstractScrollArea):
     def _connect(self) -> None:
         self._soon.timeout.connect(self._want)
         self.images.arrived.connect(self._on_image)
+        self.images.slowed.connect(self.viewport().update)
         self._texts.arrived.connect(self._on_text)
         self.verticalScrollBar().valueChanged.connect(self._on_scrolled)
         self.horizontalScrollBar().valueChanged.connect(self._soon.start)
@@ -288,9 +289,7 @@ class PdfPages(QAbstractScrollArea):
             if image is not None:
                 left, top = rect.left() + tile.column * TILE / ratio, rect.top() + tile.row * TILE / ratio
                 painter.drawImage(QRectF(left, top, image.width() / ratio, image.height() / ratio), image)
-        refusal = self.images.refusal(index)
-        if refusal is not None:
-            paint_refusal(painter, self._theme, rect, refusal)
+        paint_instead(painter, self._theme, rect, self.images, index)
         self._marks.paint(painter, index, lambda box: self._on_screen(index, box))
         if index in self._marks.noted:
             side = self._theme.px(20)
