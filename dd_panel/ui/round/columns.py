@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 
 HEADER: Final = 32
 ROW: Final = 36
+LEGIBLE: Final = 130
+"""A column that shares the rest is read in so many design pixels; below that, columns that yield are left out."""
+
 ROW_ROLE: Final = int(Qt.ItemDataRole.UserRole)
 
 
@@ -35,7 +38,8 @@ class WordColumn:
     """One column: its header, what it says of a row, its width in design pixels (0 shares the rest), and its looks.
 
     `tones` says a row's own tone where it isn't the column's; `pill` puts the words into a pill of this tone and icon.
-    A `figure` stands at the right.
+    A `figure` stands at the right. What stands beside the table too `yields` where it is narrow or its letters large:
+    1 is left out first, then 2 and so on; 0 stays.
     """
 
     header: str
@@ -46,6 +50,7 @@ class WordColumn:
     tones: Callable[[Any], str] | None = None
     pill: Callable[[Any], tuple[str, str | None]] | None = None
     figure: bool = False
+    yields: int = 0
 
     def spoken(self, shown: object) -> str:
         """What is read aloud of a row; a figure alone would say nothing."""
@@ -147,6 +152,8 @@ class WordsTable(PlainTable):
         shrinks = event.size().height() < before
         in_sight = 0 <= self.visualRect(self.currentIndex()).top() < before
         super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self._leave_out()
         # What opens below a table takes the room away from under the row it is about.
         if shrinks and in_sight:
             self.scrollTo(self.currentIndex())
@@ -161,3 +168,15 @@ class WordsTable(PlainTable):
             header.setSectionResizeMode(at, mode)
             if each.width:
                 self.setColumnWidth(at, px(each.width))
+        self._leave_out()
+
+    def _leave_out(self) -> None:
+        """Let columns yield, in their turn, until those that share the rest can be read."""
+        yielding = sorted((each.yields, at) for at, each in enumerate(self._columns) if each.yields)
+        if not yielding:
+            return
+        px = self._theme.px
+        short = sum(px(each.width or LEGIBLE) for each in self._columns) - self.viewport().width()
+        for _turn, at in yielding:
+            self.setColumnHidden(at, short > 0)
+            short -= px(self._columns[at].width) if short > 0 else 0

@@ -41,3 +41,28 @@ def test_who_looks_elsewhere_is_not_led_back_to_the_current_row(table: WordsTabl
     table.resize(400, 280)
     settle()
     assert not place_of(table, 0)
+
+
+def test_columns_yield_in_their_turn_where_a_name_could_not_be_read(theme: Theme, show: Show) -> None:
+    columns = (
+        WordColumn("Name", str),
+        WordColumn("Time", str, 100, yields=2),
+        WordColumn("Files", str, 50, yields=1),
+        WordColumn("State", str, 100),
+    )
+    table = WordsTable(theme, WordsModel(columns), "Names")
+
+    def left_out(width: int) -> list[str]:
+        table.resize(width, 300)
+        settle()
+        return [each.header for at, each in enumerate(columns) if table.isColumnHidden(at)]
+
+    show(table, 400, 300)
+    assert left_out(400) == []
+    assert left_out(360) == ["Files"]
+    assert left_out(300) == ["Time", "Files"]
+    assert left_out(200) == ["Time", "Files"]
+    assert left_out(400) == []
+    theme.set_text_scale(2.0)
+    settle()
+    assert left_out(600) == ["Time", "Files"]

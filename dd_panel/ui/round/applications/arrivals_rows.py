@@ -71,10 +71,10 @@ def arrival_columns() -> tuple[WordColumn, ...]:
         WordColumn(_("State"), outcome_words, 128, pill=outcome_look),
         WordColumn(_("Reference"), lambda thing: thing.reference or DASH, 84, 500),
         WordColumn(_("From"), who_words, 0, 600),
-        WordColumn(_("Received"), received_words, 108),
+        WordColumn(_("Received"), received_words, 108, yields=3),
         WordColumn(_("Closing time"), closing_words, 136, tones=lambda thing: "bad" if thing.late else "ink2"),
-        WordColumn(_("Files"), lambda thing: str(len(thing.files) or DASH), 48),
-        WordColumn(_("Version"), version_words, 72),
+        WordColumn(_("Files"), lambda thing: str(len(thing.files) or DASH), 48, yields=1),
+        WordColumn(_("Version"), version_words, 72, yields=2),
         WordColumn(_("Form"), check_words, 84, tones=lambda _thing: "warn"),
     )
 

@@ -85,6 +85,7 @@ def eligibility_columns(nation: str) -> tuple[WordColumn, ...]:
             lambda each: yes_words(each.register.existed),
             64,
             tones=lambda each: "bad" if each.register.existed is False else "ink",
+            yields=2,
         ),
         WordColumn(
             _("In {nation}").format(nation=nation) if nation else _("Nation"),
@@ -92,7 +93,7 @@ def eligibility_columns(nation: str) -> tuple[WordColumn, ...]:
             88,
             tones=lambda each: "bad" if each.register.in_nation is False else "ink",
         ),
-        WordColumn(_("Joint bid"), bodies_words, 76, tone="ink2"),
+        WordColumn(_("Joint bid"), bodies_words, 76, tone="ink2", yields=1),
         WordColumn(_("Gates"), gates_words, 64),
     )
 
