@@ -9,6 +9,7 @@ import gettext as _gettext
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
 DOMAIN = "dd_panel"
@@ -16,6 +17,9 @@ SOURCE_LANGUAGE = "en_GB"
 
 DASH: Final = "–"
 """Stands where there is nothing to say: on a screen, in a table, in the minutes."""
+
+MOST_NAMED: Final = 6
+"""A sentence that lists more names than this is not read."""
 
 
 class _Catalogue:
@@ -37,6 +41,12 @@ def _(message: str) -> str:
 def ngettext(singular: str, plural: str, count: int) -> str:
     """Return the form of the sentence that suits the count; the caller fills in its placeholders."""
     return _catalogue.translations.ngettext(singular, plural, count)
+
+
+def few(names: Sequence[str], most: int = MOST_NAMED) -> str:
+    """Names as a list that is still read: the first ones, and how many more there are."""
+    shown, more = ", ".join(names[:most]), len(names) - most
+    return shown if more <= 0 else _("{shown} and {more} more").format(shown=shown, more=more)
 
 
 def use_language(code: str, catalogues: Path | None = None) -> bool:

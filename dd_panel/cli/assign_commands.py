@@ -14,8 +14,9 @@ from dd_panel.exchange.registers import read_assignments
 from dd_panel.services.assignment import assigning
 from dd_panel.services.assignment.words import NoRoomError
 from dd_panel.services.intake.not_settled import not_settled
+from dd_panel.services.named import no_reference
 from dd_panel.services.round import setting_up
-from dd_panel.text import DASH, _
+from dd_panel.text import DASH, _, few
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -89,7 +90,7 @@ def _barred(now: Situation) -> list[str]:
     ]
     if not pairs:
         return []
-    return [_("Assigned although a conflict speaks against it: {reviews}.").format(reviews=setting_up.few(pairs))]
+    return [_("Assigned although a conflict speaks against it: {reviews}.").format(reviews=few(pairs))]
 
 
 def _to_no_readers(now: Situation, rows: Sequence[AssignmentRow]) -> list[str]:
@@ -107,7 +108,7 @@ def _to_no_readers(now: Situation, rows: Sequence[AssignmentRow]) -> list[str]:
         (_("Assigned to an observer, who only listens: {reviews}."), watching),
         (_("Assigned to a member who left the panel: {reviews}."), gone),
     )
-    return [sentence.format(reviews=setting_up.few(pairs)) for sentence, pairs in kinds if pairs]
+    return [sentence.format(reviews=few(pairs)) for sentence, pairs in kinds if pairs]
 
 
 def _worked_out(path: Path, wishes: assigning.Wishes, *, dry_run: bool) -> Answer:
@@ -213,9 +214,7 @@ def _reference(now: Situation, name: str) -> Reference:
     for each in now.applications:
         if identity(each.reference) == identity(name):
             return each.reference
-    raise InputError(
-        _("The round has no application {reference}.").format(reference=name), remedy=_("Check the reference.")
-    )
+    raise no_reference(name)
 
 
 COMMANDS = (assign,)

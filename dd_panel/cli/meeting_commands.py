@@ -17,9 +17,9 @@ from dd_panel.domain.scale import rounded
 from dd_panel.services.meeting import decisions as deciding
 from dd_panel.services.meeting.conducting import see_meeting
 from dd_panel.services.meeting.minuting import write_meeting_minutes
-from dd_panel.services.meeting.signing import sign_off, some_named
+from dd_panel.services.meeting.signing import sign_off
 from dd_panel.services.results.scenarios import see_scenario
-from dd_panel.text import _, ngettext
+from dd_panel.text import _, few, ngettext
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -219,7 +219,7 @@ def _decision_lines(view: MeetingView) -> list[str]:
             "{count} applications are not decided: {references}.",
             count,
         )
-        lines.append(words.format(count=count, references=some_named(view.undecided)))
+        lines.append(words.format(count=count, references=few(view.undecided)))
     return lines
 
 

@@ -17,7 +17,7 @@ from dd_panel.exchange.csv_text import CsvText, Record, delimiters_in, records_i
 from dd_panel.exchange.files import read_whole
 from dd_panel.exchange.guard import REGISTER, Refused, guard_workbook
 from dd_panel.exchange.guarded import open_workbook
-from dd_panel.text import _, ngettext
+from dd_panel.text import _, few, ngettext
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -342,9 +342,7 @@ def _named(file: str, head: _Head, place: str) -> dict[int, str]:
 
 def _no_table(file: str, head: _Head) -> InputError:
     missing = ", ".join(f"“{name}”" for name in head.missing)
-    found = ", ".join(f"“{name}”" for _column, name in head.headers[:HEADINGS_NAMED])
-    if (more := len(head.headers) - HEADINGS_NAMED) > 0:
-        found = _("{found} and {count} more").format(found=found, count=more)
+    found = few([f"“{name}”" for _column, name in head.headers], HEADINGS_NAMED)
     return InputError(
         _("{file} lacks the column {missing}.").format(file=file, missing=missing)
         if len(head.missing) == 1

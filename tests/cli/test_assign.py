@@ -105,7 +105,7 @@ def test_the_list_of_members_and_own_organisations_bar(path: Path, run: Run, tmp
         (("--max-load", "7"), "2 reviews find nobody.", "add members"),
         (("--reviews", "11"), "184 reviews find nobody.", "ask for 10 reviews each"),
         (("--reviews", "0"), "A number below one was given.", "whole numbers"),
-        (("--without", "nobody"), "nobody is no member of this panel.", "id"),
+        (("--without", "nobody"), "nobody is no member of this panel.", "Choose one of PM01"),
     ],
 )
 def test_what_cannot_be_done_is_named_with_what_would_unlock_it(

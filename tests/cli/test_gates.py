@@ -130,7 +130,7 @@ def test_an_application_is_settled_as_eligible_and_a_gate_still_bars_it(run: Run
     [
         (("gate", "DD-001", "sponsor", "fail"), "A gate is failed with a reason."),
         (("gate", "DD-001", "height", "pass"), "The round has no gate height."),
-        (("gate", "DD-009", "sponsor", "pass"), "The round has no application DD-009."),
+        (("gate", "DD-009", "sponsor", "pass"), "“DD-009” is not a reference of this round."),
         (("gate", "DD-001", "sponsor", "maybe"), "It is not clear what maybe means."),
         (("withdraw", "DD-001"), "Withdrawing and reinstating need a reason."),
         (("withdraw", "DD-001", "--undo", "--reason", "x"), "DD-001 is not withdrawn."),

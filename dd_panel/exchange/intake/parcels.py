@@ -17,12 +17,11 @@ from dd_panel.exchange.guard import MEGABYTE
 from dd_panel.exchange.intake.compound import BEGINNING as COMPOUND
 from dd_panel.exchange.intake.outlook_items import is_item
 from dd_panel.exchange.intake.tnef import BEGINNING, read_packed
-from dd_panel.text import DASH, _, ngettext
+from dd_panel.text import DASH, _, few, ngettext
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-MOST_NAMED = 5
 MOST_TAKEN_OUT = 200
 LARGEST_TAKEN_OUT = 200 * MEGABYTE
 MOST_MEMBERS = 5_000
@@ -142,7 +141,7 @@ def _is_bomb(packed: int, size: int) -> bool:
 
 def _look_into_outlooks(name: str, content: bytes) -> Look:
     found = read_packed(content)
-    names = _listed([_shown(file.name or DASH) for file in found.files])
+    names = few([_shown(file.name or DASH) for file in found.files])
     remark = _("{file} is how Outlook packed what was attached, and was unpacked: {names}.") if found.files else ""
     doubt = ""
     if not found.sound:
@@ -169,7 +168,7 @@ def _look_into(name: str, content: bytes) -> Look:
 def _look_at_members(name: str, packed: int, members: list[zipfile.ZipInfo]) -> Look:
     size = sum(member.file_size for member in members)
     members = _worth_taking(members)
-    listed = _listed([_shown(member.filename) for member in members])
+    listed = few([_shown(member.filename) for member in members])
     if not members:
         return Look(doubt=_("{file} is an archive without files.").format(file=name))
     if _is_bomb(packed, size):
@@ -188,15 +187,7 @@ def _look_at_members(name: str, packed: int, members: list[zipfile.ZipInfo]) -> 
         "{file} is an archive of {count} files, which were unpacked: {names}.",
         len(members),
     )
-    return Look(
-        remark.format(file=name, count=len(members), names=listed), doubt.format(file=name, names=_listed(within))
-    )
-
-
-def _listed(names: list[str]) -> str:
-    shown = ", ".join(names[:MOST_NAMED])
-    more = len(names) - MOST_NAMED
-    return shown if more <= 0 else _("{shown} and {more} more").format(shown=shown, more=more)
+    return Look(remark.format(file=name, count=len(members), names=listed), doubt.format(file=name, names=few(within)))
 
 
 def _shown(name: str) -> str:

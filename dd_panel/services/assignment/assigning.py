@@ -14,6 +14,7 @@ from dd_panel.domain.panel import Assignment
 from dd_panel.services.change import Change
 from dd_panel.services.intake.eligibility import out_in
 from dd_panel.services.journal import About, Deed, note_event
+from dd_panel.services.named import no_member
 from dd_panel.services.round.setting_up import in_order
 from dd_panel.store.entry_values import Origin, Write
 from dd_panel.text import _, ngettext
@@ -273,8 +274,5 @@ def members_named(situation: Situation, names: Sequence[MemberId]) -> tuple[Memb
     known = {identity(each.member_id): each.member_id for each in situation.members}
     for name in names:
         if identity(name) not in known:
-            raise InputError(
-                _("{member} is no member of this panel.").format(member=name),
-                remedy=_("Give an id of the members’ list."),
-            )
+            raise no_member(name, list(known.values()))
     return tuple(known[identity(name)] for name in names)

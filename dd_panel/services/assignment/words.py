@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 
 from dd_panel.domain.assigning import fit_of, shared_topics
 from dd_panel.domain.errors import InputError
-from dd_panel.services.round.setting_up import few
-from dd_panel.text import _, ngettext
+from dd_panel.text import _, few, ngettext
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from dd_panel.domain.desk_lines import ASKED, CLEAR, YES, DeskLine
 from dd_panel.domain.errors import InputError
-from dd_panel.domain.identifiers import identity
 from dd_panel.services.change import Change
 from dd_panel.services.drafts import Drafts, Letter, joined, without_address, write_drafts
 from dd_panel.services.intake.eligibility import eligibility_in
+from dd_panel.services.named import known_reference
 from dd_panel.text import _, ngettext
 
 if TYPE_CHECKING:
@@ -32,16 +32,9 @@ def ask_applicant(place: Workplace, reference: str, folder: Path) -> Drafts:
     """
     with place.store.reading() as work:
         rules = work.rounds.get()
-        found = [
-            each for each in eligibility_in(work).standings if identity(each.register.reference) == identity(reference)
-        ]
-        if not found:
-            raise InputError(
-                _("The round has no application {reference}.").format(reference=reference),
-                remedy=_("Check the reference."),
-            )
-        application = work.applications.get(found[0].register.reference)
-    questions = questions_to(found[0])
+        application = work.applications.get(known_reference(work, reference))
+        standings = {each.register.reference: each for each in eligibility_in(work).standings}
+    questions = questions_to(standings[application.reference])
     if not questions:
         raise InputError(
             _("Nothing about {reference} is unclear.").format(reference=application.reference),

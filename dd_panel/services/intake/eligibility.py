@@ -26,6 +26,7 @@ from dd_panel.domain.identifiers import identity
 from dd_panel.domain.regions import regions_of
 from dd_panel.services.change import Change
 from dd_panel.services.intake.naming import put_lead
+from dd_panel.services.named import known_reference
 from dd_panel.text import DASH, _
 
 if TYPE_CHECKING:
@@ -146,7 +147,7 @@ def _tick(place: Workplace, reference: str, ticks: Sequence[_Tick]) -> Change:
                     _("The round has no gate {key}.").format(key=tick.key),
                     remedy=_("Its gates are: {gates}.").format(gates=names),
                 )
-        known, lines = _known(work, reference), work.desk.all()
+        known, lines = known_reference(work, reference), work.desk.all()
         for tick in ticks:
             field = gate_field(tick.key)
             mine = [
@@ -223,7 +224,7 @@ def _say(place: Workplace, reference: str, word: _Word) -> Change:
         )
         raise InputError(sentence, remedy=_("Say who asked for it, and when, in a few words."))
     with place.store.writing() as work:
-        known = _known(work, reference)
+        known = known_reference(work, reference)
         now = latest(work.desk.all(), known, word.field)
         if (CLEAR if now is None else now.value) == word.value:
             raise InputError(word.again.format(reference=known), remedy=_("Nothing has to be done."))
@@ -308,7 +309,7 @@ def _official(work: Work, meant: str) -> str:
 
 def _party(work: Work, reference: str, name: str) -> tuple[Reference, str, DeskLine | None]:
     """The application, the name as it is written there, and the ruling that holds for it now."""
-    known = _known(work, reference)
+    known = known_reference(work, reference)
     bodies = bodies_of(work.applications.get(known))
     written = next((each for each in bodies if fold_name(each) == fold_name(name)), None)
     if written is None:
@@ -331,12 +332,3 @@ def _rulings(lines: Sequence[DeskLine]) -> Rulings:
 
 def _line(place: Workplace, reference: Reference, field: str, value: str, reason: str) -> DeskLine:
     return DeskLine(reference, field, value, place.person, place.clock(), reason.strip())
-
-
-def _known(work: Work, reference: str) -> Reference:
-    for each in work.applications.references():
-        if identity(each) == identity(reference):
-            return each
-    raise InputError(
-        _("The round has no application {reference}.").format(reference=reference), remedy=_("Check the reference.")
-    )

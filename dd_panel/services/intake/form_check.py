@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING, Literal
 from dd_panel.domain.applications import Answer
 from dd_panel.domain.desk_lines import CLEAR, DeskLine, answer_field, latest_of
 from dd_panel.domain.errors import InputError
-from dd_panel.domain.identifiers import Reference, identity
+from dd_panel.domain.identifiers import identity
 from dd_panel.exchange.intake import SetAside, form_of, read_content
 from dd_panel.services.change import Change
 from dd_panel.services.intake.answers import Questions
 from dd_panel.services.intake.applications import questions_of
 from dd_panel.services.intake.items import LEDGER_FACT, ledger_of
 from dd_panel.services.intake.plan import is_past
+from dd_panel.services.named import known_reference
 from dd_panel.services.workplace import no_progress
 from dd_panel.text import _, ngettext
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from dd_panel.domain.applications import Application
+    from dd_panel.domain.identifiers import Reference
     from dd_panel.exchange.intake import Form
     from dd_panel.services.intake.items import Entry
     from dd_panel.services.workplace import Progress, Workplace
@@ -272,10 +274,4 @@ def _line(place: Workplace, application: Application, question: str, text: str, 
 
 
 def _application(work: Work, reference: str) -> Application:
-    try:
-        return work.applications.get(Reference(reference))
-    except KeyError as error:
-        raise InputError(
-            _("The round has no application {reference}.").format(reference=reference),
-            remedy=_("Check the reference."),
-        ) from error
+    return work.applications.get(known_reference(work, reference))

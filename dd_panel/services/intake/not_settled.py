@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 from dd_panel.services.intake.eligibility import see_eligibility
 from dd_panel.services.intake.view import see_intake
 from dd_panel.services.round.conflict_forms import forms_out
-from dd_panel.services.round.setting_up import few
-from dd_panel.text import _, ngettext
+from dd_panel.text import _, few, ngettext
 
 if TYPE_CHECKING:
     from dd_panel.services.workplace import Workplace

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 from dd_panel.domain.errors import InputError
 from dd_panel.domain.identifiers import Reference, identity
-from dd_panel.services.round.setting_up import few, in_the_round_already
-from dd_panel.text import _
+from dd_panel.services.round.setting_up import in_the_round_already
+from dd_panel.text import _, few
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -25,7 +25,8 @@ from dd_panel.domain.meeting import (
 from dd_panel.domain.ranking import place_with, sides
 from dd_panel.domain.receipt import Receipt
 from dd_panel.services.intake.eligibility import out_in
-from dd_panel.services.meeting.minutes_book import Said, known_reference, known_references, meeting_in, write_down
+from dd_panel.services.meeting.minutes_book import Said, meeting_in, write_down
+from dd_panel.services.named import known_member, known_reference, known_references
 from dd_panel.services.results.ranking import Ranking, agreed_positions, ranking_of, ranking_rules, review_table
 from dd_panel.services.returns.receipts import Account, account_of, reviews_of
 from dd_panel.services.round.panel import deputy_in
@@ -256,7 +257,7 @@ def go_to(place: Workplace, application: Reference | None) -> Change:
 def note_presence(place: Workplace, members: Sequence[MemberId], presence: Presence) -> Change:
     """Note who is present, has left, or sent apologies."""
     with place.store.writing() as work:
-        said = [Said(None, presence_field(_member(work, member).member_id), presence) for member in members]
+        said = [Said(None, presence_field(known_member(work, member).member_id), presence) for member in members]
         return write_down(work, place, said, "", _("Attendance noted"))
 
 
@@ -266,7 +267,7 @@ def confirm_recusal(place: Workplace, application: Reference, member: MemberId) 
     Raises InputError where the member has declared no conflict with it, or is not at the meeting.
     """
     with place.store.writing() as work:
-        name = _member(work, member).name
+        name = known_member(work, member).name
         if member not in conflicts_in(work, application):
             raise InputError(
                 _("{name} has no conflict of interest with {reference}.").format(name=name, reference=application),
@@ -284,7 +285,7 @@ def confirm_recusal(place: Workplace, application: Reference, member: MemberId) 
 def call_back(place: Workplace, application: Reference, member: MemberId) -> Change:
     """Note that a member who left for an application is back in the room."""
     with place.store.writing() as work:
-        name = _member(work, member).name
+        name = known_member(work, member).name
         if member not in meeting_in(work).outside(application):
             raise InputError(
                 _("{name} did not leave the room for {reference}.").format(name=name, reference=application),
@@ -317,21 +318,11 @@ def refuse_locked(work: Work, application: Reference) -> None:
     for member in (each for each in conflicts_in(work, application) if each in inside):
         raise InputError(
             _("{name} has a conflict of interest with {reference} and is still in the room.").format(
-                name=_member(work, member).name, reference=application
+                name=known_member(work, member).name, reference=application
             ),
             _("This item stays locked until then."),
-            _("Confirm that {name} has left the room.").format(name=_member(work, member).name),
+            _("Confirm that {name} has left the room.").format(name=known_member(work, member).name),
         )
-
-
-def _member(work: Work, member: MemberId) -> Member:
-    try:
-        return work.panel.member(member)
-    except KeyError:
-        raise InputError(
-            _("The panel has no member {member}.").format(member=member),
-            remedy=_("Give an id of the list of panel members."),
-        ) from None
 
 
 # -- what is said ------------------------------------------------------------------------------------------------------
@@ -352,7 +343,7 @@ def cast_vote(place: Workplace, application: Reference, member: MemberId, vote: 
     Who left the room for an earlier item is not there until called back.
     """
     with place.store.writing() as work:
-        who = _member(work, member)
+        who = known_member(work, member)
         if not work.rounds.get().votes:
             raise InputError(
                 _("The rules of this round know no votes."),

@@ -23,7 +23,8 @@ from dd_panel.domain.reviews import CANNOT_JUDGE, Score
 from dd_panel.domain.scale import OffStepError, OutOfRangeError, plain
 from dd_panel.services.change import Change
 from dd_panel.services.meeting.conducting import acts_in, order_in, refuse_locked, view_in
-from dd_panel.services.meeting.minutes_book import Said, known_reference, known_references, meeting_in, write_down
+from dd_panel.services.meeting.minutes_book import Said, meeting_in, write_down
+from dd_panel.services.named import known_reference, known_references
 from dd_panel.text import _, ngettext
 
 if TYPE_CHECKING:

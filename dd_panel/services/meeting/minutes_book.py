@@ -5,14 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from dd_panel.domain.errors import InputError, VersionConflictError
-from dd_panel.domain.identifiers import identity
+from dd_panel.domain.errors import VersionConflictError
 from dd_panel.domain.meeting import Minute, decides, meeting_of
 from dd_panel.services.change import Change
 from dd_panel.text import _
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from dd_panel.domain.identifiers import Field, Reference
     from dd_panel.domain.meeting import Meeting
@@ -64,23 +63,3 @@ def _take_back(place: Workplace, lines: Sequence[Minute], summary: str) -> Chang
                 )
         back = [Said(line.application, line.field, line.before) for line in lines]
         return write_down(work, place, back, _("Taken back"), _("Taken back: {what}").format(what=summary))
-
-
-def known_references(work: Work, texts: Iterable[str]) -> list[Reference]:
-    """The applications that references mean, however they are written; raises InputError when there is no such one."""
-    known = {identity(each): each for each in work.applications.references()}
-    found: list[Reference] = []
-    for text in texts:
-        reference = known.get(identity(text))
-        if reference is None:
-            raise InputError(
-                _("“{reference}” is not a reference of this round.").format(reference=text),
-                remedy=_("Give a reference as “dd-panel rank” shows it."),
-            )
-        found.append(reference)
-    return found
-
-
-def known_reference(work: Work, text: str) -> Reference:
-    """The application that one reference means; raises InputError when there is none."""
-    return known_references(work, [text])[0]

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from dd_panel.domain.errors import InputError
 from dd_panel.domain.meeting import list_text, signed_field, undecided_field
 from dd_panel.services.change import Change
 from dd_panel.services.intake.eligibility import out_in
 from dd_panel.services.meeting.minutes_book import Said, meeting_in, write_down
-from dd_panel.text import _, ngettext
+from dd_panel.text import _, few, ngettext
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,9 +17,6 @@ if TYPE_CHECKING:
     from dd_panel.domain.identifiers import Reference
     from dd_panel.domain.meeting import Meeting, SignOff
     from dd_panel.services.workplace import Workplace
-
-MOST_NAMED: Final = 6
-"""How many applications are named in a sentence before the rest is counted."""
 
 
 def sign_off(place: Workplace, name: str, left_open: str = "") -> Change:
@@ -43,15 +40,6 @@ def sign_off(place: Workplace, name: str, left_open: str = "") -> Change:
         summary = _("Version {number} signed").format(number=meeting.version)
         done = write_down(work, place, said, left_open.strip() if undecided else "", summary)
     return Change(done.touched, done.summary)
-
-
-def some_named(references: Sequence[Reference]) -> str:
-    """The first few of these applications, and how many more there are."""
-    named = ", ".join(references[:MOST_NAMED])
-    if more := len(references[MOST_NAMED:]):
-        counted = ngettext("{count} more", "{count} more", more).format(count=more)
-        return _("{names} and {more}").format(names=named, more=counted)
-    return named
 
 
 def open_words(signed: SignOff) -> str:
@@ -85,6 +73,6 @@ def _undecided(references: Sequence[Reference]) -> InputError:
         ngettext("{count} application is not decided yet.", "{count} applications are not decided yet.", count).format(
             count=count
         ),
-        some_named(references) + ".",
+        few(references) + ".",
         _("Decide on each of them, or say why they stay open: that is kept with the signature."),
     )

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dd_panel.analysis.uncertainty import chance_in_words
-from dd_panel.domain.errors import DDPanelError, InputError
+from dd_panel.domain.errors import DDPanelError
 from dd_panel.domain.findings import shortened
-from dd_panel.domain.identifiers import CONFLICT, identity, score_field, second_comment_field, second_field
+from dd_panel.domain.identifiers import CONFLICT, score_field, second_comment_field, second_field
 from dd_panel.domain.reviews import ScoreState
 from dd_panel.domain.totals import weighted_total
 from dd_panel.exchange.consolidated.contents import (
@@ -27,6 +27,7 @@ from dd_panel.exchange.consolidated.write import write_consolidated
 from dd_panel.exchange.files import check_ending
 from dd_panel.services.intake.eligibility import eligibility_in, out_in
 from dd_panel.services.meeting.conducting import view_in
+from dd_panel.services.named import known_member
 from dd_panel.services.results.panel_results import (
     about_agreement,
     agreement_lines,
@@ -117,21 +118,11 @@ def _contents(
     progress(0, STEPS, _("Reading the round"))
     with place.store.reading() as work:
         account = account_of(work)
-        view, who = view_in(work, account), None if reader is None else _reader(work, reader)
+        view, who = view_in(work, account), None if reader is None else known_member(work, reader)
         hidden = withheld_from(view, who)
         view = without(view, hidden) if hidden else view
         outlook = outlook_of(view.ranking, progress=lambda _done, _total, words: progress(1, STEPS, words))
         return _gather(work, place.clock(), account, view, outlook, _For(naming, who, hidden)), hidden
-
-
-def _reader(work: Work, text: str) -> Member:
-    known = {identity(each.member_id): each for each in work.panel.members()}
-    if identity(text) not in known:
-        raise InputError(
-            _("The panel has no member {member}.").format(member=text),
-            remedy=_("Give an id of the list of panel members."),
-        )
-    return known[identity(text)]
 
 
 @dataclass(frozen=True, slots=True)

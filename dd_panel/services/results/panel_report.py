@@ -12,7 +12,7 @@ from dd_panel.analysis.strictness import strictness
 from dd_panel.services.results.panel_results import about_agreement, agreement_lines, reviewer_lines
 from dd_panel.services.results.ranking import review_table
 from dd_panel.services.workplace import no_progress
-from dd_panel.text import _, ngettext
+from dd_panel.text import _, few
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,9 +22,6 @@ if TYPE_CHECKING:
     from dd_panel.exchange.consolidated.contents import AgreementLine, ReviewerLine
     from dd_panel.services.results.ranking import Ranking
     from dd_panel.services.workplace import Progress
-
-MOST_NAMED = 6
-"""How many members of a group, or ties, are named before the rest is counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +64,8 @@ def ties_in_words(report: PanelReport, ranking: Ranking, member: MemberId) -> st
     ties = report.ties.get(member, ())
     if not ties:
         return _("Has read no application that somebody else has read too.")
-    named = [
-        _("{name} ({count})").format(name=ranking.members[other].name, count=count)
-        for other, count in ties[:MOST_NAMED]
-    ]
-    if more := len(ties) - len(named):
-        named.append(ngettext("{count} more", "{count} more", more).format(count=more))
-    return _("Applications read by both: {names}.").format(names=", ".join(named))
+    named = [_("{name} ({count})").format(name=ranking.members[other].name, count=count) for other, count in ties]
+    return _("Applications read by both: {names}.").format(names=few(named))
 
 
 def _ties(ranking: Ranking) -> dict[MemberId, tuple[tuple[MemberId, int], ...]]:
@@ -95,21 +87,14 @@ def _notes(ranking: Ranking, groups: Groups) -> list[str]:
     else:
         found = [groups.note()] if groups.note() else []
         found += [
-            _("Group {number}: {names}.").format(number=number, names=_listed([names[each] for each in group]))
+            _("Group {number}: {names}.").format(number=number, names=few([names[each] for each in group]))
             for number, group in enumerate(groups.reviewers, start=1)
         ]
     references = sorted(line.application.reference for line in ranking.lines)
     for bridge in groups.bridges:
         found.append(
             _("Only {reference} ties {one} to the others.").format(
-                reference=references[bridge.application], one=_listed([names[each] for each in bridge.sides[0]])
+                reference=references[bridge.application], one=few([names[each] for each in bridge.sides[0]])
             )
         )
     return found
-
-
-def _listed(names: list[str]) -> str:
-    said = names[:MOST_NAMED]
-    if more := len(names) - len(said):
-        said = [*said, ngettext("{count} more", "{count} more", more).format(count=more)]
-    return ", ".join(said)

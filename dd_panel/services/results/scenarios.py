@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from dd_panel.domain.errors import InputError
 from dd_panel.services.meeting.conducting import view_in
 from dd_panel.services.meeting.decisions import support_asked
-from dd_panel.services.meeting.minutes_book import known_references
+from dd_panel.services.named import known_references
 from dd_panel.text import _
 
 if TYPE_CHECKING:

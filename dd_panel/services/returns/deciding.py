@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 from dd_panel.domain.errors import InputError
 from dd_panel.domain.findings import Finding, Kind, ReadCell, about_cell
 from dd_panel.domain.found import Found, read_field
-from dd_panel.domain.identifiers import CONFLICT, Field, Reference, identity, is_score
+from dd_panel.domain.identifiers import CONFLICT, Field, Reference, is_score
 from dd_panel.domain.merging import Outcome, merge_cell
 from dd_panel.domain.panel import Assignment
 from dd_panel.services.change import Change
 from dd_panel.services.journal import About, Deed, event_count, events, merged_since, note_event
+from dd_panel.services.named import known_reference
 from dd_panel.services.returns.before import (
     Before,
     Touched,
@@ -250,13 +251,7 @@ class _Decision:
                 _("The scores of several applications can't be given to one."),
                 remedy=_("Accept them where they stand now, or reject them and ask the member."),
             )
-        known = {identity(each): each for each in self._work.applications.references()}
-        reference = known.get(identity(value))
-        if reference is None:
-            raise InputError(
-                _("“{value}” is not a reference of this round.").format(value=value),
-                remedy=_("Give the reference of the application that the row belongs to."),
-            )
+        reference = known_reference(self._work, value)
         self._take_many([cell._replace(application=reference) for cell in self._finding.held])
 
     def _take_many(self, cells: Sequence[ReadCell]) -> None:

@@ -27,10 +27,10 @@ from dd_panel.exchange.scoresheet.layout import SheetToFill
 from dd_panel.exchange.scoresheet.read import is_scoresheet
 from dd_panel.exchange.scoresheet.second_look import Said, SecondLook, SecondLookRow, second_look_bytes
 from dd_panel.services.journal import About, Deed, note_event
+from dd_panel.services.named import known_member, known_reference
 from dd_panel.services.returns.moderation_asked import times_asked
 from dd_panel.services.returns.receipts import reviews_of
-from dd_panel.services.returns.tracing import known_reference
-from dd_panel.services.review.scoresheets import known_member, refuse_filled_in
+from dd_panel.services.review.scoresheets import refuse_filled_in
 from dd_panel.text import _
 
 if TYPE_CHECKING:

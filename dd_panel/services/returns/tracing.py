@@ -5,14 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from dd_panel.domain.errors import InputError
-from dd_panel.domain.identifiers import criterion_of, identity, is_score
+from dd_panel.domain.identifiers import criterion_of, is_score
 from dd_panel.domain.purposes import counting_field
 from dd_panel.domain.rounds import LONDON
 from dd_panel.domain.totals import weighted_total
+from dd_panel.services.named import known_member, known_reference
 from dd_panel.services.returns.chains import doubts_about
 from dd_panel.services.returns.receipts import reviews_of
-from dd_panel.text import _
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,7 +23,6 @@ if TYPE_CHECKING:
     from dd_panel.services.workplace import Workplace
     from dd_panel.store.entry_values import Recorded
     from dd_panel.store.returns import Return
-    from dd_panel.store.work import Work
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,15 +72,15 @@ def trace(place: Workplace, reference: str, member: str | None = None) -> Trace:
     """
     with place.store.reading() as work:
         application = known_reference(work, reference)
-        wanted = _members(work, member)
+        whose = None if member is None else known_member(work, member).member_id
         returns = {each.return_id: each for each in work.returns.all()}
-        doubts = [each for each in doubts_about(work, application, returns) if each.kept.member in wanted]
-        recorded = [each for each in work.entries.history(application=application) if each.member in wanted]
+        doubts = [each for each in doubts_about(work, application, returns) if whose in {None, each.kept.member}]
+        recorded = [each for each in work.entries.history(application=application) if whose in {None, each.member}]
         rubric = work.rounds.get().rubric
         percents = {
             review.member: weighted_total(rubric, review.scores).percent
             for review in reviews_of(work)
-            if review.application == application and review.member in wanted
+            if review.application == application and whose in {None, review.member}
         }
     trails: dict[tuple[MemberId, Field], list[Step]] = {}
     for each in recorded:
@@ -115,30 +113,6 @@ def trace(place: Workplace, reference: str, member: str | None = None) -> Trace:
 def _counts(entries: Mapping[Field, str], field: Field) -> bool:
     criterion = criterion_of(field)
     return criterion is None or not is_score(field) or counting_field(entries, criterion) == field
-
-
-def known_reference(work: Work, reference: str) -> Reference:
-    """The reference as the round writes it; raises InputError where there is none."""
-    for each in work.applications.references():
-        if identity(each) == identity(reference):
-            return each
-    raise InputError(
-        _("“{reference}” is not a reference of this round.").format(reference=reference),
-        remedy=_("Check the reference; “dd-panel rank” lists them all."),
-    )
-
-
-def _members(work: Work, member: str | None) -> set[MemberId]:
-    found = {
-        each.member_id
-        for each in work.panel.members()
-        if member is None or identity(each.member_id) == identity(member)
-    }
-    if not found:
-        raise InputError(
-            _("{member} is no member of this panel.").format(member=member), remedy=_("Check the member's id.")
-        )
-    return found
 
 
 def _step(recorded: Recorded, returns: Mapping[int, Return]) -> Step:

@@ -15,6 +15,7 @@ from dd_panel.exchange.scoresheet.layout import RowToFill, SheetToFill
 from dd_panel.exchange.scoresheet.read import is_scoresheet, read_scoresheets
 from dd_panel.exchange.scoresheet.write import scoresheet_bytes
 from dd_panel.services.journal import About, Deed, note_event
+from dd_panel.services.named import known_member
 from dd_panel.services.review.beginning import last_statement_in
 from dd_panel.services.review.exported import EXPORT_FACT, note_export
 from dd_panel.services.review.reviewing import member_of
@@ -83,18 +84,6 @@ def _write_blank(place: Workplace, member_id: MemberId, out: Path, *, with_answe
         sheet = SheetToFill(work.rounds.get(), member, 0, place.clock(), rows, with_answers)
     refuse_filled_in(out, sheet.rules)
     write_whole(out, scoresheet_bytes(sheet), ours=is_scoresheet)
-
-
-def known_member(work: Work, member_id: MemberId) -> Member:
-    """The member with this id; raises InputError, with the ids there are, where there is none."""
-    try:
-        return work.panel.member(member_id)
-    except KeyError:
-        names = ", ".join(each.member_id for each in work.panel.members())
-        raise InputError(
-            _("{member} is no member of this panel.").format(member=member_id),
-            remedy=_("Choose one of {names}.").format(names=names or _("the members you add first")),
-        ) from None
 
 
 def refuse_filled_in(out: Path, rules: Round) -> None:

@@ -20,7 +20,7 @@ from dd_panel.services.round.key import give_key
 from dd_panel.store.entry_values import Origin, Write
 from dd_panel.store.files import create
 from dd_panel.store.store import FileKind
-from dd_panel.text import _, ngettext
+from dd_panel.text import _, few, ngettext
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -35,10 +35,6 @@ if TYPE_CHECKING:
     from dd_panel.services.workplace import Clock, Workplace
     from dd_panel.store.store import Store
     from dd_panel.store.work import Work
-
-
-MOST_NAMED = 5
-"""A sentence that lists more names than this is not read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,16 +119,6 @@ def in_the_round_already(references: Sequence[Reference]) -> InputError:
             len(references),
         ).format(references=few(references)),
         remedy=_("Leave out what was taken in before, or give new applications new references."),
-    )
-
-
-def few(names: Sequence[str]) -> str:
-    """Names as a list that is still read: the first ones, and how many more there are."""
-    shown = ", ".join(names[:MOST_NAMED])
-    return (
-        shown
-        if len(names) <= MOST_NAMED
-        else _("{shown} and {more} more").format(shown=shown, more=len(names) - MOST_NAMED)
     )
 
 

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Final
 
 from dd_panel.domain.errors import InputError
 from dd_panel.services.meeting.decisions import decide_on, draw_lot, follow_ranking, order_reserves
-from dd_panel.services.meeting.signing import sign_off, some_named
-from dd_panel.text import _, ngettext
+from dd_panel.services.meeting.signing import sign_off
+from dd_panel.text import _, few, ngettext
 from dd_panel.ui.actions import Keys, add_action
 from dd_panel.ui.desk.words import verdict_words
 from dd_panel.ui.meeting.decision_card import OUTCOMES
@@ -260,7 +260,7 @@ class DecisionsPage(MeetingScreen):
             ngettext(
                 "{count} application is not decided yet", "{count} applications are not decided yet", count
             ).format(count=count),
-            sentence.format(references=some_named(undecided)),
+            sentence.format(references=few(undecided)),
             ngettext("Sign with {count} undecided", "Sign with {count} undecided", count).format(count=count),
         )
         dialog.given.connect(self._sign)

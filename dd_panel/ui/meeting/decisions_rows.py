@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from dd_panel.services.meeting.signing import some_named
-from dd_panel.text import DASH, _, ngettext
+from dd_panel.text import DASH, _, few, ngettext
 from dd_panel.ui.desk.words import money
 
 if TYPE_CHECKING:
@@ -92,5 +91,5 @@ def left_words(left: Sequence[tuple[Reference, str]], view: MeetingView) -> str:
         return ""
     said = [ngettext("{count} is left to decide.", "{count} are left to decide.", len(open_)).format(count=len(open_))]
     for why, references in waiting.items():
-        said.append(_("{references}: {why}").format(references=some_named(references), why=why))
+        said.append(_("{references}: {why}").format(references=few(references), why=why))
     return " ".join(said)

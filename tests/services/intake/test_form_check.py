@@ -102,7 +102,7 @@ def test_what_cannot_be_is_refused(place: Workplace) -> None:
         correct_answer(place, reference, WHO, "x", " ")
     with pytest.raises(InputError, match="has no answer to “Who leads the work"):
         accept_answers(place, reference, [WHO])
-    with pytest.raises(InputError, match="no application Z-9"):
+    with pytest.raises(InputError, match="“Z-9” is not a reference of this round"):
         see_form(place, "Z-9")
 
 

@@ -19,10 +19,11 @@ from dd_panel.services.intake.eligibility import withdraw
 from dd_panel.services.meeting import conducting as meeting
 from dd_panel.services.meeting import decisions
 from dd_panel.services.meeting.minuting import minutes_of
-from dd_panel.services.meeting.signing import open_words, sign_off, some_named
+from dd_panel.services.meeting.signing import open_words, sign_off
 from dd_panel.services.results.ranking import see_outlook
 from dd_panel.services.round.panel import name_deputy
 from dd_panel.services.workplace import Workplace
+from dd_panel.text import few
 from tests.meetingwork import (
     FIRST,
     FOURTH,
@@ -161,7 +162,7 @@ def test_only_a_member_with_a_conflict_who_is_there_leaves_the_room(place: Workp
         meeting.confirm_recusal(place, FIRST, ASHE)
     with pytest.raises(InputError, match="did not leave the room"):
         meeting.call_back(place, FIRST, ASHE)
-    with pytest.raises(InputError, match="The panel has no member PM99"):
+    with pytest.raises(InputError, match="PM99 is no member of this panel"):
         meeting.note_presence(place, [MemberId("PM99")], "present")
 
 
@@ -277,8 +278,8 @@ def test_what_is_out_of_the_competition_is_not_left_to_the_panel(place: Workplac
 
 
 def test_many_references_are_named_in_part() -> None:
-    assert some_named(REFERENCES[:2]) == "DD-001, DD-002"
-    assert some_named(REFERENCES) == "DD-001, DD-002, DD-003, DD-004, DD-005, DD-006 and 1 more"
+    assert few(REFERENCES[:2]) == "DD-001, DD-002"
+    assert few(REFERENCES) == "DD-001, DD-002, DD-003, DD-004, DD-005, DD-006 and 1 more"
 
 
 # -- power cuts --------------------------------------------------------------------------------------------------------

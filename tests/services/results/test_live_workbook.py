@@ -293,5 +293,5 @@ def test_a_reader_with_a_conflict_sees_nothing_of_that_application_but_its_name(
     ] * 2
     assert (done.receipt.expected, whole.receipt.expected) == (16 * 9 - 9, 16 * 9)
     assert done.receipt.adds_up
-    with open_store(path) as store, pytest.raises(InputError, match="no member PM99"):
+    with open_store(path) as store, pytest.raises(InputError, match="PM99 is no member of this panel"):
         consolidate(Workplace(store, lambda: NOON, "secretariat"), out, reader="PM99")

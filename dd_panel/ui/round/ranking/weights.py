@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Signal
 
 from dd_panel.analysis.table import Refusal
 from dd_panel.domain.scale import rounded
-from dd_panel.text import DASH, _, ngettext
+from dd_panel.text import DASH, _, few, ngettext
 from dd_panel.ui.speech import announce
 from dd_panel.ui.widgets.buttons import Button
 from dd_panel.ui.widgets.frames import Panel, Rule, scrolled
@@ -18,18 +18,15 @@ from dd_panel.ui.widgets.layouts import column, held, row
 from dd_panel.ui.widgets.number_box import NumberBox
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from PySide6.QtGui import QKeyEvent
     from PySide6.QtWidgets import QWidget
 
-    from dd_panel.domain.identifiers import CriterionKey, Reference
+    from dd_panel.domain.identifiers import CriterionKey
     from dd_panel.domain.rubric import Criterion, Rubric
     from dd_panel.services.results.weighing import Tried
     from dd_panel.ui.theme import Theme
 
 EDGES: Final = (20, 12, 16, 16)
-MOST_NAMED: Final = 6
 FINE: Final = 20
 """Where all weights together are less than this, whole steps would be too coarse."""
 
@@ -156,17 +153,10 @@ def crossing_words(tried: Tried) -> tuple[str, str]:
         "{count} application would cross the funding line.", "{count} applications would cross the funding line.", count
     ).format(count=count)
     parts = [
-        _("Would come in: {names}.").format(names=_listed(names, tried.enters)) if tried.enters else "",
-        _("Would fall out: {names}.").format(names=_listed(names, tried.leaves)) if tried.leaves else "",
+        _("Would come in: {names}.").format(names=few([names[each] for each in tried.enters])) if tried.enters else "",
+        _("Would fall out: {names}.").format(names=few([names[each] for each in tried.leaves])) if tried.leaves else "",
     ]
     return title, " ".join(part for part in parts if part)
-
-
-def _listed(names: dict[Reference, str], chosen: Sequence[Reference]) -> str:
-    said = [names[each] for each in chosen[:MOST_NAMED]]
-    if more := len(chosen) - len(said):
-        said.append(ngettext("{count} more", "{count} more", more).format(count=more))
-    return ", ".join(said)
 
 
 def _percent(share: float) -> str:
