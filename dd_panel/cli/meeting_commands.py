@@ -14,6 +14,7 @@ from dd_panel.domain.errors import DDPanelError, InputError
 from dd_panel.domain.identifiers import Reference
 from dd_panel.domain.meeting import OUTCOMES
 from dd_panel.domain.scale import rounded
+from dd_panel.domain.totals import mean_of
 from dd_panel.services.meeting import decisions as deciding
 from dd_panel.services.meeting.conducting import see_meeting
 from dd_panel.services.meeting.minuting import write_meeting_minutes
@@ -95,7 +96,7 @@ def _agreed_document(view: MeetingView, reference: Reference) -> dict[str, objec
         "percent": None if line.agreed is None else float(100 * line.agreed),
         "total": agreed.total,
         "criteria": dict(agreed.scores),
-        "original": float(rubric.scale.value_at(sum(own[1:], own[0]) / len(own))) if own else None,
+        "original": float(rubric.scale.value_at(mean_of(own))) if own else None,
         "reason": agreed.reason,
         "who": agreed.who,
         "at": agreed.at.isoformat(),

@@ -13,6 +13,8 @@ from itertools import combinations
 from math import sqrt
 from typing import TYPE_CHECKING
 
+from dd_panel.domain.totals import mean_of
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -43,7 +45,7 @@ def drift_over(totals: Sequence[Fraction]) -> Drift | None:
     if len(totals) < FEWEST:
         return None
     third = len(totals) // 3
-    drift = Drift(_mean(totals[:third]), _mean(totals[-third:]), third)
+    drift = Drift(mean_of(totals[:third]), mean_of(totals[-third:]), third)
     if abs(drift.last - drift.first) < FAR or abs(trend(totals)) < SURE:
         return None
     return drift
@@ -60,7 +62,3 @@ def trend(totals: Sequence[Fraction]) -> float:
     if not concord or variance <= 0:
         return 0.0
     return (concord - (1 if concord > 0 else -1)) / sqrt(variance)
-
-
-def _mean(totals: Sequence[Fraction]) -> Fraction:
-    return sum(totals, Fraction(0)) / len(totals)

@@ -183,13 +183,13 @@ class _Examiner:
     def _hold_column(self, field: Field, cells: list[ReadCell]) -> None:
         criterion = criterion_of(field)
         spares = [spare for spare in self._doubled if spare.field == field]
+        first = min((cell.cell for cell in cells), key=_address_order, default=None)
         if ranks := self._ranks(field) if is_score(field) else 0:
-            where = min((cell.cell for cell in cells), key=_address_order, default=None)
             self._findings.append(
                 Finding(
                     Kind.LOOKS_LIKE_RANK,
                     sheet=self._sheet.name,
-                    cell=where,
+                    cell=first,
                     criterion=criterion,
                     found=f"1 … {ranks}",
                     held=tuple(cells),
@@ -198,7 +198,6 @@ class _Examiner:
         if not spares:
             return
         if not ranks and cells:
-            first = min((cell.cell for cell in cells), key=_address_order, default=None)
             self._double(spares[0].header, first, field, cells)
         for spare in spares:
             read = [

@@ -154,6 +154,11 @@ class Finding:
     held: tuple[ReadCell, ...] = ()
 
     @property
+    def place(self) -> str:
+        """Where it is in its file: `Scores!F14`; empty for what concerns the file as a whole."""
+        return "!".join(part for part in (self.sheet, self.cell) if part)
+
+    @property
     def waits(self) -> bool:
         """Whether the finding holds something back until somebody decides."""
         return self.kind.rule.holds in {"cell", "column", "rows"}
@@ -164,7 +169,8 @@ class Finding:
         return self.kind.rule.safe and self.proposed is not None
 
     @property
-    def _is_text_with_one(self) -> bool:
+    def _in_a_text(self) -> bool:
+        """Whether a sign that no program can show stands in a text, and no space beside a score."""
         return self.kind is Kind.STRAY_SPACE and not all(is_score(cell.field) for cell in self.held)
 
     @property
@@ -176,7 +182,7 @@ class Finding:
     def sentence(self) -> str:
         """What is wrong and why it matters, in one sentence."""
         words = sentence(self.kind)
-        if self._is_text_with_one:
+        if self._in_a_text:
             words = _unreadable_character()
         elif self.kind is Kind.ROW_MISMATCH and self.reference is None:
             words = _moved_column()

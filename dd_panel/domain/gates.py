@@ -51,14 +51,12 @@ def out_of_competition(gates: Sequence[Gate], lines: Iterable[DeskLine]) -> dict
     """The applications that are out by an official's word, each with the reason: withdrawn, or a gate failed."""
     out: dict[Reference, str] = {}
     for reference, mine in by_application(lines).items():
-        withdrawn = mine.get(WITHDRAWN, [])
-        if withdrawn and withdrawn[-1].value == YES:
-            out[reference] = _withdrawn_words(withdrawn[-1])
-            continue
-        for check in checklist(gates, mine):
-            if check.state == "fail":
-                out[reference] = _failed_words(check)
-                break
+        withdrawn = _standing_word(mine.get(WITHDRAWN, ()))
+        failed = next((check for check in checklist(gates, mine) if check.state == "fail"), None)
+        if withdrawn is not None:
+            out[reference] = _withdrawn_words(withdrawn)
+        elif failed is not None:
+            out[reference] = _failed_words(failed)
     return out
 
 

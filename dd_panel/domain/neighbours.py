@@ -54,7 +54,8 @@ def neighbours(
         each = Neighbours(higher, lower, abs(read[higher] - read[lower]))
         if 0 < gap <= NEAR and each.pair not in seen:
             found.append(each)
-    return max(found, key=lambda each: (each.apart, -ordered.index(each.higher)), default=None)
+    # Of several that were read equally far apart, the first is the one nearest to the top.
+    return max(found, key=lambda each: each.apart, default=None)
 
 
 def due(finished: int, looked: int) -> bool:

@@ -11,7 +11,7 @@ from fractions import Fraction
 from statistics import median
 from typing import TYPE_CHECKING, Literal
 
-from dd_panel.domain.totals import weighted_total
+from dd_panel.domain.totals import mean_of, weighted_total
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -63,7 +63,7 @@ def rank(
     placed: list[Ranked] = []
     for index, each in enumerate(scored, start=1):
         tied = placed and _sort_key(rules, placed[-1]) == _sort_key(rules, each)
-        placed.append(_with_place(each, placed[-1].place if tied else index))
+        placed.append(replace(each, place=placed[-1].place if tied else index))
     return (*placed, *(each for each in unplaced if each.position is None))
 
 
@@ -146,7 +146,7 @@ def _official(
         return agreed.get(reference)
     if not totals:
         return None
-    return median(totals) if rules.method == "median" else sum(totals, Fraction(0)) / len(totals)
+    return median(totals) if rules.method == "median" else mean_of(totals)
 
 
 def _criterion_means(rubric: Rubric, reviews: Sequence[Review]) -> dict[CriterionKey, Fraction]:
@@ -158,7 +158,7 @@ def _criterion_means(rubric: Rubric, reviews: Sequence[Review]) -> dict[Criterio
             if (mark := review.scores[criterion.key].mark) is not None
         ]
         if positions:
-            means[criterion.key] = sum(positions, Fraction(0)) / len(positions)
+            means[criterion.key] = mean_of(positions)
     return means
 
 
@@ -166,7 +166,3 @@ def _sort_key(rules: Round, each: Ranked) -> tuple[Fraction, ...]:
     # A criterion that nobody could judge breaks a tie against the application: -1 lies below every position.
     broken = (each.means.get(rules.rubric.criterion(key).key, Fraction(-1)) for key in rules.tie_break)
     return (each.position if each.position is not None else Fraction(-1), *broken)
-
-
-def _with_place(each: Ranked, place: int | None) -> Ranked:
-    return replace(each, place=place)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from dd_panel.domain.reviews import Review, ScoreState
 
@@ -12,6 +13,18 @@ if TYPE_CHECKING:
     from fractions import Fraction
 
     from dd_panel.domain.identifiers import MemberId, Reference
+
+
+WAITING: Final = "waiting"
+"""The state of a place whose received value waits for a decision; it is counted as nothing else."""
+
+_NAMES: Final[Mapping[str, str]] = {
+    ScoreState.SCORED: "scored",
+    ScoreState.CANNOT_JUDGE: "cannot_judge",
+    ScoreState.CONFLICTED: "conflicted",
+    ScoreState.NOT_YET_SCORED: "not_yet_scored",
+    WAITING: "waiting",
+}
 
 
 class Counts(NamedTuple):
@@ -73,16 +86,13 @@ def together(shares: Iterable[Counts]) -> Counts:
     return Counts(*(sum(column) for column in zip(Counts(), *shares, strict=True)))
 
 
-def count_states(reviews: Iterable[Review]) -> Mapping[str, int]:
+def count_states(reviews: Iterable[Review]) -> Counts:
     """How many places for a score are in each state; a waiting one is counted as waiting and as nothing else."""
-    counts = dict.fromkeys(("scored", "cannot_judge", "conflicted", "not_yet_scored", "waiting"), 0)
-    names = {
-        ScoreState.SCORED: "scored",
-        ScoreState.CANNOT_JUDGE: "cannot_judge",
-        ScoreState.CONFLICTED: "conflicted",
-        ScoreState.NOT_YET_SCORED: "not_yet_scored",
-    }
-    for review in reviews:
-        for key, score in review.scores.items():
-            counts["waiting" if key in review.waiting else names[score.state]] += 1
-    return counts
+    return counted(
+        WAITING if key in review.waiting else score.state for review in reviews for key, score in review.scores.items()
+    )
+
+
+def counted(places: Iterable[ScoreState | Literal["waiting"]]) -> Counts:
+    """The states of some places for a score, counted."""
+    return Counts(**Counter(_NAMES[place] for place in places))

@@ -107,13 +107,12 @@ def _nearest_of_all(
     return {number: reference for number, reference in nearest.items() if claims[reference] == 1}
 
 
-def _nearest(wanted: str, choices: Iterable[Reference], assigned: frozenset[Reference]) -> Reference | None:
+def _nearest(wanted: str, choices: Sequence[Reference], assigned: frozenset[Reference]) -> Reference | None:
     """The one application whose reference looks the same, or else is nearest.
 
     Among equally near ones it is the only one that this member is to score.
     """
     look = wanted.translate(_LOOK_ALIKES)
-    choices = tuple(choices)
     same = [reference for reference in choices if identity(reference).translate(_LOOK_ALIKES) == look]
     if len(same) == 1:
         return same[0]

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from dd_panel.domain.reviews import Score, ScoreState
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from dd_panel.domain.identifiers import CriterionKey
     from dd_panel.domain.rubric import Rubric
@@ -53,6 +53,11 @@ class Total:
         if not reach:
             return None
         return self.earned / reach, (self.earned + self.open) / reach
+
+
+def mean_of(positions: Sequence[Fraction]) -> Fraction:
+    """The exact mean of at least one position, or of as many percentages."""
+    return sum(positions, Fraction(0)) / len(positions)
 
 
 def weighted_total(rubric: Rubric, scores: Mapping[CriterionKey, Score]) -> Total:

@@ -119,9 +119,7 @@ def merged_since(work: Work, number: int, member: MemberId) -> tuple[Return, ...
     later = (event for event in events(work) if event.number > number and event.deed is Deed.MERGED)
     came = {each for event in later for each in event.about.returns}
     return tuple(
-        each
-        for each in work.returns.all()
-        if each.return_id in came and each.member == member and each.status.startswith("merged")
+        each for each in work.returns.all() if each.return_id in came and each.member == member and each.merged
     )
 
 

@@ -88,6 +88,11 @@ class Kept:
     at: datetime | None = None
 
     @property
+    def place(self) -> str:
+        """Where it is in its file, or else the file itself."""
+        return self.finding.place or self.file
+
+    @property
     def waits(self) -> bool:
         """Whether it holds something back until it is decided."""
         return self.decision is None and self.finding.waits

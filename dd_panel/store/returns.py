@@ -30,6 +30,9 @@ if TYPE_CHECKING:
 
     from dd_panel.domain.findings import ReadCell
 
+_MERGED = "merged"
+"""What the status of a return begins with that was merged."""
+
 _ADD = insert(returns)
 _SELECT = select(returns, members.c.member_id).join_from(returns, members, members.c.key == returns.c.member_key)
 _ALL = _SELECT.order_by(returns.c.return_id)
@@ -37,7 +40,7 @@ _BY_SHA = _SELECT.where(returns.c.sha256 == bindparam("wanted")).order_by(return
 _BY_SHA_AND_MEMBER = _BY_SHA.where(
     returns.c.member_key == bindparam("whose"), returns.c.purpose == bindparam("meant_for")
 )
-_ADVANCING = _SELECT.where(returns.c.purpose == bindparam("meant_for"), returns.c.status.startswith("merged")).order_by(
+_ADVANCING = _SELECT.where(returns.c.purpose == bindparam("meant_for"), returns.c.status.startswith(_MERGED)).order_by(
     returns.c.export, returns.c.saved.asc().nulls_first(), returns.c.return_id
 )
 """The merged returns of one purpose, the latest last."""
@@ -86,6 +89,11 @@ class Return:
     status: str
     typed_outside: int = 0
     purpose: Purpose = SCORES
+
+    @property
+    def merged(self) -> bool:
+        """Whether it was merged, with findings or without, and counts by the rubric of today."""
+        return self.status.startswith(_MERGED)
 
     @property
     def second_look(self) -> bool:
@@ -143,7 +151,7 @@ class ReturnShelf:
     def retire(self) -> None:
         """Mark every return that was merged as one of an earlier rubric."""
         for each in self.all():
-            if each.status.startswith("merged"):
+            if each.merged:
                 self._connection.execute(_MARK, {"wanted": each.return_id, "new_status": EARLIER_RUBRIC})
 
     def receive_again(self, return_id: int, file: str, received: datetime, status: str) -> None:

@@ -29,13 +29,9 @@ def test_each_place_for_a_score_is_counted_once() -> None:
     barred = Review.from_entries(a_rubric(), MemberId("M3"), Reference("DD-001"), {}, conflicted=True)
     doubtful = replace(a_review("5 - 4"), waiting=frozenset({CriterionKey("need"), CriterionKey("plan")}))
 
-    assert count_states([a_review("4 ? -"), a_review("0 0 -"), doubtful, barred]) == {
-        "scored": 4,
-        "cannot_judge": 1,
-        "conflicted": 3,
-        "not_yet_scored": 2,
-        "waiting": 2,
-    }
+    assert count_states([a_review("4 ? -"), a_review("0 0 -"), doubtful, barred]) == Counts(
+        scored=4, cannot_judge=1, conflicted=3, not_yet_scored=2, waiting=2
+    )
 
 
 def test_a_conflicted_score_that_waits_is_waiting() -> None:
@@ -48,8 +44,7 @@ def test_a_conflicted_score_that_waits_is_waiting() -> None:
         waiting=frozenset({CriterionKey("need")}),
     )
 
-    assert count_states([barred])["waiting"] == 1
-    assert count_states([barred])["conflicted"] == 2
+    assert count_states([barred]) == Counts(waiting=1, conflicted=2)
 
 
 def test_a_receipt_adds_up() -> None:

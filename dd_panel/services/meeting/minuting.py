@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from dd_panel.domain.meeting import vote_words
 from dd_panel.domain.scale import plain, rounded
-from dd_panel.domain.totals import weighted_total
+from dd_panel.domain.totals import mean_of, weighted_total
 from dd_panel.exchange.files import check_ending
 from dd_panel.exchange.minutes import Item, MinutesContents, Outcome, Person, Row, write_minutes
 from dd_panel.services.meeting.conducting import view_in
@@ -242,9 +242,8 @@ class _Writer:
         own = self._lines[reference].ranked.positions
         if not own:
             return _("{total}. Reason: {reason}").format(total=total, reason=agreed.reason)
-        mean = sum(own[1:], own[0]) / len(own)
         return _("{total}, beside the members' own mean of {mean}. Reason: {reason}").format(
-            total=total, mean=self._total(mean), reason=agreed.reason
+            total=total, mean=self._total(mean_of(own)), reason=agreed.reason
         )
 
     def _decision(self, reference: Reference) -> str:

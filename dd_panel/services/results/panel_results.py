@@ -12,6 +12,7 @@ from dd_panel.analysis.table import Refusal
 from dd_panel.analysis.what_if import what_if
 from dd_panel.domain.identifiers import criterion_of
 from dd_panel.domain.meeting import AGENDA, CURRENT, DECISION, LOT, NOTE, RESERVES, SUPPORT, vote_words
+from dd_panel.domain.totals import mean_of
 from dd_panel.exchange.consolidated.contents import (
     AgreementLine,
     ChangeLine,
@@ -89,7 +90,7 @@ def reviewer_lines(ranking: Ranking, strictness: Strictness | Refusal) -> tuple[
         ReviewerLine(
             member,
             len(given[member]),
-            scale.value_at(sum(given[member][1:], given[member][0]) / len(given[member])),
+            scale.value_at(mean_of(given[member])),
             said.get(member, strictness.sentence if isinstance(strictness, Refusal) else ""),
         )
         for member in ranking.members
@@ -112,7 +113,7 @@ def _discussed_line(view: MeetingView, key: Reference, meeting: Meeting) -> Disc
         total=agreed.total if agreed else None,
         scores=agreed.scores if agreed else {},
         position=agreed.position(view.ranking.rules.rubric) if agreed else None,
-        own=view.ranking.rules.rubric.scale.value_at(sum(own[1:], own[0]) / len(own)) if own else None,
+        own=view.ranking.rules.rubric.scale.value_at(mean_of(own)) if own else None,
         reason=agreed.reason if agreed else "",
         who=agreed.who if agreed else "",
         at=agreed.at if agreed else None,

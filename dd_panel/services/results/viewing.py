@@ -233,7 +233,7 @@ def _members(
     for each in kept:
         if each.waits:
             waiting.setdefault(each.member, []).append(each)
-    merged = Counter(each.member for each in returns if each.status.startswith("merged"))
+    merged = Counter(each.member for each in returns if each.merged)
     found: list[MemberReturn] = []
     for member_id, own in progress.items():
         sent, open_findings = latest.get(member_id), waiting.get(member_id, ())

@@ -93,12 +93,8 @@ def _receipt_of(rules: Round, whole: Receipt, reviews: tuple[Review, ...]) -> Re
     total = sum((value * count for (_key, value), count in marks.items()), Fraction(0))
     return replace(
         whole,
-        expected=sum(len(review.scores) for review in reviews),
-        scored=counts["scored"],
-        cannot_judge=counts["cannot_judge"],
-        conflicted=counts["conflicted"],
-        not_yet_scored=counts["not_yet_scored"],
-        waiting=counts["waiting"],
+        expected=counts.expected,
+        **counts._asdict(),
         sum_in=total + whole.sum_in - whole.sum_out,
         sum_out=total,
         by_member={},

@@ -41,7 +41,7 @@ def remind(place: Workplace, folder: Path) -> Drafts:
     """
     with place.store.reading() as work:
         rules = work.rounds.get()
-        sent = {each.member for each in work.returns.all() if each.status.startswith("merged")}
+        sent = {each.member for each in work.returns.all() if each.merged}
         loads = {
             member: len(work.panel.assignments_of(member.member_id))
             for member in work.panel.members()
@@ -158,7 +158,7 @@ def _where(rules: Round, finding: Finding, applications: dict[Reference, Applica
         parts.append(f"{finding.reference} {application.lead_authority if application else ''}".strip())
     if finding.criterion is not None:
         parts.append(rules.rubric.criterion(finding.criterion).title)
-    parts.append("!".join(part for part in (finding.sheet, finding.cell) if part))
+    parts.append(finding.place)
     return _(", ").join(part for part in parts if part)
 
 

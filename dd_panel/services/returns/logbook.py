@@ -79,13 +79,12 @@ def log_of(
 
 
 def _received(each: Return, known: Sequence[Event]) -> LogLine:
-    merged = each.status.startswith("merged")
     event = merge_of(known, each.return_id)
     if each.status == RETURN_TAKEN_BACK:
         what = _("Received; its merge was taken back, and the file is kept")
     elif each.status == EARLIER_RUBRIC:
         what = _("Received and merged under the rubric before; its scores count only where they were carried")
-    elif not merged:
+    elif not each.merged:
         what = _("Received, older than what was there; nothing was changed")
     elif each.second_look:
         what = _("Received and merged, second look {number}").format(number=each.export)
@@ -93,7 +92,7 @@ def _received(each: Return, known: Sequence[Event]) -> LogLine:
         what = _("Received and merged, filled in by hand")
     else:
         what = _("Received and merged, export {number}").format(number=each.export)
-    who, number = (event.who, event.number if merged else None) if event is not None else ("", None)
+    who, number = (event.who, event.number if each.merged else None) if event is not None else ("", None)
     return LogLine(each.received, who, what, each.file, "", each.return_id, number)
 
 
@@ -106,7 +105,7 @@ def _decided(kept: Kept) -> str:
         "rejected": _("{place}: rejected. {sentence}"),
         "set": _("{place}: set to “{value}”. {sentence}"),
     }.get(kept.decision or "", later)
-    return said.format(place=_place(kept), value=kept.decided_value or "", sentence=kept.finding.sentence)
+    return said.format(place=kept.place, value=kept.decided_value or "", sentence=kept.finding.sentence)
 
 
 def _done(
@@ -118,7 +117,7 @@ def _done(
     member = members.get(about.member) if about.member is not None else None
     name = member.name if member is not None else ""
     cells = len({(reference, criterion_of(field)) for reference, field in about.cells})
-    places = _(", ").join(_place(kept) for kept in some)
+    places = _(", ").join(kept.place for kept in some)
     what = {
         Deed.TAKEN_BACK: ngettext(
             "Merge of {count} scoresheet taken back", "Merge of {count} scoresheets taken back", len(returns)
@@ -151,7 +150,3 @@ def _done(
     if event.deed is Deed.ABOVE_LIMIT and about.member is not None:
         subject = Subject(about.member, Reference(about.note))
     return LogLine(event.at, event.who, what, file, event.reason, leads, subject=subject)
-
-
-def _place(kept: Kept) -> str:
-    return "!".join(part for part in (kept.finding.sheet, kept.finding.cell) if part) or kept.file

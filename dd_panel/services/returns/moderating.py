@@ -21,7 +21,7 @@ from dd_panel.domain.identifiers import (
     second_field,
 )
 from dd_panel.domain.purposes import Purpose, input_fields
-from dd_panel.domain.totals import weighted_total
+from dd_panel.domain.totals import mean_of, weighted_total
 from dd_panel.exchange.files import check_ending, write_whole
 from dd_panel.exchange.scoresheet.layout import SheetToFill
 from dd_panel.exchange.scoresheet.read import is_scoresheet
@@ -127,7 +127,7 @@ def _apart(each: LookAgain) -> Fraction:
     """How far the member's total is from the mean of the colleagues'; 0 where nothing can be compared."""
     if each.percent is None or not each.colleagues:
         return Fraction(0)
-    return abs(each.percent - sum(each.colleagues, Fraction(0)) / len(each.colleagues))
+    return abs(each.percent - mean_of(each.colleagues))
 
 
 def can_look_again(review: Review) -> bool:

@@ -6,7 +6,7 @@ import dataclasses
 from collections import Counter
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Literal, TypeVar
 
 from dd_panel.domain.identifiers import (
     CONFLICT,
@@ -18,7 +18,7 @@ from dd_panel.domain.identifiers import (
     is_score,
 )
 from dd_panel.domain.purposes import counting_field
-from dd_panel.domain.receipt import Counts, Receipt, together
+from dd_panel.domain.receipt import WAITING, Counts, Receipt, counted, together
 from dd_panel.domain.reviews import Review, Score, ScoreState
 
 if TYPE_CHECKING:
@@ -29,13 +29,6 @@ if TYPE_CHECKING:
     from dd_panel.store.entry_values import Entry, Judgement
     from dd_panel.store.findings import Kept
     from dd_panel.store.work import Work
-
-_STATES = {
-    ScoreState.SCORED: "scored",
-    ScoreState.CANNOT_JUDGE: "cannot_judge",
-    ScoreState.NOT_YET_SCORED: "not_yet_scored",
-}
-"""Where a score that stands is counted."""
 
 Whose = TypeVar("Whose", bound=str)
 Waiting = dict[tuple[MemberId, Reference], set[CriterionKey]]
@@ -120,7 +113,7 @@ def reckon(work: Work, findings: Sequence[Kept]) -> Reckoning:
     """
     assignments = work.panel.assignments()
     tally = _tally(work, assignments, findings)
-    sent = {each.member for each in work.returns.all() if each.status.startswith("merged") and not each.second_look}
+    sent = {each.member for each in work.returns.all() if each.merged and not each.second_look}
     by_member = _shares((each.member for each in assignments), tally.counts)
     counts = together(by_member.values())
     receipt = Receipt(
@@ -173,25 +166,25 @@ def _tally(work: Work, assignments: Sequence[Assignment], findings: Sequence[Kep
         pair = (assignment.member, assignment.application)
         entries, waits = judged.get(pair, {}), waiting.get(pair, ())
         conflicted = CONFLICT in entries and bool(entries[CONFLICT].value)
-        states: list[str] = []
+        states: list[ScoreState | Literal["waiting"]] = []
         for key, field in _counting(entries, looked_at_once).items():
             if key in waits:
-                states.append("waiting")
+                states.append(WAITING)
                 continue
             if conflicted:
-                states.append("conflicted")
+                states.append(ScoreState.CONFLICTED)
                 continue
             entry = entries.get(field)
             text = entry.value if entry is not None else ""
             if (key, text) not in known:
                 known[key, text] = Score.standing(text, rubric.criterion(key).scale)
-            states.append(_STATES[known[key, text].state])
+            states.append(known[key, text].state)
             if entry is not None and entry.return_id is None:
                 # What was set long ago may stand again, since somebody kept it.
                 standing[key, text, text if text in decided.get((*pair, field), ()) else "0"] += 1
             elif entry is not None:
                 standing[key, text, read.get(entry.place, "0")] += 1
-        tally.counts.append(Counts(**Counter(states)))
+        tally.counts.append(counted(states))
     for (key, text, said), count in standing.items():
         mark = known[key, text].mark
         if mark is not None:

@@ -5,14 +5,13 @@ Only plain values go in and come out, and no store is needed: so other processes
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from dd_panel.domain.errors import DDPanelError
 from dd_panel.domain.examining import Examination, examine
 from dd_panel.domain.findings import Finding, Kind
-from dd_panel.exchange.files import read_whole
+from dd_panel.exchange.files import read_whole, sha256_of
 from dd_panel.exchange.guard import Refused
 from dd_panel.exchange.scoresheet.read import ScoresheetReader
 from dd_panel.text import _
@@ -41,7 +40,7 @@ class Incoming:
 
     def __post_init__(self) -> None:
         """Take the fingerprint."""
-        object.__setattr__(self, "sha256", "" if self.trouble else hashlib.sha256(self.content).hexdigest())
+        object.__setattr__(self, "sha256", "" if self.trouble else sha256_of(self.content))
 
 
 def read_incoming(path: Path) -> Incoming:

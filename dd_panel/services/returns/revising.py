@@ -246,7 +246,7 @@ def _by_origin(
 
 def _merged(work: Work, member: MemberId) -> list[Return]:
     """The member's merged returns in the order of the member's own versions."""
-    mine = [each for each in work.returns.all() if each.member == member and each.status.startswith("merged")]
+    mine = [each for each in work.returns.all() if each.member == member and each.merged]
     return sorted(
         mine, key=lambda each: (each.purpose, each.export, each.saved is not None, each.saved, each.return_id)
     )
@@ -274,14 +274,17 @@ def _revisions(
     who = work.panel.member(member)
     applications = {each.reference: each for each in work.applications.summaries()}
     assigned = [each.application for each in work.panel.assignments_of(member)]
-    filled = work.entries.of_member(member)
+    filled, rubric = work.entries.of_member(member), work.rounds.get().rubric
     for at in range(1, len(merged)):
         if not steps[at]:
             continue
         moved = {key for later in steps[at + 1 :] for key in later}
-        compare = _Compare(work.rounds.get().rubric, member, filled, moved)
-        changed = [each for each in assigned if any(key[0] == each for key in steps[at])]
-        revised = tuple(compare.application(applications[each], steps[at]) for each in changed)
+        compare = _Compare(rubric, member, filled, moved)
+        sides: dict[Reference, dict[Field, tuple[str, str]]] = {}
+        for (reference, field), touched in steps[at].items():
+            sides.setdefault(reference, {})[field] = _sides(touched)
+        changed = [each for each in assigned if each in sides]
+        revised = tuple(compare.application(applications[each], sides[each]) for each in changed)
         yield Revision(who, merged[at - 1], merged[at], revised, len(assigned) - len(changed))
 
 
@@ -294,11 +297,10 @@ class _Compare:
     filled: Mapping[Reference, Mapping[Field, str]]
     moved: set[Cell]
 
-    def application(self, application: Application, step: Mapping[Cell, Touched]) -> RevisedApplication:
-        """One application: every criterion, with what changed in it."""
+    def application(self, application: Application, sides: Mapping[Field, tuple[str, str]]) -> RevisedApplication:
+        """One application: every criterion, with what changed in it; `sides` are old and new of what did."""
         reference = application.reference
         now = self.filled.get(reference, {})
-        sides = {field: _sides(each) for (about, field), each in step.items() if about == reference}
         old = {**now, **{field: side[0] for field, side in sides.items()}}
         new = {**now, **{field: side[1] for field, side in sides.items()}}
         changes = [

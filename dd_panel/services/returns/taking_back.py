@@ -85,16 +85,15 @@ def _in_the_way(work: Work, event: Event, mine: list[Return]) -> Iterator[str]:
     if any(each.status == EARLIER_RUBRIC for each in mine):
         yield _("the change of the rubric, which cleared what it wrote")
         return
-    members = {each.member for each in mine if each.status.startswith("merged")}
+    members = {each.member for each in mine if each.merged}
     later = [each for member in sorted(members) for each in merged_since(work, event.number, member)]
     for each in later:
         yield _("a later scoresheet, {file}").format(file=each.file)
     for received in mine:
         for kept in work.findings.of_return(received.return_id):
             if kept.decision in BY_HAND and kept.finding_id not in event.about.findings:
-                where = "!".join(part for part in (kept.finding.sheet, kept.finding.cell) if part) or kept.file
                 yield _("{file} {where}: {decision}").format(
-                    file=received.file, where=where, decision=_words(kept.decision or "")
+                    file=received.file, where=kept.place, decision=_words(kept.decision or "")
                 )
     followed = {each.member for each in later}
     yield from _decided_since(work, event, [each for each in mine if each.member not in followed])

@@ -62,6 +62,11 @@ class FileReport:
     revised: int = 0
     emptied: int = 0
 
+    @property
+    def merged(self) -> bool:
+        """Whether the file was taken in, with findings or without."""
+        return self.status in {MERGED, MERGED_WITH_FINDINGS}
+
 
 class TakingIn:
     """One merge in one unit of work: what every file is held against is read once.

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
-from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
 from dd_panel.domain.meeting import vote_words
 from dd_panel.domain.scale import Mark
+from dd_panel.domain.totals import mean_of
 from dd_panel.services.results.viewing import scores_differ
 from dd_panel.text import DASH, _
 from dd_panel.ui.desk.words import one_decimal
@@ -18,6 +18,7 @@ from dd_panel.ui.round.words import short_money
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from fractions import Fraction
 
     from dd_panel.domain.identifiers import MemberId, Reference
     from dd_panel.domain.reviews import Review
@@ -169,7 +170,7 @@ def item_of(view: MeetingView, prospects: Prospects | None, reference: Reference
 def own_mean(line: RankingLine) -> Fraction | None:
     """The mean of the members' own totals, whatever was agreed since."""
     own = line.ranked.positions
-    return sum(own, Fraction(0)) / len(own) if own else None
+    return mean_of(own) if own else None
 
 
 def ordinal(place: int | None) -> str:
@@ -242,7 +243,7 @@ def _line(
     found = sorted(zip(positions, scored, strict=True), key=lambda each: (each[0], each[1].member))
     agreed = view.meeting.agreed.get(line.application.reference)
     settled = agreed.scores.get(criterion.key) if agreed else None
-    mean = sum(positions, Fraction(0)) / len(positions) if positions else None
+    mean = mean_of(positions) if positions else None
     return CriterionLine(
         key=criterion.key,
         title=criterion.title,

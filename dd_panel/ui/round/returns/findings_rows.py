@@ -139,7 +139,7 @@ def _unchanged(view: ReturnsView, report: FileReport) -> FindingGroup:
     name = names.get(report.member, "") if report.member is not None else ""
     rows = tuple(
         FindingRow(
-            each.finding, None, _place(each.finding, _("Whole file")), "", "", "", asks=False, decision="", icon=icon
+            each.finding, None, each.finding.place or _("Whole file"), "", "", "", asks=False, decision="", icon=icon
         )
         for each in report.findings
     )
@@ -158,7 +158,7 @@ def _row(view: ReturnsView, kept: Kept) -> FindingRow:
     return FindingRow(
         finding,
         kept.finding_id if finding.waits else None,
-        _place(finding, _("Whole sheet")),
+        finding.place or _("Whole sheet"),
         *_about(view, finding),
         _("ask {name}").format(name=first_name(member.name)) if asks else finding.proposed or "",
         asks,
@@ -180,10 +180,6 @@ def asked_words(view: ReturnsView, kept: Kept) -> str:
         return ""
     local = at.astimezone(LONDON)
     return _("Asked {when}").format(when=f"{local:%H:%M}" if local.date() == view.today else moment(at))
-
-
-def _place(finding: Finding, otherwise: str) -> str:
-    return "!".join(part for part in (finding.sheet, finding.cell) if part) or otherwise
 
 
 def _about(view: ReturnsView, finding: Finding) -> tuple[str, str]:

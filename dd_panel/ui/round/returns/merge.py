@@ -34,7 +34,7 @@ class MergeRun(OneJob):
 
 def merge_words(report: MergeReport) -> str:
     """What a merge did, in one sentence."""
-    merged = sum(each.status.startswith("merged") for each in report.files)
+    merged = sum(each.merged for each in report.files)
     parts = [ngettext("{count} scoresheet merged", "{count} scoresheets merged", merged).format(count=merged)]
     others = len(report.files) - merged
     if others:

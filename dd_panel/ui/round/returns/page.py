@@ -253,7 +253,7 @@ class ReturnsPage(StorePage):
     # ----------------------------------------------------------------------------------------------- how it ended
 
     def _on_merged(self, report: MergeReport) -> None:
-        self._unchanged = tuple(each for each in report.files if not each.status.startswith("merged"))
+        self._unchanged = tuple(each for each in report.files if not each.merged)
         words, event = merge_words(report), report.event
         if event is not None:
             touched = frozenset({"returns", "findings", "scores"})
