@@ -290,7 +290,7 @@ def _doubt_document(doubt: Doubt) -> dict[str, object]:
 
 def _doubt_line(doubt: Doubt) -> str:
     kept, finding = doubt.kept, doubt.kept.finding
-    place = "!".join(part for part in (finding.sheet, finding.cell) if part)
+    place = finding.place
     source = f"{kept.file} {place} sha256 {doubt.received.sha256[:12]}…"
     found = _("“{found}” ({kind})").format(found=finding.found or "", kind=finding.kind.value)
     if kept.at is None:
