@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import json
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections import deque
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass
-from itertools import count
+from itertools import count, cycle
 from typing import TYPE_CHECKING
 
 from dd_panel.domain.documents import round_to_document
-from dd_panel.exchange.files import written_whole
+from dd_panel.exchange.files import begin_to_keep, written_whole
 from dd_panel.exchange.pack import layout
 from dd_panel.exchange.pack.archive import Archive, Part
 from dd_panel.exchange.pack.contents import (
@@ -26,10 +27,14 @@ from dd_panel.exchange.pack.locking import Locking
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
+    from concurrent.futures import Future
     from pathlib import Path
 
     from dd_panel.domain.applications import Application, Attachment
     from dd_panel.exchange.pack.contents import Pack
+
+    _Writing = Generator[None, Part | None, None]
+    _InHand = tuple["_Leaving", _Writing, ThreadPoolExecutor]
 
 _OPEN_AT_ONCE = 64
 """Packs that are written together; on every system a program may have a few hundred files open."""
@@ -39,6 +44,9 @@ _HANDS = 4
 
 _LOCKING_HANDS = 2
 """Threads where packs are locked: each takes 64 MB of memory while it makes a key of the passphrase."""
+
+_UNDER_WAY = 32 * 1024 * 1024
+"""Bytes of attachments that may wait to be written; a larger one waits alone."""
 
 
 def write_packs(
@@ -91,50 +99,51 @@ def _attachments(batch: Iterable[_Leaving]) -> dict[str, _Leaving]:
 def _write_together(
     batch: Sequence[_Leaving], secret: bytes, passphrase: str | None, step: Callable[[str], None]
 ) -> dict[Path, str]:
+    made: dict[Path, str] = {}
     with ExitStack() as ending:
-        writing = [_writing(each, secret, passphrase) for each in batch]
-        for each in writing:
-            ending.callback(each.close)
-        hands = ThreadPoolExecutor(_LOCKING_HANDS if passphrase else _HANDS)
-        ending.callback(hands.shutdown, cancel_futures=True)
-        for leaving, begun in zip(batch, [hands.submit(next, each) for each in writing], strict=True):
-            step(leaving.pack.member.name)
-            begun.result()
-        under_way: list[Future[None]] = []
-        for sha256, wanting in _attachments(batch).items():
-            step(wanting.attachments[sha256].name)
-            part = Part.of(layout.blob_part(sha256), wanting.pack.blobs(sha256))
+        # A pack stays in one hand, which keeps its parts in order.
+        hands = [ThreadPoolExecutor(1) for _hand in range(_LOCKING_HANDS if passphrase else _HANDS)]
+        packs = [(each, _writing(each, secret, passphrase, made), hand) for each, hand in zip(batch, cycle(hands))]
+        for _leaving, writing, _hand in packs:
+            ending.callback(writing.close)
+        for hand in hands:
+            ending.callback(hand.shutdown, cancel_futures=True)
+        _go_on(packs, step)
+        _send_attachments(packs, step)
+        _go_on(packs, step)
+    return {each.path: made[each.path] for each in batch}
+
+
+def _go_on(packs: Sequence[_InHand], step: Callable[[str], None]) -> None:
+    """Let all packs be begun, or be ended."""
+    for leaving, gone_on in [(leaving, hand.submit(next, writing, None)) for leaving, writing, hand in packs]:
+        step(leaving.pack.member.name)
+        gone_on.result()
+
+
+def _send_attachments(packs: Sequence[_InHand], step: Callable[[str], None]) -> None:
+    """Read the attachments one after the other, while those before are written."""
+    under_way: deque[tuple[int, list[Future[None]]]] = deque()
+    for sha256, wanting in _attachments(leaving for leaving, *_rest in packs).items():
+        step(wanting.attachments[sha256].name)
+        part = Part.of(layout.blob_part(sha256), wanting.pack.blobs(sha256))
+        sent = [hand.submit(writing.send, part) for leaving, writing, hand in packs if sha256 in leaving.attachments]
+        under_way.append((part.size, sent))
+        while sum(size for size, _sent in under_way) > _UNDER_WAY:
             _await(under_way)
-            under_way = [
-                hands.submit(each.send, part)
-                for leaving, each in zip(batch, writing, strict=True)
-                if sha256 in leaving.attachments
-            ]
+    while under_way:
         _await(under_way)
-        made: dict[Path, str] = {}
-        for leaving, whole in zip(batch, [hands.submit(_end, each) for each in writing], strict=True):
-            step(leaving.pack.member.name)
-            made[leaving.path] = whole.result()
-        return made
 
 
-def _await(under_way: Iterable[Future[None]]) -> None:
-    for each in under_way:
+def _await(under_way: deque[tuple[int, list[Future[None]]]]) -> None:
+    for each in under_way.popleft()[1]:
         each.result()
 
 
-def _end(writing: Generator[None, Part | None, str]) -> str:
-    try:
-        writing.send(None)
-    except StopIteration as ended:
-        return str(ended.value)
-    raise AssertionError
+def _writing(leaving: _Leaving, secret: bytes, passphrase: str | None, made: dict[Path, str]) -> _Writing:
+    """Write one pack in turns: first all but its attachments, then each of these as it is sent, for None the end.
 
-
-def _writing(leaving: _Leaving, secret: bytes, passphrase: str | None) -> Generator[None, Part | None, str]:
-    """Write one pack in turns: all but its attachments first, then each of these as it is sent, and the end for None.
-
-    Returns the file's SHA-256. Closed before its end, it leaves nothing.
+    Its SHA-256 goes into `made`. Closed before its end, it leaves nothing.
     """
     texts = {
         layout.application_part(number): _json(application_document(each))
@@ -147,9 +156,11 @@ def _writing(leaving: _Leaving, secret: bytes, passphrase: str | None) -> Genera
         for name, content in {layout.MANIFEST: manifest, **texts}.items():
             archive.add(Part.of(name, [content]))
         while (part := (yield)) is not None:
+            start = file.tell()
             archive.add(part)
+            begin_to_keep(file, start)
         sha256 = archive.close(secret)
-        return sha256 if lock is None else lock.close()
+        made[leaving.path] = sha256 if lock is None else lock.close()
 
 
 def _manifest(pack: Pack, texts: dict[str, bytes], blobs: Iterable[Attachment]) -> dict[str, object]:
