@@ -90,11 +90,12 @@ def take_in(app: Running, keys: Keyboard, sheets: dict[str, Path], path: Path) -
     keys.press(Qt.Key.Key_O, CTRL)
     wait_until(lambda: stands(path)[0] == 9)
     before = stands(path)
-    letter = sheets[PRIYA].with_name("letter.xlsx")
-    letter.write_bytes(b"Dear panel")
-    drop(app, sheets[PRIYA], letter)
+    letters = [sheets[PRIYA].with_name(name) for name in ("letter.xlsx", "letter.docx")]
+    for letter in letters:
+        letter.write_bytes(b"Dear panel")
+    drop(app, sheets[PRIYA], *letters)
     model = page_of(app).right.findings.model()
-    wait_until(lambda: model.index(1, 0).data() == letter.name)
+    wait_until(lambda: [model.index(number, 0).data() for number in (1, 2)] == [each.name for each in letters])
     assert stands(path) == before
 
 

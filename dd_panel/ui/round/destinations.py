@@ -10,7 +10,7 @@ from dd_panel.text import _
 from dd_panel.ui.shell import Destination
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
 
     from dd_panel.services.workplace import Progress, Workplace
@@ -36,15 +36,8 @@ RETURNS: Final = "returns"
 RANKING: Final = "ranking"
 MEETING: Final = "meeting"
 DECISIONS: Final = "decisions"
-SCORESHEETS: Final = frozenset({".xlsx", ".xlsm", ".xls", ".ods", ".csv"})
-"""What may be meant as a scoresheet when it is dropped on the window; whether it is one, the merge says."""
-
 OURS: Final = frozenset({".ddround", ".ddpack", ".ddreview"})
-"""What the window opens wherever it is dropped; what anything else is, and whether it holds applications, is said."""
-
-
-LISTS: Final = frozenset({".xlsx", ".csv"})
-"""What may be a list of members, or a conflicts form that came back."""
+"""What the window opens wherever it is dropped; the screen in sight says of anything else what becomes of it."""
 
 
 def round_destinations(
@@ -57,14 +50,14 @@ def round_destinations(
 
         page = ApplicationsPage(theme, place, jobs, undo)
         page.keys_changed.connect(shell.show_keys)
-        _Drops(shell, page, lambda path: path.suffix.lower() not in OURS)
+        _Drops(shell, page)
         return page
 
     def panel() -> PanelPage:
         from dd_panel.ui.round.panel.page import PanelPage
 
         page = PanelPage(theme, place, jobs, undo)
-        _Drops(shell, page, lambda path: _ends(path, LISTS))
+        _Drops(shell, page)
         return page
 
     def assignment() -> AssignmentPage:
@@ -77,7 +70,7 @@ def round_destinations(
 
         page = ReturnsPage(theme, place, jobs, undo)
         page.ranking_requested.connect(lambda: shell.go_to(RANKING))
-        _Drops(shell, page, lambda path: _ends(path, SCORESHEETS))
+        _Drops(shell, page)
         return page
 
     def ranking() -> RankingPage:
@@ -133,28 +126,21 @@ def opening_screen(place: Workplace) -> str:
 
 
 class _Drops(QObject):
-    """Hands a screen the folders, and the files that fit, that are dropped anywhere on the window while it is in sight.
+    """Hands a screen what is dropped anywhere on the window while it is in sight, and isn't the window's own to open.
 
     It is a part of the screen and goes with it: the window must not keep the screens of files that were closed.
     """
 
-    def __init__(
-        self, shell: Shell, page: ApplicationsPage | PanelPage | ReturnsPage, fits: Callable[[Path], bool]
-    ) -> None:
+    def __init__(self, shell: Shell, page: ApplicationsPage | PanelPage | ReturnsPage) -> None:
         super().__init__(page)
         self._page = page
-        self._fits = fits
         shell.files_hovering.connect(page.show_hovering)
         shell.files_dropped.connect(self._on_dropped)
 
     def _on_dropped(self, paths: Sequence[Path]) -> None:
-        wanted = [path for path in paths if path.is_dir() or self._fits(path)]
+        wanted = [path for path in paths if path.suffix.lower() not in OURS]
         if wanted and self._page.isVisible():
             self._page.take_files(wanted)
-
-
-def _ends(path: Path, endings: frozenset[str]) -> bool:
-    return path.suffix.lower() in endings
 
 
 def _consolidate(place: Workplace, path: Path, progress: Progress, edition: Edition) -> object:
