@@ -126,6 +126,8 @@ def first_page(theme: Theme, file: Path) -> dict[str, list[float]]:
     wait(MOMENT_MS * 5)  # the first document of a session also starts the process that reads them
     for _time in range(TIMES):
         opened()
+        wait(MOMENT_MS * 2)  # whatever is read before the next application is opened
+        opened()
         told["at_once"].append(_until_shown(window, stack))
         opened()
         wait(MOMENT_MS)

@@ -13,6 +13,7 @@ from dd_panel.exchange.attachments.pdf_beside import PdfProcess
 from dd_panel.paths import resources
 from dd_panel.ui.desk.documents.document_tab import DocumentTab
 from dd_panel.ui.desk.documents.pdf_pane import PdfPane
+from dd_panel.ui.desk.documents.pdf_supplies import PdfSupplies
 from dd_panel.ui.jobs import Jobs
 from dd_panel.ui.theme import Theme
 from tests.ui.keyboard import activate, settle
@@ -35,7 +36,13 @@ class Reading:
         if isinstance(content, Path):
             name, content = content.name, content.read_bytes()
         kept = content
-        tab = DocumentTab(self._theme, self.jobs, self.pdfs, lambda: kept, Attachment(name, "0" * 64, len(kept)))
+        tab = DocumentTab(
+            self._theme,
+            self.jobs,
+            PdfSupplies(self._theme, self.pdfs),
+            lambda: kept,
+            Attachment(name, "0" * 64, len(kept)),
+        )
         self._tabs.append(tab)
         tab.resize(718, 620)
         tab.show()

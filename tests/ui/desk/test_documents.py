@@ -17,6 +17,7 @@ from dd_panel.ui.desk.documents.document_stack import DocumentStack
 from dd_panel.ui.desk.documents.document_tab import DocumentTab
 from dd_panel.ui.desk.documents.names import kind_words, plain_name
 from dd_panel.ui.desk.documents.pdf_pane import PdfPane
+from dd_panel.ui.desk.documents.pdf_supplies import PdfSupplies
 from dd_panel.ui.desk.documents.picture_view import PicturePane
 from dd_panel.ui.desk.documents.sheet_view import SheetPane
 from dd_panel.ui.desk.documents.text_views import PlainPane, WordPane
@@ -220,7 +221,7 @@ def test_bytes_that_can_not_be_had_are_told(reading: Reading, theme: Theme, show
     def fetch() -> bytes:
         raise InputError("You have declared a conflict of interest for DD-010.")
 
-    tab = DocumentTab(theme, reading.jobs, reading.pdfs, fetch, Attachment("a.pdf", "0" * 64, 1))
+    tab = DocumentTab(theme, reading.jobs, PdfSupplies(theme, reading.pdfs), fetch, Attachment("a.pdf", "0" * 64, 1))
     show(tab)
     reading.wait()
     assert tab.not_shown is not None

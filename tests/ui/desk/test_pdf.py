@@ -15,6 +15,7 @@ from dd_panel.exchange.attachments.pdf_beside import PdfProcess
 from dd_panel.ui.desk.documents.document_tab import DocumentTab
 from dd_panel.ui.desk.documents.pages import PageStack, tiles_of
 from dd_panel.ui.desk.documents.pdf_pane import PdfPane
+from dd_panel.ui.desk.documents.pdf_supplies import PdfSupplies
 from dd_panel.ui.theme import Theme
 from tests.documents import (
     crowded_pdf,
@@ -336,7 +337,13 @@ def test_a_pdf_cut_off_in_the_middle_says_so_above_what_is_left(reading: Reading
 
 def test_what_is_left_while_it_is_opened_is_closed(reading: Reading, theme: Theme) -> None:
     content = report(50)
-    tab = DocumentTab(theme, reading.jobs, reading.pdfs, lambda: content, Attachment("a.pdf", "0" * 64, len(content)))
+    tab = DocumentTab(
+        theme,
+        reading.jobs,
+        PdfSupplies(theme, reading.pdfs),
+        lambda: content,
+        Attachment("a.pdf", "0" * 64, len(content)),
+    )
     tab.open()
     tab.release()
     reading.wait()

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QStackedWidget
 
 from dd_panel.exchange.attachments.pdf_beside import PdfProcess
 from dd_panel.ui.desk.documents.names import is_pdf_by_name
+from dd_panel.ui.desk.documents.pdf_supplies import PdfSupplies
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QSize
@@ -61,7 +62,7 @@ class DocumentStack(QStackedWidget):
         self._front: DocumentTab | None = None
         self._attachments: tuple[Attachment, ...] = ()
         self._to_prepare: tuple[int, ...] = ()
-        self._pdfs = PdfProcess()
+        self._supplies = PdfSupplies(theme, PdfProcess())
         self._soon = QTimer(self, singleShot=True, interval=SOON_MS)
         self._soon.timeout.connect(self._prepare_next)
 
@@ -79,7 +80,7 @@ class DocumentStack(QStackedWidget):
     def close_all(self) -> None:
         """Let go of everything, also of the process that reads PDF documents, as the file is about to be closed."""
         self.show_attachments(())
-        self._pdfs.close()
+        self._supplies.process.close()
 
     def bring(self, index: int) -> DocumentTab:
         """Show an attachment, counted from 0; two of the same name are two."""
@@ -109,7 +110,7 @@ class DocumentStack(QStackedWidget):
     def _made(self, attachment: Attachment) -> DocumentTab:
         from dd_panel.ui.desk.documents.document_tab import DocumentTab
 
-        tab = DocumentTab(self._theme, self._jobs, self._pdfs, self._reader(attachment), attachment)
+        tab = DocumentTab(self._theme, self._jobs, self._supplies, self._reader(attachment), attachment)
         tab.ready.connect(self.ready)
         tab.find_wanted.connect(self.find_wanted)
         tab.mark_wanted.connect(self.mark_wanted)
@@ -135,13 +136,14 @@ class DocumentStack(QStackedWidget):
         if any(not tab.at_rest for tab in self._tabs.values()):
             self._soon.start()
             return
+        self._supplies.lay_bar_ready(self)
         following = next((index for index in self._to_prepare if index not in self._tabs), None)
         if following is not None:
             self._tab(following).prepare(self._room)
             self._soon.start()
         elif not self._tabs:
-            pdfs = self._pdfs
-            self._jobs.start(lambda report: pdfs.start(report.stop_if_cancelled))
+            process = self._supplies.process
+            self._jobs.start(lambda report: process.start(report.stop_if_cancelled))
 
     @property
     def _room(self) -> QSize:

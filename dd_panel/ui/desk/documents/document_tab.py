@@ -23,7 +23,6 @@ from dd_panel.ui.desk.documents.picture_reading import MEGABYTES, read_picture
 from dd_panel.ui.desk.documents.picture_view import PicturePane
 from dd_panel.ui.desk.documents.sheet_view import SheetPane
 from dd_panel.ui.desk.documents.text_views import PlainPane, WordPane
-from dd_panel.ui.desk.documents.toolbar import PageBar
 from dd_panel.ui.speech import announce
 from dd_panel.ui.widgets.frames import Panel
 from dd_panel.ui.widgets.layouts import column, held, row
@@ -37,6 +36,8 @@ if TYPE_CHECKING:
     from dd_panel.domain.applications import Attachment
     from dd_panel.exchange.attachments.pdf_beside import PdfProcess
     from dd_panel.exchange.attachments.plain import PlainText
+    from dd_panel.ui.desk.documents.pdf_supplies import PdfSupplies
+    from dd_panel.ui.desk.documents.toolbar import PageBar
     from dd_panel.ui.desk.documents.viewer import Viewer
     from dd_panel.ui.jobs import Job, Jobs, Report
     from dd_panel.ui.theme import Theme
@@ -58,10 +59,10 @@ class DocumentTab(Panel):
     open_wanted = Signal()
     save_wanted = Signal()
 
-    def __init__(self, theme: Theme, jobs: Jobs, pdfs: PdfProcess, fetch: Fetch, attachment: Attachment) -> None:
+    def __init__(self, theme: Theme, jobs: Jobs, supplies: PdfSupplies, fetch: Fetch, attachment: Attachment) -> None:
         super().__init__(theme, "surface")
         self._jobs = jobs
-        self._pdfs = pdfs
+        self._supplies = supplies
         self._fetch = fetch
         self.attachment = attachment
         self.viewer: Viewer | None = None
@@ -82,12 +83,12 @@ class DocumentTab(Panel):
         if self._begun:
             return
         self._begun = True
-        self._job = self._jobs.start(_opening(self._fetch, self._pdfs))
+        self._job = self._jobs.start(_opening(self._fetch, self._supplies.process))
         self._job.finished.connect(self._on_opened)
         self._job.failed.connect(self._on_failed)
         self._job.cancelled.connect(self._on_cancelled)
         if is_pdf_by_name(self.attachment.name):
-            self._page_bar = PageBar(self._theme)  # it takes as long to make as the document to open
+            self._page_bar = self._supplies.take_bar()  # one that is still to be made is made while the document opens
 
     def prepare(self, room: QSize) -> None:
         """Open the attachment for a place of this size before anybody looks at it; nothing is said until then."""
@@ -164,7 +165,7 @@ class DocumentTab(Panel):
     def _viewer_of(self, document: PdfFile | WordText | Sheets | PlainText | QImage) -> Viewer:
         match document:
             case PdfFile():
-                bar = self._page_bar or PageBar(self._theme)
+                bar = self._page_bar or self._supplies.take_bar()
                 return PdfPane(self._theme, self._jobs, document, bar, self.size())
             case WordText():
                 return WordPane(self._theme, document)

@@ -62,9 +62,7 @@ class PdfPages(QAbstractScrollArea):
         self._want_tiles([QRect(QPoint(0, 0), room)])
         self._page = 0
         self._marks = PageMarks(theme, texts)
-        self._soon = QTimer(self)
-        self._soon.setSingleShot(True)
-        self._soon.setInterval(SETTLE_MS)
+        self._soon = QTimer(self, singleShot=True, interval=SETTLE_MS)
         self._dress()
         self._connect()
 
@@ -161,11 +159,11 @@ class PdfPages(QAbstractScrollArea):
             self._rescale(fitting)
         else:
             self._place_bars()
-        self._want()
+        self._want_seen()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self._want()
+        self._want_seen()
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
@@ -307,14 +305,19 @@ class PdfPages(QAbstractScrollArea):
 
     # --------------------------------------------------------------------------- what is wanted
 
+    def _want_seen(self) -> None:
+        """Have what is seen drawn, and nothing else before one has looked at it."""
+        if self.isVisible():
+            self._want_tiles([self.viewport().rect()])
+            self._soon.start()
+
     def _want(self) -> None:
         """Have what is seen drawn first, then what may be seen next."""
-        if not self.isVisible():
-            return
-        seen = self.viewport().rect()
-        ahead = int(seen.height() * AHEAD)
-        self._want_tiles([seen, seen.adjusted(0, 0, 0, ahead), seen.adjusted(0, -ahead, 0, 0)])
-        self._want_text()
+        if self.isVisible():
+            seen = self.viewport().rect()
+            ahead = int(seen.height() * AHEAD)
+            self._want_tiles([seen, seen.adjusted(0, 0, 0, ahead), seen.adjusted(0, -ahead, 0, 0)])
+            self._want_text()
 
     def _want_tiles(self, parts: Sequence[QRect]) -> None:
         """Have the pages in these parts of the screen drawn, the first part first."""
@@ -330,7 +333,7 @@ class PdfPages(QAbstractScrollArea):
 
     def _want_text(self) -> None:
         """Have the letters read once nothing is left to draw: one looks before one marks."""
-        if self.images.idle:
+        if self.images.idle and not self._soon.isActive():
             self._texts.want(self._seen_pages(self.viewport().rect()))
 
     def _on_image(self, tile: Tile) -> None:
