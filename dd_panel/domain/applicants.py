@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Literal
 
 from dd_panel.domain.authorities import Match
 from dd_panel.domain.authority_names import fold_name
+from dd_panel.domain.moments import day_words
 from dd_panel.text import DASH, _
 
 if TYPE_CHECKING:
@@ -227,13 +228,13 @@ class _Checks:
         """The sentence about an authority that did not exist on the closing date."""
         if self._closes is None or self._index is None:
             return ""
-        day = _spoken(self._closes)
+        day = day_words(self._closes)
         if record.start is None or record.start <= self._closes:
             return _("{authority} no longer existed on the closing date, {day}: it ended on {end}.").format(
-                authority=record.official_name, day=day, end=_spoken(record.end) if record.end else DASH
+                authority=record.official_name, day=day, end=day_words(record.end) if record.end else DASH
             )
         sentence = _("{authority} did not exist on the closing date, {day}: it began on {start}.").format(
-            authority=record.official_name, day=day, start=_spoken(record.start)
+            authority=record.official_name, day=day, start=day_words(record.start)
         )
         if earlier := self._index.predecessors(record):
             sentence += " " + _("It took the place of {authorities}.").format(
@@ -300,12 +301,3 @@ def _why_matched(match: Match, ruling: DeskLine | None) -> str:
 def bodies_of(application: Application) -> tuple[str, ...]:
     """Everybody who takes part, the lead first."""
     return tuple(name for name in (application.lead_authority, *application.partners) if name.strip())
-
-
-def _spoken(day: date) -> str:
-    """A date as people write it, whatever the computer's own language."""
-    months = (
-        _("January"), _("February"), _("March"), _("April"), _("May"), _("June"),
-        _("July"), _("August"), _("September"), _("October"), _("November"), _("December"),
-    )  # fmt: skip
-    return f"{day.day} {months[day.month - 1]} {day.year}"

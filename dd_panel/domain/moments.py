@@ -6,6 +6,7 @@ import re
 from datetime import UTC, date, datetime, time
 
 from dd_panel.domain.rounds import LONDON
+from dd_panel.text import _
 
 _MONTHS = (
     "january", "february", "march", "april", "may", "june",
@@ -67,6 +68,20 @@ def _clock(text: str) -> time:
             raise ValueError(text)
         hour = hour % _NOON + (_NOON if found["half"].startswith("p") else 0)
     return time(hour, int(found["minute"] or 0), int(found["second"] or 0))
+
+
+def day_words(day: date) -> str:
+    """A day as people write it, whatever the computer's own language: 10 February 2014."""
+    months = (
+        _("January"), _("February"), _("March"), _("April"), _("May"), _("June"),
+        _("July"), _("August"), _("September"), _("October"), _("November"), _("December"),
+    )  # fmt: skip
+    return f"{day.day} {months[day.month - 1]} {day.year}"
+
+
+def to_the_minute(moment: datetime) -> str:
+    """A time as people write it, by its own clock: 10 February 2014, 17:00."""
+    return _("{day}, {time}").format(day=day_words(moment), time=f"{moment:%H:%M}")
 
 
 def moment_words(moment: datetime | None) -> str:

@@ -20,7 +20,19 @@ if TYPE_CHECKING:
 LONDON = ZoneInfo("Europe/London")
 """The zone of every time in a round."""
 
+_SIGNS = {"GBP": "£", "EUR": "€", "USD": "$"}
+
 Method = Literal["mean", "median", "agreed"]
+
+
+def sign_of(currency: str) -> str:
+    """What stands before an amount: the sign of a currency, or the letters of one without a sign, and a space."""
+    return _SIGNS.get(currency.upper(), f"{currency} ")
+
+
+def money(amount: int, currency: str) -> str:
+    """A sum of money as people write it: £98,000."""
+    return f"{sign_of(currency)}{amount:,}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Self
 
 from dd_panel.domain.errors import InputError, LockedError
+from dd_panel.domain.moments import to_the_minute
 from dd_panel.domain.rounds import LONDON
 from dd_panel.store.trouble import file_trouble
 from dd_panel.text import _
@@ -166,7 +167,7 @@ def _locked(store: Path, path: Path, holder: _Holder | None) -> LockedError:
     if holder is None:
         title = _("{name} is open in another window.").format(name=store.name)
         return LockedError(title, remedy=_("Close it there, then open it here again."))
-    since = _("It has been open there since {time}.").format(time=f"{holder.since:%H:%M, %d %B %Y}")
+    since = _("It has been open there since {time}.").format(time=to_the_minute(holder.since))
     if holder.host.casefold() == _this_computer().casefold():
         return LockedError(
             _("{name} is open in another window on this computer, {computer}.").format(

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dd_panel.domain.moments import moment_of, moment_words
+from dd_panel.domain.moments import day_words, moment_of, moment_words, to_the_minute
 from dd_panel.domain.rounds import LONDON
 
 
@@ -63,3 +63,8 @@ def test_no_time_has_no_words() -> None:
 def test_a_time_in_words_is_read_back(moment: datetime) -> None:
     there = moment.astimezone(LONDON)
     assert moment_of(moment_words(there)).timestamp() == there.timestamp()
+
+
+def test_a_time_is_written_by_its_own_clock_and_its_seconds_are_left_out() -> None:
+    moment = datetime(2014, 2, 8, 9, 5, 30, tzinfo=UTC)
+    assert (day_words(moment), to_the_minute(moment)) == ("8 February 2014", "8 February 2014, 09:05")

@@ -9,7 +9,7 @@ import pytest
 
 from dd_panel.domain.errors import InputError
 from dd_panel.domain.identifiers import CriterionKey
-from dd_panel.domain.rounds import LONDON
+from dd_panel.domain.rounds import LONDON, money
 from tests.builders import a_round
 
 SUMMER = datetime(2014, 7, 1, 9, tzinfo=LONDON)
@@ -55,3 +55,10 @@ def test_another_name_reference_or_date_is_another_round() -> None:
 
     assert len({each.round_id for each in (rules, *others)}) == 5
     assert replace(rules, name=" delivering DIFFERENTLY ", places=3).round_id == rules.round_id
+
+
+@pytest.mark.parametrize(
+    ("currency", "said"), [("GBP", "£98,000"), ("gbp", "£98,000"), ("EUR", "€98,000"), ("CHF", "CHF 98,000")]
+)
+def test_a_sum_has_the_sign_of_its_currency_or_its_letters(currency: str, said: str) -> None:
+    assert money(98_000, currency) == said

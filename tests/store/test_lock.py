@@ -89,7 +89,7 @@ def test_another_computer_is_named_with_time_and_remedy(round_path: Path) -> Non
     left_by(round_path, "LAPTOP-7")
     with pytest.raises(LockedError, match="open on another computer, LAPTOP-7") as refusal:
         open_store(round_path)
-    assert refusal.value.detail == "It has been open there since 14:02, 17 February 2014."
+    assert refusal.value.detail == "It has been open there since 17 February 2014, 14:02."
     assert "delete challenge.ddround.lock" in refusal.value.remedy
     assert lock_of(round_path).exists()
     lock_of(round_path).unlink()

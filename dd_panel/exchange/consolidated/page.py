@@ -8,6 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from dd_panel.domain.moments import to_the_minute
 from dd_panel.domain.rounds import LONDON
 from dd_panel.exchange.consolidated.live import Live
 from dd_panel.text import _
@@ -182,5 +183,4 @@ def local(moment: datetime) -> datetime:
 
 def day(moment: datetime) -> str:
     """A time in words: 12 February 2014, 10:00."""
-    london = local(moment)
-    return f"{london.day} {london:%B %Y, %H:%M}"
+    return to_the_minute(local(moment))

@@ -6,6 +6,7 @@ import json
 from fractions import Fraction
 from typing import TYPE_CHECKING, Literal
 
+from dd_panel.domain.rounds import sign_of
 from dd_panel.paths import resources
 from dd_panel.text import _
 
@@ -25,8 +26,6 @@ TALLY = '#,##0;-#,##0;"–"'
 MOMENT = "d mmm yyyy, hh:mm"
 
 Align = Literal["left", "center", "right"]
-
-_SIGNS = {"GBP": "£", "EUR": "€", "USD": "$"}
 
 
 class Styles:
@@ -135,6 +134,6 @@ class Styles:
 
 
 def currency_sign(currency: str) -> str:
-    """What stands before an amount: a sign, or the letters of a currency without one."""
+    """What stands before an amount: a sign, or those letters of a currency that a format of Excel can hold."""
     letters = "".join(letter for letter in currency if letter.isalnum())[:8]
-    return _SIGNS.get(currency.upper(), f"{letters} ")
+    return sign_of(currency) if letters == currency else f"{letters} "

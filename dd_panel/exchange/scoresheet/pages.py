@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from dd_panel.domain.moments import day_words
 from dd_panel.exchange.cells import normal_text, write_text
 from dd_panel.exchange.scoresheet import layout
 from dd_panel.exchange.scoresheet.heights import height_of, lines_of
@@ -161,7 +162,7 @@ def _help(sheet: SheetToFill) -> Iterator[tuple[str, str]]:
         said = _("{name} stated on {day} to have no conflicts other than those named here.")
         yield (
             _("No other conflicts"),
-            said.format(name=sheet.member.name, day=f"{sheet.stated.day} {sheet.stated:%B %Y}"),
+            said.format(name=sheet.member.name, day=day_words(sheet.stated)),
         )
     yield (
         _("Colours and progress"),

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
 from dd_panel.domain.identifiers import identity
+from dd_panel.domain.moments import to_the_minute
 from dd_panel.text import _, ngettext
 
 if TYPE_CHECKING:
@@ -117,11 +118,6 @@ def ledger_text(entries: Sequence[Entry]) -> str:
     return json.dumps([{name: getattr(entry, name) for name in fields} for entry in entries], ensure_ascii=False)
 
 
-def spoken(moment: datetime) -> str:
-    """A time as people write it."""
-    return f"{moment.day} {moment:%B %Y, %H:%M}"
-
-
 def span_text(seconds: float, units: int = 2) -> str:
     """A length of time in its two largest units, or in the largest alone, as people say it."""
     left = int(seconds)
@@ -141,5 +137,5 @@ def lateness(item: Item) -> str:
     if item.moment is None or item.early is None:
         return ""
     return _("It was received on {time}, {span} after the closing time.").format(
-        time=spoken(item.moment), span=span_text(-item.early.total_seconds())
+        time=to_the_minute(item.moment), span=span_text(-item.early.total_seconds())
     )

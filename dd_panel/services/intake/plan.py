@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 
 from dd_panel.domain.applications import Application, Attachment
 from dd_panel.domain.identifiers import Reference, identity
+from dd_panel.domain.moments import to_the_minute
 from dd_panel.exchange.intake.names import distinct
-from dd_panel.services.intake.items import Item, spoken
 from dd_panel.text import _
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from dd_panel.exchange.intake import Arrival, KeptFile
     from dd_panel.services.intake.authority import Authorities
-    from dd_panel.services.intake.items import Entry
+    from dd_panel.services.intake.items import Entry, Item
 
 _LAST = datetime.max.replace(tzinfo=UTC)
 _REPLACES = re.compile(
@@ -270,7 +270,7 @@ class _Building:
 
     def _say_replaced(self, item: Item, standing: Sequence[Item]) -> None:
         before = standing[0]
-        when = f" ({spoken(before.moment)})" if before.moment else ""
+        when = f" ({to_the_minute(before.moment)})" if before.moment else ""
         reason = _("It replaces {source}{time} in {reference}; the earlier message is kept.")
         item.reasons.append(reason.format(source=before.arrival.source, time=when, reference=self._group.reference))
         if not _says_so(item) and item.arrival.address not in {each.arrival.address for each in standing}:

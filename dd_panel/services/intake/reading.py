@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 from dd_panel.domain.applications import Answer
 from dd_panel.domain.identifiers import Reference, identity, tidy
+from dd_panel.domain.moments import to_the_minute
 from dd_panel.domain.rounds import LONDON
 from dd_panel.exchange.intake import Block, believed, sent
 from dd_panel.services.intake.answers import particulars_in
-from dd_panel.services.intake.items import Item, lateness, spoken
+from dd_panel.services.intake.items import Item, lateness
 from dd_panel.text import _, ngettext
 
 if TYPE_CHECKING:
@@ -80,7 +81,9 @@ class Reader:
         if arrival.text.strip():
             heading = _("E-mail of {time}: {subject}") if moment else _("E-mail: {subject}")
             shown = arrival.subject or _("no subject")
-            answers.append(Answer(heading.format(time=spoken(moment) if moment else "", subject=shown), arrival.text))
+            answers.append(
+                Answer(heading.format(time=to_the_minute(moment) if moment else "", subject=shown), arrival.text)
+            )
         for each in arrival.forwarded:
             if each.text.strip():
                 heading = _("Forwarded message: {subject}").format(subject=each.subject or _("no subject"))
@@ -123,13 +126,13 @@ class Reader:
         if stamp is None:
             if stamps:
                 doubt = _("Its time, {time}, can't be true, so nobody can say when it was received.")
-                item.doubts.append(doubt.format(time=spoken(stamps[0].moment)))
+                item.doubts.append(doubt.format(time=to_the_minute(stamps[0].moment)))
             elif item.arrival.kind == "message":
                 item.doubts.append(_("It doesn't say when it was received."))
             return
         if stamp is not stamps[0]:
             reason = _("Its first time, {time}, can't be true; the next one that can be is used.")
-            item.reasons.append(reason.format(time=spoken(stamps[0].moment)))
+            item.reasons.append(reason.format(time=to_the_minute(stamps[0].moment)))
         if stamp.by == "date":
             item.reasons.append(_("Its time is by the sender's own clock; no server noted one."))
         if not stamp.zoned:
@@ -138,7 +141,7 @@ class Reader:
             said = lateness(item)
             by_sender = sent(stamps)
             if by_sender and self._closes and by_sender <= self._closes and stamp.by == "received":
-                said += " " + _("By the sender's clock it was sent on {time}.").format(time=spoken(by_sender))
+                said += " " + _("By the sender's clock it was sent on {time}.").format(time=to_the_minute(by_sender))
             item.doubts.append(said)
 
     def _judge_form(self, item: Item) -> None:

@@ -6,6 +6,8 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from dd_panel.domain.meeting import vote_words
+from dd_panel.domain.moments import day_words, to_the_minute
+from dd_panel.domain.rounds import money
 from dd_panel.domain.scale import plain, rounded
 from dd_panel.domain.totals import mean_of, weighted_total
 from dd_panel.exchange.files import check_ending
@@ -65,20 +67,15 @@ def minutes_of(view: MeetingView, now: datetime) -> MinutesContents:
     )
 
 
-def moment_in_words(moment: datetime) -> str:
-    """A time as minutes give it: 3 March 2014, 10:05."""
-    return f"{moment.day} {moment:%B %Y, %H:%M}"
-
-
 def _held(view: MeetingView) -> str:
     if not view.meeting.record:
         return _("Nothing was written down yet.")
     first, last = view.meeting.record[0].at, view.meeting.record[-1].at
     if first.date() == last.date():
         return _("Held on {day}, from {first} to {last}").format(
-            day=f"{first.day} {first:%B %Y}", first=f"{first:%H:%M}", last=f"{last:%H:%M}"
+            day=day_words(first), first=f"{first:%H:%M}", last=f"{last:%H:%M}"
         )
-    return _("Written down from {first} to {last}").format(first=moment_in_words(first), last=moment_in_words(last))
+    return _("Written down from {first} to {last}").format(first=to_the_minute(first), last=to_the_minute(last))
 
 
 def _status(view: MeetingView) -> str:
@@ -90,7 +87,7 @@ def _status(view: MeetingView) -> str:
 
 def _signature(each: SignOff) -> str:
     words = _("Version {number} was signed by {name} on {when}.").format(
-        number=each.version, name=each.name, when=moment_in_words(each.at)
+        number=each.version, name=each.name, when=to_the_minute(each.at)
     )
     return f"{words} {open_words(each)}".strip()
 
@@ -108,7 +105,7 @@ def _lot_lines(view: MeetingView) -> Iterator[str]:
     if lot is None:
         return
     yield _("Drawn by {who} on {when}, as the rules of the round announced, with the seed {seed}.").format(
-        who=lot.who, when=moment_in_words(lot.at), seed=lot.seed
+        who=lot.who, when=to_the_minute(lot.at), seed=lot.seed
     )
     yield _("The order is that of the SHA-256 of the seed, a colon and the reference; anybody can repeat it.")
     for turn, (reference, digest) in enumerate(lot.protocol, start=1):
@@ -265,9 +262,7 @@ class _Writer:
         return rounded(self._rubric.scale.value_at(position), 2)
 
     def _money(self, amount: int) -> str:
-        currency = self._view.ranking.rules.currency
-        sign = {"GBP": "£", "EUR": "€", "USD": "$"}.get(currency.upper(), f"{currency} ")
-        return f"{sign}{amount:,}"
+        return money(amount, self._view.ranking.rules.currency)
 
 
 def _short(score: str) -> str:

@@ -12,6 +12,7 @@ from dd_panel.analysis.table import Refusal
 from dd_panel.analysis.what_if import what_if
 from dd_panel.domain.identifiers import criterion_of
 from dd_panel.domain.meeting import AGENDA, CURRENT, DECISION, LOT, NOTE, RESERVES, SUPPORT, vote_words
+from dd_panel.domain.moments import to_the_minute
 from dd_panel.domain.totals import mean_of
 from dd_panel.exchange.consolidated.contents import (
     AgreementLine,
@@ -152,7 +153,7 @@ def signed_words(meeting: Meeting) -> str:
     if meeting.is_signed:
         last = meeting.signed[-1]
         words = _("Version {number}, signed by {name} at {when}").format(
-            number=last.version, name=last.name, when=f"{last.at.day} {last.at:%B %Y, %H:%M}"
+            number=last.version, name=last.name, when=to_the_minute(last.at)
         )
         return _("{words}. {more}").format(words=words, more=open_words(last)) if last.undecided else words
     return _("Version {number}, a draft that is not signed").format(number=meeting.version)

@@ -16,10 +16,10 @@ from PySide6.QtGui import (
     QTextTableFormat,
 )
 
+from dd_panel.domain.rounds import money
 from dd_panel.exchange.attachments.finding import locate
 from dd_panel.text import _
 from dd_panel.ui.dates import day
-from dd_panel.ui.desk.words import money
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

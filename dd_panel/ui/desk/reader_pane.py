@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QWidget
 
 from dd_panel.domain.passages import Place, document_names
+from dd_panel.domain.rounds import money
 from dd_panel.text import _
 from dd_panel.ui.desk.conflict_dialog import kind_in_words
 from dd_panel.ui.desk.contents_list import ContentsPane
@@ -21,7 +22,7 @@ from dd_panel.ui.desk.find_bar import FindBar
 from dd_panel.ui.desk.note_line import NoteLine
 from dd_panel.ui.desk.tab_strip import TabStrip
 from dd_panel.ui.desk.text_view import TextView
-from dd_panel.ui.desk.words import bid_words, money, shortened
+from dd_panel.ui.desk.words import bid_words, shortened
 from dd_panel.ui.widgets.buttons import Button
 from dd_panel.ui.widgets.fields import DropDown
 from dd_panel.ui.widgets.frames import Panel, Rule, scrolled

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from dd_panel.domain.totals import Total
     from dd_panel.services.review.reviewing import Desk, DeskItem
 
-CURRENCY_SIGNS: Final = {"GBP": "£", "EUR": "€", "USD": "$"}
 _CLOSERS: Final = dict.fromkeys("\u202a\u202b\u202d\u202e", "\u202c") | dict.fromkeys("\u2066\u2067\u2068", "\u2069")
 """What ends each mark that sets the direction of writing."""
 
@@ -50,11 +49,6 @@ def shortened(text: str, most: int) -> str:
     kept = text[: most - 1]
     head, _blank, _rest = kept.rpartition(" ")
     return f"{(head if len(head) > most // 2 else kept).rstrip()}…"
-
-
-def money(amount: int, currency: str) -> str:
-    """A sum of money as people write it: £98,000."""
-    return f"{CURRENCY_SIGNS.get(currency, currency + ' ')}{amount:,}"
 
 
 def place_words(place: Place) -> str:

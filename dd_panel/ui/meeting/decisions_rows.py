@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from dd_panel.domain.rounds import money
 from dd_panel.text import DASH, _, few, ngettext
-from dd_panel.ui.desk.words import money
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dd_panel.domain.errors import InputError
+from dd_panel.domain.rounds import money
 from dd_panel.services.results.scenarios import funded_now, scenario_of
 from dd_panel.text import _, ngettext
-from dd_panel.ui.desk.words import money
 from dd_panel.ui.round.columns import WordColumn, WordsModel, WordsTable
 from dd_panel.ui.widgets.fields import DropDown
 from dd_panel.ui.widgets.frames import Panel, Rule

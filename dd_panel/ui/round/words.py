@@ -5,11 +5,10 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
-from dd_panel.domain.rounds import LONDON
+from dd_panel.domain.rounds import LONDON, sign_of
 from dd_panel.domain.scale import rounded
 from dd_panel.text import _
 from dd_panel.ui.dates import date_only
-from dd_panel.ui.desk.words import CURRENCY_SIGNS
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -28,7 +27,7 @@ def moment(when: datetime) -> str:
 
 def short_money(amount: int, currency: str) -> str:
     """A sum in few figures: £98k, £1.07m; what is not round keeps a decimal."""
-    sign = CURRENCY_SIGNS.get(currency, f"{currency} ")
+    sign = sign_of(currency)
     if amount >= MILLION:
         return f"{sign}{rounded(Fraction(amount, MILLION), 2).removesuffix('.00')}m"
     if amount >= THOUSAND:

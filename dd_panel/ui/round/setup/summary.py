@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from dd_panel.domain.drafts import amount_of
+from dd_panel.domain.rounds import money
 from dd_panel.text import _, ngettext
-from dd_panel.ui.desk.words import money
 from dd_panel.ui.widgets.frames import Card, Panel, scrolled
 from dd_panel.ui.widgets.labels import Label, Para
 from dd_panel.ui.widgets.layouts import column
