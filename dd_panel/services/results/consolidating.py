@@ -47,7 +47,7 @@ from dd_panel.services.workplace import no_progress
 from dd_panel.text import _, ngettext
 
 if TYPE_CHECKING:
-    from collections.abc import Container
+    from collections.abc import Container, Iterator
     from datetime import datetime
     from pathlib import Path
 
@@ -156,7 +156,7 @@ def _gather(
         scores=tuple(line for review in reviews for line in _score_lines(rules, review, account)),
         reviews=tuple(_review_line(rules, review) for review in reviews),
         receipt=ranking.receipt,
-        conflicts=tuple(_conflict_line(review, account) for review in reviews if review.conflicted),
+        conflicts=tuple(_conflict_lines(view, account)),
         sources=tuple(_source_line(each, waits_in[each.return_id]) for each in work.returns.all()),
         waiting=tuple(_waiting_line(each) for each in waiting),
         listed=tuple(each for each in work.applications.references() if each not in whom.hidden),
@@ -275,12 +275,16 @@ def _second_look_line(each: Revisited, account: Account) -> SecondLookLine:
     )
 
 
-def _conflict_line(review: Review, account: Account) -> ConflictLine:
-    entry = account.entries[review.member, review.application, CONFLICT]
-    origin = entry.origin
-    return ConflictLine(
-        review.application, review.member, entry.value, origin.at, origin.file, origin.sheet, origin.cell
-    )
+def _conflict_lines(view: MeetingView, account: Account) -> Iterator[ConflictLine]:
+    """Everybody who must not judge something: most were never assigned it, as they said so before packs were made."""
+    for reference in view.lines:
+        for member, why in sorted(view.conflicts.get(reference, {}).items()):
+            entry = account.entries.get((member, reference, CONFLICT))
+            if entry is None or not entry.value:  # nobody declared it: the list of members says so, or who employs them
+                yield ConflictLine(reference, member, why)
+            else:
+                origin = entry.origin
+                yield ConflictLine(reference, member, entry.value, origin.at, origin.file, origin.sheet, origin.cell)
 
 
 def _source_line(each: Return, waiting: int) -> SourceLine:
