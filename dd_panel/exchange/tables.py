@@ -37,6 +37,15 @@ def fold_header(header: str) -> str:
     return "".join(letter for letter in header.casefold() if letter.isalnum())
 
 
+class EntryError(InputError):
+    """An entry of a table can't be used: `source` is where it stands, `what` the sentence that says why."""
+
+    def __init__(self, source: str, what: str, remedy: str) -> None:
+        super().__init__(_("{source}: {what}").format(source=source, what=what), remedy=remedy)
+        self.source = source
+        self.what = what[:1].upper() + what[1:]
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """One filled row: its number in the file, and what was found under each heading (folded)."""
@@ -49,36 +58,31 @@ class Row:
     def text(self, header: str) -> str:
         """What stands under a heading, as text; empty where there is no such column.
 
-        Raises InputError for an error cell, and for a formula without a stored value.
+        Raises EntryError for an error cell, and for a formula without a stored value.
         """
         found = self.cells.get(fold_header(header), EMPTY)
         if found.kind == "formula":
             if found.stored is None:
-                raise InputError(
-                    _("{file}, {place}: the formula has no computed value.").format(
-                        file=self.file, place=self.place(header)
-                    ),
-                    remedy=_("Open the file in Excel and save it, or replace the formula by its value."),
-                )
+                what = _("the formula has no computed value.")
+                raise self.refuse(header, what, _("Open the file in Excel and save it, or replace it by its value."))
             found = found.stored
         if found.kind == "error":
-            raise InputError(
-                _("{file}, {place}: the cell shows the error {error}.").format(
-                    file=self.file, place=self.place(header), error=found.text
-                ),
-                remedy=_("Put the value itself into that cell."),
-            )
+            what = _("the cell shows the error {error}.").format(error=found.text)
+            raise self.refuse(header, what, _("Put the value itself into that cell."))
         return found.text
+
+    def shown(self, header: str) -> str:
+        """The same as a person sees it, whatever it is: an error as its sign, a formula without a value as itself."""
+        found = self.cells.get(fold_header(header), EMPTY)
+        return (found.stored or found).text
 
     def place(self, header: str) -> str:
         """Where the entry under a heading stands: "sheet Members, cell B5", or "line 5"."""
         return self.places.get(fold_header(header), "") or next(iter(self.places.values()), "")
 
-    def refuse(self, header: str, what: str, remedy: str) -> InputError:
-        """An error about the entry under a heading."""
-        return InputError(
-            _("{file}, {place}: {what}").format(file=self.file, place=self.place(header), what=what), remedy=remedy
-        )
+    def refuse(self, header: str, what: str, remedy: str) -> EntryError:
+        """An error about the entry under a heading; `what` is a sentence that begins small."""
+        return EntryError(_("{file}, {place}").format(file=self.file, place=self.place(header)), what, remedy)
 
 
 @dataclass(frozen=True, slots=True)

@@ -93,7 +93,7 @@ def test_a_round_definition_with_an_error(
     [
         ("add-applications", "a.csv", "Reference,Authority\nX1,Kent\n", "Lead authority"),
         ("add-applications", "a.csv", "Reference,Lead authority\nX1,Kent\nX1,Essex\n", "X1"),
-        ("add-applications", "a.csv", "Reference,Lead authority\nX1,Kent\n,Essex\n", "line 3"),
+        ("add-applications", "a.csv", "Reference,Lead authority\n,Kent\nX1,\n", "line 2: the row has no Reference"),
         ("add-applications", "a.csv", "Reference,Lead authority\nDD-001,Kent\n", "DD-001"),
         ("add-applications", "a.csv", "\x00\x01\x02", "a.csv"),
         ("add-applications", "a.csv", "", "a.csv"),

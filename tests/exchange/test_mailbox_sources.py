@@ -202,17 +202,18 @@ def test_a_register_or_mailbox_with_a_fault_among_others_is_named_and_the_rest_g
     folder.mkdir()
     an_eml(folder / "bid.eml", a_letter("Tarrow Council"))
     (folder / "old.mbox").touch()
-    (tmp_path / "nameless.csv").write_text("Reference,Lead authority\nA1,Arden\n,Bray\n")
+    (tmp_path / "empty.csv").write_text("Reference,Lead authority\n")
     (tmp_path / "other.csv").write_text("Ref,Lead\nA1,Arden\n")
     (tmp_path / "good.csv").write_text("Reference,Lead authority\nA2,Crane\n")
 
-    gathered = gather(folder, *(tmp_path / f"{name}.csv" for name in ("nameless", "other", "good")))
+    gathered = gather(folder, *(tmp_path / f"{name}.csv" for name in ("empty", "other", "good")))
 
     assert [each.source for each in gathered.arrivals] == ["bid.eml"]
     assert [row.application.reference for row in gathered.rows] == ["A2"]
     assert {each.source: each.reason for each in gathered.aside} == {
         "old.mbox": "old.mbox holds no message. Export the mailbox again, as .mbox.",
-        "nameless.csv": "nameless.csv, line 3: the row has no Reference. Fill it in, or remove the row.",
+        "empty.csv": "empty.csv has its headings, and nothing below them. Fill in a row for each entry, or check which "
+        "file was meant.",
         "other.csv": "other.csv lacks the columns “Reference”, “Lead authority”. Its headings are “Ref”, “Lead”. "
         "Add what is missing to the heading row; the order of the columns doesn't matter.",
     }

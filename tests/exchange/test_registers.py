@@ -19,6 +19,7 @@ from dd_panel.domain.panel import Member
 from dd_panel.domain.regions import regions_of
 from dd_panel.exchange.registers import (
     AssignmentRow,
+    listed_applications,
     pasted_applications,
     read_applications,
     read_assignments,
@@ -147,6 +148,28 @@ def test_an_entry_that_cannot_be_read_is_named(tmp_path: Path, row: str, words: 
         read_applications(path)
     assert told.value.title == words
     assert told.value.remedy
+
+
+def test_a_row_that_cannot_be_read_is_listed_among_the_others_with_all_it_holds(tmp_path: Path) -> None:
+    path = sheet(
+        tmp_path / "a.xlsx",
+        ("Reference", "Lead authority", "Title", "Support sought", "Why?"),
+        (7, "Kent", "Bins", 95000, "We must."),
+        (None, "Arden", "Roads", "a lot", "=SUM(A1)"),
+        ("8", None, "Pools", None, None),
+        ("9", "Bray", " Old  parks", "£4.50", "#REF!"),
+    )
+    rows = listed_applications(path)
+
+    assert [row.trouble and (row.trouble.what, row.source) for row in rows] == [
+        None,
+        ("The row has no Reference.", "a.xlsx, sheet Sheet, cell A3"),
+        ("The row has no Lead authority.", "a.xlsx, sheet Sheet, cell B4"),
+        ("“£4.50” is no amount in whole pounds.", "a.xlsx, sheet Sheet, cell D5"),
+    ]
+    assert rows[1].text == "Lead authority: Arden\nTitle: Roads\nSupport sought: a lot\nWhy? =SUM(A1)"
+    assert [row.application.reference for row in rows] == ["7", "", "8", "9"]
+    assert rows[3].text.splitlines()[-2:] == ["Support sought: £4.50", "Why? #REF!"]
 
 
 @pytest.mark.parametrize(

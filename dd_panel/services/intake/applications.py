@@ -98,7 +98,8 @@ def _note(thing: Received) -> str:
 def take_in(place: Workplace, gathered: Gathered, progress: Progress = no_progress) -> IntakeReport:
     """Take in what was gathered, all in one unit of work; nothing that is in the round already is changed.
 
-    A row of a register whose reference is in the round, or is another row's too, is set aside by name. Raises
+    A row of a register whose reference is missing, in the round, or another row's too, is set aside by name, and so
+    is one that can't be read. Raises
     InputError when there is nothing but such rows, or a source changed meanwhile.
     """
     if not gathered.arrivals:
@@ -110,7 +111,8 @@ def take_in(place: Workplace, gathered: Gathered, progress: Progress = no_progre
         records = work.authorities.all()
         rules = work.rounds.get()
         authorities = Authorities(AuthorityIndex(records) if records else None, rules.name)
-        asked = questions_of(work, [each.application for each in gathered.rows], present, ledger)
+        readable = [each.application for each in gathered.rows if not each.trouble]
+        asked = questions_of(work, readable, present, ledger)
         titles = [criterion.title for criterion in rules.rubric.criteria]
         reader = Reader(
             rules,

@@ -1,5 +1,6 @@
 """Tells the rows of registers that can be taken in from those that can't, which are set aside by name.
 
+A row that lacks its reference or lead authority, or has an entry that can't be read, isn't guessed at.
 A reference that two different rows bear is nobody's: who reads them can't tell which is right, so neither is taken in.
 """
 
@@ -50,22 +51,20 @@ def sift(work: Work, rows: Sequence[ListedRow]) -> Sifted:
     present = {identity(reference): reference for reference in work.applications.references()}
     alike: dict[str, list[ListedRow]] = defaultdict(list)
     for row in rows:
-        alike[identity(row.application.reference)].append(row)
-    doubled = frozenset(
-        key
-        for key, mine in alike.items()
-        if key not in present and any(each.application != mine[0].application for each in mine)
-    )
+        if row.application.reference:
+            alike[identity(row.application.reference)].append(row)
+    doubled = frozenset(key for key, mine in alike.items() if key not in present and _differ(mine))
     taken: list[Application] = []
     aside: list[RowAside] = []
     for row in rows:
         key = identity(row.application.reference)
-        first = alike[key][0]
-        if key in present:
+        if row.trouble:
+            aside.append(RowAside(row, f"{row.trouble.what} {row.trouble.remedy}", present.get(key)))
+        elif key in present:
             aside.append(_in_use(row, work.applications.get(present[key])))
         elif key in doubled:
             aside.append(RowAside(row, _doubled(row, alike[key]), None))
-        elif row is not first:
+        elif row is not (first := alike[key][0]):
             reason = _("It is the same as {source}, which is {reference}.")
             said = reason.format(source=first.source, reference=first.application.reference)
             aside.append(RowAside(row, said, first.application.reference))
@@ -74,8 +73,17 @@ def sift(work: Work, rows: Sequence[ListedRow]) -> Sifted:
     return Sifted(tuple(taken), tuple(aside), doubled)
 
 
+def _differ(rows: Sequence[ListedRow]) -> bool:
+    """Whether rows with one reference say different things, as far as can be known."""
+    return any(each.application != rows[0].application for each in rows) or (
+        len(rows) > 1 and any(each.trouble for each in rows)
+    )
+
+
 def refusal(aside: Sequence[RowAside]) -> InputError:
     """What to say where nothing but these rows was given, so that there is nothing to take in."""
+    if aside[0].row.trouble:
+        return aside[0].row.trouble
     if present := [each.row.application.reference for each in aside if each.reference is not None]:
         return in_the_round_already(present)
     return InputError(

@@ -103,6 +103,60 @@ def test_people_read_the_counts_and_every_row_that_was_set_aside(
     assert "list.csv, line 4, set aside: The reference A1 stands also in list.csv, line 2" in said
 
 
+def test_a_row_without_reference_or_authority_is_set_aside_with_its_text_and_the_rest_is_taken(
+    run: Run, path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code, document = run(ROWS + ",Crane,Parks,We should.\nA4,,Pools,\n,,Total,2\n")
+
+    assert (code, document["references"], counts(document)) == (0, ["A1", "A2"], (5, 2, 0, 3))
+    assert [(each["source"], each["reasons"]) for each in document["things"]] == [
+        ("list1.csv, line 4", ["The row has no Reference. Fill it in, or remove the row."]),
+        ("list1.csv, line 5", ["The row has no Lead authority. Fill it in, or remove the row."]),
+        ("list1.csv, line 6", ["The row has no Reference. Fill it in, or remove the row."]),
+    ]
+    aside = [each for each in seen(path).things if each.outcome == "set aside"]
+    assert [(each.reference, each.sender, each.subject) for each in aside] == [
+        (None, "Crane", "Parks"),
+        ("A4", "", "Pools"),
+        (None, "", "Total"),
+    ]
+    main(["waiting", str(path), "--json"])
+    listed = json.loads(capsys.readouterr().out)
+    assert counts(listed) == (5, 2, 0, 3)
+    assert listed["things"][0]["text"] == "Lead authority: Crane\nTitle: Parks\nWhy now? We should."
+
+    code, document = run(ROWS + "A3,Crane,Parks,We should.\n")
+    assert (code, document["references"], counts(document)) == (0, ["A3"], (3, 1, 0, 2))
+
+
+def test_an_entry_that_cannot_be_read_sets_its_row_aside_and_its_reference_stays_nobodys(
+    path: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    table = tmp_path / "list.csv"
+    table.write_text("Reference,Lead authority,Received\nA1,Arden,\nA2,Bray,soon\nA1,Arden,never\nA3,Crane,\n")
+    assert main(["add-applications", str(path), str(table), "--json"]) == 0
+    document = json.loads(capsys.readouterr().out)
+
+    assert (document["references"], counts(document)) == (["A3"], (4, 1, 0, 3))
+    first, soon, never = (each["reasons"][0] for each in document["things"])
+    assert first.startswith("The reference A1 stands also in list.csv, line 4, with other words")
+    assert soon.startswith("“soon” is no date or time that can be read. Write it as")
+    assert never.startswith("“never” is no date or time")
+
+
+def test_a_register_of_rows_without_a_reference_is_refused_with_the_first_of_them(run: Run, path: Path) -> None:
+    before = path.read_bytes()
+    code, document = run(",Arden,Bins,\n,Bray,Roads,\n")
+    assert (code, document["error"]["title"]) == (2, "list1.csv, line 2: the row has no Reference.")
+    assert path.read_bytes() == before
+
+
+def test_a_row_without_a_reference_beside_mail_is_set_aside_and_the_mail_is_taken(run: Run, tmp_path: Path) -> None:
+    code, document = run(",Arden,Bins,\n", an_eml(tmp_path / "bid.eml", a_letter("Tarrow Council")))
+    assert (code, document["references"]) == (0, ["DD14-001"])
+    assert counts(document) == (2, document["accepted"], document["waiting"], 1)
+
+
 def test_two_registers_may_hold_one_reference_or_the_same_row(run: Run) -> None:
     code, document = run(ROWS, "A1,Crane,Parks,\nA2,Bray,Roads,We can.\nA3,Dene,Pools,\n")
     assert (code, document["references"], counts(document)) == (0, ["A2", "A3"], (5, 2, 0, 3))
