@@ -158,7 +158,8 @@ class FocusRing(QWidget):
             parent = widget.parentWidget()
             if isinstance(parent, QAbstractScrollArea) and widget is parent.viewport():
                 corner = widget.mapTo(self.window(), QPoint(0, 0))
-                clip = clip.intersected(QRect(corner, widget.size()))
+                # A control as wide as its area keeps the ring's sides, which stand in the margins beside that.
+                clip = clip.intersected(QRect(corner, widget.size()).adjusted(-GAP, 0, GAP, 0))
             widget = parent
         if isinstance(target, QAbstractItemView):
             viewport = target.viewport()

@@ -66,6 +66,19 @@ def test_the_ring_follows_scrolling_and_is_cut_off_with_its_control(
     assert all(image.pixelColor(x, y) == theme.colour("surface") for x in range(0, 300, 7) for y in range(0, 96, 7))
 
 
+def test_the_ring_is_whole_round_a_control_as_wide_as_its_scrolled_area(theme: Theme, show: Show) -> None:
+    button = Button(theme, "Here").fill_width()
+    area = scrolled(held(column(8, button, None)))
+    page = Panel(theme, "surface", column(area, margins=(16, 16, 16, 16)))
+    FocusRing(theme, page)
+    show(page, 300, 200)
+    button.setFocus()
+    image = page.grab().toImage()
+    level = outside(button, page).center().y()
+    sides = (outside(button, page).left(), outside(button, page).right())
+    assert [image.pixelColor(x, level) == theme.colour("focus") for x in sides] == [True, True]
+
+
 def test_the_ring_survives_the_end_of_its_control(theme: Theme, show: Show, dressed_app: QApplication) -> None:
     button = Button(theme, "Gone soon")
     other = Button(theme, "Stays")
