@@ -66,7 +66,6 @@ class Program(QObject):
         self._store: Store | None = None
         self._desk: DeskSession | None = None
         self._start: StartPage | None = None
-        self._warned = False
         self.shell = Shell(theme, settings)
         self.beginnings = Beginnings(theme, self.shell, self._jobs, clock, documents)
         self.beginnings.file_ready.connect(self.open_file)
@@ -346,22 +345,8 @@ class Program(QObject):
         return super().eventFilter(watched, event)
 
     def _may_go(self) -> bool:
-        """Store all there is; tells whether the file may be let go. A second wish in a row is granted."""
-        if self._desk is None:
-            return True
-        self._desk.flush()
-        if not self._desk.model.has_unsaved or self._warned:
-            return True
-        self._warned = True
-        self.shell.notices.show_notice(
-            Notice(
-                _("Not everything is saved."),
-                _("The last changes are only in this window."),
-                _("Save a copy at the top right, or close again to go without them."),
-                tone="bad",
-            )
-        )
-        return False
+        """Whether the open file may be let go."""
+        return self._desk is None or self._desk.may_be_left()
 
     def _let_go(self) -> bool:
         """Leave the open file, if there is one; tells whether there is none any more."""
@@ -373,7 +358,6 @@ class Program(QObject):
         self.shell.set_destinations([])
         self._desk = None
         self._start = None
-        self._warned = False
         self._undo.clear()
         store, self._store = self._store, None
         if store is not None:

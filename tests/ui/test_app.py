@@ -143,6 +143,8 @@ def test_the_way_back_closes_the_file(app: Running, tmp_path: Path) -> None:
     settle()
     press(app.program.shell, Qt.Key.Key_W, modifier=Qt.KeyboardModifier.ControlModifier)
     assert app.key == "start"
+    wait_until(lambda: not app.program.working)  # what is under way about a file ends before it is closed
+    settle()
     with open_store(review):
         pass
 
@@ -186,6 +188,23 @@ def test_closing_with_something_unsaved_warns_once(app: Running, tmp_path: Path)
     stayed = (app.program.shell.isVisible(), app.said())
     moved.rename(review)
     assert stayed == (True, "Not everything is saved.")
+
+
+def test_a_warning_goes_once_all_is_saved_and_comes_again_the_next_time(app: Running, tmp_path: Path) -> None:
+    review, moved = make_review(tmp_path / "ashe.ddreview", 8), tmp_path / "moved.ddreview"
+    app.program.open_file(review, CALDERBROOK)
+    settle()
+    said = []
+    for score in ("4", "2"):
+        review.rename(moved)
+        desk_of(app).scoring.type_score(score)
+        app.program.shell.close()
+        said.append(app.said())
+        moved.rename(review)
+        desk_of(app).save()
+        said.append(app.said())
+    assert said == ["Not everything is saved.", "", "Not everything is saved.", ""]
+    assert app.program.shell.save_state.words.startswith("Saved")
 
 
 def test_no_dialog_is_left_open(app: Running) -> None:

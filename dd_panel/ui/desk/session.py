@@ -70,8 +70,9 @@ class DeskSession(QObject):
         self._barred = last_statement(place) is None
         self._wanted = ("", "")
         self._way_on: Notice | None = None
+        self._warning: Notice | None = None
         self.model = ReviewModel(place, undo)
-        self.model.saved.connect(shell.save_state.show_saved)
+        self.model.saved.connect(self._on_saved)
         self.model.not_saved.connect(self._on_not_saved)
         self.model.refused.connect(shell.notices.show_error)
         self.model.completed.connect(self._on_completed)
@@ -135,6 +136,20 @@ class DeskSession(QObject):
             self._page.flush()
         if self.model.has_unsaved:
             self.model.save_again()
+
+    def may_be_left(self) -> bool:
+        """Store all there is; tells whether the file may be let go. A second wish in a row is granted."""
+        self.flush()
+        if not self.model.has_unsaved or self._warning is not None:
+            return True
+        self._warning = Notice(
+            _("Not everything is saved."),
+            _("The last changes are only in this window."),
+            _("Save a copy at the top right, or close again to go without them."),
+            tone="bad",
+        )
+        self._shell.notices.show_notice(self._warning)
+        return False
 
     def recent(self, now: datetime) -> Recent:
         """What the first screen remembers of this review."""
@@ -278,6 +293,13 @@ class DeskSession(QObject):
         """Whoever has come where a message leads needs it no longer."""
         if key == SCORES and self._way_on is not None:
             self._shell.notices.withdraw(self._way_on)
+
+    def _on_saved(self, at: datetime) -> None:
+        """Say so, and take a warning back that holds no longer: the next wish to close is the first one again."""
+        self._shell.save_state.show_saved(at)
+        if self._warning is not None and not self.model.has_unsaved:
+            self._shell.notices.withdraw(self._warning)
+            self._warning = None
 
     def _on_not_saved(self, why: str) -> None:
         self._shell.save_state.show_not_saved(why, offer_copy=True)
