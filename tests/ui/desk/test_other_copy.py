@@ -30,6 +30,13 @@ def score_in(path: Path, reference: str, score: str) -> None:
         record_score(Workplace(store, clock, "Margaret Ashe"), Reference(reference), NEED, score)
 
 
+def leave(run: Running) -> None:
+    """Go to the first screen, and wait until the file is closed: what is under way about it ends first."""
+    run.program.show_start()
+    wait_until(lambda: not run.program.working)
+    settle()
+
+
 def stored(run: Running, reference: str) -> str:
     page = run.program.shell.findChild(DeskPage)
     assert isinstance(page, DeskPage)
@@ -121,13 +128,13 @@ def test_an_older_copy_laid_over_the_file_is_said_once(theme: Theme, tmp_path: P
         assert isinstance(page, DeskPage)
         page.scoring.type_score("4")
         settle()
-        run.program.show_start()
+        leave(run)
         first = run.said()
         shutil.copy(backup, home)
         run.program.open_file(home)
         wait_until(lambda: run.key == "desk")
         second = run.said()
-        run.program.show_start()
+        leave(run)
         run.program.shell.notices.clear()
         run.program.open_file(home)
         wait_until(lambda: run.key == "desk")
