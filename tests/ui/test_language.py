@@ -15,12 +15,15 @@ from PySide6.QtWidgets import QMenu
 from dd_panel.paths import resources
 from dd_panel.text import DOMAIN, SOURCE_LANGUAGE, ngettext, use_language
 from dd_panel.ui.app_bar import LANGUAGES
+from dd_panel.ui.desk.application_text import LABEL_COLUMN, LABEL_GAP
+from dd_panel.ui.desk.my_scores import MyScoresPage
 from dd_panel.ui.settings import Settings
 from dd_panel.ui.shell import Shell
 from dd_panel.ui.start.page import StartPage
 from dd_panel.ui.theme import Theme
+from tests.exampledesk import make_review
 from tests.ui.desks import settle
-from tests.ui.programs import running
+from tests.ui.programs import desk_of, running
 
 CATALOGUES = resources() / "i18n"
 CODES = [code for code, _words in LANGUAGES if code != SOURCE_LANGUAGE]
@@ -80,6 +83,18 @@ def test_the_first_screen_speaks_welsh_and_leaves_in_english_what_nobody_transla
         )
     words = [ngettext("{count} application", "{count} applications", count).format(count=count) for count in (1, 2, 3)]
     assert words == ["1 cais", "2 gais", "3 chais"]
+
+
+def test_the_desk_leaves_longer_words_their_room(theme: Theme, tmp_path: Path) -> None:
+    assert use_language("cy", CATALOGUES)
+    with running(theme, tmp_path, [make_review(tmp_path / "ashe.ddreview", 3)]) as app:
+        document = desk_of(app).reader.text.document()
+        label = document.find("Cymorth y gofynnwyd amdano").block()
+        lines = [label.layout().lineAt(at) for at in range(label.layout().lineCount())]
+        assert max(line.naturalTextWidth() for line in lines) <= theme.px(LABEL_COLUMN - LABEL_GAP)
+        page = app.program.shell.go_to("scores")
+        assert isinstance(page, MyScoresPage)
+        assert page.show_control.width() >= page.show_control.minimumSizeHint().width()
 
 
 def test_the_language_is_chosen_beside_the_text_size_and_kept(theme: Theme) -> None:

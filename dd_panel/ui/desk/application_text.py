@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from dd_panel.ui.theme import Theme
 
 LABEL_COLUMN = 148
+LABEL_GAP = 12
 IS_NOTE: Final = QTextFormat.Property.UserProperty.value
 """Tells the frame of a private note from the applicant's own words."""
 
@@ -162,7 +163,9 @@ class _Writer:
         for at, (label, words) in enumerate(facts):
             for side, (said, tone) in enumerate(((label, "ink2"), (words, "ink"))):
                 cursor = table.cellAt(at, side).firstCursorPosition()
-                cursor.setBlockFormat(self._lines("reading", 0, 0))
+                lines = self._lines("reading", 0, 0)
+                lines.setRightMargin(self._theme.px(0 if side else LABEL_GAP))
+                cursor.setBlockFormat(lines)
                 cursor.insertText(said, self._letters("body", 400, tone))
         self._to_end()
 

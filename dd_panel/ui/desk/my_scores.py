@@ -302,7 +302,7 @@ class MyScoresPage(StorePage):
         roomy = (self.width() if self._turns.on else self.width() - side) > self._theme.px(ROOMY)
         self._show_label.setVisible(roomy)
         narrow = self.show_control.minimumSizeHint().width()
-        self.show_control.setFixedWidth(self._theme.px(SHOW_ROOM) if roomy else narrow)
+        self.show_control.setFixedWidth(max(self._theme.px(SHOW_ROOM), narrow) if roomy else narrow)
 
     # ----------------------------------------------------------------------------------------------- what people do
 
