@@ -65,7 +65,7 @@ def _standing(
     return found
 
 
-def _ties(totals: Mapping[Reference, Fraction]) -> tuple[tuple[Reference, ...], ...]:
+def ties_near_top(totals: Mapping[Reference, Fraction]) -> tuple[tuple[Reference, ...], ...]:
     """The groups of equal totals that begin in the upper half of a member's own order, from the top."""
     groups: dict[Fraction, list[Reference]] = {}
     for reference, total in totals.items():
@@ -86,7 +86,7 @@ def undecided(rubric: Rubric, reviews: Sequence[Review], left: Collection[frozen
     totals = whole_totals(rubric, reviews)
     said = _standing(totals, reviews)
     pairs: list[Pair] = []
-    for group in _ties(totals):
+    for group in ties_near_top(totals):
         below = {reference: _below(reference, said) for reference in group}
         open_pairs = (
             (one, other)

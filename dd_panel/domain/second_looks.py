@@ -22,6 +22,7 @@ from dd_panel.domain.identifiers import (
     comment_field,
     score_field,
 )
+from dd_panel.domain.preferences import ties_near_top
 from dd_panel.domain.reviews import RECOMMENDATIONS
 from dd_panel.domain.totals import weighted_total
 from dd_panel.text import _, ngettext
@@ -239,10 +240,13 @@ def _below_minimum(rubric: Rubric, review: Review) -> str:
 
 
 def _equal_totals(rubric: Rubric, judged: Sequence[_Judged]) -> Iterator[SecondLook]:
+    totals = {each.reference: each.total for each in judged if each.total is not None}
+    # Between those near the top the member chooses two at a time, and the answer is kept: asked once is enough.
+    chosen_between = {reference for group in ties_near_top(totals) for reference in group}
     seen: dict[Fraction, Reference] = {}
     found: list[tuple[Fraction, SecondLook]] = []
     for each in judged:
-        if each.total is None:
+        if each.total is None or each.reference in chosen_between:
             continue
         other = seen.setdefault(each.total, each.reference)
         if other != each.reference:
@@ -257,7 +261,7 @@ def _equal_totals(rubric: Rubric, judged: Sequence[_Judged]) -> Iterator[SecondL
                 f"{other} {points(each.total)}",
             )
             found.append((each.total, look))
-    # Near the top it matters most.
+    # The higher, the more it matters.
     yield from (look for _total, look in sorted(found, key=lambda pair: -pair[0]))
 
 

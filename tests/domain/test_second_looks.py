@@ -95,12 +95,16 @@ def test_fund_with_a_criterion_below_its_minimum_is_asked_about() -> None:
     assert not asked(judged("5 2", "DD-001", says="fund", rubric=rubric), kind="verdict", rubric=rubric)
 
 
-def test_equal_totals_are_asked_about_from_the_top() -> None:
+def test_equal_totals_are_asked_about_from_above_where_nobody_chooses_between_them() -> None:
     looks = asked(
-        judged("2 2 2", "DD-001"),
-        judged("2 2 2", "DD-002"),
-        judged("4 4 4", "DD-003"),
-        judged("4 4 4", "DD-004"),
+        judged("1 1 1", "DD-001"),
+        judged("1 1 1", "DD-002"),
+        judged("2 2 2", "DD-003"),
+        judged("2 2 2", "DD-004"),
+        judged("4 4 4", "DD-005"),
+        judged("4 4 4", "DD-006"),
+        judged("5 4 4", "DD-007"),
+        judged("5 5 4", "DD-008"),
         kind="equal",
     )
     assert [look.title for look in looks] == [
