@@ -216,6 +216,15 @@ def test_what_is_missing_is_marked_by_formulas_of_the_row_alone() -> None:
 # -- on paper ----------------------------------------------------------------------------------------------------------
 
 
+def test_no_word_above_a_score_is_broken() -> None:
+    long = Criterion(CriterionKey("long"), "Financial sustainability", "Finance")
+    rules = replace(RULES, rubric=Rubric((*RULES.rubric.criteria, long)))
+
+    widths = {column.key: column.width for column in columns(rules)}
+
+    assert (widths["score.need"], widths["score.long"]) == (12, len("sustainability") + 2)
+
+
 def test_on_a4_a_score_and_its_comment_stay_together() -> None:
     page = opened(written(FULL))["Scores"]
     keys = [column.key for column in columns(MIXED)]

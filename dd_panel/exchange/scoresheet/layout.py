@@ -123,13 +123,22 @@ def columns_of(rules: Round, purpose: Purpose) -> tuple[Column, ...]:
     return second_look_columns(rules) if purpose is Purpose.SECOND_LOOK else columns(rules, with_preferences=True)
 
 
+def _wide_enough(title: str) -> float:
+    """The width of a column of scores, in which no word of its heading is broken."""
+    return min(24, max(12, *(len(word) + 2 for word in title.split())))
+
+
 def columns(rules: Round, *, with_preferences: bool = False) -> tuple[Column, ...]:
     """The columns of *Scores* in their order."""
     judged: list[Column] = []
     for criterion in rules.rubric.criteria:
         judged += [
             Column(
-                score_field(criterion.key), criterion.title, 12, score_remark(rules, criterion), criterion=criterion
+                score_field(criterion.key),
+                criterion.title,
+                _wide_enough(criterion.title),
+                score_remark(rules, criterion),
+                criterion=criterion,
             ),
             Column(
                 comment_field(criterion.key),
