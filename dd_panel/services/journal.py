@@ -123,10 +123,9 @@ def merged_since(work: Work, number: int, member: MemberId) -> tuple[Return, ...
     )
 
 
-def merge_of(known: Sequence[Event], return_id: int) -> Event | None:
-    """The merge that a return came in with the last time, if it was written down."""
-    merges = [event for event in known if event.deed is Deed.MERGED and return_id in event.about.returns]
-    return merges[-1] if merges else None
+def last_merges(known: Sequence[Event]) -> Mapping[int, Event]:
+    """The merge that each return came in with the last time, where it was written down."""
+    return {number: event for event in known if event.deed is Deed.MERGED for number in event.about.returns}
 
 
 def _text_of(event: Event) -> str:

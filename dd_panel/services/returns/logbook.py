@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dd_panel.domain.identifiers import Field, MemberId, Reference, criterion_of, score_field
-from dd_panel.services.journal import Deed, merge_of
+from dd_panel.services.journal import Deed, last_merges
 from dd_panel.store.findings import TAKEN_BACK
 from dd_panel.store.returns import EARLIER_RUBRIC
 from dd_panel.store.returns import TAKEN_BACK as RETURN_TAKEN_BACK
@@ -66,7 +66,8 @@ def log_of(
     """Put the Log together."""
     files = {each.return_id: each for each in returns}
     by_number = {each.finding_id: each for each in findings}
-    receipts = [_received(each, known) for each in returns]
+    merges = last_merges(known)
+    receipts = [_received(each, merges.get(each.return_id)) for each in returns]
     lines = [
         LogLine(each.at, each.who, _decided(each), each.file, each.reason, each.return_id, subject=subject_of(each))
         for each in findings
@@ -78,8 +79,8 @@ def log_of(
     return tuple(line for _at, _rank, line in sorted(ranked, key=lambda each: each[:2], reverse=True))
 
 
-def _received(each: Return, known: Sequence[Event]) -> LogLine:
-    event = merge_of(known, each.return_id)
+def _received(each: Return, event: Event | None) -> LogLine:
+    """The line of a scoresheet; `event` is the merge that it came in with, if that was written down."""
     if each.status == RETURN_TAKEN_BACK:
         what = _("Received; its merge was taken back, and the file is kept")
     elif each.status == EARLIER_RUBRIC:
@@ -115,13 +116,21 @@ def _done(
     some = [findings[number] for number in about.findings if number in findings]
     returns = [files[number] for number in about.returns if number in files]
     member = members.get(about.member) if about.member is not None else None
-    name = member.name if member is not None else ""
+    what = _deed_words(event, member.name if member is not None else "", some)
+    file = some[0].file if some else _(", ").join(each.file for each in returns)
+    leads = some[0].return_id if some else returns[0].return_id if returns else None
+    return LogLine(event.at, event.who, what, file, event.reason, leads, subject=_subject_of(event, some))
+
+
+def _deed_words(event: Event, name: str, some: Sequence[Kept]) -> str:
+    """What was done; `name` is the member's and `some` are the findings that it is about."""
+    about = event.about
     cells = len({(reference, criterion_of(field)) for reference, field in about.cells})
     places = _(", ").join(kept.place for kept in some)
-    what = {
+    return {
         Deed.TAKEN_BACK: ngettext(
-            "Merge of {count} scoresheet taken back", "Merge of {count} scoresheets taken back", len(returns)
-        ).format(count=len(returns)),
+            "Merge of {count} scoresheet taken back", "Merge of {count} scoresheets taken back", len(about.returns)
+        ).format(count=len(about.returns)),
         Deed.REOPENED: _("{places}: decision taken back").format(places=places),
         Deed.KEPT: ngettext(
             "{name}: old value kept in {count} cell", "{name}: old values kept in {count} cells", cells
@@ -141,12 +150,14 @@ def _done(
         Deed.FORMS: _("Conflicts forms made for {members}").format(members=about.note),
         **dict.fromkeys((Deed.RUBRIC, Deed.PANEL, Deed.DECLARED), about.note),
     }.get(event.deed, "")
-    file = some[0].file if some else _(", ").join(each.file for each in returns)
-    leads = some[0].return_id if some else returns[0].return_id if returns else None
-    subject = subject_of(some[0]) if some else None
-    if about.cells and about.member is not None:
+
+
+def _subject_of(event: Event, some: Sequence[Kept]) -> Subject | None:
+    """The entry that a deed is about, if it is about one."""
+    about = event.about
+    if about.member is not None and event.deed is Deed.ABOVE_LIMIT:
+        return Subject(about.member, Reference(about.note))
+    if about.member is not None and about.cells:
         reference, field = about.cells[0]
-        subject = Subject(about.member, reference, None if event.deed is Deed.SECOND_LOOK else field)
-    if event.deed is Deed.ABOVE_LIMIT and about.member is not None:
-        subject = Subject(about.member, Reference(about.note))
-    return LogLine(event.at, event.who, what, file, event.reason, leads, subject=subject)
+        return Subject(about.member, reference, None if event.deed is Deed.SECOND_LOOK else field)
+    return subject_of(some[0]) if some else None

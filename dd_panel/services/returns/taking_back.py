@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from dd_panel.domain.errors import InputError
 from dd_panel.domain.identifiers import criterion_of
 from dd_panel.services.change import Change
-from dd_panel.services.journal import About, Deed, Event, events, merge_of, merged_since, note_event
+from dd_panel.services.journal import About, Deed, Event, events, last_merges, merged_since, note_event
 from dd_panel.services.returns.before import find_before, forget_before, of_return, put_back
 from dd_panel.services.returns.deciding import BY_HAND, reopen
 from dd_panel.store.entry_values import Origin
@@ -63,7 +63,8 @@ def _merge(work: Work, number: int) -> Event:
     if event is None:
         raise InputError(_("There is no such merge."), remedy=_("Choose a merge in the Log."))
     gone = any(each.deed is Deed.TAKEN_BACK and each.about.of == number for each in known)
-    if gone or any(merge_of(known, each) != event for each in event.about.returns):
+    last = last_merges(known)
+    if gone or any(last[each] != event for each in event.about.returns):
         raise InputError(_("This merge is taken back already."), remedy=_("Nothing more is needed."))
     return event
 
