@@ -195,7 +195,8 @@ def _sender_alone(arrival: Arrival) -> Named:
     sender = f"? {arrival.address.casefold() or arrival.sender.casefold() or arrival.label or arrival.source}"
     public = _PUBLIC_POST.search(domain) is not None
     name = arrival.label or arrival.sender or (arrival.address if public else domain) or _("Unknown sender")
-    return Named(name, sender, _("No authority is named for certain; “{name}” stands in its place.").format(name=name))
+    doubt = _("No authority is named for certain; “{name}” stands in its place until somebody matches it to one.")
+    return Named(name, sender, doubt.format(name=name))
 
 
 def _names_by_words(words: list[str], not_names: frozenset[str]) -> Iterator[str]:

@@ -295,7 +295,13 @@ def _restore(place: Workplace, reference: Reference, name: str, before: DeskLine
 
 def _official(work: Work, meant: str) -> str:
     """The official name of the one authority that is meant."""
-    match = AuthorityIndex(work.authorities.all()).match(meant)
+    records = work.authorities.all()
+    if not records:
+        raise InputError(
+            _("No register of authorities is loaded, so “{name}” can't be looked up.").format(name=meant.strip()),
+            remedy=_("Load the register first."),
+        )
+    match = AuthorityIndex(records).match(meant)
     if match.record is not None:
         return match.record.official_name
     offered = "; ".join(each.official_name for each in match.candidates)

@@ -10,6 +10,7 @@ import pytest
 
 from dd_panel.domain.applications import Application
 from dd_panel.domain.authorities import AuthorityRecord
+from dd_panel.domain.errors import InputError
 from dd_panel.domain.identifiers import Reference
 from dd_panel.domain.rounds import LONDON
 from dd_panel.services.intake.applications import take_in
@@ -121,3 +122,14 @@ def test_a_ruling_that_is_taken_back_brings_the_name_back_that_was_read(place: W
     assert back.reverse is not None
     back.reverse()
     assert leads(place) == ["London Borough of Merton"]
+
+
+def test_without_a_register_nobody_is_matched_and_what_to_do_is_said(place: Workplace) -> None:
+    receive(place, a_letter(subject="our bid", text="See attached.", From="Pat <pat@post.example>"))
+    assert only(place).reasons[0].endswith("“Pat” stands in its place until somebody matches it to one.")
+    with pytest.raises(
+        InputError, match="No register of authorities is loaded, so “Merton” can't be looked up"
+    ) as said:
+        rule_on_name(place, FIRST, "Pat", "Merton", "They rang")
+    assert said.value.remedy == "Load the register first."
+    assert leads(place) == ["Pat"]
