@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt, QThread
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
 from dd_panel.domain.applications import Answer, Application, Attachment
@@ -21,6 +22,7 @@ from dd_panel.services.review.scoresheets import export_scoresheet
 from dd_panel.store.store import Store
 from dd_panel.ui.desk.conflicts_page import ConflictsPage
 from dd_panel.ui.desk.documents.not_shown import NotShown
+from dd_panel.ui.desk.documents.page_skeleton import LATE_MS
 from dd_panel.ui.desk.page import DeskPage
 from dd_panel.ui.jobs import Report
 from dd_panel.ui.settings import Recent, Settings
@@ -77,7 +79,9 @@ def loading(desk: Desk) -> None:
     # Everybody who could open the attachment is busy until the picture is taken.
     for _thread in range(QThread.idealThreadCount()):
         desk.jobs.start(hold)
+    lay_again(desk)  # what was prepared before is let go
     show_attachment(desk)
+    QTest.qWait(LATE_MS)
     assert desk.page.reader.documents.viewer is None
 
 

@@ -16,6 +16,7 @@ from dd_panel.domain.errors import InputError
 from dd_panel.ui.desk.documents.document_stack import DocumentStack
 from dd_panel.ui.desk.documents.document_tab import DocumentTab
 from dd_panel.ui.desk.documents.names import kind_words, plain_name
+from dd_panel.ui.desk.documents.page_skeleton import LATE_MS, PageSkeleton
 from dd_panel.ui.desk.documents.pdf_pane import PdfPane
 from dd_panel.ui.desk.documents.pdf_supplies import PdfSupplies
 from dd_panel.ui.desk.documents.picture_view import PicturePane
@@ -198,6 +199,18 @@ def test_a_name_with_a_path_in_it_stays_in_its_folder(name: str, plain: str) -> 
 
 def test_the_kind_is_known_by_the_ending_only_to_open_it_elsewhere() -> None:
     assert [kind_words(name) for name in ("a.PDF", "a.xyz", "a")] == ["PDF document", "", ""]
+
+
+def test_grey_lines_are_only_seen_where_opening_takes_a_moment(theme: Theme) -> None:
+    skeleton = PageSkeleton(theme)
+    skeleton.resize(400, 300)
+    skeleton.show()
+    at_once = colours(skeleton)
+    QTest.qWait(LATE_MS * 2)
+    later = colours(skeleton)
+    skeleton.close()
+    assert at_once == {theme.hex("desk").lower()}
+    assert theme.hex("line").lower() in later
 
 
 def test_two_attachments_of_the_same_name_are_two(reading: Reading, theme: Theme, show: Show) -> None:
