@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, Literal
 
@@ -40,6 +40,9 @@ FAR_APART = 24
 
 SCORES_APART = Fraction(3, 5)
 """Share of a scale between the highest and the lowest score on a criterion from which views on it differ."""
+
+_SPEAKS_NO_MORE = frozenset({SUPERSEDED, TAKEN_BACK})
+"""The decisions with which a finding is no more shown beside its file."""
 
 
 # -- the member's own scores ----------------------------------------------------------------------------------------
@@ -84,7 +87,7 @@ class MemberReturn:
     """How far one member's return is.
 
     `waiting` counts findings to decide, `scored` the reviews with nothing open, `expected` the reviews that no conflict
-    bars.
+    bars, `sheets` the scoresheets that were merged.
     """
 
     member: Member
@@ -95,6 +98,7 @@ class MemberReturn:
     scored: int
     expected: int
     reminded: datetime | None = None
+    sheets: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,6 +198,19 @@ def see_returns(place: Workplace) -> ReturnsView:
     )
 
 
+def see_finding_again(place: Workplace, before: ReturnsView, number: int) -> ReturnsView:
+    """The same view with one finding as it stands by now, the very same where that is as it was; all else is as read.
+
+    To read everything takes long in a large round, and what is decided on next is to be shown as it is.
+    """
+    with place.store.reading() as work:
+        kept = work.findings.get(number)
+    if any(kept in file.findings for file in before.files if file.received.return_id == kept.return_id):
+        return before
+    files = (_with_finding(file, kept) if file.received.return_id == kept.return_id else file for file in before.files)
+    return replace(before, files=tuple(files))
+
+
 def can_accept(finding: Finding) -> bool:
     """Whether there is something to accept: a value that was read or proposed, or rows and columns as they are."""
     if not finding.waits:
@@ -249,6 +266,7 @@ def _members(
                 own.scored,
                 expected,
                 reminded.get(member_id),
+                merged[member_id],
             )
         )
     return tuple(found)
@@ -269,7 +287,7 @@ def _files(
 ) -> tuple[ReturnedFile, ...]:
     by_return: dict[int, list[Kept]] = {}
     for each in kept:
-        if each.decision not in {SUPERSEDED, TAKEN_BACK}:
+        if each.decision not in _SPEAKS_NO_MORE:
             by_return.setdefault(each.return_id, []).append(each)
     files = [
         ReturnedFile(each, members[each.member], tuple(by_return[each.return_id]))
@@ -278,6 +296,11 @@ def _files(
     ]
     # What waits comes first, then the latest.
     return tuple(sorted(files, key=lambda file: (not file.waiting, -file.received.return_id)))
+
+
+def _with_finding(file: ReturnedFile, kept: Kept) -> ReturnedFile:
+    here = (kept if each.finding_id == kept.finding_id else each for each in file.findings)
+    return replace(file, findings=tuple(each for each in here if each.decision not in _SPEAKS_NO_MORE))
 
 
 # -- ranking --------------------------------------------------------------------------------------------------------

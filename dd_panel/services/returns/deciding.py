@@ -79,6 +79,12 @@ def _goes_over_nothing(cell: ReadCell, standing: Standing | None) -> bool:
     return mended == (standing.value or "") or merge_cell(mended, standing, "") is Outcome.TAKE
 
 
+def count_safe_mends(place: Workplace) -> int:
+    """How many of the findings that wait may be taken unasked by now."""
+    with place.store.reading() as work:
+        return len(safe_mends(work, work.findings.waiting()))
+
+
 def accept_safe_mends(work: Work, safe: Sequence[Kept], person: str, now: datetime) -> None:
     """Take mends that concern form alone."""
     for kept in safe:

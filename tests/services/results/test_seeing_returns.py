@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 
 from dd_panel.services.assignment.assigning import declare_for
-from dd_panel.services.results.viewing import see_returns
+from dd_panel.services.results.viewing import see_finding_again, see_returns
+from dd_panel.services.returns.deciding import decide, undo_decisions
 from dd_panel.services.returns.receipts import reviews_of
 from dd_panel.services.workplace import Workplace
 from tests.panelwork import ASHE, OKORO, REFERENCES, SmallRound, fill, fill_all
@@ -49,3 +50,20 @@ def test_only_reviews_with_nothing_open_and_a_score_are_counted(small: SmallRoun
     assert [each[:2] for each in told] == [(ASHE, "error"), (OKORO, "complete")]
     assert counted == {ASHE: 3, OKORO: 7}
     assert (conflict.member.member_id, conflict.application.reference, conflict.reason) == (ASHE, FIFTH, "a cousin")
+
+
+def test_one_finding_seen_again_stands_as_it_does_when_all_is_read(small: SmallRound) -> None:
+    odd: dict[tuple[str, str], str | float | None] = {(FIRST, "score.need"): "3 or 4", (SECOND, "score.need"): "4 or 5"}
+    small.merge(fill(fill_all(small.blank(ASHE)), odd))
+    with small.open() as place:
+        before = see_returns(place)
+        first, second = (kept.finding_id for kept in before.files[0].findings)
+        assert see_finding_again(place, before, first) is before
+        decide(place, first, "set", "She said 3.", "3")
+        after = see_finding_again(place, before, first)
+        assert (before.waiting, after.waiting) == (2, 1)
+        assert after.files == see_returns(place).files
+        assert (after.members, after.log) == (before.members, before.log)
+        assert see_finding_again(place, after, second) is after
+        undo_decisions(place, [first])
+        assert see_finding_again(place, after, first) == before

@@ -24,6 +24,7 @@ from dd_panel.ui.undo import UndoHistory
 from tests.panelwork import ASHE, NOON, OKORO, REFERENCES, fill, fill_all, small_round
 from tests.ui.conftest import Show
 from tests.ui.keyboard import settle
+from tests.ui.round.returns.benches import be_read
 
 FIRST, SECOND = REFERENCES[:2]
 
@@ -64,7 +65,7 @@ def desk(theme: Theme, tmp_path: Path, show: Show) -> Iterator[Desk]:
     desk = Desk(theme, tmp_path)
     show(desk.page, 1280, 720)
     desk.page.on_shown()
-    settle()
+    be_read(desk.page)
     yield desk
     assert desk.jobs.wait()
     settle()
@@ -89,7 +90,7 @@ def test_by_keyboard_a_second_look_goes_out_comes_back_and_is_kept_beside_the_fi
     back.write_bytes(fill(desk.out.read_bytes(), {(SECOND, "second.need"): 5, (SECOND, "second-comment.need"): "Yes."}))
     desk.page.take_files([back])
     assert desk.jobs.wait()
-    settle()
+    be_read(desk.page)
     assert desk.page.right.revision.isVisible()
     with desk.store.reading() as work:
         entries = work.entries.of(ASHE, SECOND)
@@ -118,6 +119,8 @@ def test_a_member_who_has_scored_nothing_is_told_so(theme: Theme, tmp_path: Path
     with made.open() as place:
         page = ReturnsPage(theme, place, Jobs(), UndoHistory())
         show(page, 1280, 720)
+        page.on_shown()
+        be_read(page)
         troubles: list[DDPanelError] = []
         page.failed.connect(troubles.append)
         page.left.go_to(ASHE)

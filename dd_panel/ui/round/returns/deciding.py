@@ -25,12 +25,21 @@ if TYPE_CHECKING:
 
 
 class Deciding(QObject):
-    """Does what the keys and buttons of the findings ask for. `decided` comes when a decision was kept."""
+    """Does what the keys and buttons of the findings ask for. `decided` comes when a decision was kept.
+
+    `look_again` shows the current finding as it stands by now: what is shown may be older.
+    """
 
     decided = Signal()
 
     def __init__(
-        self, place: Workplace, right: ReturnsRight, letters: Letters, reasons: Reasons, perform: Perform
+        self,
+        place: Workplace,
+        right: ReturnsRight,
+        letters: Letters,
+        reasons: Reasons,
+        perform: Perform,
+        look_again: Callable[[], object],
     ) -> None:
         super().__init__(right)
         self._place = place
@@ -38,6 +47,7 @@ class Deciding(QObject):
         self._letters = letters
         self._reasons = reasons
         self._perform = perform
+        self._look_again = look_again
         findings, strip = right.findings, right.strip
         findings.accept_asked.connect(self.accept)
         findings.reject_asked.connect(self.reject)
@@ -103,6 +113,7 @@ class Deciding(QObject):
         """
         if self._right.tab != FINDINGS:
             return None
+        self._look_again()
         found = self._right.findings.current
         if found is None:
             self._right.findings.go_in()

@@ -37,11 +37,23 @@ class FindingsModel(QAbstractItemModel):
         """The files shown."""
         return self._groups
 
-    def show_groups(self, groups: tuple[FindingGroup, ...]) -> None:
-        """Show other files and findings."""
-        self.beginResetModel()
-        self._groups = groups
-        self.endResetModel()
+    def show_groups(self, groups: tuple[FindingGroup, ...]) -> bool:
+        """Show other files and findings; tells whether the same ones stand in the same places, so that none moved."""
+        if _places(groups) != _places(self._groups):
+            self.beginResetModel()
+            self._groups = groups
+            self.endResetModel()
+            return False
+        before, self._groups = self._groups, groups
+        for at, (group, old) in enumerate(zip(groups, before, strict=True)):
+            if group is not old and group != old:
+                # Only of what changed: the tree asks each row it is told of for its height.
+                file = self.index(at, CELL)
+                self._tell_changed(file)
+                for below, (row, old_row) in enumerate(zip(group.rows, old.rows, strict=True)):
+                    if row != old_row:
+                        self._tell_changed(self.index(below, CELL, file))
+        return True
 
     def findings(self) -> Iterator[QModelIndex]:
         """Where the findings stand, from top to bottom."""
@@ -98,6 +110,9 @@ class FindingsModel(QAbstractItemModel):
     def columnCount(self, parent: Index | None = None) -> int:
         return COLUMNS
 
+    def hasChildren(self, parent: Index | None = None) -> bool:
+        return self.rowCount(parent) > 0
+
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if orientation != Qt.Orientation.Horizontal or role != Qt.ItemDataRole.DisplayRole:
             return None
@@ -119,5 +134,13 @@ class FindingsModel(QAbstractItemModel):
             return (found.where, found.finding.sentence, mend, found.decision)[index.column()]
         return None
 
+    def _tell_changed(self, row: QModelIndex) -> None:
+        self.dataChanged.emit(row, row.siblingAtColumn(COLUMNS - 1))
+
     def _is_finding(self, index: Index) -> bool:
         return index.isValid() and index.internalId() != _FILE
+
+
+def _places(groups: tuple[FindingGroup, ...]) -> list[object]:
+    """Which files and findings stand where, whatever is said of them."""
+    return [(group.file, group.member, [(row.known, row.whole_file) for row in group.rows]) for group in groups]

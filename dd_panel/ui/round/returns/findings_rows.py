@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from dd_panel.domain.findings import Kind
@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from dd_panel.domain.findings import Finding
-    from dd_panel.services.results.viewing import ReturnsView
+    from dd_panel.domain.panel import Member
+    from dd_panel.services.results.viewing import ReturnedFile, ReturnsView
     from dd_panel.services.returns.logbook import Subject
     from dd_panel.services.returns.merging import FileReport
     from dd_panel.store.findings import Kept
@@ -101,24 +102,30 @@ class FindingGroup:
         return _(", ").join(part for part in (self.file, self.whose, self.verdict[0]) if part)
 
 
-def groups_of(
-    view: ReturnsView, unchanged: Sequence[FileReport], *, only_waiting: bool = False
-) -> tuple[FindingGroup, ...]:
-    """All files that have something to say: first those of the last merge that changed nothing, then the returns."""
-    groups = [_unchanged(view, report) for report in unchanged]
-    for file in view.files:
-        rows = tuple(_row(view, kept) for kept in file.findings if not only_waiting or kept.waits)
-        if rows:
-            groups.append(
-                FindingGroup(
-                    file.received.file,
-                    _("{name} · {version}").format(name=file.member.name, version=version_words(file.received)),
-                    str(file.received.member),
-                    _verdict(file.waiting, any(kept.finding.waits for kept in file.findings)),
-                    rows,
-                )
-            )
-    return tuple(groups)
+def groups_of(view: ReturnsView) -> tuple[FindingGroup, ...]:
+    """The returns with what was found in each: one group for each of the view's files, in their order."""
+    return tuple(group_of(view, file) for file in view.files)
+
+
+def group_of(view: ReturnsView, file: ReturnedFile) -> FindingGroup:
+    """A return with what was found in it."""
+    return FindingGroup(
+        file.received.file,
+        _("{name} · {version}").format(name=file.member.name, version=version_words(file.received)),
+        str(file.received.member),
+        _verdict(file.waiting, any(kept.finding.waits for kept in file.findings)),
+        tuple(_row(view, file.member, kept) for kept in file.findings),
+    )
+
+
+def unchanged_groups(view: ReturnsView, unchanged: Sequence[FileReport]) -> tuple[FindingGroup, ...]:
+    """The files of the last merge that changed nothing, each with the reason."""
+    return tuple(_unchanged(view, report) for report in unchanged)
+
+
+def waiting_in(group: FindingGroup) -> FindingGroup:
+    """The same file with those of its findings alone that somebody has to decide."""
+    return replace(group, rows=tuple(row for row in group.rows if row.waits))
 
 
 def _verdict(waiting: int, decisions: bool) -> tuple[str, str]:
@@ -146,11 +153,10 @@ def _unchanged(view: ReturnsView, report: FileReport) -> FindingGroup:
     return FindingGroup(report.file, name, "", verdict, rows)
 
 
-def _row(view: ReturnsView, kept: Kept) -> FindingRow:
+def _row(view: ReturnsView, member: Member, kept: Kept) -> FindingRow:
     finding = kept.finding
     waits = kept.waits
     asks = finding.waits and finding.kind.rule.holds == "cell" and not can_accept(finding)
-    member = next(each.member for each in view.members if each.member.member_id == kept.member)
     asks = asks or finding.kind.rule.severity == "warning"
     severity = {"error": ("alert", "bad"), "warning": ("alert", "warn")}.get(
         finding.kind.rule.severity, ("info", "info")

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from dd_panel.ui.widgets.buttons import Kind
     from dd_panel.ui.widgets.index import Index
 
-FILE_HIGH: Final = 40
-FINDING_HIGH: Final = 44
+HIGH: Final = 44
+"""Of a file and of a finding: where rows differ in height the tree asks every one, and thousands may be found."""
 HEADER: Final = 32
 INDENT: Final = 44
 BUTTON: Final = 76
@@ -49,11 +49,7 @@ class FindingDelegate(QStyledItemDelegate):
         self._view = view
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        # A row is as high as its first cell; Qt asks all of them, thousands where much was found.
-        if index.column() != CELL:
-            return QSize()
-        high = FINDING_HIGH if index.parent().isValid() else FILE_HIGH
-        return QSize(10, self._theme.px(high))
+        return QSize(10, self._theme.px(HIGH))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         shown = index.data(ROW_ROLE)
@@ -253,6 +249,7 @@ class FindingsView(QTreeView):
         self.setModel(model)
         self.setItemDelegate(FindingDelegate(theme, self))
         self.setAccessibleName(_("Findings"))
+        self.setUniformRowHeights(True)
         self.setIndentation(0)
         self.setRootIsDecorated(False)
         self.setFrameShape(QTreeView.Shape.NoFrame)
@@ -271,10 +268,16 @@ class FindingsView(QTreeView):
         return self._model.row_at(self.currentIndex())
 
     def show_groups(self, groups: tuple[FindingGroup, ...]) -> None:
-        """Show other findings; the current one stays current while it is there, else the next that waits."""
-        number = self.current.number if self.current is not None else None
+        """Show other findings; the current one stays current unless it was decided, else comes the next that waits.
+
+        Where the same findings stand in the same places nothing moves, so that one may read or open and close files
+        meanwhile.
+        """
+        before, on_file = self.current, self._current_file()
         closed = {group.file for at, group in enumerate(self._model.groups) if not self._opened(at)}
-        self._model.show_groups(groups)
+        if self._model.show_groups(groups):
+            self._show_current_again(before)
+            return
         for at, group in enumerate(groups):
             self.setFirstColumnSpanned(at, QModelIndex(), True)
             file = self._model.index(at, CELL)
@@ -285,11 +288,26 @@ class FindingsView(QTreeView):
         for at, group in enumerate(groups):
             if group.file in closed:
                 self.setExpanded(self._model.index(at, CELL), False)
-        index = QModelIndex() if number is None else self._model.index_of(number)
+        if before is None:
+            at = next((at for at, group in enumerate(groups) if on_file is not None and group.file == on_file), -1)
+            index = self._model.index(at, CELL)
+        else:
+            index = QModelIndex() if before.number is None else self._model.index_of(before.number)
         found = self._model.row_at(index)
-        if found is None or not found.waits:
+        if not index.isValid() or (found is not None and not found.waits):
             index = self._next_waiting(index)
         self.go_to(index if index.isValid() else self._model.index(0, CELL))
+
+    def _show_current_again(self, before: FindingRow | None) -> None:
+        """Give the current finding the buttons that fit by now; from one that was decided go to the next that waits."""
+        now = self.current
+        if now is None or before is None or now == before:
+            return
+        onward = self._next_waiting(self.currentIndex()) if before.waits and not now.waits else QModelIndex()
+        if onward.isValid():
+            self.go_to(onward)
+        else:
+            self._place_buttons()
 
     def go_to(self, index: QModelIndex) -> None:
         """Make a row the current one and bring it into sight."""
@@ -332,6 +350,11 @@ class FindingsView(QTreeView):
 
     def drawBranches(self, painter: QPainter, rect: QRect, index: Index) -> None:
         """The delegate draws what opens and closes a file."""
+
+    def _current_file(self) -> str | None:
+        """The file that is current itself, None on a finding."""
+        index = self.currentIndex()
+        return self._model.groups[index.row()].file if index.isValid() and self.current is None else None
 
     def _opened(self, at: int) -> bool:
         return self.isExpanded(self._model.index(at, CELL))

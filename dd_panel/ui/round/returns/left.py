@@ -65,8 +65,12 @@ class ReturnsLeft(Panel):
 
     def show_view(self, view: ReturnsView) -> None:
         """Show the numbers and members of this moment."""
-        self._numbers.show_view(view)
+        self.show_numbers(view)
         self._model.show_rows(view.members)
+
+    def show_numbers(self, view: ReturnsView) -> None:
+        """Show the numbers alone; the members stay as they were read."""
+        self._numbers.show_view(view)
 
     @property
     def member(self) -> MemberReturn | None:

@@ -7,28 +7,28 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import Signal
 
 from dd_panel.services.change import Change
-from dd_panel.services.results.viewing import see_returns
 from dd_panel.services.returns.asking import remind
-from dd_panel.services.returns.deciding import accept_all_safe
+from dd_panel.services.returns.deciding import accept_all_safe, count_safe_mends
 from dd_panel.services.returns.revising import see_revisions
 from dd_panel.services.returns.taking_back import take_back_merge
 from dd_panel.text import _
 from dd_panel.ui.actions import Keys, add_action
 from dd_panel.ui.outside import Outside
+from dd_panel.ui.reading_page import ReadingPage
 from dd_panel.ui.round.letters import Letters
 from dd_panel.ui.round.returns.deciding import Deciding
 from dd_panel.ui.round.returns.left import ReturnsLeft
 from dd_panel.ui.round.returns.merge import MergeRun, merge_words
+from dd_panel.ui.round.returns.read import ReturnsRead, read_finding_again, read_returns
 from dd_panel.ui.round.returns.reasons import Reasons
 from dd_panel.ui.round.returns.right import LOG, ReturnsRight
 from dd_panel.ui.round.returns.second_look import SecondLooks
 from dd_panel.ui.speech import announce
-from dd_panel.ui.store_page import StorePage
 from dd_panel.ui.widgets.layouts import column
 from dd_panel.ui.widgets.turns import Beside, bring
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from PySide6.QtWidgets import QWidget
@@ -36,18 +36,20 @@ if TYPE_CHECKING:
     from dd_panel.domain.errors import DDPanelError
     from dd_panel.domain.panel import Member
     from dd_panel.services.drafts import Drafts
-    from dd_panel.services.results.viewing import ReturnsView
     from dd_panel.services.returns.merging import FileReport, MergeReport
     from dd_panel.services.workplace import Workplace
-    from dd_panel.ui.jobs import Jobs
+    from dd_panel.ui.jobs import Jobs, Report
     from dd_panel.ui.theme import Theme
     from dd_panel.ui.undo import UndoHistory
 
 MOST_LEFT: Final = 0.34
 
 
-class ReturnsPage(StorePage):
+class ReturnsPage(ReadingPage):
     """The members with their returns, and everything found in them.
+
+    All of it is read beside the window. What the keyboard is on is read again at once, after each change and before it
+    is decided on: nobody decides on what no longer stands.
 
     `ranking_requested` comes from the button at the foot.
     """
@@ -57,16 +59,16 @@ class ReturnsPage(StorePage):
     def __init__(
         self, theme: Theme, place: Workplace, jobs: Jobs, undo: UndoHistory, outside: Outside | None = None
     ) -> None:
-        super().__init__(theme, place, undo)
+        super().__init__(theme, place, jobs, undo)
         self._run = MergeRun(place, jobs)
-        self._view = see_returns(place)
+        self._read: ReturnsRead | None = None
         self._unchanged: tuple[FileReport, ...] = ()
+        self._merged: MergeReport | None = None
+        self._held_back = False
         self._build(outside or Outside(), jobs)
         self._arrange()
         self._connect()
         self._add_actions()
-        self._show_view(self._view)
-        self.was_read()
 
     def _add_actions(self) -> None:
         """The keys, in the order of the key bar; what one is about depends on where the keyboard is."""
@@ -122,11 +124,11 @@ class ReturnsPage(StorePage):
     def _build(self, outside: Outside, jobs: Jobs) -> None:
         theme, place = self._theme, self._place
         self.left = ReturnsLeft(theme, place, jobs, outside)
-        self.right = ReturnsRight(theme, self._view, outside)
+        self.right = ReturnsRight(theme, outside)
         self.letters = Letters(outside, self)
         self.second_looks = SecondLooks(theme, place, outside, self)
         self.reasons = Reasons(theme, place, self._undo, self.right.strip, outside)
-        self.deciding = Deciding(place, self.right, self.letters, self.reasons, self.perform)
+        self.deciding = Deciding(place, self.right, self.letters, self.reasons, self.perform, self._look_again)
 
     def _arrange(self) -> None:
         panes = ((self.left, self.left.members.setFocus), (self.right, self.right.findings.setFocus))
@@ -164,6 +166,7 @@ class ReturnsPage(StorePage):
         right.log.take_back_asked.connect(self.reasons.take_back)
         right.revision.choice_asked.connect(self.reasons.choose)
         right.drafts.closed.connect(right.findings.setFocus)
+        right.strip.given_up.connect(self._on_given_up)
         right.safe.clicked.connect(self.accept_safe)
         right.foot.ranking_asked.connect(self.ranking_requested)
         right.foot.reminders_asked.connect(self.remind)
@@ -172,30 +175,65 @@ class ReturnsPage(StorePage):
     # ------------------------------------------------------------------------------------------------ what is shown
 
     def read_afresh(self) -> None:
-        self._show_view(see_returns(self._place))
+        self._read_here()
+        super().read_afresh()
 
-    def _show_view(self, view: ReturnsView) -> None:
-        self._view = view
-        self.left.show_view(view)
-        self.right.show_view(view, self._unchanged)
+    def reader(self) -> Callable[[Report], ReturnsRead]:
+        place = self._place
+        return lambda _report: read_returns(place)
+
+    def show_read(self, found: ReturnsRead) -> None:
+        if self.right.strip.isVisible():
+            self._held_back = True  # other findings would take away what is being asked for, with the words in it
+            return
+        self._held_back = False
+        self._read = found
+        self.left.show_view(found.view)
+        self.right.show_read(found, self._unchanged)
         self._show_revisions()
         if not self._run.busy:
             self._show_ready()
+        report, self._merged = self._merged, None
+        if report is not None:
+            self._show_merged(report)
+
+    def _read_here(self) -> None:
+        """Read at once what the keyboard is on: the current finding, and the current member's revisions."""
+        self._read_finding()
+        self._show_revisions()
+
+    def _read_finding(self) -> None:
+        found = self.right.findings.current
+        if self._read is None or found is None or found.known is None:
+            return
+        before, self._read = self._read, read_finding_again(self._place, self._read, found.known)
+        if self._read is not before:
+            self.left.show_numbers(self._read.view)
+            self.right.show_findings(self._read)
+
+    def _look_again(self) -> None:
+        self.attempt(self._read_finding)
 
     def _show_ready(self) -> None:
-        self.left.zone.show_ready(empty=not self._view.received and not self._unchanged)
+        read = self._read
+        self.left.zone.show_ready(empty=read is not None and not read.view.received and not self._unchanged)
 
     def _show_revisions(self) -> None:
         """Show what the current member's later scoresheets changed."""
-        current = self.left.member
-        member = current.member.member_id if current is not None else None
-        self.right.revision.show_revisions(see_revisions(self._place, member) if member is not None else ())
+        if self._read is not None:
+            current = self.left.member
+            member = current.member.member_id if current is not None else None
+            revisions = see_revisions(self._place, member) if member is not None else ()
+            self.right.revision.show_revisions(revisions, self._read.view.rules.rubric)
 
     # ----------------------------------------------------------------------------------------------- what people do
 
     def accept_safe(self) -> None:
         """Accept every mend that concerns form alone."""
-        if self._view.safe and not self._run.busy:
+        unseen = self._run.busy or self._merged is not None  # what a merge brings is shown before it is accepted
+        if self._read is None or unseen:
+            return
+        if count_safe_mends(self._place) if self.reading.busy else self._read.view.safe:
             self.perform(lambda: accept_all_safe(self._place))
             self.right.findings.setFocus()
 
@@ -222,8 +260,8 @@ class ReturnsPage(StorePage):
     def go_to_revision(self) -> None:
         """Show the current member's revision, or that of the first member who has one, and go there."""
         self.right.go_to_findings()
-        if not self.right.revision.isVisible():
-            members = (each.member.member_id for each in self._view.members if each.latest is not None)
+        if not self.right.revision.isVisible() and self._read is not None:
+            members = (each.member.member_id for each in self._read.view.members if each.sheets > 1)
             first = next((each for each in members if see_revisions(self._place, each)), None)
             if first is None:
                 announce(self, _("No scoresheet was revised."))
@@ -234,6 +272,10 @@ class ReturnsPage(StorePage):
     def _on_decided(self) -> None:
         self.refresh()
         self.right.findings.setFocus()
+
+    def _on_given_up(self) -> None:
+        if self._held_back:
+            self.refresh()
 
     def _on_member_chosen(self, member: str) -> None:
         self.right.go_to_findings()
@@ -258,16 +300,21 @@ class ReturnsPage(StorePage):
         if event is not None:
             touched = frozenset({"returns", "findings", "scores"})
             self._undo.record(Change(touched, words, lambda: take_back_merge(self._place, event)))
+        self._merged = report
+        self._show_ready()
         self.right.go_to_findings()
         self.refresh()
+        self.saved.emit(self._place.clock())
+
+    def _show_merged(self, report: MergeReport) -> None:
+        """Go to what a merge brought, now that it is shown."""
         # First of all to whoever took most back: that may be a mistake, and is looked at at once.
         revised = sorted((each for each in report.files if each.revised), key=lambda each: -each.emptied)
         if revised and revised[0].member is not None:
             self.left.go_to(revised[0].member)
         self._show_said(report)
         self.right.findings.setFocus()
-        announce(self, words)
-        self.saved.emit(self._place.clock())
+        announce(self, merge_words(report))
 
     def _show_said(self, report: MergeReport) -> None:
         """Go to what was said about the files just merged: first of all that some of them changed nothing."""

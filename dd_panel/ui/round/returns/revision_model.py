@@ -67,16 +67,17 @@ def step_words(each: RevisedApplication) -> tuple[str, str]:
 class RevisionModel(QAbstractTableModel):
     """One row a changed application; the first column names it, the last one says what became of its total."""
 
-    def __init__(self, rubric: Rubric) -> None:
+    def __init__(self) -> None:
         super().__init__()
-        self._rubric = rubric
+        self._shorts: dict[CriterionKey, str] = {}
         self._revision: Revision | None = None
-        self._keys: tuple[CriterionKey, ...] = rubric.keys
+        self._keys: tuple[CriterionKey, ...] = ()
 
-    def show_revision(self, revision: Revision) -> None:
+    def show_revision(self, revision: Revision, rubric: Rubric) -> None:
         """Show another revision, or the same one with other values standing."""
+        self._shorts = {criterion.key: criterion.short for criterion in rubric.criteria}
         advice = any(cell.criterion == ADVICE for each in revision.applications for cell in each.cells)
-        keys = (*self._rubric.keys, *((ADVICE,) if advice else ()))
+        keys = (*rubric.keys, *((ADVICE,) if advice else ()))
         before = self._revision
         same = (
             before is not None
@@ -143,7 +144,7 @@ class RevisionModel(QAbstractTableModel):
         return None
 
     def _short(self, key: CriterionKey) -> str:
-        return _("Advice") if key == ADVICE else self._rubric.criterion(key).short
+        return _("Advice") if key == ADVICE else self._shorts[key]
 
     def _spoken(self, each: RevisedApplication, cell: RevisedCell | None, column: int) -> str:
         application = each.application

@@ -43,17 +43,18 @@ class RevisionPanel(QWidget):
 
     choice_asked = Signal(int, str, object, str)
 
-    def __init__(self, theme: Theme, rubric: Rubric) -> None:
+    def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
         self._revisions: tuple[Revision, ...] = ()
+        self._rubric: Rubric | None = None
         self._at = 0
         self._title = ElidedLabel(theme, "", "title")
         self._count = ElidedLabel(theme, "", "dense", "ink2")
         self.which = DropDown(theme, _("Revision"))
         self.keep = Button(theme, _("Keep"), extent="small")
         self.use = Button(theme, _("Use"), extent="small")
-        self._model = RevisionModel(rubric)
+        self._model = RevisionModel()
         self.table = RevisionTable(theme, self._model)
         self._emptied = ElidedLabel(theme, "", "dense", "warn", weight=600)
         self.keep_emptied = Button(theme, _("Keep the old ones"), extent="small")
@@ -82,10 +83,12 @@ class RevisionPanel(QWidget):
         """The revision in sight."""
         return self._revisions[self._at] if self._revisions else None
 
-    def show_revisions(self, revisions: Sequence[Revision]) -> None:
+    def show_revisions(self, revisions: Sequence[Revision], rubric: Rubric) -> None:
         """Show a member's revisions, the latest first; the one in sight stays in sight."""
+        if (self._revisions, self._rubric) == (tuple(revisions), rubric):
+            return  # read again, and nothing has changed: the keyboard may be in it
         before = self.revision
-        self._revisions = tuple(revisions)
+        self._revisions, self._rubric = tuple(revisions), rubric
         later = [each.later.return_id for each in revisions]
         same = before is not None and before.later.return_id in later
         self._at = later.index(before.later.return_id) if same and before is not None else 0
@@ -192,8 +195,8 @@ class RevisionPanel(QWidget):
         self._show()
 
     def _show(self) -> None:
-        revision = self.revision
-        if revision is None:
+        revision, rubric = self.revision, self._rubric
+        if revision is None or rubric is None:
             return
         sides: Sides = sides_of(revision)
         title = _("Revision: {name}, {old} → {new}").format(name=revision.member.name, old=sides.old, new=sides.new)
@@ -207,7 +210,7 @@ class RevisionPanel(QWidget):
         self.use.set_icon("check" if used and not kept else None)
         self.keep.setEnabled(used > 0)
         self.use.setEnabled(kept > 0)
-        self._model.show_revision(revision)
+        self._model.show_revision(revision, rubric)
         emptied = len(revision.emptied())
         self.warning.setVisible(emptied > 0)
         self._emptied.setText(

@@ -12,7 +12,7 @@ from dd_panel.ui.round.letters import LetterStrip
 from dd_panel.ui.round.returns.conflicts import ConflictsTable
 from dd_panel.ui.round.returns.decision_strip import DecisionStrip
 from dd_panel.ui.round.returns.findings_model import FindingsModel
-from dd_panel.ui.round.returns.findings_rows import groups_of
+from dd_panel.ui.round.returns.findings_rows import unchanged_groups, waiting_in
 from dd_panel.ui.round.returns.findings_view import FindingsView
 from dd_panel.ui.round.returns.foot import ReturnsFoot
 from dd_panel.ui.round.returns.log import LogTable
@@ -24,15 +24,15 @@ from dd_panel.ui.widgets.extents import keep_extent
 from dd_panel.ui.widgets.frames import Panel, Rule, scrolled
 from dd_panel.ui.widgets.labels import Label
 from dd_panel.ui.widgets.layouts import column, held, row, set_across
-from dd_panel.ui.widgets.states import EmptyState
+from dd_panel.ui.widgets.states import EmptyState, SkeletonRows
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QObject
     from PySide6.QtGui import QResizeEvent
 
-    from dd_panel.services.results.viewing import ReturnsView
     from dd_panel.services.returns.merging import FileReport
     from dd_panel.ui.outside import Outside
+    from dd_panel.ui.round.returns.read import ReturnsRead
     from dd_panel.ui.theme import Theme
 
 FINDINGS: Final = 0
@@ -40,6 +40,8 @@ CONFLICTS: Final = 1
 RECEIPT: Final = 2
 LOG: Final = 3
 EMPTY: Final = 4
+LOADING: Final = 5
+SKELETONS: Final = 8
 ROOMY: Final = 940
 NARROW: Final = 720
 ROOM_FOR_LOG: Final = 800
@@ -50,27 +52,33 @@ LOW: Final = 300
 class ReturnsRight(Panel):
     """Shows what was found; what is done about it is connected to its parts from outside."""
 
-    def __init__(self, theme: Theme, view: ReturnsView, outside: Outside) -> None:
+    def __init__(self, theme: Theme, outside: Outside) -> None:
         super().__init__(theme, "surface")
         self._theme = theme
-        self._view = view
+        self._read: ReturnsRead | None = None
         self._unchanged: tuple[FileReport, ...] = ()
         self._build(outside)
         self._arrange()
         self._connect()
-        self._fit()
+        self.foot.hide()
+        self._show_tab(FINDINGS)
 
     # ------------------------------------------------------------------------------------------------ what is shown
 
-    def show_view(self, view: ReturnsView, unchanged: tuple[FileReport, ...]) -> None:
+    def show_read(self, found: ReturnsRead, unchanged: tuple[FileReport, ...]) -> None:
         """Show what stands at this moment, and the files of the last merge that changed nothing."""
-        self._view = view
+        view = found.view
         self._unchanged = unchanged
         self._conflicts.show_conflicts(view.conflicts)
         self.log.show_lines(view.log)
         self._receipt.show_receipt(view.receipt)
         self._shares.show_view(view)
-        self.foot.show_view(view)
+        self.show_findings(found)
+
+    def show_findings(self, found: ReturnsRead) -> None:
+        """Show the findings of this moment, and what is said below them; the rest stays as it was read."""
+        self._read = found
+        self.foot.show_view(found.view)
         self._show_groups()
 
     @property
@@ -80,8 +88,9 @@ class ReturnsRight(Panel):
 
     @property
     def _fresh(self) -> bool:
-        """Whether nothing has come in yet."""
-        return not self._view.received and not self._unchanged and not self._view.log
+        """Whether nothing has come in yet, or is known to have."""
+        read = self._read
+        return read is None or (not read.view.received and not self._unchanged and not read.view.log)
 
     def go_to_findings(self) -> None:
         """Bring the findings to the front."""
@@ -92,7 +101,7 @@ class ReturnsRight(Panel):
     def _build(self, outside: Outside) -> None:
         theme = self._theme
         self.findings = FindingsView(theme, FindingsModel())
-        self.revision = RevisionPanel(theme, self._view.rules.rubric)
+        self.revision = RevisionPanel(theme)
         self.strip = DecisionStrip(theme)
         self.drafts = LetterStrip(theme, outside)
         self._conflicts = ConflictsTable(theme)
@@ -128,7 +137,8 @@ class ReturnsRight(Panel):
         self._found = scrolled(held(column((self.findings, 1), (self._clear, 1), self.revision, gap=0)))
         for page in (self._found, self._conflicts, self._shares, self.log):
             self._pages.addWidget(page)
-        self._pages.addWidget(held(column(self._nothing, None, margins=(16, 16, 16, 16))))
+        for state in (self._nothing, SkeletonRows(theme, SKELETONS)):
+            self._pages.addWidget(held(column(state, None, margins=(16, 16, 16, 16))))
         strips = column(Rule(theme), self.strip, self.drafts, gap=0)
         self._below = held(column(Rule(theme), self.foot, gap=0))
         self.setLayout(column(self._top, Rule(theme), (self._pages, 1), strips, self._receipt, self._below, gap=0))
@@ -147,8 +157,12 @@ class ReturnsRight(Panel):
 
     def _show_groups(self) -> None:
         """Show the findings and say in the tabs how many there are."""
-        view = self._view
-        groups = groups_of(view, self._unchanged, only_waiting=self.only_waiting.isChecked())
+        if self._read is None:
+            return
+        view, groups = self._read.view, self._read.groups
+        if self.only_waiting.isChecked():
+            groups = tuple(waiting_in(group) for group in groups)
+        groups = (*unchanged_groups(view, self._unchanged), *(group for group in groups if group.rows))
         self.findings.show_groups(groups)
         self.findings.setVisible(bool(groups))
         self._clear.setVisible(not groups)
@@ -159,10 +173,13 @@ class ReturnsRight(Panel):
 
     def _show_tab(self, at: int) -> None:
         fresh = self._fresh
-        self._pages.setCurrentIndex(EMPTY if fresh and at == FINDINGS else at)
+        if self._read is None:
+            self._pages.setCurrentIndex(LOADING)
+        else:
+            self._pages.setCurrentIndex(EMPTY if fresh and at == FINDINGS else at)
         self.only_waiting.setVisible(at == FINDINGS and not fresh)
         self.log.tools.setVisible(at == LOG and not fresh)
-        self.safe.setVisible(at == FINDINGS and self._view.safe > 0)
+        self.safe.setVisible(at == FINDINGS and self._read is not None and self._read.view.safe > 0)
         self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

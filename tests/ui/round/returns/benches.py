@@ -24,6 +24,7 @@ from dd_panel.ui.theme import Theme
 from dd_panel.ui.undo import UndoHistory
 from tests.panelwork import ASHE, NOON, PANEL, REFERENCES, fill, fill_all, small_round
 from tests.ui.keyboard import press, settle
+from tests.ui.programs import wait_until
 
 Open = Callable[[Workplace], ReturnsPage]
 SPOKEN = Qt.ItemDataRole.AccessibleTextRole
@@ -53,6 +54,13 @@ class Bench:
     def open_path(self, path: Path) -> bool:
         self.opened.append(path)
         return True
+
+
+def be_read(page: ReturnsPage) -> None:
+    """Wait until the screen shows what stands by now."""
+    settle()
+    wait_until(lambda: not page.reading.busy)
+    settle()
 
 
 def write(text: str) -> None:
@@ -139,11 +147,12 @@ class Desk:
     def merge(self, *paths: Path) -> None:
         self.page.take_files(paths)
         assert self.jobs.wait()
-        settle()
+        be_read(self.page)
 
     def press(self, *keys: Qt.Key, shift: bool = False) -> None:
         held = Qt.KeyboardModifier.ShiftModifier if shift else Qt.KeyboardModifier.NoModifier
         press(self.page, *keys, modifier=held)
+        be_read(self.page)
 
     def reason(self, words: str) -> None:
         field = QApplication.focusWidget()

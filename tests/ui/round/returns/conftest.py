@@ -15,7 +15,7 @@ from dd_panel.ui.theme import Theme
 from tests.ui.conftest import Show
 from tests.ui.example_stores import round_with, scoresheets
 from tests.ui.keyboard import settle
-from tests.ui.round.returns.benches import IAIN, Bench, Desk, Open
+from tests.ui.round.returns.benches import IAIN, Bench, Desk, Open, be_read
 
 
 @pytest.fixture(scope="session")
@@ -46,7 +46,7 @@ def bench(dressed_app: QApplication) -> Iterator[Bench]:
 
 
 @pytest.fixture
-def opened(theme: Theme, bench: Bench, show: Show, dressed_app: QApplication) -> Open:
+def opened(theme: Theme, bench: Bench, show: Show) -> Open:
     """Returns in a window of its own, with the keyboard in the findings."""
 
     def make(place: Workplace) -> ReturnsPage:
@@ -54,7 +54,7 @@ def opened(theme: Theme, bench: Bench, show: Show, dressed_app: QApplication) ->
         show(page, 1280, 720)
         page.on_shown()
         page.right.findings.setFocus()
-        settle(dressed_app)
+        be_read(page)
         return page
 
     return make
@@ -65,7 +65,7 @@ def desk(theme: Theme, tmp_path: Path, show: Show) -> Iterator[Desk]:
     desk = Desk(theme, tmp_path)
     show(desk.page, 1280, 720)
     desk.page.on_shown()
-    settle()
+    be_read(desk.page)
     yield desk
     assert desk.jobs.wait()
     settle()

@@ -12,7 +12,18 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
 from dd_panel.services.results.viewing import see_returns
 from dd_panel.services.workplace import Workplace
 from tests.ui.keyboard import press, settle
-from tests.ui.round.returns.benches import ALAN, DAVID, SAMUEL, Bench, Open, all_findings, at_finding, stored, write
+from tests.ui.round.returns.benches import (
+    ALAN,
+    DAVID,
+    SAMUEL,
+    Bench,
+    Open,
+    all_findings,
+    at_finding,
+    be_read,
+    stored,
+    write,
+)
 
 
 def test_a_accepts_a_safe_mend_at_once_and_goes_to_the_next(place: Workplace, opened: Open) -> None:
@@ -115,21 +126,19 @@ def test_the_buttons_of_the_current_finding_do_the_same(
     assert stored(place, "PM08", "DD-018", "community") == "3"
 
 
-def test_all_safe_mends_at_once_leave_the_judgement_alone(
-    place: Workplace, opened: Open, dressed_app: QApplication
-) -> None:
+def test_all_safe_mends_at_once_leave_the_judgement_alone(place: Workplace, opened: Open) -> None:
     page = opened(place)
     QTest.mouseClick(page.right.safe, Qt.MouseButton.LeftButton)
-    settle(dressed_app)
+    be_read(page)
     decisions = {kept.file: kept.decision for kept in all_findings(place)}
     assert decisions == {ALAN: "accepted", SAMUEL: "accepted", DAVID: None}
     assert not page.right.safe.isVisible()
 
 
-def test_undecided_only_hides_what_is_decided(place: Workplace, opened: Open, dressed_app: QApplication) -> None:
+def test_undecided_only_hides_what_is_decided(place: Workplace, opened: Open) -> None:
     page = opened(place)
     page.accept_safe()
-    settle(dressed_app)
+    be_read(page)
     assert page.right.findings.model().rowCount() == 3
     page.right.only_waiting.click()
     assert [page.right.findings.model().index(0, 0).data(), page.right.findings.model().rowCount()] == [DAVID, 1]

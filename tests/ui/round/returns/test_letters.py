@@ -8,15 +8,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 
-from tests.ui.keyboard import settle
-from tests.ui.round.returns.benches import SPOKEN, Desk, shown
+from tests.ui.round.returns.benches import SPOKEN, Desk, be_read, shown
 
 
 def test_who_is_outstanding_is_reminded_by_drafts_that_are_opened_on_request(desk: Desk) -> None:
     desk.merge(desk.first)
     button = next(each for each in desk.page.findChildren(QPushButton) if each.text() == "Remind 1 person")
     button.click()
-    settle()
+    be_read(desk.page)
     assert [path.name for path in desk.drafts.iterdir()] == ["SM1 reminder David Okoro.eml"]
     assert desk.opened == []
     assert "No e-mail address is known for David Okoro." in shown(desk.page.right.drafts)
@@ -43,7 +42,7 @@ def test_q_asks_the_member_and_says_when(desk: Desk) -> None:
     assert (found.asked, found.offers_asking, found.waits) == ("Asked 12:00", False, True)
     assert "Asked 12:00." in found.spoken()
     desk.undo.undo()
-    settle()
+    be_read(desk.page)
     again = desk.page.right.findings.current
     assert again is not None
     assert (again.asked, again.offers_asking) == ("", True)

@@ -129,7 +129,7 @@ def test_the_way_to_the_ranking_is_always_open(place: Workplace, opened: Open) -
 
 def test_findings_speak_in_sentences_and_every_control_has_a_name(place: Workplace, opened: Open) -> None:
     page = opened(place)
-    group = next(group for group in groups_of(see_returns(place), ()) if group.file == DAVID)
+    group = next(group for group in groups_of(see_returns(place)) if group.file == DAVID)
     assert re.match(
         r"Scores![A-Z]+\d+\. DD-022 · Leadership\. Langmoor Metropolitan Borough Council · Leadership and readiness\.",
         group.rows[0].spoken(),

@@ -21,7 +21,7 @@ from tests.panelwork import NOON, saved_at
 from tests.ui.example_stores import type_over
 from tests.ui.keyboard import settle
 from tests.ui.programs import wait_until
-from tests.ui.round.returns.benches import DAVID, IAIN, SPOKEN, Bench, Open, shown
+from tests.ui.round.returns.benches import DAVID, IAIN, SPOKEN, Bench, Open, be_read, shown
 
 
 def test_dropped_files_are_merged_beside_the_window(
@@ -40,7 +40,7 @@ def test_dropped_files_are_merged_beside_the_window(
 
 
 def test_refused_and_known_files_are_said_and_the_rest_still_merges(
-    place: Workplace, opened: Open, bench: Bench, sheets: Path, tmp_path: Path, dressed_app: QApplication
+    place: Workplace, opened: Open, bench: Bench, sheets: Path, tmp_path: Path
 ) -> None:
     notes = tmp_path / "notes.xlsx"
     notes.write_text("This is no workbook.")
@@ -48,7 +48,7 @@ def test_refused_and_known_files_are_said_and_the_rest_still_merges(
     bench.files = [notes, sheets / DAVID, tmp_path / "gone.xlsx", sheets / IAIN]
     page.left.browse()
     assert bench.jobs.wait()
-    settle(dressed_app)
+    be_read(page)
     model = page.right.findings.model()
     said = {str(model.index(at, 0).data()): str(model.index(at, 0).data(SPOKEN)) for at in range(3)}
     assert said["notes.xlsx"] == "notes.xlsx, refused, nothing was changed"
@@ -146,7 +146,7 @@ def test_a_file_dropped_by_itself_is_tried_whatever_its_name(tmp_path: Path) -> 
 
 
 def test_after_a_merge_the_keyboard_is_at_what_was_said_about_those_files(
-    place: Workplace, opened: Open, bench: Bench, sheets: Path, tmp_path: Path, dressed_app: QApplication
+    place: Workplace, opened: Open, bench: Bench, sheets: Path, tmp_path: Path
 ) -> None:
     page = opened(place)
     clumsy = tmp_path / IAIN
@@ -154,12 +154,12 @@ def test_after_a_merge_the_keyboard_is_at_what_was_said_about_those_files(
     type_over(clumsy, "DD-020", "score.need", "3 or 4")
     page.take_files([clumsy])
     assert bench.jobs.wait()
-    settle(dressed_app)
+    be_read(page)
     assert page.right.findings.current is not None
     assert page.right.findings.current.finding.found == "3 or 4"
     notes = tmp_path / "notes.xlsx"
     notes.write_text("This is no workbook.")
     page.take_files([notes])
     assert bench.jobs.wait()
-    settle(dressed_app)
+    be_read(page)
     assert page.right.findings.currentIndex().data() == "notes.xlsx"
