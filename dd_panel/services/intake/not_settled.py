@@ -10,21 +10,22 @@ from dd_panel.services.round.conflict_forms import forms_out
 from dd_panel.text import _, few, ngettext
 
 if TYPE_CHECKING:
+    from dd_panel.services.intake.eligibility import EligibilityView
     from dd_panel.services.workplace import Workplace
 
 
 def not_settled(place: Workplace) -> tuple[str, ...]:
     """What should not be passed over in silence, as whole sentences; none where all is plain.
 
-    They name the applications in the competition that the register speaks against, or that are still to be checked, and
-    count the messages that wait and the forms whose answers nobody has looked at; and they name the members whose
-    conflicts forms have not come back.
+    They name the applications in the competition that the register speaks against, that are still to be checked, or
+    that no official came to with the gates; count the messages that wait and the forms whose answers nobody has looked
+    at; and name the members whose conflicts forms have not come back.
     """
-    return (*_of_eligibility(place), *_of_intake(place), *_of_conflicts_forms(place))
-
-
-def _of_eligibility(place: Workplace) -> list[str]:
     view = see_eligibility(place)
+    return (*_of_eligibility(view), *_of_gates(view), *_of_intake(place), *_of_conflicts_forms(place))
+
+
+def _of_eligibility(view: EligibilityView) -> list[str]:
     if not view.register:
         # Without a register every application is to be checked, and nobody means to.
         return []
@@ -38,6 +39,16 @@ def _of_eligibility(place: Workplace) -> list[str]:
         if found:
             said.append(sentence.format(references=few(found)))
     return said
+
+
+def _of_gates(view: EligibilityView) -> list[str]:
+    ticked = {each.register.reference for each in view.standings if any(check.ticks for check in each.gates)}
+    inside = [each.register.reference for each in view.standings if not each.out]
+    missed = [each for each in inside if each not in ticked]
+    if not missed or not ticked:
+        # Where nobody ticks any gate here, it is done elsewhere, if at all.
+        return []
+    return [_("No gate is ticked yet of {references}.").format(references=few(missed))]
 
 
 def _of_intake(place: Workplace) -> list[str]:

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
 import pytest
 
+from dd_panel.domain.applications import Application
 from dd_panel.domain.authorities import AuthorityRecord
-from dd_panel.domain.rounds import LONDON
+from dd_panel.domain.identifiers import Reference
+from dd_panel.domain.rounds import LONDON, Gate
 from dd_panel.services.intake.applications import take_in
-from dd_panel.services.intake.eligibility import withdraw
+from dd_panel.services.intake.eligibility import pass_gates, reinstate, tick_gate, withdraw
 from dd_panel.services.intake.form_check import accept_answers, see_form
 from dd_panel.services.intake.not_settled import not_settled
 from dd_panel.services.intake.view import see_intake
 from dd_panel.services.intake.waiting import settle
-from dd_panel.services.round.setting_up import create_round, take_in_authorities
+from dd_panel.services.round.setting_up import create_round, take_in_applications, take_in_authorities
 from dd_panel.services.workplace import Workplace
 from dd_panel.store.files import open_store
 from tests.builders import a_round
@@ -69,3 +72,20 @@ def test_what_the_register_speaks_against_is_named_until_somebody_takes_it_out(p
     assert said in not_settled(place)
     withdraw(place, cardel.reference, "They are in Wales")
     assert said not in not_settled(place)
+
+
+def test_applications_that_nobody_came_to_with_the_gates_are_named_once_somebody_ticks(tmp_path: Path) -> None:
+    rules = replace(a_round(), gates=(Gate("england", "In England?"), Gate("one", "The only one?")))
+    create_round(tmp_path / "r.ddround", rules, lambda: NOW).close()
+    with open_store(tmp_path / "r.ddround") as store:
+        place = Workplace(store, lambda: NOW, "Ann Lee")
+        references = [Reference(f"DD14-00{number}") for number in range(1, 4)]
+        take_in_applications(place, [Application(each, f"{each} Council") for each in references])
+        withdraw(place, references[1], "They rang")
+        assert not_settled(place) == ()
+        reinstate(place, references[1], "They rang again")
+        pass_gates(place, references[0], ["england", "one"])
+        assert not_settled(place) == ("No gate is ticked yet of DD14-002, DD14-003.",)
+        withdraw(place, references[1], "They rang")
+        tick_gate(place, references[2], "one", "fail", "They sent two")
+        assert not_settled(place) == ()
