@@ -15,7 +15,6 @@ from dd_panel.ui.actions import add_action
 from dd_panel.ui.jobs import Jobs
 from dd_panel.ui.letting_go import LettingGo, still_closing
 from dd_panel.ui.notices import Notice
-from dd_panel.ui.settings import Recent
 from dd_panel.ui.shell import Destination, Shell
 from dd_panel.ui.start.beginnings import Beginnings
 from dd_panel.ui.start.copying import CopyingToOpen
@@ -34,6 +33,7 @@ if TYPE_CHECKING:
     from dd_panel.store.store import Store
     from dd_panel.ui.desk.session import DeskSession
     from dd_panel.ui.mishaps import Mishaps
+    from dd_panel.ui.round.session import RoundSession
     from dd_panel.ui.settings import Settings
     from dd_panel.ui.start.page import StartPage
     from dd_panel.ui.theme import Theme
@@ -215,14 +215,9 @@ class Program(QObject):
             self._begin_with(store)
             session = DeskSession(self._theme, self.shell, place, self._jobs, self._undo, self._settings)
         self._desk = session
-        self._settings.remember(session.recent(self._clock()))
-        self.shell.set_place(session.place_words)
-        session.opened_up.connect(self._offer_screens)
+        session.opened_up.connect(self._on_opened_up)
         session.another_wanted.connect(self.beginnings.ask_for_pack)
-        self._offer_screens()
-        session.go_to(screen, reference)
-        self.shell.save_state.show_saved(self._clock())
-        self.opened.emit()
+        self._come_in(session, screen, reference)
 
     def _asked_about_copy(self, path: Path, key: Key | None) -> bool:
         """Whether the file is another copy of the review in this window, of which the member was asked what to take."""
@@ -235,36 +230,37 @@ class Program(QObject):
 
         return self._desk.ask_about_copy(path, key, open_it)
 
-    def _offer_screens(self) -> None:
-        """Offer the screens that the open review has now."""
-        if self._desk is not None:
-            self.shell.set_destinations([self._with_way_back(each) for each in self._desk.destinations])
-
     def _open_round(self, path: Path, key: Key | None) -> None:
         import getpass
 
         from dd_panel.services.workplace import Workplace
-        from dd_panel.ui.round.destinations import opening_screen, round_destinations
+        from dd_panel.ui.round.session import RoundSession
 
         store = self._open_store(path, key)
         if store is None:
             return
         with self._closed_on_trouble(store):
-            with store.reading() as work:
-                rules = work.rounds.get()
             place = Workplace(store, self._clock, getpass.getuser())
             self._begin_with(store)
-            screens = round_destinations(self._theme, self.shell, place, self._jobs, self._undo)
-            first = opening_screen(place)
-        now = self._clock().isoformat(timespec="minutes")
-        self._settings.remember(
-            Recent(str(path.resolve()), _("{round} – round").format(round=rules.name), "round", now)
-        )
-        self.shell.set_place(_("{round} · secretariat").format(round=rules.name))
-        self.shell.set_destinations([self._with_way_back(each) for each in screens])
-        self.shell.go_to(first)
+            session = RoundSession(self._theme, self.shell, place, self._jobs, self._undo)
+        self._come_in(session)
+
+    def _come_in(self, session: DeskSession | RoundSession, screen: str = "", reference: str = "") -> None:
+        """Show what was opened, and remember it for the next time."""
+        self._settings.remember(session.recent(self._clock()))
+        self.shell.set_place(session.place_words)
+        self._offer_screens(session)
+        session.go_to(screen, reference)
         self.shell.save_state.show_saved(self._clock())
         self.opened.emit()
+
+    def _on_opened_up(self) -> None:
+        if self._desk is not None:
+            self._offer_screens(self._desk)
+
+    def _offer_screens(self, session: DeskSession | RoundSession) -> None:
+        """Offer the screens that the open file has now."""
+        self.shell.set_destinations([self._with_way_back(each) for each in session.destinations])
 
     def _open_store(self, path: Path, key: Key | None) -> Store | None:
         """Open another file in place of the present one; None when the present one can't be let go."""

@@ -11,10 +11,10 @@ from PySide6.QtCore import Qt
 
 from dd_panel.services.review.scoresheets import export_scoresheet
 from dd_panel.ui.meeting.page import MeetingPage
-from dd_panel.ui.round.destinations import MEETING, PANEL, RANKING, RETURNS
 from dd_panel.ui.round.panel.page import PanelPage
 from dd_panel.ui.round.ranking.page import RankingPage
 from dd_panel.ui.round.returns.page import ReturnsPage
+from dd_panel.ui.round.session import MEETING, PANEL, RANKING, RETURNS
 from dd_panel.ui.shell import Shell
 from dd_panel.ui.theme import Theme
 from dd_panel.ui.widgets.buttons import Button
