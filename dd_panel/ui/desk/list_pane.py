@@ -127,12 +127,18 @@ class ListPane(Panel):
         self.view.setCurrentIndex(self.in_sight.index(row_in_sight, 0))
 
     def neighbour(self, step: int) -> str:
-        """The application above (-1) or below (1) the current one in the list as it is shown; empty at either end."""
+        """The application above (-1) or below (1) the current one in the list as it is shown; empty at either end.
+
+        Where the list was narrowed and ends there, it is the neighbour in the whole list.
+        """
         here = self.view.currentIndex()
-        wanted = here.row() + step if here.isValid() else 0
-        index = self.in_sight.index(wanted, 0)
+        index = self.in_sight.index(here.row() + step if here.isValid() else 0, 0)
         shown = index.data(RowRole) if index.isValid() else None
-        return shown.reference if isinstance(shown, ApplicationRow) else ""
+        if isinstance(shown, ApplicationRow):
+            return shown.reference
+        every, current = self.in_sight.ordered(), self._current_reference()
+        at = every.index(current) + step if current in every else -1
+        return every[at] if 0 <= at < len(every) else ""
 
     # ------------------------------------------------------------------------------ private
 

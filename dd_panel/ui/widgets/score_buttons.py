@@ -100,7 +100,8 @@ def _paint_ground(button: Choice, ink: Ink, rect: QRectF) -> tuple[str, str]:
     """Paint a score button's box and return the colours of its figure and its name."""
     if not button.isEnabled():
         chosen = button.isChecked()
-        ink.box(rect, 6, "neutralSoft" if chosen else "sunken", "control" if chosen else "line")
+        # The thicker line tells the one taken where the system's own two colours are all there is.
+        ink.box(rect, 6, "neutralSoft" if chosen else "sunken", "control" if chosen else "line", 2 if chosen else 1)
         return ("ink", "ink") if chosen else ("ink3", "ink3")
     if button.isChecked():
         ink.box(rect, 6, "accent", "accent")

@@ -133,6 +133,17 @@ def test_brackets_go_to_the_neighbours_in_the_list(desk: Desk) -> None:
     assert (following, desk.current) == ("DD-008", "DD-006")
 
 
+def test_brackets_go_on_beyond_what_the_list_was_narrowed_to(desk: Desk) -> None:
+    pane = desk.page.list_pane
+    pane.search.setText("calder")
+    settle()
+    desk.press(Qt.Key.Key_BracketRight)
+    assert (desk.current, pane.search.text(), pane.in_sight.rowCount()) == ("DD-008", "", 24)
+    desk.page.show_application("DD-024")
+    desk.press(Qt.Key.Key_BracketRight)
+    assert desk.current == "DD-024"
+
+
 def test_find_and_chips_narrow_the_list(desk: Desk) -> None:
     pane = desk.page.list_pane
     pane.search.setText("mutual library")
