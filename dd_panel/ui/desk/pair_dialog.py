@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from dd_panel.domain.identifiers import RECOMMENDATION
@@ -59,11 +59,11 @@ class PairDialog(LargeDialog):
         self._arrange(pair, question)
         answers = ((self.left, LEFT, "1"), (self.right, RIGHT, "2"), (self.neither, NEITHER, "3"))
         for button, answer, key in answers:
-            button.setAutoDefault(False)
             button.clicked.connect(self._answering(answer))
             add_action(self, button.text(), key, self._answering(answer))
         self.later.clicked.connect(self.reject)
-        self.left.setFocus()
+        # No answer has the keyboard: an Enter too many, after the answer before, must not be one.
+        self.area.setFocus()
 
     def _answering(self, answer: str) -> Callable[[], None]:
         def take() -> None:
@@ -80,10 +80,11 @@ class PairDialog(LargeDialog):
             gap=4,
             margins=(MARGIN, 16, MARGIN, 16),
         )
-        area = scrolled(held(self._grid(pair)))
-        area.setAccessibleName(_("Both applications"))
+        self.area = scrolled(held(self._grid(pair)))
+        self.area.setAccessibleName(_("Both applications"))
+        self.area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # long reasons are scrolled with the arrows
         foot = row(self.left, self.right, self.neither, None, self.later, margins=(MARGIN, 12, MARGIN, 12))
-        self.set_parts(head, area, foot)
+        self.set_parts(head, self.area, foot)
 
     def _grid(self, pair: tuple[DeskItem, DeskItem]) -> QGridLayout:
         grid = QGridLayout()

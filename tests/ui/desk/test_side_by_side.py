@@ -102,7 +102,10 @@ def test_both_are_shown_with_scores_and_reasons_and_no_answer_is_chosen_beforeha
     for reference in mine(place)[:2]:
         assert f"{reference} on need" in said
     assert said.count("80 of 100 · Fund") == 2
-    assert not question().left.isDefault()
+    focused = question().focusWidget()
+    assert focused is question().area
+    QTest.keyClick(focused, Qt.Key.Key_Return)
+    assert preferences(place) == {}
     press(Qt.Key.Key_Escape, dressed_app)
     assert preferences(place) == {}
     assert page.pairs_card.choose.isVisible()  # it can wait
