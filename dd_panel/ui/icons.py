@@ -56,6 +56,8 @@ SHAPES: Final[Mapping[str, str]] = {
     "save": '<path d="M4 4h13l3 3v13H4z"/><path d="M8 4v5h7V4M7.5 20v-6.500h9V20"/>',
     "scales": '<path d="M12 4v16M7 20h10M5 7h14M5 7l-2.5 6.500h5zM19 7l-2.5 6.500h5z"/>',
     "search": '<circle cx="10.5" cy="10.5" r="6.5"/><path d="M15.5 15.500L20.5 20.5"/>',
+    "search-all": '<path d="M3 5.500h11M3 11h4.5M3 16.500h4.5"/><circle cx="14.5" cy="13" r="4.500"/>'
+    '<path d="M17.8 16.300L21.5 20"/>',
     "sheet": '<path d="M4 4h16v16H4zM4 9.500h16M4 14.800h16M10 4v16"/>',
     "slash": '<circle cx="12" cy="12" r="9"/><path d="M5.8 5.800l12.4 12.4"/>',
     "star": '<path d="M12 3.500l2.6 5.5 6 .8-4.4 4.1 1.1 6L12 17l-5.3 2.9 1.1-6L3.4 9.800l6-.8z" fill="COL"/>',

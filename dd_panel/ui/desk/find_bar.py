@@ -64,7 +64,7 @@ class FindBar(DocumentBar):
         self._up = Button(theme, kind="icon", icon="up", name=_("Previous place (Shift+F3)"))
         self._down = Button(theme, kind="icon", icon="down", name=_("Next place (F3)"))
         self._close = Button(theme, kind="icon", icon="x", name=_("Close find (Esc)"))
-        self._everywhere = Button(theme, _("In all applications"), "quiet", icon="search", extent="small")
+        self._everywhere = Button(theme, _("In all applications"), "quiet", icon="search-all", extent="small")
         self._everywhere.set_name(_("Search in all applications (Ctrl+Shift+F)"))
         place = (self.field, 4, self.count, self._up, self._down, self._close, 8, self._everywhere)
         super().__init__(theme, place, (self._everywhere,))

@@ -53,7 +53,9 @@ class ListPane(Panel):
         self._bar = SegmentBar(theme)
         self.exported = Para(theme, "", "caption", "ink2")
         self.order_button = Button(theme, _("Suggested"), "quiet", extent="small")
-        self.everywhere = Button(theme, kind="icon", icon="search", name=_("Search in all applications (Ctrl+Shift+F)"))
+        self.everywhere = Button(
+            theme, kind="icon", icon="search-all", name=_("Search in all applications (Ctrl+Shift+F)")
+        )
         self.search = SearchField(theme, _("Find an application"), _("Name, reference, service"))
         self.chips = [Button(theme, "…", "chip") for _status in CHIPS]
         self.rows = ApplicationRows(model.rubric, self)
