@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import zipfile
 from binascii import a2b_base64
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from io import BytesIO
 from pathlib import Path
 
@@ -12,12 +12,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dd_panel.exchange.intake.arrivals import Forwarded
+from dd_panel.exchange.intake.packed_items import packed_mail
 from dd_panel.exchange.intake.parcels import taken_out
 from dd_panel.exchange.intake.tnef import read_packed
 from tests.documents import docx_of, paragraph
 from tests.letters import a_letter, contents, gather, read_one
-from tests.outlook import winmail
+from tests.outlook import by_newer_outlooks, by_older_outlooks, winmail
 
+ASKED = ("Our bid: café", "Dear panel,\nhere it is.", "Jo Field", "jo@arden.example")
 FORM = docx_of(paragraph("Why?", "Heading1") + paragraph("Because."))
 
 
@@ -65,14 +68,75 @@ def test_what_does_not_come_out_of_outlooks_parcel_is_said(
 
 @given(st.data())
 def test_no_bytes_upset_the_reader_of_outlooks_parcels(data: st.DataObject) -> None:
-    packed = bytearray(winmail([("form.docx", b"words"), ("b.csv", b"")], item=True))
+    within = winmail([("a.csv", b"a")], about=[*by_newer_outlooks(*ASKED), *by_older_outlooks(*ASKED)])
+    packed = bytearray(winmail([("form.docx", b"words"), ("b.csv", b"")], item=True, letters=[("Bid", within)]))
     for _change in range(data.draw(st.integers(1, 4))):
         packed[data.draw(st.integers(4, len(packed) - 1))] = data.draw(st.integers(0, 255))
     torn = bytes(packed[: data.draw(st.integers(0, len(packed)))])
 
     assert all(0 <= each.start <= each.end <= len(torn) for each in read_packed(torn).files)
-    for _name, take_out in taken_out(torn):
-        assert take_out(torn)[1]
+    for inner in taken_out(torn):
+        inner.take_out(torn)
+
+
+@pytest.mark.parametrize("about", [by_newer_outlooks, by_older_outlooks])
+def test_a_message_within_what_outlook_packed_is_kept_opened_and_read(
+    tmp_path: Path, about: Callable[[str, str, str, str], list[bytes]]
+) -> None:
+    letter = winmail([("form.docx", FORM)], about=about(*ASKED))
+    packed = winmail([("costs.csv", b"a,b")], letters=[("Our bid", letter)])
+    arrival = read_one(tmp_path, a_letter(files=[("winmail.dat", packed)]))
+
+    found = contents(arrival)
+    assert list(found) == ["winmail.dat", "costs.csv", "Our bid.eml", "form.docx"]
+    assert found["form.docx"] == FORM
+    assert [form.file for form in arrival.forms] == ["form.docx"]
+    assert arrival.forwarded == (Forwarded(ASKED[0], ASKED[2], ASKED[3], ASKED[1]),)
+    assert arrival.doubts == ()
+    assert "was unpacked: costs.csv, Our bid.eml." in arrival.remarks[0]
+
+
+def test_the_time_of_a_packed_message_is_in_its_e_mail() -> None:
+    mail, whole = packed_mail(winmail([], about=by_older_outlooks(*ASKED)))
+    assert whole
+    assert b"\r\nDate: Sun, 09 Feb 2014 16:38:05 +0000\r\n" in mail
+
+
+def test_messages_within_packed_messages_are_opened_as_deep_as_honest_ones_lie(tmp_path: Path) -> None:
+    letter = winmail([("deepest.csv", b"deep")], about=by_newer_outlooks(*ASKED))
+    for depth in range(40):
+        letter = winmail([], letters=[(f"Letter {depth}", letter)])
+    arrival = read_one(tmp_path, a_letter(files=[("winmail.dat", letter)]))
+
+    assert any(b"deep" in content for content in contents(arrival).values())
+    assert len(arrival.files) < 40
+
+
+def test_a_packed_message_that_was_cut_short_is_said_and_what_is_left_is_kept(tmp_path: Path) -> None:
+    letter = winmail([("a.csv", b"a"), ("b.csv", b"b" * 500)], about=by_newer_outlooks(*ASKED))[:-400]
+    packed = winmail([], letters=[("Our bid.msg", letter)])
+    arrival = read_one(tmp_path, a_letter(files=[("winmail.dat", packed)]))
+
+    assert contents(arrival)["a.csv"] == b"a"
+    assert "The message is malformed or was cut short; it is kept whole as well." in arrival.doubts
+
+
+def test_an_object_within_a_packed_message_is_said(tmp_path: Path) -> None:
+    packed = winmail([], letters=[("Our bid", winmail([], item=True, about=by_newer_outlooks(*ASKED)))])
+    arrival = read_one(tmp_path, a_letter(files=[("winmail.dat", packed)]))
+
+    assert any("belongs to an item of Outlook and can't be taken out here" in doubt for doubt in arrival.doubts)
+
+
+def test_in_a_folder_a_packed_message_is_kept_as_an_e_mail_with_its_files_beside_it(tmp_path: Path) -> None:
+    folder = tmp_path / "sent" / "DD14-007"
+    folder.mkdir(parents=True)
+    letter = winmail([("form.docx", FORM)], about=by_newer_outlooks(*ASKED))
+    (folder / "winmail.dat").write_bytes(winmail([], letters=[("Our bid", letter)]))
+    (arrival,) = gather(folder.parent).arrivals
+
+    assert list(contents(arrival)) == ["winmail.dat", "Our bid.eml", "form.docx"]
+    assert [form.file for form in arrival.forms] == ["form.docx"]
 
 
 def test_files_are_taken_out_of_an_archive_and_read(tmp_path: Path) -> None:

@@ -164,8 +164,8 @@ class _Reading:
         self._keep_file(" - ".join(path.relative_to(self._folder).parts), content)
         # By its own name: what it is kept under may tell no more, and `_contents` goes by this.
         if is_parcel(path.name):
-            for within, take_out in taken_out(content):
-                self._keep_file(within, take_out(content)[0], within=True)
+            for within, inner in _inside(content):
+                self._keep_file(within, inner, within=True)
 
     def _keep_file(self, given: str, content: bytes, *, within: bool = False) -> None:
         name = self._distinct(kept_name(given, "", len(self._files) + 1))
@@ -198,13 +198,22 @@ def _is_newer(one: Arrival, other: Arrival | None) -> bool:
     return bool(one.stamps) and one.stamps[0].moment > other.stamps[0].moment
 
 
+def _inside(parcel: bytes) -> Iterator[tuple[str, bytes]]:
+    """The files in a parcel, and after each message in it those that came with this."""
+    for each in taken_out(parcel):
+        content, _whole = each.take_out(parcel)
+        yield each.name, content
+        for file in open_message(content).files if each.item else ():
+            yield file.name, file.content()[0]
+
+
 def _contents(paths: Sequence[Path], letter: Path | None, wanted: frozenset[str]) -> Iterator[bytes]:
     for path in paths:
         content = read_whole(path, LARGEST_MESSAGE)
         yield content
         if is_parcel(path.name):
-            for _within, take_out in taken_out(content):
-                yield take_out(content)[0]
+            for _within, inner in _inside(content):
+                yield inner
     if letter is not None and wanted:
         for file in open_message(as_mail(read_whole(letter, LARGEST_MESSAGE))).files:
             content = file.content()[0]

@@ -12,8 +12,9 @@ from dd_panel.exchange.intake.charsets import text_of
 from dd_panel.exchange.intake.heads import Fields, disposition, file_name, parameter, sender_of
 from dd_panel.exchange.intake.heads import field as read_field
 from dd_panel.exchange.intake.html_text import text_of_html
+from dd_panel.exchange.intake.item_mail import NOT_TAKEN_OUT
 from dd_panel.exchange.intake.names import distinct, kept_name
-from dd_panel.exchange.intake.outlook_items import NOT_TAKEN_OUT, DamagedItemError, as_mail, is_item
+from dd_panel.exchange.intake.outlook_items import DamagedItemError, as_mail, is_item
 from dd_panel.exchange.intake.parcels import is_parcel, taken_out
 from dd_panel.exchange.intake.parts import DEEPEST, Part, take_message_apart
 from dd_panel.text import _
@@ -159,7 +160,7 @@ class _Opening:
             self._keep(part, file[1].decode("utf-8", "replace").strip())
         return _UU_FILE.sub(b"", content)
 
-    def _open_inner(self, part: Part) -> None:
+    def _open_inner(self, part: Part, given: str = "") -> None:
         content, _sound = part.content()
         try:
             inner = take_message_apart(as_mail(content))
@@ -167,7 +168,7 @@ class _Opening:
             self._keep(part, file_name(part.fields))
             return
         subject = read_field(inner.fields, "Subject")
-        name = file_name(part.fields) or subject
+        name = given or file_name(part.fields) or subject
         whole = name.casefold().endswith((".eml", ".msg")) or not name
         self._keep(part, name if whole else f"{name}.eml".replace("/", "-"))
         self._note_build(inner)
@@ -189,8 +190,13 @@ class _Opening:
             return
         content = cache(part.content)  # of two hundred files in an archive each would unwrap it once more
         self.opened.files.append(File(name, part.kind, content))
-        for within, take_out in taken_out(content()[0]):
-            self._keep_inner(within, partial(_out_of, content, take_out))
+        for inner in taken_out(content()[0]):
+            if inner.item and self._within < DEEPEST:
+                mail, whole = inner.take_out(content()[0])
+                self.opened.sound &= whole
+                self._open_inner(Part(Fields(), "message/rfc822", mail, 0, len(mail)), inner.name)
+            else:
+                self._keep_inner(inner.name, partial(_out_of, content, inner.take_out))
 
     def _keep_inner(self, given: str, content: Callable[[], tuple[bytes, bool]]) -> None:
         """Keep a file that lay in a parcel beside the parcel."""

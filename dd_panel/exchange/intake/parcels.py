@@ -16,11 +16,14 @@ from typing import TYPE_CHECKING, NamedTuple
 from dd_panel.exchange.guard import MEGABYTE
 from dd_panel.exchange.intake.compound import BEGINNING as COMPOUND
 from dd_panel.exchange.intake.outlook_items import is_item
+from dd_panel.exchange.intake.packed_items import packed_mail
 from dd_panel.exchange.intake.tnef import BEGINNING, read_packed
 from dd_panel.text import DASH, _, few, ngettext
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from dd_panel.exchange.intake.tnef import PackedFile
 
 MOST_TAKEN_OUT = 200
 LARGEST_TAKEN_OUT = 200 * MEGABYTE
@@ -58,6 +61,17 @@ class Look(NamedTuple):
     doubt: str = ""
 
 
+class Inner(NamedTuple):
+    """A file in a parcel: its name, and how to get it out of the parcel's bytes, which says whether it is whole.
+
+    An `item` is a message that Outlook packed, and comes out as an e-mail.
+    """
+
+    name: str
+    take_out: Callable[[bytes], tuple[bytes, bool]]
+    item: bool = False
+
+
 def look_at(name: str, content: bytes, kind: str = "", *, within: bool = False) -> Look:
     """Look at one file; `kind` is what its message says that it is, `within` whether it came out of a parcel itself."""
     seen = _seen_in(name, content, kind)
@@ -86,22 +100,33 @@ def is_parcel(name: str, kind: str = "") -> bool:
     return kind in _PARCELS or name.casefold().endswith(".zip") or name.casefold() == "winmail.dat"
 
 
-def taken_out(content: bytes) -> Iterator[tuple[str, Callable[[bytes], tuple[bytes, bool]]]]:
-    """The files in a parcel: the name of each, and how to get it out of the parcel's bytes, which says if it is whole.
+def taken_out(content: bytes) -> Iterator[Inner]:
+    """The files in a parcel.
 
     Nothing comes out of what is no parcel, or of one that should stay shut.
     """
     if content.startswith(BEGINNING):
         for packed in read_packed(content).files:
-            yield packed.name, partial(_cut_out, start=packed.start, end=packed.end)
+            take_out = _cut_out_item if packed.item else _cut_out
+            yield Inner(_named(packed), partial(take_out, start=packed.start, end=packed.end), packed.item)
     elif content.startswith(_ZIP):
         members = _members(content)
         for member in _worth_taking(members or ()) if members and _may_be_opened(len(content), members) else ():
-            yield member.filename, partial(_unzipped, member=member)
+            yield Inner(member.filename, partial(_unzipped, member=member))
 
 
 def _cut_out(content: bytes, *, start: int, end: int) -> tuple[bytes, bool]:
     return content[start:end], True
+
+
+def _cut_out_item(content: bytes, *, start: int, end: int) -> tuple[bytes, bool]:
+    return packed_mail(content[start:end])
+
+
+def _named(packed: PackedFile) -> str:
+    if not packed.item or packed.name.casefold().endswith(".eml"):
+        return packed.name
+    return f"{(packed.name or _('Message')).removesuffix('.msg')}.eml"
 
 
 def _unzipped(content: bytes, *, member: zipfile.ZipInfo) -> tuple[bytes, bool]:
@@ -141,7 +166,7 @@ def _is_bomb(packed: int, size: int) -> bool:
 
 def _look_into_outlooks(name: str, content: bytes) -> Look:
     found = read_packed(content)
-    names = few([_shown(file.name or DASH) for file in found.files])
+    names = few([_shown(_named(file) or DASH) for file in found.files])
     remark = _("{file} is how Outlook packed what was attached, and was unpacked: {names}.") if found.files else ""
     doubt = ""
     if not found.sound:
