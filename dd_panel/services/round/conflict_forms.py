@@ -15,6 +15,7 @@ from dd_panel.exchange.files import check_folder_name, read_whole, safe_name, sh
 from dd_panel.exchange.registers import read_members
 from dd_panel.services.assignment.assigning import left_members
 from dd_panel.services.journal import About, Deed, note_event
+from dd_panel.services.named import known_member
 from dd_panel.services.review.reviewing import conflict_text
 from dd_panel.services.round.employers import employers_in, keep_employers
 from dd_panel.services.round.panel import suggestion_words, take_in_panel
@@ -238,14 +239,15 @@ def _readers(work: Work) -> list[Member]:
 
 
 def _wanted(work: Work, only: MemberId | None) -> list[Member]:
-    readers = [each for each in _readers(work) if only is None or identity(each.member_id) == identity(only)]
-    if not readers:
+    wanted = None if only is None else known_member(work, only)
+    readers = [each for each in _readers(work) if wanted is None or each == wanted]
+    if not readers and wanted is not None:
         raise InputError(
-            _("{member} is no member who reads applications.").format(member=only)
-            if only
-            else _("The panel has nobody who reads applications."),
-            remedy=_("Add the panel members first."),
+            _("{name} reads no applications, and owes no form.").format(name=wanted.name),
+            remedy=_("Choose a member who reads some."),
         )
+    if not readers:
+        raise InputError(_("The panel has nobody who reads applications."), remedy=_("Add the panel members first."))
     return readers
 
 

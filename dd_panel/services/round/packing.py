@@ -7,13 +7,14 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from dd_panel.domain.errors import InputError
-from dd_panel.domain.identifiers import CONFLICT, identity
+from dd_panel.domain.identifiers import CONFLICT
 from dd_panel.domain.passphrases import check_new
 from dd_panel.exchange.files import check_ending, check_folder_name, folder_made, safe_name
 from dd_panel.exchange.pack import Pack, fingerprint, is_locked_pack, read_pack, same_fingerprint, write_packs
 from dd_panel.exchange.pack.contents import Given, given_fields
 from dd_panel.services.intake.eligibility import out_in
 from dd_panel.services.journal import About, Deed, note_event
+from dd_panel.services.named import known_member
 from dd_panel.services.review.reviewing import MEMBER_FACT
 from dd_panel.services.round.crossings import crossings_in
 from dd_panel.services.round.key import SIGNER_FACT, secret_key
@@ -150,12 +151,9 @@ def make_packs_for(
 def _wanted(work: Work, only: MemberId | None) -> list[Member]:
     out = out_in(work)
     assigned = {each.member for each in work.panel.assignments() if each.application not in out}
-    members = [each for each in work.panel.members() if only is None or identity(each.member_id) == identity(only)]
+    members = work.panel.members() if only is None else (known_member(work, only),)
     if not members:
-        raise InputError(
-            _("{member} is no member of this panel.").format(member=only) if only else _("The panel has no members."),
-            remedy=_("Add the panel members first."),
-        )
+        raise InputError(_("The panel has no members."), remedy=_("Add the panel members first."))
     with_work = [member for member in members if member.member_id in assigned]
     if not with_work:
         raise InputError(

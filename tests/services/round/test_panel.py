@@ -286,8 +286,11 @@ def test_another_rounds_form_and_a_strangers_are_refused(small: SmallRound, tmp_
     with small.open() as place:
         with pytest.raises(InputError, match="another round"):
             take_in_form(place, foreign.path)
-        with pytest.raises(InputError, match="PM09 is no member who reads"):
+        with pytest.raises(InputError, match="PM09 is no member of this panel"):
             write_forms(place, tmp_path, MemberId("PM09"))
+        change_member(place, replace(DEPUTY, role="observer"), [])
+        with pytest.raises(InputError, match="David Okoro reads no applications, and owes no form"):
+            write_forms(place, tmp_path, OKORO)
         assert conflicts(place, ASHE) == {}
 
 

@@ -117,7 +117,7 @@ class PacksDialog(Question):
         self._missing.hide()
         lost = _("A lost passphrase can’t be recovered by anybody. Tell it to the members apart from the packs.")
         fields = column(
-            *((Callout(theme, "warn", _("Not all applications are settled"), " ".join(notes)), 8) if notes else ()),
+            *((Callout(theme, "warn", _("Not everything is settled"), " ".join(notes)), 8) if notes else ()),
             buddy(Label(theme, _("Passphrase, if the packs are to be locked"), "label", "ink2"), self.passphrase),
             self.passphrase,
             buddy(Label(theme, _("The same once more"), "label", "ink2"), self.again),
