@@ -13,6 +13,7 @@ from dd_panel.domain.passages import PAGE, Place
 from dd_panel.ui.desk.documents.document_stack import LARGEST_FIRST, MOST_BYTES, MOST_PREPARED, DocumentStack
 from dd_panel.ui.desk.documents.document_tab import DocumentTab
 from dd_panel.ui.desk.documents.pdf_pane import PdfPane
+from dd_panel.ui.desk.documents.toolbar import PageBar
 from dd_panel.ui.jobs import Jobs
 from dd_panel.ui.theme import Theme
 from tests.documents import crowded_pdf, lines, locked_pdf, mixed_report, pdf_of, png_of, report
@@ -87,6 +88,16 @@ def test_a_pdf_prepared_while_one_reads_stands_there_as_soon_as_it_is_chosen(rea
     reader.setCurrentIndex(0)
     reader.choose(0)
     assert reader.ready == [0], "it is said once"
+
+
+def test_the_bar_of_the_next_one_is_not_in_sight(reader: Reader) -> None:
+    reader.read(report(3))
+    reader.wait()
+    QTest.qWait(300)
+    reader.choose(0)
+    settle()
+    assert [bar for bar in reader.findChildren(PageBar) if bar.isVisible()] == [reader.pane.page_bar]
+    assert reader.pane.view.y() == reader.pane.page_bar.height() == reader.pane.page_bar.sizeHint().height()
 
 
 def test_all_are_prepared_in_turn_as_far_as_memory_is_to_go(reader: Reader) -> None:

@@ -136,7 +136,7 @@ class DocumentStack(QStackedWidget):
         if any(not tab.at_rest for tab in self._tabs.values()):
             self._soon.start()
             return
-        self._supplies.lay_bar_ready(self)
+        self._supplies.lay_bar_ready()
         following = next((index for index in self._to_prepare if index not in self._tabs), None)
         if following is not None:
             self._tab(following).prepare(self._room)

@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING
 from dd_panel.ui.desk.documents.toolbar import PageBar
 
 if TYPE_CHECKING:
-    from PySide6.QtWidgets import QWidget
-
     from dd_panel.exchange.attachments.pdf_beside import PdfProcess
     from dd_panel.ui.theme import Theme
 
@@ -24,11 +22,10 @@ class PdfSupplies:
         self._bar: PageBar | None = None
         self.process = process
 
-    def lay_bar_ready(self, home: QWidget) -> None:
-        """Have a bar before it is needed, out of sight in this widget."""
+    def lay_bar_ready(self) -> None:
+        """Have a bar before it is needed; it belongs to no widget, as it would be shown with it."""
         if self._bar is None:
             self._bar = PageBar(self._theme)
-            self._bar.setParent(home)
 
     def take_bar(self) -> PageBar:
         """Give away the bar that lies ready, or else a new one."""

@@ -87,13 +87,14 @@ class DocumentBar(Panel):
 
     def fit_parts(self) -> None:
         """Show the parts for which there is room."""
-        room = self.width() - PADDING
         for part in self._spare:
             part.setVisible(True)
+        wide = {each: _width_of(each) for each in self._parts if not each.isHidden()}
+        beyond = sum(wide.values()) - (self.width() - PADDING)
         for part in self._spare:
-            shown = (each for each in self._parts if not each.isHidden())
-            if sum(max(each.sizeHint().width(), each.minimumWidth()) + 4 for each in shown) > room:
+            if beyond > 0:
                 part.setVisible(False)
+                beyond -= wide[part]
 
     def _on_pen_clicked(self, what: str, _checked: bool = False) -> None:
         self.mark_wanted.emit(what)
@@ -103,6 +104,11 @@ class DocumentBar(Panel):
 
     def _on_elsewhere_clicked(self) -> None:
         self.open_wanted.emit()
+
+
+def _width_of(part: QWidget) -> int:
+    """What a part takes of a bar, with the space beside it."""
+    return max(part.sizeHint().width(), part.minimumWidth()) + 4
 
 
 class ZoomBar(DocumentBar):
