@@ -83,6 +83,7 @@ class DecisionCard(Card):
         self._line: CriterionLine | None = None
         self._item: MeetingItem | None = None
         self._pending: Act | None = None
+        self._scored: tuple[str, str, str] | None = None
         self.setAccessibleName(_("Decision"))
         self._connect()
         self._fit()
@@ -148,11 +149,16 @@ class DecisionCard(Card):
         if self.by_criterion:
             self._of.setText(_("/ {highest}").format(highest=line.ticks[-1]))
             self.hint.setText(_("{criterion} · mean {mean}").format(criterion=line.title, mean=line.mean))
-            self.score.setText(line.agreed or "")
+            stands, about = line.agreed or "", line.key
         else:
             self._of.setText(_("/ 100"))
             self.hint.setText(_("Panel mean {mean}").format(mean=self._item.percent))
-            self.score.setText(self._item.agreed_percent)
+            stands, about = self._item.agreed_percent, ""
+        if self._scored != (scored := (self._item.reference, about, stands)):
+            self._scored = scored
+            self.score.setText(stands)
+        elif self.score.text() != stands:
+            self.typed.emit(self.score.text())
 
     def ask_for_reason(self, why: str, act: Act | None = None) -> None:
         """Say why an act needs a reason, and wait for it; an empty text stops asking."""

@@ -68,6 +68,23 @@ def test_a_score_that_is_none_is_told_and_nothing_is_lost(chair: Chair) -> None:
     assert page.card.score.text() == "640"
 
 
+def test_a_score_that_is_being_typed_stays_while_names_are_hidden_or_a_note_is_kept(chair: Chair) -> None:
+    page = chair.page
+    first, second = (line.application.reference for line in see_meeting(chair.place).ranking.lines[3:5])
+    chair.open(first)
+    page.card.score.setText("64")
+    page.view.spread.setFocus()
+    chair.press(Qt.Key.Key_N)
+    page.card.note.setPlainText("Asked for the cash flow.")
+    page.card.flush()
+    chair.settle()
+
+    assert page.card.score.text() == "64"
+    assert "would be" in page.card.hint.text()
+    chair.open(second)
+    assert page.card.score.text() == ""
+
+
 def test_crossing_the_ranking_asks_for_a_reason_and_the_rest_is_one_key(chair: Chair) -> None:
     page, lines = chair.page, see_meeting(chair.place).ranking.lines
     first, last = lines[0].application.reference, lines[-1].application.reference
