@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QStackedWidget
+from PySide6.QtWidgets import QApplication, QLabel, QStackedWidget
 
 from dd_panel.domain.applications import Attachment
 from dd_panel.domain.passages import PAGE, Place
@@ -214,12 +214,14 @@ def test_one_that_is_being_prepared_gives_way_to_the_one_that_is_chosen(reader: 
 
 
 def test_a_file_closed_while_a_document_is_prepared_is_let_go(reader: Reader) -> None:
+    others = QApplication.topLevelWidgets()
     reader.read(crowded_pdf(100_000))
     wait_until(lambda: reader.tabs != [])
     reader.stack.close_all()
     assert reader.jobs.wait()
     settle()
     assert (reader.tabs, reader.ready, reader.jobs.running) == ([], [], ())
+    assert set(QApplication.topLevelWidgets()) <= set(others), "nothing is left of it"
 
 
 # ------------------------------------------------------------------------------------ on the desk

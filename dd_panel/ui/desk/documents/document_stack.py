@@ -80,7 +80,7 @@ class DocumentStack(QStackedWidget):
     def close_all(self) -> None:
         """Let go of everything, also of the process that reads PDF documents, as the file is about to be closed."""
         self.show_attachments(())
-        self._supplies.process.close()
+        self._supplies.close()
 
     def bring(self, index: int) -> DocumentTab:
         """Show an attachment, counted from 0; two of the same name are two."""

@@ -37,7 +37,6 @@ if TYPE_CHECKING:
     from dd_panel.exchange.attachments.pdf_beside import PdfProcess
     from dd_panel.exchange.attachments.plain import PlainText
     from dd_panel.ui.desk.documents.pdf_supplies import PdfSupplies
-    from dd_panel.ui.desk.documents.toolbar import PageBar
     from dd_panel.ui.desk.documents.viewer import Viewer
     from dd_panel.ui.jobs import Job, Jobs, Report
     from dd_panel.ui.theme import Theme
@@ -72,7 +71,6 @@ class DocumentTab(Panel):
         self._begun = False
         self._seen = False
         self._gone = False
-        self._page_bar: PageBar | None = None
         self._stack = QStackedWidget()
         self._skeleton = PageSkeleton(theme)
         self._stack.addWidget(self._skeleton)
@@ -88,7 +86,7 @@ class DocumentTab(Panel):
         self._job.failed.connect(self._on_failed)
         self._job.cancelled.connect(self._on_cancelled)
         if is_pdf_by_name(self.attachment.name):
-            self._page_bar = self._supplies.take_bar()  # one that is still to be made is made while the document opens
+            self._supplies.lay_bar_ready()  # where there is none, it is made while the document opens
 
     def prepare(self, room: QSize) -> None:
         """Open the attachment for a place of this size before anybody looks at it; nothing is said until then."""
@@ -165,8 +163,7 @@ class DocumentTab(Panel):
     def _viewer_of(self, document: PdfFile | WordText | Sheets | PlainText | QImage) -> Viewer:
         match document:
             case PdfFile():
-                bar = self._page_bar or self._supplies.take_bar()
-                return PdfPane(self._theme, self._jobs, document, bar, self.size())
+                return PdfPane(self._theme, self._jobs, document, self._supplies.take_bar(), self.size())
             case WordText():
                 return WordPane(self._theme, document)
             case Sheets():

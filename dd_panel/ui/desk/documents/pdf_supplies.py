@@ -31,3 +31,10 @@ class PdfSupplies:
         """Give away the bar that lies ready, or else a new one."""
         bar, self._bar = self._bar, None
         return bar or PageBar(self._theme)
+
+    def close(self) -> None:
+        """End the process, and let go of the bar nobody has wanted."""
+        self.process.close()
+        if self._bar is not None:
+            self._bar.deleteLater()
+            self._bar = None
