@@ -16,7 +16,7 @@ from dd_panel.services.intake.items import LEDGER_FACT, Entry, Item, ledger_of, 
 from dd_panel.services.intake.plan import Plan, Sorter, build
 from dd_panel.services.intake.reading import Reader
 from dd_panel.services.intake.register_rows import refusal, sift
-from dd_panel.services.round.setting_up import take_in_applications
+from dd_panel.services.round.setting_up import add_applications
 from dd_panel.services.workplace import no_progress
 from dd_panel.text import DASH, _, ngettext
 
@@ -99,8 +99,7 @@ def take_in(place: Workplace, gathered: Gathered, progress: Progress = no_progre
     """Take in what was gathered, all in one unit of work; nothing that is in the round already is changed.
 
     A row of a register whose reference is missing, in the round, or another row's too, is set aside by name, and so
-    is one that can't be read. Raises
-    InputError when there is nothing but such rows, or a source changed meanwhile.
+    is one that can't be read. Raises InputError when there is nothing but such rows, or a source changed meanwhile.
     """
     if not gathered.arrivals:
         return _rows_alone(place, gathered)
@@ -140,13 +139,12 @@ def take_in(place: Workplace, gathered: Gathered, progress: Progress = no_progre
 def _rows_alone(place: Workplace, gathered: Gathered) -> IntakeReport:
     """What registers hold is taken in as it is; what was set aside is said."""
     change = Change(frozenset(), _("Nothing was taken in"))
-    with place.store.reading() as work:
+    with place.store.writing() as work:
         sifted = sift(work, gathered.rows)
-    if sifted.aside and not sifted.applications:
-        raise refusal(sifted.aside)
-    if sifted.applications:
-        change = take_in_applications(place, sifted.applications)
-        with place.store.writing() as work:
+        if sifted.aside and not sifted.applications:
+            raise refusal(sifted.aside)
+        if sifted.applications:
+            change = add_applications(work, place, sifted.applications)
             _write_down(work, ledger_of(work.about.get(LEDGER_FACT)), _entries_of(gathered, sifted.aside))
     return IntakeReport(
         gathered.received,

@@ -86,23 +86,30 @@ def take_in_applications(
 ) -> Change:
     """Add applications; raises InputError naming every reference that is there already, and adds none then."""
     with place.store.writing() as work:
-        present = {identity(reference): reference for reference in work.applications.references()}
-        again = [each.reference for each in applications if identity(each.reference) in present]
-        if again:
-            raise in_the_round_already(again)
-        came_with: dict[str, list[Attachment]] = {}
-        for each in enclosures:
-            sha256 = sha256_of(each.content)
-            work.applications.put_blob(sha256, each.content)
-            attached = Attachment(each.name, sha256, len(each.content))
-            came_with.setdefault(identity(each.reference), []).append(attached)
-        work.applications.add(
-            [
-                replace(each, attachments=(*each.attachments, *came_with.get(identity(each.reference), ())))
-                for each in applications
-            ]
-        )
-        _mark_known_conflicts(work, place)
+        return add_applications(work, place, applications, enclosures)
+
+
+def add_applications(
+    work: Work, place: Workplace, applications: Sequence[Application], enclosures: Sequence[Enclosure] = ()
+) -> Change:
+    """The same within a unit of work."""
+    present = {identity(reference): reference for reference in work.applications.references()}
+    again = [each.reference for each in applications if identity(each.reference) in present]
+    if again:
+        raise in_the_round_already(again)
+    came_with: dict[str, list[Attachment]] = {}
+    for each in enclosures:
+        sha256 = sha256_of(each.content)
+        work.applications.put_blob(sha256, each.content)
+        attached = Attachment(each.name, sha256, len(each.content))
+        came_with.setdefault(identity(each.reference), []).append(attached)
+    work.applications.add(
+        [
+            replace(each, attachments=(*each.attachments, *came_with.get(identity(each.reference), ())))
+            for each in applications
+        ]
+    )
+    _mark_known_conflicts(work, place)
     count = len(applications)
     return Change(
         frozenset({"applications"}),
