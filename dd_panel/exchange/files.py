@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from dd_panel.domain.errors import DDPanelError, InputError, LockedError, StorageError, system_sentence
+from dd_panel.exchange.cells import normal_text
 from dd_panel.text import _
 
 if TYPE_CHECKING:
@@ -297,6 +298,14 @@ def unreadable(path: Path, error: OSError | ValueError) -> InputError:
 def sha256_of(content: bytes) -> str:
     """The fingerprint of a file's bytes: 64 hexadecimal digits."""
     return hashlib.sha256(content).hexdigest()
+
+
+def shown_name(path: Path) -> str:
+    """What a file or folder is called, in letters that every screen and store holds.
+
+    A name in an old alphabet, as archives and shared drives bring it, has bytes that are no letters of Unicode.
+    """
+    return normal_text(path.name)
 
 
 def safe_name(text: str) -> str:

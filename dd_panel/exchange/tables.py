@@ -14,7 +14,7 @@ from dd_panel.domain.errors import InputError
 from dd_panel.domain.findings import Kind
 from dd_panel.domain.found import EMPTY, Found
 from dd_panel.exchange.csv_text import CsvText, Record, delimiters_in, records_in, text_of_csv
-from dd_panel.exchange.files import read_whole
+from dd_panel.exchange.files import read_whole, shown_name
 from dd_panel.exchange.guard import REGISTER, Refused, guard_workbook
 from dd_panel.exchange.guarded import open_workbook
 from dd_panel.text import _, few, ngettext
@@ -102,7 +102,7 @@ def read_table(path: Path, required: Sequence[str]) -> Table:
     table = _read(path, required)
     if not table.rows:
         raise InputError(
-            _("{file} has its headings, and nothing below them.").format(file=path.name),
+            _("{file} has its headings, and nothing below them.").format(file=shown_name(path)),
             remedy=_("Fill in a row for each entry, or check which file was meant."),
         )
     return table
@@ -115,10 +115,10 @@ def _read(path: Path, required: Sequence[str]) -> Table:
         if content.startswith(b"PK") or ending.startswith(".xls"):
             return _from_workbook(path, content, required)
         if content.startswith((b"\xd0\xcf\x11\xe0", b"%PDF")):
-            guard_workbook(path.name, content, REGISTER)
+            guard_workbook(shown_name(path), content, REGISTER)
     except Refused as refused:
-        raise _said(path.name, refused) from refused
-    return _from_csv(path.name, content, required)
+        raise _said(shown_name(path), refused) from refused
+    return _from_csv(shown_name(path), content, required)
 
 
 def table_of_text(name: str, text: str, required: Sequence[str]) -> Table:
@@ -160,24 +160,24 @@ def _said(file: str, refused: Refused) -> InputError:
 
 
 def _from_workbook(path: Path, content: bytes, required: Sequence[str]) -> Table:
-    book = open_workbook(path.name, content, REGISTER)
+    book = open_workbook(shown_name(path), content, REGISTER)
     sheets = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
     heads = {sheet.title: _head_of(_grid(sheet), required) for sheet in sheets}
     fitting = [sheet for sheet in sheets if not heads[sheet.title].missing]
     if len(fitting) > 1:
         raise InputError(
             _("{file} has such a table in more than one sheet: {sheets}.").format(
-                file=path.name, sheets=", ".join(sheet.title for sheet in fitting)
+                file=shown_name(path), sheets=", ".join(sheet.title for sheet in fitting)
             ),
             remedy=_("Keep one of them, or save it alone."),
         )
     if not sheets:
-        raise _no_table(path.name, _Head(0, (), tuple(required)))
+        raise _no_table(shown_name(path), _Head(0, (), tuple(required)))
     sheet = fitting[0] if fitting else min(sheets, key=lambda sheet: len(heads[sheet.title].missing))
     head = heads[sheet.title]
-    _check_merged(path.name, sheet, head)
-    names = _named(path.name, head, _("sheet {sheet}, row {row}").format(sheet=sheet.title, row=head.number))
-    return Table(path.name, tuple(names.values()), tuple(_rows_of(path.name, sheet, head.number, names)))
+    _check_merged(shown_name(path), sheet, head)
+    names = _named(shown_name(path), head, _("sheet {sheet}, row {row}").format(sheet=sheet.title, row=head.number))
+    return Table(shown_name(path), tuple(names.values()), tuple(_rows_of(shown_name(path), sheet, head.number, names)))
 
 
 def _grid(sheet: Worksheet) -> Iterator[tuple[int, dict[int, Found]]]:

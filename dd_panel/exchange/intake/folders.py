@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dd_panel.domain.errors import InputError, system_sentence
-from dd_panel.exchange.files import read_whole, sha256_of
+from dd_panel.exchange.files import read_whole, sha256_of, shown_name
 from dd_panel.exchange.intake.arrivals import Arrival, Form, KeptFile, SetAside
 from dd_panel.exchange.intake.forms import form_of
 from dd_panel.exchange.intake.letters import Pocket, fingerprint_of, read_letter
@@ -54,7 +54,7 @@ def lay_out(folder: Path) -> Laid:
     if all(map(is_mail, files)):
         return Laid(folders, files)
     remark = _("{folder} was read as one application, because it holds documents beside its folders.")
-    return Laid((folder,), (), remark.format(folder=folder.name) if folders else "")
+    return Laid((folder,), (), remark.format(folder=shown_name(folder)) if folders else "")
 
 
 def is_mail(path: Path) -> bool:
@@ -72,7 +72,7 @@ def mailbox_in(path: Path) -> Path:
 
 def name_of_mail(path: Path) -> str:
     """What people call a file of mail: Apple Mail's by its folder."""
-    return path.parent.name if mailbox_in(path.parent) == path else path.name
+    return shown_name(path.parent if mailbox_in(path.parent) == path else path)
 
 
 def beginning_of(path: Path) -> bytes:
@@ -103,7 +103,7 @@ def _counts(path: Path) -> bool:
 
 def read_folder(folder: Path) -> Arrival | SetAside:
     """Read one application's folder; the newest message in it says who sent the application and when."""
-    source = _("folder {name}").format(name=folder.name)
+    source = _("folder {name}").format(name=shown_name(folder))
     paths: list[Path] = []
     for here, inner, names in os.walk(folder):
         inner[:] = sorted(name for name in inner if _counts(Path(here, name)))
@@ -142,7 +142,7 @@ class _Reading:
         return Arrival(
             source=source,
             kind="folder",
-            label=self._folder.name,
+            label=shown_name(self._folder),
             subject=subject,
             sender=letter.sender if letter else "",
             address=letter.address if letter else "",
@@ -153,7 +153,7 @@ class _Reading:
             forwarded=letter.forwarded if letter else (),
             files=files,
             forms=tuple(forms.values()),
-            fingerprint=fingerprint_of("", self._folder.name, letter.text if letter else "", files),
+            fingerprint=fingerprint_of("", shown_name(self._folder), letter.text if letter else "", files),
             contents=partial(_contents, self._paths, letter_path, wanted),
             remarks=tuple(dict.fromkeys([*self._remarks, *(letter.remarks if letter else ())])),
             doubts=tuple(dict.fromkeys([*self._doubts, *(letter.doubts if letter else ())])),
@@ -186,7 +186,7 @@ class _Reading:
         for path in self._paths:
             if path.suffix.casefold() not in {".eml", ".msg"}:
                 continue
-            found = read_letter(partial(read_whole, path, LARGEST_MESSAGE), path.name, Pocket(0))
+            found = read_letter(partial(read_whole, path, LARGEST_MESSAGE), shown_name(path), Pocket(0))
             if isinstance(found, Arrival) and _is_newer(found, newest[0]):
                 newest = found, path
         return newest

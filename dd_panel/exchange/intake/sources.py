@@ -8,6 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from dd_panel.domain.errors import InputError
+from dd_panel.exchange.files import shown_name
 from dd_panel.exchange.guard import MEGABYTE
 from dd_panel.exchange.intake.arrivals import Arrival, SetAside
 from dd_panel.exchange.intake.folders import (
@@ -101,14 +102,16 @@ def _refuse_others(path: Path) -> None:
         case _:
             remedy = _("Give registers as .xlsx or .csv, and what was sent as .eml, .msg, .mbox or a folder.")
     if path.is_file():
-        raise InputError(_("{file} is no register, folder, e-mail or mailbox.").format(file=path.name), remedy=remedy)
+        raise InputError(
+            _("{file} is no register, folder, e-mail or mailbox.").format(file=shown_name(path)), remedy=remedy
+        )
 
 
 def _read_folder(folder: Path, gathered: Gathered, progress: Callable[[str], None]) -> None:
     laid = lay_out(folder)
     gathered.remarks += [laid.remark] if laid.remark else []
     for path in laid.applications:
-        progress(path.name)
+        progress(shown_name(path))
         gathered.put(read_folder(path))
     for path in laid.messages:
         try:
@@ -120,7 +123,7 @@ def _read_folder(folder: Path, gathered: Gathered, progress: Callable[[str], Non
 def _read_mail(path: Path, gathered: Gathered, progress: Callable[[str], None]) -> None:
     if not looks_like_mbox(beginning_of(path)):
         _refuse_empty_mailbox(path)
-        gathered.put(_letter(_whole_file(path), path.name, gathered.pocket))
+        gathered.put(_letter(_whole_file(path), shown_name(path), gathered.pocket))
         return
     count = 0
     for count, stretch in enumerate(stretches_of(path), start=1):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from dd_panel.domain.errors import InputError, VersionConflictError
 from dd_panel.domain.identifiers import CONFLICT, identity
+from dd_panel.exchange.files import shown_name
 from dd_panel.exchange.pack import fingerprint, read_pack
 from dd_panel.services.review.crossing import go_across, way_across, way_words
 from dd_panel.services.review.reviewing import member_of
@@ -67,7 +68,7 @@ def plan_across(place: Workplace, path: Path, passphrase: str | None = None) -> 
     pack = read_pack(path, passphrase)
     with place.store.reading() as work:
         _must_fit(work, pack, path)
-        return way_across(work, pack, path.name)
+        return way_across(work, pack, shown_name(path))
 
 
 def add_pack(place: Workplace, path: Path, passphrase: str | None = None, *, across: bool = False) -> Added:
@@ -81,11 +82,11 @@ def add_pack(place: Workplace, path: Path, passphrase: str | None = None, *, acr
     pack = read_pack(path, passphrase)
     with place.store.writing() as work:
         _must_fit(work, pack, path)
-        way = way_across(work, pack, path.name)
+        way = way_across(work, pack, shown_name(path))
         if way is not None:
             if not across:
                 raise _not_asked(path)
-            go_across(work, way, place.clock(), path.name)
+            go_across(work, way, place.clock(), shown_name(path))
         standing = {identity(each.reference): each for each in work.applications.all()}
         added = replace(_compare(work, pack, standing), across=way)
         brought = [each for each in pack.applications if standing.get(identity(each.reference)) != each]
@@ -98,7 +99,7 @@ def add_pack(place: Workplace, path: Path, passphrase: str | None = None, *, acr
         texts = dict(pack.conflicts)
         changed = (*added.conflicts, *added.withdrawn)
         writes = [Write(pack.member.member_id, each, CONFLICT, texts.get(each, "")) for each in changed]
-        work.entries.write(writes, came_with(path.name, place.clock()))
+        work.entries.write(writes, came_with(shown_name(path), place.clock()))
         for reference in (*added.corrected, *changed):
             work.search.forget(reference)
         work.rounds.put(pack.rules, place.clock())
@@ -109,21 +110,21 @@ def add_pack(place: Workplace, path: Path, passphrase: str | None = None, *, acr
 def _must_fit(work: Work, pack: Pack, path: Path) -> None:
     if work.about.get(SIGNER_FACT) != pack.signer.hex():
         raise InputError(
-            _("{file} does not come from where your review came from.").format(file=path.name),
+            _("{file} does not come from where your review came from.").format(file=shown_name(path)),
             _("It is signed with another key: {found}.").format(found=fingerprint(pack.signer)),
             _("Don't use it. Ask the secretariat, by telephone, whether it is theirs."),
         )
     rules = work.rounds.get()
     if rules.round_id != pack.rules.round_id or identity(member_of(work)) != identity(pack.member.member_id):
         raise InputError(
-            _("{file} is not for this review.").format(file=path.name),
+            _("{file} is not for this review.").format(file=shown_name(path)),
             _("It is for {member}, {round}.").format(member=pack.member.name, round=pack.rules.name),
             _("Open it by itself, or choose the pack that was sent to you for this round."),
         )
     held = work.about.get(MADE_FACT)  # nothing in a review of an earlier version
     if held is not None and pack.made < datetime.fromisoformat(held):
         raise InputError(
-            _("{file} is older than what your review holds.").format(file=path.name),
+            _("{file} is older than what your review holds.").format(file=shown_name(path)),
             _("It would undo what was corrected since, and open what was barred for a conflict."),
             _("Choose the pack that was sent to you last."),
         )
@@ -131,7 +132,7 @@ def _must_fit(work: Work, pack: Pack, path: Path) -> None:
 
 def _not_asked(path: Path) -> VersionConflictError:
     return VersionConflictError(
-        _("{file} has another rubric than your review.").format(file=path.name),
+        _("{file} has another rubric than your review.").format(file=shown_name(path)),
         _("Some scores may stand, the others have to be given anew."),
         _("Open it in the window, which says what becomes of each; or give --across on the command line."),
     )

@@ -11,7 +11,7 @@ from dd_panel.domain.errors import InputError
 from dd_panel.domain.identifiers import CONFLICT, identity
 from dd_panel.domain.interests import suggestions
 from dd_panel.exchange.conflicts_form import FormRow, form_bytes, is_form, read_form
-from dd_panel.exchange.files import check_folder_name, read_whole, safe_name, sha256_of, write_whole
+from dd_panel.exchange.files import check_folder_name, read_whole, safe_name, sha256_of, shown_name, write_whole
 from dd_panel.exchange.registers import read_members
 from dd_panel.services.assignment.assigning import left_members
 from dd_panel.services.journal import About, Deed, note_event
@@ -137,7 +137,7 @@ def take_in_form(place: Workplace, path: Path) -> FormTaken:
         rules, now = work.rounds.get(), place.clock()
         if form.round_id != rules.round_id:
             raise InputError(
-                _("{file} is the form of another round.").format(file=path.name),
+                _("{file} is the form of another round.").format(file=shown_name(path)),
                 remedy=_("Take it in where it was sent from, or ask the member for this round's."),
             )
         members = {identity(each.member_id): each for each in work.panel.members()}
@@ -145,7 +145,7 @@ def take_in_form(place: Workplace, path: Path) -> FormTaken:
         if member is None:
             raise InputError(
                 _("{file} is from “{member}”, who is no member of this panel.").format(
-                    file=path.name, member=form.member
+                    file=shown_name(path), member=form.member
                 ),
                 remedy=_("Add the member first, or ask whose form it is."),
             )
@@ -171,7 +171,7 @@ def take_in_form(place: Workplace, path: Path) -> FormTaken:
         new = tuple(each for each in form.employers if each not in noted)
         if new:
             keep_employers(work, member.member_id, (*noted, *new))
-        origin = Origin(place.person, now, reason=_("Declared in the conflicts form."), file=path.name)
+        origin = Origin(place.person, now, reason=_("Declared in the conflicts form."), file=shown_name(path))
         work.entries.write(writes, origin)
         sha256 = sha256_of(content)
         work.applications.put_blob(sha256, content)
@@ -181,7 +181,7 @@ def take_in_form(place: Workplace, path: Path) -> FormTaken:
             member.member_id,
             FormState(sent.number, sent.sent, now, len(declared) + len(stood), form.no_others),
             sha256=sha256,
-            file=path.name,
+            file=shown_name(path),
         )
         unknown = tuple(each.reference for each in form.answers if identity(each.reference) not in references)
         taken = FormTaken(member, tuple(declared), tuple(stood), tuple(denied), unknown, form.no_others, new)
@@ -198,7 +198,7 @@ def take_in_files(
     """
     told: list[tuple[Path, str, bool]] = []
     for number, path in enumerate(paths):
-        progress(number, len(paths), path.name)
+        progress(number, len(paths), shown_name(path))
         try:
             if is_form(path):
                 told.append((path, taken_words(take_in_form(place, path)), True))
@@ -260,7 +260,7 @@ def _refuse_filled_in(path: Path, standing: Mapping[Reference, str], employers: 
     said = {(identity(each.reference), conflict_text(each.kind, each.why)) for each in form.answers if each.kind}
     if form.no_others or said - known or set(form.employers) - set(employers):
         raise InputError(
-            _("{file} has been filled in since it was made.").format(file=path.name),
+            _("{file} has been filled in since it was made.").format(file=shown_name(path)),
             _("It was not changed."),
             _("Take it in first, or choose another folder."),
         )

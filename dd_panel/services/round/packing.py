@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from dd_panel.domain.errors import InputError
 from dd_panel.domain.identifiers import CONFLICT
 from dd_panel.domain.passphrases import check_new
-from dd_panel.exchange.files import check_ending, check_folder_name, folder_made, safe_name
+from dd_panel.exchange.files import check_ending, check_folder_name, folder_made, safe_name, shown_name
 from dd_panel.exchange.pack import Pack, fingerprint, is_locked_pack, read_pack, same_fingerprint, write_packs
 from dd_panel.exchange.pack.contents import Given, given_fields
 from dd_panel.services.intake.eligibility import out_in
@@ -237,7 +237,7 @@ def unpack(
     locked = is_locked_pack(path)
     kept = passphrase if locked else None
     with folder_made(review.parent):
-        create(review, FileKind.REVIEW, clock(), kept, lambda work: _fill(work, pack, path.name, clock)).close()
+        create(review, FileKind.REVIEW, clock(), kept, lambda work: _fill(work, pack, shown_name(path), clock)).close()
     return Unpacked(pack.member, len(pack.applications), len(pack.conflicts), signed_by, locked)
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import sys
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -250,3 +252,22 @@ def test_a_form_without_a_known_heading_waits_where_nothing_else_answers(
         report = take_in(Workplace(store, lambda: NOON, "x"), gather(tmp_path / "list.csv", folder.parent))
     said = "None of its form's headings is a question of the round"
     assert any(reason.startswith(said) for each in report.things for reason in each.reasons) is doubted
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only there can a name be in an old alphabet")
+def test_registers_and_folders_with_names_in_an_old_alphabet_are_taken_in(path: Path, tmp_path: Path) -> None:
+    register, folder = tmp_path / os.fsdecode(b"M\xe4rz.csv"), tmp_path / "sent" / os.fsdecode(b"B\xf6rde")
+    register.write_text(HEADINGS + "A1,Arden,Bins,\nA1,Bray,Roads,\nA2,Tarrow,Parks,\n")
+    folder.mkdir(parents=True)
+    (folder / os.fsdecode(b"W\xe4hler.docx")).write_bytes(docx_of(paragraph("Because.")))
+    with open_store(path) as store:
+        place = Workplace(store, lambda: NOON, "secretariat")
+        take_in(place, gather(register))
+        report = take_in(place, gather(folder.parent))
+        shown = [(each.source, each.outcome) for each in see_intake(place).things]
+    assert report.received == 1
+    assert shown[:3] == [
+        ("M\ufffdrz.csv, line 2", "set aside"),
+        ("M\ufffdrz.csv, line 3", "set aside"),
+        ("folder B\ufffdrde", report.things[0].outcome),
+    ]

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import sqlite3
+import sys
 from contextlib import closing
 from itertools import count
 from pathlib import Path
@@ -15,7 +17,7 @@ from dd_panel.domain.errors import InputError, StorageError
 from dd_panel.domain.identifiers import MemberId, Reference
 from dd_panel.domain.panel import Assignment, Member
 from dd_panel.exchange.pack import read_pack
-from dd_panel.services.round.packing import make_packs
+from dd_panel.services.round.packing import make_packs, unpack
 from dd_panel.services.workplace import CancelledError, Workplace
 from dd_panel.store.files import open_store
 from tests.exampledesk import clock
@@ -112,3 +114,11 @@ def test_an_attachment_altered_in_the_store_stops_the_packing_and_leaves_the_pac
 def test_somebody_unknown_is_said(tmp_path: Path) -> None:
     with open_store(small_round(tmp_path).path) as store, pytest.raises(InputError, match="is no member of this panel"):
         make_packs(Workplace(store, clock, "secretariat"), tmp_path, MemberId("PM99"))
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only there can a name be in an old alphabet")
+def test_a_pack_whose_name_is_in_an_old_alphabet_becomes_a_review_like_any_other(tmp_path: Path) -> None:
+    with small_round(tmp_path).open() as place:
+        made = make_packs(place, tmp_path / "packs", ASHE)[0].path
+    renamed = made.rename(tmp_path / os.fsdecode(b"M\xe4rz.ddpack"))
+    assert unpack(renamed, tmp_path / "mine.ddreview", clock).member.member_id == ASHE
