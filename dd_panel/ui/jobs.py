@@ -93,6 +93,11 @@ class Job(QObject):
         """Whether the end has not been told yet."""
         return self._running
 
+    @property
+    def given_up(self) -> bool:
+        """Whether it was asked to stop."""
+        return self._cancel.is_set()
+
     def cancel(self) -> None:
         """Ask the work to stop at its next report; `cancelled` follows."""
         self._cancel.set()

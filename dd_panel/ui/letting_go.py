@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, Signal
@@ -22,7 +23,11 @@ MOMENT_MS: Final = 50
 
 
 class LettingGo(QObject):
-    """The files that were left and are not closed yet; `failed` carries a trouble in closing one."""
+    """The files that were left and are not closed yet.
+
+    `failed` carries a trouble in closing one, or in what was still under way in it: the screen that would have told it
+    is gone.
+    """
 
     failed = Signal(object)
 
@@ -36,6 +41,9 @@ class LettingGo(QObject):
         """Give up what was read for the screens of a file, and close it when all else that is under way has ended."""
         self._left.append(store)
         self._jobs.give_up_looking()
+        for job in self._jobs.running:
+            if not job.given_up:
+                job.failed.connect(partial(self._on_work_failed, store.path.name))
         if self._jobs.wait(MOMENT_MS):
             self._close(store)
         else:
@@ -57,6 +65,13 @@ class LettingGo(QObject):
         self._then.clear()
         for store in tuple(self._left):
             self._close(store)
+
+    def _on_work_failed(self, name: str, trouble: BaseException) -> None:
+        if not isinstance(trouble, DDPanelError):
+            raise trouble
+        title = _("What was still under way in {name} failed.").format(name=name)
+        detail = " ".join(part for part in (trouble.title, trouble.detail) if part)
+        self.failed.emit(DDPanelError(title, detail, trouble.remedy))
 
     def _close(self, store: Store) -> None:
         if store not in self._left:

@@ -114,6 +114,9 @@ class Shell(QMainWindow):
         """Offer these screens and drop all earlier ones; go to one of them next."""
         self._leave_field()
         for page in self._pages.values():
+            if isinstance(page, StorePage):  # the next screens are of another file: it says nothing there of its own
+                page.saved.disconnect(self.save_state.show_saved)
+                page.failed.disconnect(self.notices.show_error)
             self._stack.removeWidget(page)
             page.deleteLater()
         self._pages = {}

@@ -17,9 +17,10 @@ from PySide6.QtCore import QCoreApplication, QEvent
 
 from dd_panel.domain.errors import InputError, LockedError
 from dd_panel.store.files import open_store
-from dd_panel.ui.jobs import Report
+from dd_panel.ui.jobs import NewestJob, Report
 from dd_panel.ui.meeting.page import MeetingPage
 from dd_panel.ui.round.ranking.page import RankingPage
+from dd_panel.ui.round.returns.page import ReturnsPage
 from dd_panel.ui.start.locking import LockDialog
 from tests.bench.rounds import Size, make_scored_round
 from tests.ui.keyboard import settle
@@ -160,4 +161,67 @@ def test_a_window_that_closes_closes_a_file_that_was_left_before(app: Running, s
     with pytest.raises(LockedError):
         open_store(small)
     app.program.shell.close()
+    open_store(small).close()
+
+
+@pytest.mark.parametrize("elsewhere", [False, True], ids=["on the first screen", "in another file"])
+def test_a_merge_that_fails_after_its_file_was_left_is_told_where_one_is(
+    app: Running, small: Path, tmp_path: Path, *, elsewhere: bool
+) -> None:
+    other, empty = tmp_path / "other.ddround", tmp_path / "empty"
+    make_scored_round(other, Size(4, 2))
+    empty.mkdir()
+    page = app.program.shell.go_to("returns")
+    assert isinstance(page, ReturnsPage)
+    page.take_files([empty])
+    if elsewhere:
+        app.program.open_file(other)
+    else:
+        app.program.show_start()
+    wait_until(lambda: app.said() != "")
+    assert app.key == ("returns" if elsewhere else "start")
+    notice = app.program.shell.notices.current
+    assert notice is not None
+    assert notice.spoken() == (
+        "What was still under way in small.ddround failed. There is no scoresheet in empty."
+        " Drop the workbooks themselves, or a folder that holds them."
+    )
+    app.program.shell.notices.dismiss()
+    assert app.said() == ""  # told once
+    open_store(small).close()
+
+
+def test_what_nobody_foresaw_is_noted_after_its_file_was_left_too(app: Running, small: Path) -> None:
+    go_on = threading.Event()
+
+    def breaks(_report: Report) -> None:
+        assert go_on.wait(20)
+        raise RuntimeError("a bug")
+
+    app.program._jobs.start(breaks)  # noqa: SLF001 - slow work, as any screen may have begun it
+    app.program.show_start()
+    noted: list[str] = []
+    app.mishaps.noted.connect(noted.append)
+    app.mishaps.listen()
+    go_on.set()
+    wait_until(lambda: len(noted) == 1)
+    app.mishaps.rest()
+    open_store(small).close()
+
+
+def test_what_was_given_up_with_its_file_tells_no_trouble(app: Running, small: Path) -> None:
+    go_on, ended = threading.Event(), threading.Event()
+
+    def fails(report: Report) -> None:
+        assert go_on.wait(20)
+        ended.set()
+        raise InputError("Nothing that anybody wants to know.", str(report.cancelled))
+
+    looking = NewestJob(app.program._jobs)  # noqa: SLF001 - reads for a screen, as any screen does
+    looking.start(fails)
+    app.program.show_start()
+    go_on.set()
+    wait_until(ended.is_set)
+    wait_until(lambda: not app.program.working)
+    assert app.said() == ""
     open_store(small).close()

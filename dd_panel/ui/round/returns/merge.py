@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from PySide6.QtCore import QObject
+
     from dd_panel.services.returns.merging import MergeReport
     from dd_panel.services.workplace import Workplace
     from dd_panel.ui.jobs import Jobs
@@ -20,8 +22,8 @@ if TYPE_CHECKING:
 class MergeRun(OneJob):
     """Runs a merge as a job; `finished` carries its report."""
 
-    def __init__(self, place: Workplace, jobs: Jobs) -> None:
-        super().__init__(jobs)
+    def __init__(self, place: Workplace, jobs: Jobs, parent: QObject) -> None:
+        super().__init__(jobs, parent)
         self._place = place
 
     def take(self, paths: Sequence[Path]) -> bool:

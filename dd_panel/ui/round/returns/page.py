@@ -60,7 +60,7 @@ class ReturnsPage(ReadingPage):
         self, theme: Theme, place: Workplace, jobs: Jobs, undo: UndoHistory, outside: Outside | None = None
     ) -> None:
         super().__init__(theme, place, jobs, undo)
-        self._run = MergeRun(place, jobs)
+        self._run = MergeRun(place, jobs, self)
         self._read: ReturnsRead | None = None
         self._unchanged: tuple[FileReport, ...] = ()
         self._merged: MergeReport | None = None
