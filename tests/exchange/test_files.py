@@ -17,7 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dd_panel.domain.errors import InputError, LockedError, StorageError
-from dd_panel.exchange.files import read_whole, safe_name, sha256_of, write_whole
+from dd_panel.exchange.files import begin_to_keep, read_whole, safe_name, sha256_of, write_whole, written_whole
 
 PROJECT = Path(__file__).resolve().parents[2]
 
@@ -48,6 +48,24 @@ def test_our_own_file_is_replaced_and_a_writer_function_will_do(tmp_path: Path) 
 
     write_whole(target, write, ours=ours)
     assert target.read_bytes() == b"ours, newer"
+
+
+def test_what_the_disk_begins_with_early_is_there_whole_or_not_at_all(tmp_path: Path) -> None:
+    pieces = [b"one", b"", b"2" * 100_000, b"three"]
+    with written_whole(tmp_path / "a.bin", ours=lambda _path: False) as file:
+        for piece in pieces:
+            start = file.tell()
+            file.write(piece)
+            begin_to_keep(file, start)
+
+    def fails(file: BinaryIO) -> None:
+        file.write(b"one")
+        begin_to_keep(file, 0)
+        raise KeyError
+
+    with pytest.raises(KeyError):
+        write_whole(tmp_path / "b.bin", fails, ours=lambda _path: False)
+    assert {each.name: each.read_bytes() for each in tmp_path.iterdir()} == {"a.bin": b"".join(pieces)}
 
 
 def test_the_new_file_has_the_usual_rights(tmp_path: Path) -> None:

@@ -84,6 +84,26 @@ def test_more_packs_than_may_be_open_at_once_are_all_made(tmp_path: Path) -> Non
     assert [done for done, _total, _next in told] == list(range(told[0][1]))
 
 
+def test_attachments_larger_than_what_may_wait_are_written_whole(tmp_path: Path) -> None:
+    piece = bytes(1 << 20)
+    sizes = [33, 1, 34]  # megabytes; 32 may wait
+    digests = [hashlib.sha256(piece * size).hexdigest() for size in sizes]
+    pack = replace(
+        a_pack(),
+        applications=tuple(
+            replace(APPLICATIONS[place], attachments=(Attachment("Plan.pdf", digest, size * len(piece)),))
+            for place, (digest, size) in enumerate(zip(digests, sizes, strict=True))
+        ),
+        assignments=(),
+        conflicts=(),
+        blobs=lambda sha256: iter([piece] * sizes[digests.index(sha256)]),
+    )
+    path = tmp_path / "large.ddpack"
+    write_packs({path: pack}, SECRET, told=untold)
+
+    assert read_pack(path).applications == pack.applications  # each part is proved by its SHA-256
+
+
 def test_the_same_pack_is_written_alone_and_among_others(tmp_path: Path) -> None:
     packs = packs_in(tmp_path, Kept(), 5)
     made = write_packs(packs, SECRET, told=untold)

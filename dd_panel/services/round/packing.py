@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from dd_panel.domain.errors import InputError
+from dd_panel.domain.errors import InputError, StorageError
 from dd_panel.domain.identifiers import CONFLICT
 from dd_panel.domain.passphrases import check_new
 from dd_panel.exchange.files import check_ending, check_folder_name, folder_made, safe_name, shown_name
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from dd_panel.domain.identifiers import Field, MemberId, Reference
     from dd_panel.domain.panel import Assignment, Member
     from dd_panel.domain.rubric import Rubric
+    from dd_panel.exchange.pack.contents import Blobs
     from dd_panel.store.work import Work
 
 PACK_FACT = "pack"
@@ -168,21 +169,39 @@ def _packs_of(work: Work, members: Sequence[Member], made: datetime) -> Iterator
     for member in members:
         assignments = tuple(each for each in work.panel.assignments_of(member.member_id) if each.application not in out)
         entries = work.entries.of_member(member.member_id)
+        applications = tuple(application(each.application) for each in assignments)
         yield Pack(
             rules=rules,
             member=member,
             assignments=assignments,
-            applications=tuple(application(each.application) for each in assignments),
+            applications=applications,
             conflicts=tuple(
                 (each.application, conflict)
                 for each in assignments
                 if (conflict := entries.get(each.application, {}).get(CONFLICT))
             ),
             made=made,
-            blobs=work.applications.blob_pieces,
+            blobs=_attached_to(work, applications),
             crossings=crossings,
             given=_given(rules.rubric, assignments, entries) if crossings else (),
         )
+
+
+def _attached_to(work: Work, applications: Sequence[Application]) -> Blobs:
+    """The bytes of what came with these applications; of a damaged file it is said which it is."""
+    came = {file.sha256: (file.name, each.reference) for each in applications for file in each.attachments}
+
+    def pieces(sha256: str) -> Iterator[bytes]:
+        try:
+            yield from work.applications.blob_pieces(sha256)
+        except StorageError as damaged:
+            name, reference = came[sha256]
+            title = _("{file}, which came with {reference}, is damaged in this store.")
+            raise StorageError(
+                title.format(file=name, reference=reference), damaged.detail, damaged.remedy
+            ) from damaged
+
+    return pieces
 
 
 def _named(folder: Path, packs: Iterable[Pack], mark: str) -> dict[Path, Pack]:

@@ -103,7 +103,7 @@ def test_an_attachment_altered_in_the_store_stops_the_packing_and_leaves_the_pac
 
     with open_store(path) as store:
         place = Workplace(store, clock, "secretariat")
-        with pytest.raises(StorageError, match="damaged"):
+        with pytest.raises(StorageError, match=r"^Plan\.txt, which came with DD-099, is damaged in this store"):
             make_packs(place, tmp_path / "new")
         with pytest.raises(StorageError, match="damaged"):
             make_packs(place, tmp_path / "packs")
