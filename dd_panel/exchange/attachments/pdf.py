@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from dd_panel.domain.errors import InputError
 from dd_panel.exchange.attachments.finding import places_of
+from dd_panel.exchange.attachments.page_order import MOST_PLACES, as_one_reads, line_around
 from dd_panel.exchange.attachments.pdf_engine import (
     MOST_PAGES,
     NotReadable,
@@ -22,7 +23,7 @@ from dd_panel.exchange.attachments.pdf_streams import TooMuch
 from dd_panel.text import _
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from dd_panel.exchange.attachments.pdf_engine import Box, Opener, Stop
 
@@ -149,16 +150,26 @@ class PdfFile:
         return PageText(text, self._boxes(index, 0, len(text), stop))
 
     def find(self, words: str, pages: Iterable[int] | None = None, stop: Stop = never) -> Iterator[Hit]:
-        """Every place where the words stand on these pages, or on all."""
+        """Every place where the words stand on these pages, or on all; those of a page in the order of reading."""
         for index in range(len(self.pages)) if pages is None else pages:
             stop()
-            for begin, end in places_of(words, self.letters(index, stop)):
-                boxes = self._boxes(index, begin, end, stop)
-                yield Hit(index, begin, end, _joined(box for box in boxes if box[2] > box[0]))
+            text = self.letters(index, stop)
+            yield from self._hits(index, text, places_of(words, text), stop)
 
     def close(self) -> None:
         """Give the memory back."""
         self._open.close()
+
+    def _hits(self, index: int, text: str, places: Sequence[tuple[int, int]], stop: Stop) -> list[Hit]:
+        hits, lines = [], []
+        ordered = 1 < len(places) <= MOST_PLACES
+        for begin, end in places:
+            first, last = line_around(text, begin) if ordered else (begin, end)
+            boxes = self._boxes(index, first, max(last, end), stop)
+            words = _joined(box for box in boxes[begin - first : end - first] if box[2] > box[0])
+            hits.append(Hit(index, begin, end, words))
+            lines.append(_around(boxes[: last - first]))
+        return [hits[at] for at in as_one_reads(lines)] if ordered else hits
 
     def _boxes(self, index: int, begin: int, end: int, stop: Stop) -> tuple[Box, ...]:
         if begin >= end:
@@ -189,6 +200,13 @@ def _joined(boxes: Iterable[Box]) -> tuple[Box, ...]:
             lines.append(box)
         last = box
     return tuple(lines)
+
+
+def _around(boxes: Iterable[Box]) -> Box:
+    """The box around all these; an empty one where there is none."""
+    seen = [box for box in boxes if box[2] > box[0]] or [(0.0, 0.0, 0.0, 0.0)]
+    lefts, tops, rights, bottoms = zip(*seen, strict=True)
+    return min(lefts), min(tops), max(rights), max(bottoms)
 
 
 def _side_by_side(one: Box, other: Box, gap: float = 2) -> bool:

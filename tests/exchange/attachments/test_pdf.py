@@ -61,6 +61,31 @@ def test_every_place_is_found_whatever_the_case_the_accents_and_the_lines() -> N
     assert list(pdf.find("R.ad")) == []
 
 
+def placed(*texts: tuple[int, int, str]) -> bytes:
+    """Drawing that writes texts in this order, each so far from the left and from the bottom."""
+    return b" ".join(b"BT /F1 12 Tf %d %d Td (%s) Tj ET" % (x, y, text.encode()) for x, y, text in texts)
+
+
+def begun(pdf: PdfFile, words: str) -> list[str]:
+    """What stands on the first page from each place found on, up to the line's end."""
+    text = pdf.letters(0)
+    return [text[hit.begin :].splitlines()[0] for hit in pdf.find(words)]
+
+
+def test_places_come_as_one_reads_though_the_foot_of_the_page_was_drawn_first() -> None:
+    foot, head = (60, 40, "the staff of Hollins Road"), (60, 800, "the staff")
+    body = [(60, 700 - 20 * at, f"Our staff {at}, their staff") for at in range(3)]
+    pdf = opened_pdf(pdf_of(placed(foot, *body, head)))
+    expected = ["staff", *(words for at in range(3) for words in (f"staff {at}, their staff", "staff"))]
+    assert begun(pdf, "staff") == [*expected, "staff of Hollins Road"]
+
+
+def test_one_column_is_read_to_its_end_before_the_next() -> None:
+    columns = [(x, 700 - 20 * at, f"staff {name}{at}") for name, x in (("a", 60), ("b", 330)) for at in range(3)]
+    pdf = opened_pdf(pdf_of(placed(*columns)))
+    assert begun(pdf, "staff") == ["staff a0", "staff a1", "staff a2", "staff b0", "staff b1", "staff b2"]
+
+
 def test_a_pdf_with_a_password_says_so() -> None:
     error = trouble_of(locked_pdf())
     assert error.title == "This PDF has a password."

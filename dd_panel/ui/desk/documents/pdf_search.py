@@ -65,7 +65,7 @@ class PdfSearch(QObject):
 
     def _on_found(self, found: tuple[Hit, ...]) -> None:
         self._job = None
-        self.hits = tuple(sorted((*self.hits, *found), key=lambda hit: (hit.page, hit.begin)))[:MOST_HITS]
+        self.hits = tuple(sorted((*self.hits, *found), key=lambda hit: hit.page))[:MOST_HITS]
         self._go_on()
         self.changed.emit()
 
