@@ -33,6 +33,7 @@ AGAIN_MS: Final = 15_000
 """After trouble a folder is looked through again by itself: nothing tells that a drive is back."""
 
 Stamp = tuple[int, int]
+"""A file's size in bytes, and when it was last changed, in nanoseconds."""
 
 
 class FolderWatch(QObject):
@@ -153,7 +154,9 @@ def _look_work(
         fresh = {path: stamp for path, stamp in there.items() if told.get(path) != stamp}
         whole = {path: stamp for path, stamp in fresh.items() if seen.get(path) == stamp}
         new = not_received(place, tuple(whole)) if whole else ()
-        return _Looked(folder, there, whole, len(whole) < len(fresh), new)
+        # One may have been replaced while it was read: then it is waited for anew.
+        whole = {path: stamp for path, stamp in whole.items() if _stamp_of(path) == stamp}
+        return _Looked(folder, there, whole, len(whole) < len(fresh), tuple(path for path in new if path in whole))
 
     return work
 
@@ -164,15 +167,20 @@ def stamps(folder: Path) -> dict[Path, Stamp]:
     names = set()
     for path in folder.iterdir():
         names.add(path.name)
-        if may_be_scoresheet(path.name):
-            try:
-                stat = path.stat()
-            except OSError:  # gone meanwhile
-                continue
-            if stat.st_size:
-                found[path] = (stat.st_size, stat.st_mtime_ns)
+        stamp = _stamp_of(path) if may_be_scoresheet(path.name) else None
+        if stamp is not None and stamp[0]:
+            found[path] = stamp
     locks = {path: {f"~${path.name}", f"~${path.name[2:]}", f".~lock.{path.name}#"} for path in found}
     return {path: stamp for path, stamp in sorted(found.items()) if not names & locks[path]}
+
+
+def _stamp_of(path: Path) -> Stamp | None:
+    """Size and time of a file, None where it is gone."""
+    try:
+        stat = path.stat()
+    except OSError:
+        return None
+    return stat.st_size, stat.st_mtime_ns
 
 
 class WatchOffer(QWidget):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import IO, Any
 
 import pytest
 from PySide6.QtCore import Qt
@@ -47,6 +48,102 @@ def test_a_new_scoresheet_is_offered_when_it_is_whole_and_merged_with_one_key(de
     desk.page.left.watch_folder()
     assert desk.page.left.watch.folder is None
     assert "Watching" not in shown(desk.page.left.zone)
+
+
+NEVER_MS = 600_000
+"""A watch that looks again after so long looks only when the test has it look."""
+
+
+class Looked:
+    """A watched folder that is looked into when the test says so, and what it has offered, by name."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._jobs = desk.jobs
+        self.inbox = desk.folder / "inbox"
+        self.inbox.mkdir()
+        self.watch = FolderWatch(desk.place, desk.jobs, NEVER_MS)
+        self.offered: list[list[str]] = []
+        self.watch.arrived.connect(lambda paths: self.offered.append([path.name for path in paths]))
+        self.watch.start(self.inbox)
+        self._settle()
+
+    def look(self) -> None:
+        self.watch.look()
+        self._settle()
+
+    def _settle(self) -> None:
+        assert self._jobs.wait()
+        settle()
+
+
+def test_each_file_is_offered_once_and_only_when_it_is_whole_and_nobody_has_it_open(desk: Desk) -> None:
+    folder = Looked(desk)
+    content = desk.second.read_bytes()
+    slow, lock = folder.inbox / "slow.xlsx", folder.inbox / "~$x.xlsx"
+    (folder.inbox / "ashe.xlsx").write_bytes(desk.first.read_bytes())
+    slow.write_bytes(content[: len(content) // 3])
+    (folder.inbox / "x.xlsx").write_bytes(desk.doubtful.read_bytes())
+    lock.write_bytes(b"somebody")
+    (folder.inbox / "begun.xlsx").touch()
+    folder.look()
+    assert folder.offered == []
+    slow.write_bytes(content[: len(content) // 2])
+    folder.look()
+    assert folder.offered == [["ashe.xlsx"]]
+    slow.write_bytes(content)
+    lock.unlink()
+    folder.look()
+    assert folder.offered == [["ashe.xlsx"]]
+    folder.look()
+    folder.look()
+    assert folder.offered == [["ashe.xlsx"], ["slow.xlsx", "x.xlsx"]]
+    folder.watch.stop()
+
+
+@pytest.mark.parametrize("ends", ["replaced", "gone"])
+def test_a_file_replaced_while_it_is_read_is_waited_for_anew(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, ends: str
+) -> None:
+    folder = Looked(desk)
+    coming, content = folder.inbox / "ashe.xlsx", desk.second.read_bytes()
+    coming.write_bytes(desk.first.read_bytes())
+    folder.look()
+    opened = Path.open
+    read: list[Path] = []
+
+    def replaced(path: Path, mode: str = "r") -> IO[Any]:
+        file = opened(path, mode)
+        if path == coming and not read:
+            read.append(path)
+            coming.write_bytes(content[: len(content) // 2])
+        return file
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "open", replaced)
+        folder.look()
+    assert read == [coming]
+    assert folder.offered == []
+    if ends == "gone":
+        coming.unlink()
+    else:
+        coming.write_bytes(content)
+    folder.look()
+    assert folder.offered == []
+    folder.look()
+    assert folder.offered == ([["ashe.xlsx"]] if ends == "replaced" else [])
+    folder.watch.stop()
+
+
+def test_a_file_that_was_offered_and_then_replaced_is_offered_again(desk: Desk) -> None:
+    folder = Looked(desk)
+    (folder.inbox / "ashe.xlsx").write_bytes(desk.first.read_bytes())
+    folder.look()
+    folder.look()
+    (folder.inbox / "ashe.xlsx").write_bytes(desk.second.read_bytes())
+    folder.look()
+    folder.look()
+    assert folder.offered == [["ashe.xlsx"], ["ashe.xlsx"]]
+    folder.watch.stop()
 
 
 def test_what_is_not_wanted_now_is_not_offered_again(desk: Desk) -> None:
