@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from dd_panel.domain.identifiers import MemberId, Reference
     from dd_panel.domain.panel import Member
+    from dd_panel.exchange.conflicts_form import FormBack
     from dd_panel.services.workplace import Workplace
     from dd_panel.store.work import Work
 
@@ -107,12 +108,15 @@ def write_forms(
         members = _wanted(work, only)
         if not applications:
             raise InputError(_("There are no applications to ask about."), remedy=_("Take the applications in first."))
-        states, declared = form_states(work), work.entries.conflicts()
+        states = form_states(work)
+        declared: dict[MemberId, dict[Reference, str]] = {}
+        for (who, what), said in work.entries.conflicts().items():
+            declared.setdefault(who, {})[what] = said
         for number, member in enumerate(members):
             progress(number, len(members), member.name)
             employers = employers_in(work, member.member_id)
             hints = {each.application: suggestion_words(each) for each in suggestions(member, applications, employers)}
-            standing = {what: said for (who, what), said in declared.items() if who == member.member_id}
+            standing = declared.get(member.member_id, {})
             rows = [
                 FormRow(each, hints.get(each.reference, ""), standing.get(each.reference, "")) for each in applications
             ]
@@ -132,61 +136,62 @@ def take_in_form(place: Workplace, path: Path) -> FormTaken:
 
     Raises InputError, with nothing changed, for a file that is no form, or is another round's or nobody's.
     """
-    form, content = read_form(path), read_whole(path)
+    form, content, file = read_form(path), read_whole(path), shown_name(path)
     with place.store.writing() as work:
-        rules, now = work.rounds.get(), place.clock()
-        if form.round_id != rules.round_id:
-            raise InputError(
-                _("{file} is the form of another round.").format(file=shown_name(path)),
-                remedy=_("Take it in where it was sent from, or ask the member for this round's."),
-            )
-        members = {identity(each.member_id): each for each in work.panel.members()}
-        member = members.get(identity(form.member))
-        if member is None:
-            raise InputError(
-                _("{file} is from “{member}”, who is no member of this panel.").format(
-                    file=shown_name(path), member=form.member
-                ),
-                remedy=_("Add the member first, or ask whose form it is."),
-            )
-        references = {identity(each): each for each in work.applications.references()}
-        standing = work.entries.of_member(member.member_id)
-        said = {
-            references[identity(each.reference)]: each
-            for each in form.answers
-            if identity(each.reference) in references
-        }
-        declared, stood, denied = [], [], []
-        writes: list[Write] = []
-        for reference, answer in said.items():
-            here = standing.get(reference, {}).get(CONFLICT, "")
-            if not answer.kind:
-                denied += [reference] if here else []
-            elif here == conflict_text(answer.kind, answer.why):
-                stood.append(reference)
-            else:
-                declared.append(reference)
-                writes.append(Write(member.member_id, reference, CONFLICT, conflict_text(answer.kind, answer.why)))
-        noted = employers_in(work, member.member_id)
-        new = tuple(each for each in form.employers if each not in noted)
-        if new:
-            keep_employers(work, member.member_id, (*noted, *new))
-        origin = Origin(place.person, now, reason=_("Declared in the conflicts form."), file=shown_name(path))
+        now, member = place.clock(), _sender(work, form, file)
+        taken, texts = _compare(work, member, form)
+        writes = [Write(member.member_id, each, CONFLICT, texts[each]) for each in taken.declared]
+        origin = Origin(place.person, now, reason=_("Declared in the conflicts form."), file=file)
         work.entries.write(writes, origin)
+        if taken.employers:
+            keep_employers(work, member.member_id, (*employers_in(work, member.member_id), *taken.employers))
         sha256 = sha256_of(content)
         work.applications.put_blob(sha256, content)
         sent = form_states(work).get(member.member_id, FormState())
-        _keep(
-            work,
-            member.member_id,
-            FormState(sent.number, sent.sent, now, len(declared) + len(stood), form.no_others),
-            sha256=sha256,
-            file=shown_name(path),
-        )
-        unknown = tuple(each.reference for each in form.answers if identity(each.reference) not in references)
-        taken = FormTaken(member, tuple(declared), tuple(stood), tuple(denied), unknown, form.no_others, new)
+        count = len(taken.declared) + len(taken.stood)
+        state = FormState(sent.number, sent.sent, now, count, form.no_others)
+        _keep(work, member.member_id, state, sha256=sha256, file=file)
         note_event(work, place, Deed.DECLARED, About(member.member_id, note=taken_words(taken)))
     return taken
+
+
+def _sender(work: Work, form: FormBack, file: str) -> Member:
+    """Whose form it is; raises InputError for another round's, and for nobody's."""
+    if form.round_id != work.rounds.get().round_id:
+        raise InputError(
+            _("{file} is the form of another round.").format(file=file),
+            remedy=_("Take it in where it was sent from, or ask the member for this round's."),
+        )
+    members = {identity(each.member_id): each for each in work.panel.members()}
+    member = members.get(identity(form.member))
+    if member is None:
+        raise InputError(
+            _("{file} is from “{member}”, who is no member of this panel.").format(file=file, member=form.member),
+            remedy=_("Add the member first, or ask whose form it is."),
+        )
+    return member
+
+
+def _compare(work: Work, member: Member, form: FormBack) -> tuple[FormTaken, dict[Reference, str]]:
+    """What a form says against what stands, and the words of every conflict in it."""
+    references = {identity(each): each for each in work.applications.references()}
+    answers = {
+        references[identity(each.reference)]: each for each in form.answers if identity(each.reference) in references
+    }
+    texts = {each: conflict_text(answer.kind, answer.why) for each, answer in answers.items() if answer.kind}
+    entries = work.entries.of_member(member.member_id)
+    stands = {each: entries.get(each, {}).get(CONFLICT, "") for each in answers}
+    noted = employers_in(work, member.member_id)
+    taken = FormTaken(
+        member,
+        declared=tuple(each for each, text in texts.items() if stands[each] != text),
+        stood=tuple(each for each, text in texts.items() if stands[each] == text),
+        denied=tuple(each for each, stood in stands.items() if stood and each not in texts),
+        unknown=tuple(each.reference for each in form.answers if identity(each.reference) not in references),
+        no_others=form.no_others,
+        employers=tuple(each for each in form.employers if each not in noted),
+    )
+    return taken, texts
 
 
 def take_in_files(
