@@ -51,11 +51,10 @@ class MarkShelf:
         if not rows:
             return {}  # most have none, and a search asks at each key
         names = reference_names(self._connection)
-        found: dict[Reference, tuple[Mark, ...]] = {}
+        found: dict[Reference, list[Mark]] = {}
         for key, number, document, part, words, begin, note in rows:
-            mark = Mark(Place(document, part, words, begin), note, number)
-            found[names[key]] = (*found.get(names[key], ()), mark)
-        return found
+            found.setdefault(names[key], []).append(Mark(Place(document, part, words, begin), note, number))
+        return {reference: tuple(mine) for reference, mine in found.items()}
 
     def put(self, reference: Reference, mark: Mark, at: datetime) -> int:
         """Keep a mark in place of the one with its number, and return its number; 0 gives it a new one."""
