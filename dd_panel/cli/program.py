@@ -6,6 +6,7 @@ import importlib
 import sys
 import traceback
 from collections.abc import Mapping
+from io import TextIOWrapper
 from typing import TYPE_CHECKING
 
 import click
@@ -115,6 +116,7 @@ def program() -> None:
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
     arguments = list(sys.argv[1:] if argv is None else argv)
+    _print_every_letter()
     try:
         program.main(arguments, prog_name="dd-panel", standalone_mode=False)
     except SystemExit as end:
@@ -133,6 +135,13 @@ def main(argv: Sequence[str] | None = None) -> int:
         click.echo(_("This is a fault in the program. Please report it with the lines above."), err=True)
         return BROKEN
     return 0
+
+
+def _print_every_letter() -> None:
+    """Let a letter that a stream's alphabet lacks be written by its number, which in a JSON document says the same."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
 
 
 def _way_to_help(error: click.ClickException) -> str:

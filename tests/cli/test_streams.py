@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -41,6 +43,17 @@ def test_a_command_with_a_bar_of_progress_works_where_standard_error_is_closed(t
     small = small_round(tmp_path)
     done = at_a_prompt("2>&-", "pack", small.path, "--out", tmp_path / "packs")
     assert (done.returncode, done.stderr) == (0, "")
+
+
+@pytest.mark.parametrize("alphabet", ["utf-8:strict", "latin-1"])
+@pytest.mark.skipif(sys.platform != "linux", reason="only there can a name be in an old alphabet")
+def test_what_a_stream_has_no_letter_for_is_written_by_its_number(tmp_path: Path, alphabet: str) -> None:
+    (tmp_path / os.fsdecode(b"M\xe4rz.bin")).write_text("x")
+    command = [sys.executable, "-m", "dd_panel", "verify", str(tmp_path / os.fsdecode(b"M\xe4rz.bin")), "--json"]
+    done = subprocess.run(command, capture_output=True, check=False, env={**os.environ, "PYTHONIOENCODING": alphabet})
+    assert done.returncode == 2
+    title = json.loads(done.stdout.decode(alphabet.partition(":")[0]))["error"]["title"]
+    assert title.startswith("M\udce4rz.bin is no file of this program")
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device here that is always full")
