@@ -5,8 +5,18 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QSizeF
-from PySide6.QtGui import QFont, QPageLayout, QPageSize, QPainter, QPdfWriter, QTextDocument
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QRectF, QSizeF
+from PySide6.QtGui import (
+    QFont,
+    QPageLayout,
+    QPageSize,
+    QPainter,
+    QPdfWriter,
+    QTextBlockFormat,
+    QTextCursor,
+    QTextDocument,
+    QTextFormat,
+)
 
 from dd_panel.domain.reviews import ScoreState
 from dd_panel.domain.totals import weighted_total
@@ -31,6 +41,9 @@ POINTS: Final = 10.5
 DOTS: Final = 96
 MARGIN_MM: Final = 18
 FOOT: Final = 28
+REVIEW_LEVEL: Final = 2
+LEAST_OF_REVIEW: Final = 180
+"""How much of a review must fit below its heading on a page, in dots: who applies, the total and the first scores."""
 ALTERNATES: Final = ("calt", "case", "ccmp", "locl", "tnum")
 STYLE: Final = (
     "h1{font-size:18pt;margin:0 0 4px 0} h2{font-size:14pt;margin:18px 0 2px 0} h3{font-size:11pt;margin:10px 0 2px 0}"
@@ -164,6 +177,7 @@ def _pdf(html: str, title: str, family: str, report: Report) -> bytes:
     document.setDefaultStyleSheet(STYLE)
     document.setHtml(html)
     document.setPageSize(QSizeF(wide, high))
+    _keep_together(document, high)
     pages = document.pageCount()
     painter = QPainter(writer)
     try:
@@ -179,12 +193,28 @@ def _pdf(html: str, title: str, family: str, report: Report) -> bytes:
     return bytes(held.data())
 
 
+def _keep_together(document: QTextDocument, high: int) -> None:
+    """Begin a review on the next page where little more than its heading would stand at the foot of this one."""
+    layout, cursor = document.documentLayout(), QTextCursor(document)
+    on_next_page = QTextBlockFormat()
+    on_next_page.setPageBreakPolicy(QTextFormat.PageBreakFlag.PageBreak_AlwaysBefore)
+    block = document.begin()
+    while block.isValid():
+        begins = block.blockFormat().headingLevel() == REVIEW_LEVEL
+        if begins and high - layout.blockBoundingRect(block).top() % high < LEAST_OF_REVIEW:
+            cursor.setPosition(block.position())
+            cursor.mergeBlockFormat(on_next_page)
+            document.markContentsDirty(0, document.characterCount())  # what follows is measured where it now is
+        block = block.next()
+
+
 def _draw_page(painter: QPainter, document: QTextDocument, place: tuple[int, int, int, int], title: str) -> None:
     wide, high, page, pages = place
     painter.save()
     painter.setClipRect(0, 0, wide, high)
     painter.translate(0, -page * high)
-    document.drawContents(painter)
+    # Without these bounds the first lines of the next page are there too, unseen, to be found and read aloud twice.
+    document.drawContents(painter, QRectF(0, page * high, wide, high))
     painter.restore()
     font = document.defaultFont()
     font.setPointSizeF(POINTS - 2)

@@ -35,16 +35,21 @@ def place(tmp_path: Path) -> Iterator[Workplace]:
         yield Workplace(store, clock, "Margaret Ashe")
 
 
-def words_in(path: Path) -> str:
-    """All words of a PDF with single spaces."""
+def pages_of(path: Path) -> list[str]:
+    """The words of each page of a PDF, with single spaces."""
     with pypdfium2.PdfDocument(path) as document:
         texts = []
         for page in document:
             text_page = page.get_textpage()
-            texts.append(text_page.get_text_bounded())
+            texts.append(" ".join(text_page.get_text_bounded().split()))
             text_page.close()
             page.close()
-    return " ".join(" ".join(texts).split())
+    return texts
+
+
+def words_in(path: Path) -> str:
+    """All words of a PDF with single spaces."""
+    return " ".join(pages_of(path))
 
 
 def printed(html: str, path: Path, theme: Theme) -> str:
@@ -75,6 +80,20 @@ def test_all_reviews_stand_in_one_document_with_scores_reasons_and_the_state(
     assert "DD-008" not in said  # not begun
     assert "pillow" not in said
     assert "page 1 of" in said
+
+
+@pytest.mark.parametrize("before", range(4, 40, 4))
+def test_a_heading_stands_above_its_first_scores_wherever_the_page_ends(
+    before: int, place: Workplace, tmp_path: Path, theme: Theme
+) -> None:
+    html = f"{'<p>A line.</p>' * before}{html_of(reviews_on_paper(place))}"
+    printed(html, tmp_path / "mine.pdf", theme)
+    pages = pages_of(tmp_path / "mine.pdf")
+    assert " ".join(pages).count("DD-001 Northmere") == 1
+    for page in pages:
+        for heading in ("DD-001 Northmere", "DD-002 Wexcombe", "DD-003 Tarrow", "DD-006 Eastmarsh"):
+            if heading in page:
+                assert "Case for change" in page.partition(heading)[2]
 
 
 def test_one_application_is_printed_with_its_text_the_review_and_the_marks(
