@@ -175,7 +175,7 @@ def _place_count(findings: Findings) -> str:
         return _("Nothing found")
     where = ngettext("{count} application", "{count} applications", findings.applications)
     said = ngettext("{count:,} place in {where}", "{count:,} places in {where}", findings.count).format(
-        count=findings.count, where=where.format(count=findings.applications)
+        count=findings.count, where=where.format(count=f"{findings.applications:,}")
     )
     if findings.count > MOST_SHOWN:
         said = _("{said}, the best {shown} shown").format(said=said, shown=MOST_SHOWN)
