@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 LABEL_COLUMN = 148
 LABEL_GAP = 12
 IS_NOTE: Final = QTextFormat.Property.UserProperty.value
-"""Tells the frame of a private note from the applicant's own words."""
+"""Tells the frame of a private note, or of what the desk says itself, from the applicant's own words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +70,10 @@ def write_application(
     sections = [replace(writer.heading("", _("The application"), first=True), noted=bool(about))]
     writer.facts(_facts(application, currency))
     writer.notes(about)
+    if not (application.answers or application.attachments):
+        writer.remark(
+            _("Nothing more of it came with your pack. If you are to read it, ask the secretariat for a later pack.")
+        )
     for number, answer in enumerate(application.answers, start=1):
         here = [mark for mark in notes if mark.place.number == number]
         sections.append(replace(writer.heading(str(number), answer.question), noted=bool(here)))
@@ -131,19 +135,30 @@ class _Writer:
     def notes(self, marks: Sequence[Mark]) -> None:
         """Write private notes, each in a tinted box."""
         for mark in marks:
-            look = QTextFrameFormat()
-            look.setProperty(IS_NOTE, True)
-            look.setBackground(self._theme.colour("noteSoft"))
-            look.setPadding(self._theme.px(12))
-            look.setTopMargin(self._theme.px(4))
-            look.setBottomMargin(self._theme.px(8))
-            cursor = self._cursor.insertFrame(look).firstCursorPosition()
+            cursor = self._box("noteSoft")
             cursor.setBlockFormat(self._lines("dense", 0, 2))
             cursor.insertText(_("Private note · not exported"), self._letters("caption", 600, "warn"))
             for line in mark.note.splitlines():
                 cursor.insertBlock(self._lines("dense", 0, 0))
                 cursor.insertText(line, self._letters("dense", 400, "ink"))
             self._to_end()
+
+    def remark(self, words: str) -> None:
+        """Write what the desk itself has to say."""
+        cursor = self._box("sunken")
+        cursor.setBlockFormat(self._lines("dense", 0, 0))
+        cursor.insertText(words, self._letters("dense", 400, "ink2"))
+        self._to_end()
+
+    def _box(self, colour: str) -> QTextCursor:
+        """Begin a tinted box, whose words are not the applicant's and get into no quote."""
+        look = QTextFrameFormat()
+        look.setProperty(IS_NOTE, True)
+        look.setBackground(self._theme.colour(colour))
+        look.setPadding(self._theme.px(12))
+        look.setTopMargin(self._theme.px(4))
+        look.setBottomMargin(self._theme.px(8))
+        return self._cursor.insertFrame(look).firstCursorPosition()
 
     def facts(self, facts: list[tuple[str, str]]) -> None:
         layout = QTextTableFormat()

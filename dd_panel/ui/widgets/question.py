@@ -24,7 +24,7 @@ WIDTH: Final = 480
 
 
 class Question(QDialog):
-    """A small window with a title, a sentence, perhaps some fields, and two buttons; Enter in a field takes the first one."""
+    """A small window with a title, a sentence, perhaps some fields, and two buttons; in a field, Enter is yes."""
 
     def __init__(
         self, theme: Theme, parent: QWidget, title: str, sentence: str, yes: str, fields: QLayout | None = None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -11,7 +12,7 @@ from dd_panel.services.review.reviewing import declare_conflict
 from dd_panel.services.review.scoresheets import export_scoresheet
 from dd_panel.services.workplace import Workplace
 from dd_panel.ui.desk.conflict_dialog import ConflictDialog
-from tests.exampledesk import clock
+from tests.exampledesk import CALDERBROOK, clock
 from tests.ui.desks import Desk
 from tests.ui.keyboard import keyboard, settle
 
@@ -59,6 +60,21 @@ def test_a_conflict_that_came_with_the_pack_shows_the_title_only(desk: Desk) -> 
     settle()
     reader = desk.page.reader
     assert (reader.reference.text(), reader.facts.text(), reader.text.toPlainText()) == ("DD-010", "", "")
+
+
+def test_of_one_that_came_by_its_title_alone_the_desk_says_whom_to_ask(desk: Desk) -> None:
+    with desk.store.writing() as work:
+        plain = work.applications.get(CALDERBROOK)
+        work.applications.replace(replace(plain, answers=(), attachments=()))
+    desk.page.show_application("DD-001")
+    desk.page.show_application(CALDERBROOK)
+    settle()
+    text = desk.page.reader.text
+    assert "ask the secretariat for a later pack" in text.toPlainText()
+    text.selectAll()
+    place = text.selected()
+    assert place is not None
+    assert "secretariat" not in place.words  # nobody is quoted with it
 
 
 # ------------------------------------------------------------------------------------------ when the disk says no
