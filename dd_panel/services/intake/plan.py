@@ -16,7 +16,7 @@ from dd_panel.domain.applications import Application, Attachment
 from dd_panel.domain.identifiers import Reference, identity
 from dd_panel.domain.moments import to_the_minute
 from dd_panel.exchange.intake.names import distinct
-from dd_panel.text import _
+from dd_panel.text import _, few
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -33,8 +33,6 @@ _REPLACES = re.compile(
 )
 BEGINNING = 600
 """Characters of a message in which it says that it replaces an earlier one; below stands what it quotes."""
-
-MOST_NAMED = 4
 
 
 @dataclass(slots=True)
@@ -187,7 +185,7 @@ class Sorter:
                 yield Reference(reference)
         if len(mine) > 1:
             doubt = _("Its authority has several applications: {references}.")
-            item.doubts.append(doubt.format(references=", ".join(mine[:MOST_NAMED])))
+            item.doubts.append(doubt.format(references=few(mine)))
         yield from mine[:1]
 
     def _may_be(self, item: Item, reference: Reference) -> bool:
@@ -288,7 +286,7 @@ class _Building:
         ]
         if missing:
             doubt = _("The earlier message also held {files}, which this one has not.")
-            item.doubts.append(doubt.format(files=", ".join(missing[:MOST_NAMED])))
+            item.doubts.append(doubt.format(files=few(missing)))
 
     def _keep(self, item: Item, files: Iterable[KeptFile], word: str = "") -> None:
         keeping = Keeping(item.arrival)

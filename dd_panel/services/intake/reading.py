@@ -13,7 +13,7 @@ from dd_panel.domain.rounds import LONDON
 from dd_panel.exchange.intake import Block, believed, sent
 from dd_panel.services.intake.answers import particulars_in
 from dd_panel.services.intake.items import Item, lateness
-from dd_panel.text import _, ngettext
+from dd_panel.text import _, few, ngettext
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
 
 TOP_OF_TEXT = 20_000
 """Characters of a message in which a reference is looked for."""
-
-MOST_NAMED = 3
 
 _TOKEN = re.compile(r"\w[\w./-]*\w|\w")
 
@@ -103,7 +101,7 @@ class Reader:
             if len(found) == 1:
                 return next(iter(found.values()))
             if found:
-                names = ", ".join(sorted(found.values())[:MOST_NAMED])
+                names = few(sorted(found.values()))
                 item.doubts.append(_("It names several references: {references}.").format(references=names))
                 return None
         return None
@@ -149,11 +147,11 @@ class Reader:
             return
         missing = [question for question in self._asked if question not in item.questions]
         if missing:
-            shown = ", ".join(f"“{question}”" for question in missing[:MOST_NAMED])
+            shown = few([f"“{question}”" for question in missing])
             item.reasons.append(
                 ngettext(
                     "Its form has no heading for {count} question, {questions}.",
-                    "Its form has no heading for {count} questions, among them: {questions}.",
+                    "Its form has no heading for {count} questions: {questions}.",
                     len(missing),
                 ).format(count=len(missing), questions=shown)
             )

@@ -131,6 +131,15 @@ def test_the_same_message_again_is_known_in_the_same_mailbox_and_in_the_next(des
     assert desk.applications() == before
 
 
+def test_of_many_files_that_a_revision_lacks_some_are_named_and_the_rest_are_counted(desk: Desk) -> None:
+    maps = [(f"map {number}.pdf", bytes([number])) for number in range(1, 9)]
+    first = a_letter(files=[("form.pdf", b"one"), *maps], received=EARLIER, text="First.")
+    second = a_letter(files=[("form.pdf", b"two")], subject="Revised form from Northmere Council", text="Second.")
+    report = desk.take(second, first)
+    named = ", ".join(f"map {number}.pdf" for number in range(1, 7))
+    assert f"The earlier message also held {named} and 2 more, which this one has not." in report.things[0].reasons
+
+
 def test_a_revision_stands_and_the_earlier_message_stays(desk: Desk) -> None:
     first = a_letter(files=[("form.pdf", b"one"), ("map.pdf", b"map")], received=EARLIER, text="First.")
     second = a_letter(files=[("form.pdf", b"two")], subject="Revised form from Northmere Council", text="Second.")
