@@ -224,6 +224,16 @@ def test_a_file_closed_while_a_document_is_prepared_is_let_go(reader: Reader) ->
     assert set(QApplication.topLevelWidgets()) <= set(others), "nothing is left of it"
 
 
+def test_one_chosen_while_it_is_being_prepared_goes_on_and_is_told_once(reader: Reader) -> None:
+    reader.read(crowded_pdf(100_000))
+    wait_until(lambda: reader.tabs != [])
+    begun = reader.tabs
+    reader.choose(0)
+    wait_until(lambda: reader.ready != [])
+    wait_until(lambda: reader.pane.view.shows_page(0))
+    assert (reader.tabs, reader.ready) == (begun, [0])
+
+
 # ------------------------------------------------------------------------------------ on the desk
 
 
