@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from dd_panel.exchange.intake.arrivals import Forwarded
 from dd_panel.exchange.intake.packed_items import packed_mail
-from dd_panel.exchange.intake.parcels import taken_out
+from dd_panel.exchange.intake.parcels import MOST_TAKEN_OUT, taken_out
 from dd_panel.exchange.intake.tnef import read_packed
 from tests.documents import docx_of, paragraph
 from tests.letters import a_letter, contents, gather, read_one
@@ -191,6 +191,14 @@ def test_what_is_said_to_be_unpacked_was_unpacked(tmp_path: Path) -> None:
 
     assert {"a.csv", "b.csv"} < set(contents(arrival))
     assert [remark.split(": ")[1] for remark in arrival.remarks] == ["a.csv.", "b.csv."]
+
+
+def test_what_a_mac_leaves_in_an_archive_keeps_none_of_its_files_shut(tmp_path: Path) -> None:
+    names = [f"plan {number}.txt" for number in range(MOST_TAKEN_OUT)]
+    beside = {f"__MACOSX/._{name}": b"x" for name in names}
+    read = read_one(tmp_path, a_letter(files=[("bid.zip", zip_of(dict.fromkeys(names, b"A plan.") | beside))]))
+    assert {*names} < set(contents(read))
+    assert any("an archive of 200 files, which were unpacked" in remark for remark in read.remarks)
 
 
 def test_bombs_torn_locked_and_nested_archives_stay_shut(tmp_path: Path) -> None:

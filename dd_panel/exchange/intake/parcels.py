@@ -110,8 +110,7 @@ def taken_out(content: bytes) -> Iterator[Inner]:
             take_out = _cut_out_item if packed.item else _cut_out
             yield Inner(_named(packed), partial(take_out, start=packed.start, end=packed.end), packed.item)
     elif content.startswith(_ZIP):
-        members = _members(content)
-        for member in _worth_taking(members or ()) if members and _may_be_opened(len(content), members) else ():
+        for member in _to_take_out(len(content), _members(content) or ()):
             yield Inner(member.filename, partial(_unzipped, member=member))
 
 
@@ -152,12 +151,18 @@ def _worth_taking(members: Iterable[zipfile.ZipInfo]) -> list[zipfile.ZipInfo]:
     return [member for member in members if not _LEFT_BY_SYSTEMS.search(member.filename)]
 
 
-def _may_be_opened(packed: int, members: Sequence[zipfile.ZipInfo]) -> bool:
-    size = sum(member.file_size for member in members)
+def _to_take_out(packed: int, members: Sequence[zipfile.ZipInfo]) -> Sequence[zipfile.ZipInfo]:
+    """The files to take out of an archive of so many bytes; none where it should stay shut.
+
+    What a system has left in it beside the files counts for nothing but a bomb.
+    """
     office = any(member.filename.casefold() in _OFFICE for member in members)
-    locked = any(member.flag_bits & _LOCKED for member in members)
-    few = len(members) <= MOST_TAKEN_OUT and size <= LARGEST_TAKEN_OUT
-    return few and not (office or locked or _is_bomb(packed, size))
+    if office or _is_bomb(packed, sum(member.file_size for member in members)):
+        return ()
+    wanted = _worth_taking(members)
+    locked = any(member.flag_bits & _LOCKED for member in wanted)
+    too_much = len(wanted) > MOST_TAKEN_OUT or sum(member.file_size for member in wanted) > LARGEST_TAKEN_OUT
+    return () if locked or too_much else wanted
 
 
 def _is_bomb(packed: int, size: int) -> bool:
@@ -190,9 +195,9 @@ def _look_into(name: str, content: bytes) -> Look:
     return _look_at_members(name, len(content), members)
 
 
-def _look_at_members(name: str, packed: int, members: list[zipfile.ZipInfo]) -> Look:
-    size = sum(member.file_size for member in members)
-    members = _worth_taking(members)
+def _look_at_members(name: str, packed: int, everything: list[zipfile.ZipInfo]) -> Look:
+    size = sum(member.file_size for member in everything)
+    members = _worth_taking(everything)
     listed = few([_shown(member.filename) for member in members])
     if not members:
         return Look(doubt=_("{file} is an archive without files.").format(file=name))
@@ -202,7 +207,7 @@ def _look_at_members(name: str, packed: int, members: list[zipfile.ZipInfo]) -> 
     if any(member.flag_bits & _LOCKED for member in members):
         doubt = _("{file} is an archive with a password. It lists {names}.")
         return Look(doubt=doubt.format(file=name, names=listed))
-    if not _may_be_opened(packed, members):
+    if not _to_take_out(packed, everything):
         doubt = _("{file} is an archive of {count:,} files and {size:,} MB, too much to unpack here. It lists {names}.")
         return Look(doubt=doubt.format(file=name, count=len(members), size=size // MEGABYTE, names=listed))
     within = [_shown(member.filename) for member in members if _ARCHIVE.search(member.filename)]
