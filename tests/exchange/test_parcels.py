@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 import zipfile
 from binascii import a2b_base64
 from collections.abc import Callable, Mapping
@@ -18,7 +19,7 @@ from dd_panel.exchange.intake.parcels import MOST_TAKEN_OUT, taken_out
 from dd_panel.exchange.intake.tnef import read_packed
 from tests.documents import docx_of, paragraph
 from tests.letters import a_letter, contents, gather, read_one
-from tests.outlook import by_newer_outlooks, by_older_outlooks, winmail
+from tests.outlook import SENT, attribute, by_newer_outlooks, by_older_outlooks, winmail
 
 ASKED = ("Our bid: café", "Dear panel,\nhere it is.", "Jo Field", "jo@arden.example")
 FORM = docx_of(paragraph("Why?", "Heading1") + paragraph("Because."))
@@ -102,6 +103,13 @@ def test_the_time_of_a_packed_message_is_in_its_e_mail() -> None:
     assert b"\r\nDate: Sun, 09 Feb 2014 16:38:05 +0000\r\n" in mail
 
 
+@pytest.mark.parametrize("wrong", [bytes(14), struct.pack("<7H", 1, 2, 9, 16, 38, 5, 0), bytes(3), b"\xff" * 14])
+def test_a_packed_message_of_no_time_has_none(wrong: bytes) -> None:
+    mail, whole = packed_mail(winmail([], about=[attribute(SENT, wrong)]))
+    assert whole
+    assert b"Date:" not in mail
+
+
 def test_messages_within_packed_messages_are_opened_as_deep_as_honest_ones_lie(tmp_path: Path) -> None:
     letter = winmail([("deepest.csv", b"deep")], about=by_newer_outlooks(*ASKED))
     for depth in range(40):
@@ -114,7 +122,7 @@ def test_messages_within_packed_messages_are_opened_as_deep_as_honest_ones_lie(t
 
 def test_a_packed_message_that_was_cut_short_is_said_and_what_is_left_is_kept(tmp_path: Path) -> None:
     letter = winmail([("a.csv", b"a"), ("b.csv", b"b" * 500)], about=by_newer_outlooks(*ASKED))[:-400]
-    packed = winmail([], letters=[("Our bid.msg", letter)])
+    packed = winmail([], letters=[("Our bid.msg", winmail([], letters=[("Forwarded", letter)]))])
     arrival = read_one(tmp_path, a_letter(files=[("winmail.dat", packed)]))
 
     assert contents(arrival)["a.csv"] == b"a"

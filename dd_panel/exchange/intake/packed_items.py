@@ -15,21 +15,29 @@ if TYPE_CHECKING:
 
 
 def packed_mail(parcel: bytes) -> tuple[bytes, bool]:
-    """A message that was packed as the e-mail that it was, and whether the parcel is whole."""
-    packed = read_packed(parcel)
-    return _written(parcel, packed, ItemMail(), 0), packed.sound
+    """A message that was packed as the e-mail that it was, and whether the parcel and those in it are whole."""
+    writing = _Writing()
+    return writing.mail(parcel, 0), writing.sound
 
 
-def _written(parcel: bytes, packed: Packed, mails: ItemMail, depth: int) -> bytes:
-    return mails.write(packed.has, (), _attachments(parcel, packed, mails, depth))
+class _Writing:
+    """One packed message being written as an e-mail; `sound` is False where a parcel ends too early."""
 
+    def __init__(self) -> None:
+        self.sound = True
+        self._mails = ItemMail()
 
-def _attachments(parcel: bytes, packed: Packed, mails: ItemMail, depth: int) -> Iterator[bytes]:
-    for each in packed.files:
-        content = parcel[each.start : each.end]
-        if each.item and depth < DEEPEST:
-            yield inner(_written(content, read_packed(content), mails, depth + 1))
-        else:
-            yield attached(each.name, content)
-    for _closed in range(packed.closed):
-        yield attached("", None)
+    def mail(self, parcel: bytes, depth: int) -> bytes:
+        packed = read_packed(parcel)
+        self.sound &= packed.sound
+        return self._mails.write(packed.has, (), self._attachments(parcel, packed, depth))
+
+    def _attachments(self, parcel: bytes, packed: Packed, depth: int) -> Iterator[bytes]:
+        for each in packed.files:
+            content = parcel[each.start : each.end]
+            if each.item and depth < DEEPEST:
+                yield inner(self.mail(content, depth + 1))
+            else:
+                yield attached(each.name, content)
+        for _closed in range(packed.closed):
+            yield attached("", None)

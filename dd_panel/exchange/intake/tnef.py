@@ -107,7 +107,7 @@ def read_packed(content: bytes) -> Packed:
 
 def _note_of_message(has: PackedProperties, attribute: int, raw: bytes) -> None:
     """Note what is said of the message itself; what cannot be read is left out."""
-    with suppress(struct.error, ValueError):
+    with suppress(struct.error, ValueError, OverflowError):
         if attribute == _OF_MESSAGE:
             for ident, kind, start, end in _properties(raw):
                 has.values[ident, kind] = raw[start:end]
