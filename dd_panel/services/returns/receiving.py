@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from dd_panel.domain.errors import DDPanelError
 from dd_panel.domain.examining import Examination, examine
 from dd_panel.domain.findings import Finding, Kind
+from dd_panel.exchange.cells import normal_text
 from dd_panel.exchange.files import read_whole, sha256_of
 from dd_panel.exchange.guard import Refused
 from dd_panel.exchange.scoresheet.read import ScoresheetReader
@@ -45,14 +46,15 @@ class Incoming:
 
 def read_incoming(path: Path) -> Incoming:
     """Read a file to be merged; one that can't be read is handed on without content, and refused with its reason."""
+    name = normal_text(path.name)  # a name in an old alphabet has letters that no file of ours can hold
     try:
         if path.is_file() and (size := path.stat().st_size) > LARGEST_FILE:
             detail = _("it has {size} MB").format(size=size // 1024**2)
-            return Incoming(path.name, b"", Finding(Kind.TOO_BIG, found=path.name, detail=detail))
-        return Incoming(path.name, read_whole(path, LARGEST_FILE))
+            return Incoming(name, b"", Finding(Kind.TOO_BIG, found=name, detail=detail))
+        return Incoming(name, read_whole(path, LARGEST_FILE))
     except DDPanelError as error:
-        unreadable = Finding(Kind.UNREADABLE, found=path.name, detail=error.title.removesuffix("."))
-        return Incoming(path.name, b"", unreadable)
+        unreadable = Finding(Kind.UNREADABLE, found=name, detail=error.title.removesuffix("."))
+        return Incoming(name, b"", unreadable)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import itertools
+import os
+import sys
 from datetime import datetime, timedelta
 from fractions import Fraction
 from pathlib import Path
@@ -15,7 +17,7 @@ from dd_panel.domain.findings import Kind
 from dd_panel.domain.identifiers import Field, Reference
 from dd_panel.services.results.ranking import see_ranking
 from dd_panel.services.returns.deciding import findings_waiting
-from dd_panel.services.returns.merging import Incoming, merge_returns
+from dd_panel.services.returns.merging import Incoming, merge_returns, read_incoming
 from dd_panel.services.returns.taking_back import take_back_merge
 from dd_panel.services.workplace import CancelledError
 from tests.panelwork import ASHE, NOON, OKORO, REFERENCES, SmallRound, fill, fill_all, kinds, saved_at, small_round
@@ -232,3 +234,13 @@ def test_a_blank_scoresheet_never_replaces_one_that_is_filled_in(small: SmallRou
         with pytest.raises(InputError, match="filled in"):
             blank_scoresheet(place, ASHE, out)
     assert out.read_bytes() == filled
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only there can a name be in no alphabet")
+def test_a_file_whose_name_is_in_an_old_alphabet_is_merged_like_any_other(tmp_path: Path) -> None:
+    small = small_round(tmp_path)
+    sent = tmp_path / os.fsdecode(b"M\xe4rz.xlsx")
+    sent.write_bytes(fill(small.blank(ASHE), {(REFERENCES[0], "score.need"): 4}))
+    with small.open() as place:
+        (report,) = merge_returns(place, [read_incoming(sent)]).files
+        assert (report.status, report.file) == ("merged", "M\ufffdrz.xlsx")
