@@ -29,7 +29,8 @@ if TYPE_CHECKING:
 def conflicts(path: Path, files: tuple[Path, ...], folder: Path | None, member: str | None) -> Answer:
     """Send conflicts forms out (--out), take filled-in ones in (FILE...), or say how they stand.
 
-    A form is a small workbook with titles only. What a member declares in it is never assigned or sent to them.
+    A form is a small workbook with titles only. What a member declares in it is never assigned or sent to them. Of
+    several files one that is refused changes nothing and is named; the command ends with 2 where all of them are.
     """
     if folder is not None and files:
         raise InputError(
@@ -80,7 +81,21 @@ def _take_in(path: Path, files: tuple[Path, ...]) -> Answer:
                 }
             )
             lines.append(conflict_forms.taken_words(taken))
-    return Answer({"files": found}, lines, refused=refused == len(files))
+    notes = _refused_notes(refused, len(files)) if len(files) > 1 else []
+    return Answer({"files": found}, lines, notes, refused=refused == len(files))
+
+
+def _refused_notes(refused: int, count: int) -> list[str]:
+    """What is easily missed among the lines of many files, and what no exit code says where others were taken in."""
+    if not refused:
+        return []
+    return [
+        ngettext(
+            "{refused} of {count} files was refused and changed nothing.",
+            "{refused} of {count} files were refused and changed nothing.",
+            refused,
+        ).format(refused=refused, count=count)
+    ]
 
 
 def _state(place: Workplace) -> Answer:

@@ -23,13 +23,15 @@ class Expectations:
     """Everything that has to be known to examine any scoresheet of a round, as plain data.
 
     `assigned` holds the share of every panel member, by the form in which ids are compared; `again` the applications
-    of every second look that was asked for, by member and number.
+    of every second look that was asked for, by member and number. Rows of those that are `out` of the competition are
+    read where they come, and missed nowhere.
     """
 
     rules: Round
     titles: Mapping[Reference, tuple[str, ...]]
     assigned: Mapping[str, frozenset[Reference]]
     again: Mapping[tuple[str, int], frozenset[Reference]]
+    out: frozenset[Reference] = frozenset()
     known: Mapping[str, Reference] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -49,5 +51,6 @@ class Expectations:
     def of(self, about: SheetIdentity) -> Expected:
         """What one member's scoresheet is held against; KeyError for a stranger's, which is refused."""
         member = identity(about.member)
-        rows = None if about.purpose is SCORES else self.again.get((member, about.export), frozenset())
-        return Expected(self.rules.rubric, self.titles, self.assigned[member], rows, self.known)
+        share = self.assigned[member]
+        rows = share if about.purpose is SCORES else self.again.get((member, about.export), frozenset())
+        return Expected(self.rules.rubric, self.titles, share, rows - self.out, self.known)

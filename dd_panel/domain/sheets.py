@@ -112,7 +112,8 @@ class Sheet:
 class Expected:
     """What a member's scoresheet is held against: the rubric, every application's title, and the member's own share.
 
-    `rows` are the applications that have a row in it: those of a second look, else None for all that are assigned.
+    `rows` are the applications whose rows would be missed, None for all that are assigned: a second look has few, and
+    an application that is out of the competition has none in a later scoresheet.
     `known` are the references by the form in which they are compared, worked out where they are not given.
     """
 

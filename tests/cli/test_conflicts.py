@@ -32,15 +32,18 @@ def test_forms_go_out_and_come_back(small: SmallRound, tmp_path: Path, capsys: p
     bad = tmp_path / "notes.xlsx"
     bad.write_bytes(b"nothing")
     assert main(["conflicts", round_file, str(forms[0]), str(bad), "--json"]) == 0
-    taken = said(capsys)["files"]
-    assert [(each["status"], each.get("declared")) for each in taken] == [("taken", ["DD-001"]), ("refused", None)]
+    answer = said(capsys)
+    told = [(each["status"], each.get("declared")) for each in answer["files"]]
+    assert told == [("taken", ["DD-001"]), ("refused", None)]
+    assert answer["notes"] == ["1 of 2 files was refused and changed nothing."]
     assert main(["conflicts", round_file, "--json"]) == 0
     members = said(capsys)["members"]
     assert [(each["member"], each["conflicts"], bool(each["back"])) for each in members] == [
         ("PM01", ["DD-001"], True),
         ("PM02", [], False),
     ]
-    assert main(["conflicts", round_file, str(bad)]) == 2
+    assert main(["conflicts", round_file, str(bad), "--json"]) == 2
+    assert said(capsys)["notes"] == []
     assert main(["conflicts", round_file, str(bad), "--out", str(folder)]) == 2
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from dd_panel.domain.errors import InputError
@@ -10,6 +11,7 @@ from dd_panel.domain.scale import plain
 from dd_panel.services.change import Change
 from dd_panel.services.drafts import Drafts, Letter, joined, without_address, write_drafts
 from dd_panel.services.journal import About, Deed, events, note_event
+from dd_panel.services.returns.receipts import expected_in, receipt_of
 from dd_panel.text import _, ngettext
 
 if TYPE_CHECKING:
@@ -41,14 +43,9 @@ def remind(place: Workplace, folder: Path) -> Drafts:
     """
     with place.store.reading() as work:
         rules = work.rounds.get()
-        sent = {each.member for each in work.returns.all() if each.merged}
-        loads = {
-            member: len(work.panel.assignments_of(member.member_id))
-            for member in work.panel.members()
-            if member.member_id not in sent
-        }
-    waiting = {member: load for member, load in loads.items() if load}
-    letters = [_reminder(rules, member, load) for member, load in waiting.items()]
+        loads = Counter(each.member for each in expected_in(work))
+        waiting = [work.panel.member(each) for each in receipt_of(work).outstanding_members]
+    letters = [_reminder(rules, member, loads[member.member_id]) for member in waiting]
     if not letters:
         raise InputError(_("Nobody is outstanding."), remedy=_("Every scoresheet has come."))
     paths = write_drafts(folder, f"{rules.reference} {_('reminder')}", letters)

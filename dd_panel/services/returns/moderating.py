@@ -26,6 +26,7 @@ from dd_panel.exchange.files import check_ending, write_whole
 from dd_panel.exchange.scoresheet.layout import SheetToFill
 from dd_panel.exchange.scoresheet.read import is_scoresheet
 from dd_panel.exchange.scoresheet.second_look import Said, SecondLook, SecondLookRow, second_look_bytes
+from dd_panel.services.intake.eligibility import out_in
 from dd_panel.services.journal import About, Deed, note_event
 from dd_panel.services.named import known_member, known_reference
 from dd_panel.services.returns.moderation_asked import times_asked
@@ -57,7 +58,8 @@ def make_second_look(place: Workplace, member_id: MemberId, references: Sequence
     """Write a second look at these applications for a member, and note that it was asked for.
 
     Raises InputError, with nothing written, for an application that is not the member's, that the member has not
-    scored, or in which the member has a conflict: colleagues' scores of it are nothing for the member to see.
+    scored, that is out of the competition, or in which the member has a conflict: colleagues' scores of it are nothing
+    for the member to see.
     The name has to end in `.xlsx`.
     """
     check_ending(out, ".xlsx")
@@ -66,7 +68,7 @@ def make_second_look(place: Workplace, member_id: MemberId, references: Sequence
         chosen = dict.fromkeys(known_reference(work, text) for text in references)
         reviews = reviews_of(work)
         mine = {each.application: each for each in reviews if each.member == member.member_id}
-        _refuse_unsuitable(member.member_id, chosen, mine)
+        _refuse_unsuitable(member.member_id, chosen, mine, out_in(work))
         number = times_asked(work, member.member_id) + 1
         rules = work.rounds.get()
         entries = work.entries.of_member(member.member_id)
@@ -105,7 +107,7 @@ def see_what_to_look_at_again(place: Workplace, member: MemberId) -> tuple[LookA
     with place.store.reading() as work:
         rubric = work.rounds.get().rubric
         applications = {each.reference: each for each in work.applications.summaries()}
-        reviews = reviews_of(work)
+        reviews, gone = reviews_of(work), out_in(work)
     totals: dict[Reference, list[Fraction]] = {}
     for each in reviews:
         percent = weighted_total(rubric, each.scores).percent if each.counts and each.member != member else None
@@ -118,7 +120,7 @@ def see_what_to_look_at_again(place: Workplace, member: MemberId) -> tuple[LookA
             tuple(sorted(totals.get(each.application, ()))),
         )
         for each in reviews
-        if each.member == member and can_look_again(each)
+        if each.member == member and each.application not in gone and can_look_again(each)
     ]
     return tuple(sorted(found, key=lambda each: -_apart(each)))
 
@@ -135,13 +137,21 @@ def can_look_again(review: Review) -> bool:
     return not review.conflicted and review.settled > 0
 
 
-def _refuse_unsuitable(member: MemberId, chosen: Iterable[Reference], mine: Mapping[Reference, Review]) -> None:
+def _refuse_unsuitable(
+    member: MemberId, chosen: Iterable[Reference], mine: Mapping[Reference, Review], gone: Mapping[Reference, str]
+) -> None:
     for reference in chosen:
         about = {"member": member, "reference": reference}
         if reference not in mine:
             raise InputError(
                 _("{reference} is not assigned to {member}.").format(**about),
                 remedy=_("Leave it out, or choose a member who has reviewed it."),
+            )
+        if reference in gone:
+            raise InputError(
+                _("{reference} is out of the competition.").format(**about),
+                gone[reference].rstrip(".") + ".",
+                _("Leave it out."),
             )
         if mine[reference].conflicted:
             raise InputError(

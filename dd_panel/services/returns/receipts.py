@@ -20,6 +20,7 @@ from dd_panel.domain.identifiers import (
 from dd_panel.domain.purposes import counting_field
 from dd_panel.domain.receipt import WAITING, Counts, Receipt, counted, together
 from dd_panel.domain.reviews import Review, Score, ScoreState
+from dd_panel.services.intake.eligibility import out_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -95,10 +96,19 @@ def held_scores(finding: Finding) -> Iterable[ReadCell]:
 
 @dataclass(frozen=True, slots=True)
 class Reckoning:
-    """The receipt, and the counts of each assigned review, in the order of members and their reading."""
+    """The receipt, and the counts of each review it expects, in the order of members and their reading."""
 
     receipt: Receipt
     reviews: Mapping[tuple[MemberId, Reference], Counts]
+
+
+def expected_in(work: Work) -> tuple[Assignment, ...]:
+    """The reviews that are awaited: none of an application that is out of the competition, whatever came of it.
+
+    What was scored there is kept, but it is neither ranked nor in the workbook, so the receipt leaves it out as well.
+    """
+    out = out_in(work)
+    return tuple(each for each in work.panel.assignments() if each.application not in out)
 
 
 def receipt_of(work: Work) -> Receipt:
@@ -111,7 +121,7 @@ def reckon(work: Work, findings: Sequence[Kept]) -> Reckoning:
 
     Of the reviews only what the count needs is read.
     """
-    assignments = work.panel.assignments()
+    assignments = expected_in(work)
     tally = _tally(work, assignments, findings)
     sent = {each.member for each in work.returns.all() if each.merged and not each.second_look}
     by_member = _shares((each.member for each in assignments), tally.counts)

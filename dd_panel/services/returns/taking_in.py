@@ -11,6 +11,7 @@ from dd_panel.domain.expectations import Expectations
 from dd_panel.domain.findings import Finding, Kind, ReadCell
 from dd_panel.domain.identifiers import Field, MemberId, Reference, identity
 from dd_panel.domain.purposes import SCORES, Purpose
+from dd_panel.services.intake.eligibility import out_in
 from dd_panel.services.returns.before import Before, Touched, keep_before, of_return
 from dd_panel.services.returns.moderation_asked import every_second_look
 from dd_panel.store.entry_values import Origin
@@ -97,6 +98,7 @@ class TakingIn:
             {each.reference: (each.heading, each.title, each.lead_authority) for each in work.applications.summaries()},
             {key: frozenset(share) for key, share in shares.items()},
             every_second_look(work),
+            frozenset(out_in(work)),
         )
 
     def known(self, file: Incoming) -> list[FileReport]:

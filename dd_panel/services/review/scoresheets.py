@@ -14,6 +14,7 @@ from dd_panel.exchange.guard import Refused
 from dd_panel.exchange.scoresheet.layout import RowToFill, SheetToFill
 from dd_panel.exchange.scoresheet.read import is_scoresheet, read_scoresheets
 from dd_panel.exchange.scoresheet.write import scoresheet_bytes
+from dd_panel.services.intake.eligibility import out_in
 from dd_panel.services.journal import About, Deed, note_event
 from dd_panel.services.named import known_member
 from dd_panel.services.review.beginning import last_statement_in
@@ -58,8 +59,9 @@ def export_scoresheet(place: Workplace, out: Path, *, with_answers: bool = False
 def blank_scoresheet(place: Workplace, member_id: MemberId, out: Path, *, with_answers: bool = False) -> None:
     """Write a member's blank scoresheet, export 0; known conflicts are marked in it.
 
-    `with_answers` adds a sheet for every application in which the member has no conflict. Raises InputError for a name
-    that doesn't end in `.xlsx`, and for a scoresheet in which somebody has typed.
+    An application that is out of the competition has no row. `with_answers` adds a sheet for every application in which
+    the member has no conflict. Raises InputError for a name that doesn't end in `.xlsx`, and for a scoresheet in which
+    somebody has typed.
     """
     check_ending(out, ".xlsx")
     _write_blank(place, member_id, out, with_answers=with_answers)
@@ -116,8 +118,9 @@ def blank_scoresheets(
     """Write a blank scoresheet for every member who has something to score: `folder/<member id>.xlsx`."""
     check_folder_name(folder, ".xlsx")
     with place.store.reading() as work:
-        assigned = {assignment.member for assignment in work.panel.assignments()}
-        members = [member.member_id for member in work.panel.members() if member.member_id in assigned]
+        out = out_in(work)
+        scoring = {each.member for each in work.panel.assignments() if each.application not in out}
+        members = [member.member_id for member in work.panel.members() if member.member_id in scoring]
     if not members:
         raise InputError(
             _("Nobody has applications to score."), remedy=_("Assign applications to the panel members first.")
@@ -137,8 +140,10 @@ def _rows(
     shelf = work.applications
     applications = {each.reference: each for each in (shelf.all() if with_answers else shelf.summaries())}
     rows: list[RowToFill] = []
-    chosen = _preferences(work, member, entries)
+    chosen, out = _preferences(work, member, entries), out_in(work)
     for assignment in work.panel.assignments_of(member.member_id):
+        if assignment.application in out:
+            continue
         filled = {**entries.get(assignment.application, {}), **chosen.get(assignment.application, {})}
         conflict = filled.get(CONFLICT, "")
         # A conflict seals what was scored: the sheet carries the conflict and nothing else.
