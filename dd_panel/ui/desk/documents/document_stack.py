@@ -26,8 +26,14 @@ if TYPE_CHECKING:
     from dd_panel.ui.jobs import Jobs
     from dd_panel.ui.theme import Theme
 
-SOON_MS: Final = 200
-"""The application's own text is shown before anything is made ready for its attachments, and between two of them."""
+FIRST_MS: Final = 40
+"""The application's own text is shown before its first PDF document is made ready.
+
+That is there before a hand can ask for it, and nothing is begun for applications one only leafs past with a key held.
+"""
+
+NEXT_MS: Final = 200
+"""Between two documents that are made ready."""
 
 MOST_PREPARED: Final = 3
 MOST_BYTES: Final = 8 * 1024 * 1024
@@ -63,7 +69,7 @@ class DocumentStack(QStackedWidget):
         self._attachments: tuple[Attachment, ...] = ()
         self._to_prepare: tuple[int, ...] = ()
         self._supplies = PdfSupplies(theme, PdfProcess())
-        self._soon = QTimer(self, singleShot=True, interval=SOON_MS)
+        self._soon = QTimer(self, singleShot=True)
         self._soon.timeout.connect(self._prepare_next)
 
     def show_attachments(self, attachments: tuple[Attachment, ...]) -> None:
@@ -73,7 +79,7 @@ class DocumentStack(QStackedWidget):
         self._let_go(tuple(self._tabs))
         self._to_prepare = _worth_preparing(attachments)
         if any(is_pdf_by_name(each.name) for each in attachments):
-            self._soon.start()
+            self._soon.start(FIRST_MS)
         else:
             self._soon.stop()
 
@@ -129,18 +135,18 @@ class DocumentStack(QStackedWidget):
         """Let nothing that is still being prepared hold up what the reader wants; that is begun anew later."""
         self._let_go([at for at, tab in self._tabs.items() if at != index and not tab.seen and not tab.at_rest])
         if self._to_prepare:
-            self._soon.start()
+            self._soon.start(NEXT_MS)
 
     def _prepare_next(self) -> None:
         """Open one PDF document before it is looked at, or have at least the process ready that reads them."""
         if any(not tab.at_rest for tab in self._tabs.values()):
-            self._soon.start()
+            self._soon.start(NEXT_MS)
             return
         self._supplies.lay_bar_ready()
         following = next((index for index in self._to_prepare if index not in self._tabs), None)
         if following is not None:
             self._tab(following).prepare(self._room)
-            self._soon.start()
+            self._soon.start(NEXT_MS)
         elif not self._tabs:
             process = self._supplies.process
             self._jobs.start(lambda report: process.start(report.stop_if_cancelled))
