@@ -145,8 +145,10 @@ class CommentEdit(QPlainTextEdit):
         return self.toPlainText() == self._told
 
     def flush(self) -> None:
-        """Tell what was typed now, without waiting for the pause."""
+        """Tell what was typed now, without waiting for the pause; undo takes back no more than was typed since."""
         self._stop_waiting()
+        # Qt makes one step of all that is typed on and on in a text that counts as modified.
+        self.document().setModified(False)
         words = self.toPlainText()
         if words != self._told:
             self._told = words

@@ -57,6 +57,19 @@ def test_typing_without_a_rest_is_told_on_the_way(
     assert told == ["Cabinet agreed", "Cabinet agreed in June"]
 
 
+def test_undo_takes_back_what_was_typed_since_the_last_rest_and_not_the_whole_comment(theme: Theme, show: Show) -> None:
+    comment, _after, _told = comment_on_page(theme, show)
+    shown = []
+    for words in ("The lead is credible.", " No deputy is named.", " x"):
+        QTest.keyClicks(comment, words)
+        comment.flush()
+    for key in (Qt.Key.Key_Z, Qt.Key.Key_Z, Qt.Key.Key_Y, Qt.Key.Key_Z, Qt.Key.Key_Z):
+        QTest.keyClick(comment, key, Qt.KeyboardModifier.ControlModifier)
+        shown.append(comment.toPlainText())
+    both = "The lead is credible. No deputy is named."
+    assert shown == [both, "The lead is credible.", both, "The lead is credible.", ""]
+
+
 def test_tab_leaves_the_comment_and_tells_it_at_once(theme: Theme, show: Show) -> None:
     comment, after, told = comment_on_page(theme, show)
     QTest.keyClicks(comment, "Credible lead")
