@@ -164,9 +164,9 @@ class ScoringPane(Panel):
             self.setFocusProxy(card.first_stop)
 
     def step_card(self, by: int) -> None:
-        """Open the next (1) or the previous (-1) card."""
-        at = self.cards.index(self.current_card)
-        wanted = at + by if self.current_card.is_open else 0
+        """Open the next (1) or the previous (-1) card; the recommendation comes after the last one."""
+        at = len(self.cards) if self._at_end else self.cards.index(self.current_card)
+        wanted = at + by if self._at_end or self.current_card.is_open else 0
         if 0 <= wanted < len(self.cards):
             self.open_card(self.cards[wanted])
         elif by > 0:
@@ -336,10 +336,14 @@ class ScoringPane(Panel):
 
     def _keep_in_sight(self) -> None:
         """After the pane has another size, show again what one is at."""
-        focused = QApplication.focusWidget()
-        at_end = focused is not None and self.verdict.isAncestorOf(focused)
-        self._bring_into_sight(self.verdict if at_end else self.current_card)
+        self._bring_into_sight(self.verdict if self._at_end else self.current_card)
         self._follow()
+
+    @property
+    def _at_end(self) -> bool:
+        """Whether the keyboard is below the cards, at what is said of the whole application."""
+        focused = QApplication.focusWidget()
+        return focused is not None and self.verdict.isAncestorOf(focused)
 
     def _follow(self) -> None:
         """Keep in sight what has changed: the comment being written, a quote just kept, what a score asks for."""

@@ -74,6 +74,19 @@ def test_a_figure_scores_the_open_criterion_at_once(desk: Desk) -> None:
     assert desk.page.scoring.total.accessibleDescription().startswith("54.0 / 80 so far")
 
 
+def test_the_recommendation_comes_after_the_last_criterion_and_before_nothing(desk: Desk) -> None:
+    for _card in range(len(desk.page.scoring.cards)):
+        desk.press(Qt.Key.Key_J)
+    verdict = desk.page.scoring.verdict
+    assert verdict.isAncestorOf(keyboard(desk.shell))
+    desk.press(Qt.Key.Key_J)
+    assert verdict.isAncestorOf(keyboard(desk.shell))
+    desk.press(Qt.Key.Key_K)
+    last = desk.page.scoring.cards[-1]
+    assert desk.page.scoring.current_card is last
+    assert last.buttons.isAncestorOf(keyboard(desk.shell))
+
+
 def test_figures_score_while_the_list_has_the_keyboard(desk: Desk) -> None:
     desk.page.list_pane.view.setFocus()
     desk.type("5")
