@@ -93,6 +93,8 @@ class AppBar(QWidget):
         self._programme = Label(theme, _("Delivering Differently"), weight=600)
         self._names = QWidget()
         self._arrange()
+        for button in (self.text_size_button, self.theme_button, self.help_button):
+            button.leave_keyboard()
         self.more_button.clicked.connect(self._on_more_clicked)
         self.text_size_button.clicked.connect(self._on_text_size_clicked)
         self.theme_button.clicked.connect(self._on_theme_clicked)

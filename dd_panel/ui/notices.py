@@ -62,11 +62,12 @@ def notice_of(error: DDPanelError, action: Remedy | None = None) -> Notice:
 class NoticeStrip(QWidget):
     """Shows one message at a time, the latest first; hidden while there is none.
 
-    Trouble stays until it is dismissed. Anything else gives way to the next message.
+    Trouble stays until it is dismissed. Anything else gives way to the next message. `keyboard_left` comes when the
+    last message is gone and the keyboard was at it: somebody else must take it.
     """
 
     shown = Signal(object)
-    emptied = Signal()
+    keyboard_left = Signal()
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -82,6 +83,8 @@ class NoticeStrip(QWidget):
         right = row(self._more, self._action, self._close, gap=12)
         self.setLayout(row(self._icon, (words, 1), right, gap=12, margins=(BAR + 12, 8, 12, 8)))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
+        for button in (self._action, self._close):
+            button.leave_keyboard()
         self._action.clicked.connect(self._on_action)
         self._close.clicked.connect(self.dismiss)
         theme.theme_changed.connect(self.update)
@@ -143,8 +146,7 @@ class NoticeStrip(QWidget):
             had_focus = focused is not None and self.isAncestorOf(focused)
             self.hide()
             if had_focus:
-                self.window().setFocus()
-            self.emptied.emit()
+                self.keyboard_left.emit()
             return
         self._icon.set_icon(TONE_ICONS[notice.tone], notice.tone)
         self._title.set_tone(notice.tone)

@@ -54,6 +54,11 @@ class PaneCycle(QObject):
                 return True
         return False
 
+    def return_to(self, panes: Sequence[QWidget]) -> bool:
+        """Give the keyboard back to that one of these panes which had it last; tells whether one takes it."""
+        recent = [pane for pane in reversed(self._last) if pane in panes]
+        return any(self.enter(pane) for pane in (*recent, *panes))
+
     def _pane_of(self, widget: QWidget | None) -> QWidget | None:
         while widget is not None:
             if widget in self._panes:
@@ -64,6 +69,7 @@ class PaneCycle(QObject):
     def _on_focus_changed(self, _old: QWidget | None, new: QWidget | None) -> None:
         pane = self._pane_of(new)
         if pane is not None and new is not None:
+            self._last.pop(pane, None)  # the pane that had the keyboard last stands last
             self._last[pane] = new
 
 

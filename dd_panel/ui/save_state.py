@@ -43,6 +43,7 @@ class SaveState(QWidget):
         self._words.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         keep_extent(self._words, theme, most_wide=WIDEST)
         self._copy = Button(theme, _("Save a copy…"), extent="small")
+        self._copy.leave_keyboard()
         self._copy.clicked.connect(self.copy_asked)
         self._copy.hide()
         self.setLayout(row(self._icon, self._words, self._copy, gap=6))

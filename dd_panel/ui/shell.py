@@ -249,6 +249,7 @@ class Shell(QMainWindow):
         self.app_bar.language = self._settings.language
         self.app_bar.language_chosen.connect(self._on_language_chosen)
         self.app_bar.help_asked.connect(self.show_all_keys)
+        self.notices.keyboard_left.connect(self._take_keyboard_back)
         self._theme.theme_changed.connect(self._set_extent)
         self._theme.theme_changed.connect(self.show_keys)
 
@@ -299,6 +300,11 @@ class Shell(QMainWindow):
         focused: QWidget | None = self.focusWidget()
         if focused is not None:
             focused.clearFocus()
+
+    def _take_keyboard_back(self) -> None:
+        """Give the keyboard to the screen again, where it was there last: its keys work nowhere else."""
+        if self.current_page is None or not self._panes.return_to(_as_page(self.current_page).panes()):
+            self.setFocus()
 
     def _tell_title(self) -> None:
         title = "" if self.current_page is None else _as_page(self.current_page).title

@@ -159,6 +159,13 @@ class Button(QPushButton):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         return self
 
+    def leave_keyboard(self) -> None:
+        """Leave the keyboard where it is when the button is clicked; Tab still comes here.
+
+        For what stands around a screen: that screen's own keys work only while the keyboard is in it.
+        """
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+
     def set_extent(self, extent: Extent) -> None:
         """Show the button smaller or larger."""
         self._extent = extent

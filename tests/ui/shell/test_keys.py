@@ -7,8 +7,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from dd_panel.ui.key_list import KeyList
+from dd_panel.ui.notices import Notice
 from dd_panel.ui.settings import Settings
 from dd_panel.ui.shell import Shell
+from dd_panel.ui.widgets.buttons import Button
 from tests.ui.keyboard import press, settle
 from tests.ui.shell.frames import Built, caps
 
@@ -72,3 +74,33 @@ def test_single_letter_keys_can_be_switched_off(shell: Shell, built: Built, sett
     shell.show_keys()
     press(shell, Qt.Key.Key_J)
     assert desk.done == ["Find", "Next criterion"]
+
+
+def test_what_is_clicked_around_a_screen_leaves_the_screens_keys_at_work(shell: Shell, built: Built) -> None:
+    desk = built.pages[0]
+    desk.first.setFocus()
+    help_button = shell.app_bar.help_button
+    QTest.mouseClick(help_button, Qt.MouseButton.LeftButton)
+    for dialog in shell.findChildren(KeyList):
+        dialog.reject()
+    settle()
+    shell.notices.show_notice(Notice("Two more are done."))
+    close = next(each for each in shell.notices.findChildren(Button) if each.accessibleName() == "Dismiss this message")
+    QTest.mouseClick(close, Qt.MouseButton.LeftButton)
+    press(shell, Qt.Key.Key_J)
+    assert desk.first.hasFocus()
+    assert desk.done == ["Next criterion"]
+
+
+def test_a_message_dismissed_by_key_gives_the_keyboard_back_to_where_it_was_in_the_screen(
+    shell: Shell, built: Built
+) -> None:
+    desk = built.pages[0]
+    desk.second.setFocus()
+    shell.notices.show_notice(Notice("Two more are done."))
+    press(shell, Qt.Key.Key_F6, Qt.Key.Key_F6)
+    assert shell.notices.isAncestorOf(shell.focusWidget())
+    press(shell, Qt.Key.Key_Escape)
+    assert desk.second.hasFocus()
+    press(shell, Qt.Key.Key_J)
+    assert desk.done == ["Next criterion"]
