@@ -131,7 +131,9 @@ class TextView(QTextBrowser):
             self._tell_seen(index)
 
     def selected(self) -> Place | None:
-        """The words that are selected, with their question; None where there are none."""
+        """The words that are selected, with their question, else the marked passage one is in; None without either."""
+        if not self.textCursor().hasSelection():
+            return self._marked_here()
         here = self.textCursor().selectionStart()
         section = max((at for at, each in enumerate(self._sections) if each.position <= here), default=-1)
         found = selected(self, self._span(section)) if section >= 0 else None
@@ -139,6 +141,17 @@ class TextView(QTextBrowser):
         if found is None or not words.strip():
             return None
         return Place("", f"{QUESTION}{section}" if section else "", words, found[1])
+
+    def _marked_here(self) -> Place | None:
+        """The marked passage in which the cursor stands, where that is in sight: what was highlighted can be quoted."""
+        here = self.textCursor().position()
+        if not self.viewport().rect().intersects(self.cursorRect()):
+            return None
+        for mark in self._marks:
+            for lying in tinted(self, self._theme, "highlight", [(mark.place, self._span_of(mark.place))]):
+                if lying.cursor.selectionStart() <= here <= lying.cursor.selectionEnd():
+                    return mark.place
+        return None
 
     def _applicants_words(self) -> Iterator[str]:
         """What is selected, a paragraph each, without private notes: these must not get into a quote."""
@@ -230,7 +243,7 @@ class TextView(QTextBrowser):
 
     def _tint(self) -> None:
         """Lay the colour of a highlight under what is marked."""
-        spans = [(mark.place, self._span(min(mark.place.number, len(self._sections) - 1))) for mark in self._marks]
+        spans = [(mark.place, self._span_of(mark.place)) for mark in self._marks]
         self._tinted = tuple(tinted(self, self._theme, "highlight", spans))
         self._mark_hits()
 
@@ -288,6 +301,10 @@ class TextView(QTextBrowser):
         above = (at for at, section in enumerate(self._sections) if self._top_of(section.position) <= here)
         # At the very top nothing may be laid out yet, and every heading would seem to be passed.
         self._tell_seen(max(above, default=0) if self.verticalScrollBar().value() else 0)
+
+    def _span_of(self, place: Place) -> tuple[int, int]:
+        """Where the text of a place's question begins and ends."""
+        return self._span(min(place.number, len(self._sections) - 1))
 
     def _span(self, index: int) -> tuple[int, int]:
         """Where the text of a section begins and ends, without its heading."""

@@ -71,6 +71,24 @@ def test_ctrl_h_highlights_and_once_more_does_not(desk: Desk) -> None:
     assert tinted(desk) == ["personal budgets"]
 
 
+def test_a_passage_just_highlighted_can_be_kept_as_evidence_and_noted_and_be_plain_again(desk: Desk) -> None:
+    select(desk, BUDGETS)
+    desk.press(Qt.Key.Key_H, CTRL)
+    desk.type("e")
+    assert "personal budgets" in desk.stored("evidence.finance")
+    note(desk, "Is this income sure?")
+    desk.press(Qt.Key.Key_H, CTRL)
+    assert [(mark.place.words, mark.note) for mark in marks(desk)] == [("personal budgets", "Is this income sure?")]
+
+
+def test_a_highlight_that_is_out_of_sight_is_not_what_a_note_is_about(desk: Desk) -> None:
+    select(desk, BUDGETS)
+    desk.press(Qt.Key.Key_H, CTRL)
+    desk.page.reader.text.go_to_section(2)
+    note(desk, "Who says so?")
+    assert [mark.place for mark in marks(desk) if mark.is_note] == [Place("", "question 2")]
+
+
 def test_a_private_note_stands_below_its_paragraph(desk: Desk) -> None:
     select(desk, BUDGETS)
     note(desk, "Is this income sure?")
