@@ -13,7 +13,7 @@ from dd_panel.ui.widgets.buttons import Button
 from dd_panel.ui.widgets.frames import Panel, Rule
 from dd_panel.ui.widgets.labels import Label
 from dd_panel.ui.widgets.layouts import column, held, row
-from dd_panel.ui.widgets.list_rows import CAPTION, ListRows, RowDelegate, RowList, Spot
+from dd_panel.ui.widgets.list_rows import CAPTION, ListRows, RowDelegate, RowList, RowRole, Spot
 from dd_panel.ui.widgets.painting import LEFT, Ink
 
 if TYPE_CHECKING:
@@ -32,6 +32,8 @@ TEXT_LEFT: Final = 28
 TEXT_RIGHT: Final = 8
 LINE: Final = 20
 PADDING: Final = 4
+NOTE: Final = 14
+NOTE_GAP: Final = 4
 MOST_LINES: Final = 4
 COMPACT_LINES: Final = 2
 
@@ -43,9 +45,9 @@ class Sections(ListRows["Section"]):
         return row.title
 
     def spoken(self, row: Section) -> str:
-        if not row.number:
-            return row.title
-        said = _("Question {number}: {title}").format(number=row.number, title=row.title)
+        said = row.title
+        if row.number:
+            said = _("Question {number}: {title}").format(number=row.number, title=row.title)
         return _("{said}, with a private note").format(said=said) if row.noted else said
 
     def tip(self, row: Section) -> str:
@@ -59,7 +61,8 @@ class SectionDelegate(RowDelegate):
         px, view = self._theme.px, option.widget
         # A scroll bar takes some of the width, and a heading may need a line more beside it.
         wide = view.viewport().width() if isinstance(view, QListView) else px(WIDTH)
-        lines = len(self._broken(index.data(), wide - px(16 + TEXT_LEFT + TEXT_RIGHT)))
+        row: Section = index.data(RowRole)
+        lines = len(self._broken(row.title, wide - px(16 + TEXT_LEFT) - self._right_of(row)))
         return QSize(px(WIDTH), px(LINE * lines + PADDING * 2))
 
     def draw(self, ink: Ink, spot: Spot, row: Section) -> None:
@@ -74,12 +77,16 @@ class SectionDelegate(RowDelegate):
         top = box.top() + px(PADDING)
         ink.text(QRectF(box.left() + px(8), top, px(20), px(LINE)), row.number, CAPTION, "ink3")
         style = ("dense", 600 if spot.selected else 400)
-        room = box.right() - px(TEXT_RIGHT) - left
+        room = box.right() - self._right_of(row) - left
         if row.noted:
-            ink.icon("note", box.left() + px(4), top + px(LINE), 14, "warn")
+            ink.icon("note", left + room + px(NOTE_GAP), top + px((LINE - NOTE) / 2), NOTE, "warn")
         for line in self._broken(row.title, room):
             ink.text(QRectF(left, top, room, px(LINE)), line, style, "accent" if spot.selected else "ink", LEFT)
             top += px(LINE)
+
+    def _right_of(self, row: Section) -> int:
+        """How much of the width at the right is not for the heading's words: a note's icon may stand there."""
+        return self._theme.px(TEXT_RIGHT + (NOTE + NOTE_GAP if row.noted else 0))
 
     def _broken(self, words: str, room: float) -> list[str]:
         """Break a heading into a few lines; the last is shortened by whoever paints it."""
