@@ -11,6 +11,7 @@ import zipfile
 import zlib
 from collections import Counter
 from dataclasses import dataclass
+from functools import partial
 from itertools import pairwise
 from pathlib import PurePath
 from typing import TYPE_CHECKING
@@ -76,16 +77,17 @@ _TYPE_DEFINITIONS = tuple(
 _MACROS = (b"vbaProject", b"macroEnabled", b"macrosheet", b"Macrosheet")
 
 
-def guard_workbook(name: str, content: bytes, limits: Limits = SCORESHEET) -> dict[str, bytes]:
+def guard_workbook(name: str, content: bytes, limits: Limits = SCORESHEET, *, macros: bool = False) -> dict[str, bytes]:
     """Check a workbook's bytes and return its checked parts by name: those that hold cells, names and properties.
 
+    No macro is ever among them; one that holds any is refused all the same unless `macros` says to leave them behind.
     Raises Refused with the kinds unreadable, locked, macro, too-big or not-a-scoresheet.
     """
     _check_name(name)
     _check_size(content, limits)
     _check_beginning(content)
-    parts = unpack_parts(content, limits, _WANTED, _check_kind)
-    _check_types(parts)
+    parts = unpack_parts(content, limits, _WANTED, partial(_check_kind, macros=macros))
+    _check_types(parts, macros=macros)
     _check_ending(name)
     return parts
 
@@ -185,9 +187,9 @@ def _members_of(archive: zipfile.ZipFile) -> Collection[str]:
     return names.keys()
 
 
-def _check_kind(names: Collection[str]) -> None:
+def _check_kind(names: Collection[str], *, macros: bool) -> None:
     if _CONTENT_TYPES.casefold() in names and _WORKBOOK.casefold() in names:
-        if any(name.endswith("vbaproject.bin") for name in names):
+        if not macros and any(name.endswith("vbaproject.bin") for name in names):
             raise Refused(Kind.MACRO)
         return
     if _plain("xl/workbook.bin") in names:
@@ -242,10 +244,10 @@ def _check_encoding(xml: bytes) -> None:
         raise Refused(Kind.UNREADABLE, _("its text is written in an unusual encoding"))
 
 
-def _check_types(parts: dict[str, bytes]) -> None:
+def _check_types(parts: dict[str, bytes], *, macros: bool) -> None:
     """Refuse macros by what the workbook says of its own parts, whatever they are called."""
     for name in (_CONTENT_TYPES, "xl/_rels/workbook.xml.rels"):
-        if any(mark in parts.get(name, b"") for mark in _MACROS):
+        if not macros and any(mark in parts.get(name, b"") for mark in _MACROS):
             raise Refused(Kind.MACRO)
     if b"purl.oclc.org/ooxml" in parts.get(_WORKBOOK, b"")[:4096]:
         raise Refused(Kind.UNREADABLE, _("it is saved as “Strict Open XML”; the ordinary kind of workbook is needed"))

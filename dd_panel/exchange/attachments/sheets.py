@@ -68,20 +68,31 @@ class Sheets:
 
 
 def read_sheets(content: bytes) -> Sheets:
-    """Read an .xlsx workbook, whatever its name.
+    """Read an .xlsx or .xlsm workbook, whatever its name; macros are left behind, and `notes` says so.
 
-    Raises InputError for one that is locked, damaged, too large, or holds macros.
+    Raises InputError for one that is locked, damaged or too large.
     """
     from dd_panel.exchange.workbooks import workbook_of
 
+    notes: list[str] = []
     try:
-        parts = guard_workbook("workbook.xlsx", content, WORKBOOK)
+        parts = _parts_of(content, notes)
         book = workbook_of(parts, WORKBOOK)
     except Refused as refused:
         raise _refusal(refused) from refused
     sheets = dict(_sheet_parts(parts))
     grids = [_grid(book, worksheet, sheets.get(worksheet.title, b"")) for worksheet in book.worksheets]
-    return Sheets(tuple(sorted(grids, key=lambda grid: grid.hidden)))
+    return Sheets(tuple(sorted(grids, key=lambda grid: grid.hidden)), tuple(notes))
+
+
+def _parts_of(content: bytes, notes: list[str]) -> dict[str, bytes]:
+    try:
+        return guard_workbook("workbook.xlsx", content, WORKBOOK)
+    except Refused as refused:
+        if refused.kind is not Kind.MACRO:
+            raise
+    notes.append(_("This workbook holds macros. Only its cells are read; nothing in it can run here."))
+    return guard_workbook("workbook.xlsx", content, WORKBOOK, macros=True)
 
 
 def _grid(book: Workbook, worksheet: Any, xml: bytes) -> Grid:  # noqa: ANN401 - the reader's own cells
@@ -163,12 +174,6 @@ def _sheet_parts(parts: Mapping[str, bytes]) -> Iterator[tuple[str, bytes]]:
 def _refusal(refused: Refused) -> InputError:
     if refused.kind is Kind.LOCKED:
         return locked()
-    if refused.kind is Kind.MACRO:
-        return InputError(
-            _("This workbook holds macros."),
-            _("Macros are programs, so the workbook is not opened here."),
-            _("Ask the secretariat for a copy without macros."),
-        )
     return InputError(
         _("This workbook can't be shown."),
         _("The reason: {reason}.").format(reason=refused.detail),

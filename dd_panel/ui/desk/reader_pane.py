@@ -261,6 +261,7 @@ class ReaderPane(Panel):
         self.heading.setText("")
         for part in (self.tabs, self.declare, self.history, self._back, self._on):
             part.hide()
+        self.tabs.show_tabs(())
         self.find_bar.close_bar()
         self.notes.hide()
         self._parts.setCurrentIndex(3)
@@ -287,6 +288,7 @@ class ReaderPane(Panel):
 
     def _show_lock(self, item: DeskItem) -> None:
         self.text.clear_application()
+        self.tabs.show_tabs(())
         self.lock.sentence.setText(
             _("You have declared a conflict of interest. {conflict}").format(conflict=kind_in_words(item.conflict))
         )

@@ -8,10 +8,11 @@ import pytest
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+from dd_panel.domain.findings import Kind as Refusal
 from dd_panel.exchange.attachments.kinds import Kind
 from dd_panel.exchange.attachments.opening import text_of
-from tests.exchange.attachments.opened import sheets, trouble_of
-from tests.hostile import HOSTILE_FILES, HostileFile, saved, with_macros
+from tests.exchange.attachments.opened import sheets
+from tests.hostile import HOSTILE_FILES, HostileFile, honest_workbook, members_of, packed, saved, with_macros
 
 
 def test_cells_look_as_in_their_workbook() -> None:
@@ -85,11 +86,34 @@ def test_hidden_sheets_come_last_and_formulas_keep_their_words() -> None:
     assert grids[0].cells[1, 1].formula == "=1+1"
 
 
-def test_a_workbook_with_macros_says_why_it_is_not_opened() -> None:
-    assert trouble_of(with_macros()).title == "This workbook holds macros."
+@pytest.mark.parametrize("renamed", [False, True])
+def test_a_workbook_with_macros_shows_its_cells_and_says_that_they_can_not_run(renamed: bool) -> None:
+    read = sheets(with_macros(renamed=renamed))
+    assert read.grids[0].cells == sheets(honest_workbook()).grids[0].cells
+    assert "macros" in read.notes[0]
+
+
+def test_a_sheet_of_macros_is_none_to_look_at() -> None:
+    parts = members_of(honest_workbook())
+    related = parts["xl/_rels/workbook.xml.rels"].replace(
+        b"</Relationships>",
+        b'<Relationship Id="rIdM" Type="http://schemas.microsoft.com/office/2006/relationships/xlMacrosheet"'
+        b' Target="macrosheets/sheet1.xml"/></Relationships>',
+    )
+    book = parts["xl/workbook.xml"].replace(
+        b"</sheets>",
+        b'<sheet name="Macro1" sheetId="99" xmlns:q="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
+        b' q:id="rIdM"/></sheets>',
+    )
+    macro = b'<xm:macrosheet xmlns:xm="http://schemas.microsoft.com/office/excel/2006/main"/>'
+    changed = {"xl/_rels/workbook.xml.rels": related, "xl/workbook.xml": book, "xl/macrosheets/sheet1.xml": macro}
+    read = sheets(packed(parts | changed))
+    assert [grid.name for grid in read.grids] == ["Sheet"]
+    assert "macros" in read.notes[0]
 
 
 @pytest.mark.parametrize("hostile", HOSTILE_FILES, ids=lambda hostile: hostile.what)
 def test_no_hostile_file_brings_the_reader_down(hostile: HostileFile) -> None:
     found = text_of(hostile.build())
-    assert found.trouble or not found.passages or found.kind is Kind.TEXT or hostile.name != "scores.xlsx"
+    harmless = hostile.kind is Refusal.MACRO or hostile.name != "scores.xlsx"
+    assert found.trouble or not found.passages or found.kind is Kind.TEXT or harmless

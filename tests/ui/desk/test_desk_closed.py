@@ -47,6 +47,21 @@ def test_a_declared_conflict_locks_the_text_and_the_scores(desk: Desk) -> None:
     assert keyboard(desk.shell) is desk.page.list_pane.view
 
 
+def test_the_keys_of_a_reader_open_nothing_of_what_is_locked(desk: Desk) -> None:
+    desk.page.show_application("DD-006")
+    settle()
+    assert desk.page.reader.tabs.count > 1, "an application with an attachment"
+    declare(desk, 1)
+    for key in (Qt.Key.Key_Tab, Qt.Key.Key_F, Qt.Key.Key_H):
+        desk.press(key, CTRL)
+        desk.press(key, CTRL | Qt.KeyboardModifier.ShiftModifier)
+        assert not desk.page.reader.documents.isVisible()
+    desk.press(Qt.Key.Key_Escape)
+    desk.press(Qt.Key.Key_F3)
+    assert desk.page.reader.lock.isVisible()
+    assert desk.page.reader.documents.viewer is None
+
+
 def test_withdrawing_a_conflict_brings_text_and_scores_back(desk: Desk) -> None:
     declare(desk, 1)
     desk.page.reader.withdraw.click()
