@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from dd_panel.domain.merging import Standing
     from dd_panel.services.change import Reverse
     from dd_panel.services.workplace import Workplace
+    from dd_panel.store.entry_values import Entry
     from dd_panel.store.findings import Kept
     from dd_panel.store.work import Work
 
@@ -261,35 +262,53 @@ class _Decision:
         self._take_many([cell._replace(application=reference) for cell in self._finding.held])
 
     def _take_many(self, cells: Sequence[ReadCell]) -> None:
-        """Take the cells of a row or column; those that can't be read become findings of their own."""
+        """Take the cells of a row or column as a merge would take them, each with what stands there.
+
+        Those that can't be read become findings of their own, and so do those that would go over another row of the
+        file or over a decision.
+        """
         self._assign({cell.application for cell in cells if cell.raw})
         barred = self._barred(cells)
         free: list[ReadCell] = []
+        kept: list[ReadCell] = []
         doubtful: list[Finding] = []
         for cell in cells:
-            stands = self._from_the_same_file(cell)
+            outcome = self._outcome(cell)
             if is_score(cell.field) and cell.value != "" and cell.application in barred:
                 doubtful.append(about_cell(cell, Kind.SCORED_CONFLICT))
             elif cell.problem is not None:
                 doubtful.append(about_cell(cell, cell.problem))
-            elif not stands or stands == cell.value:
+            elif outcome is Outcome.BOTH_CHANGED:
+                doubtful.append(about_cell(cell, Kind.BOTH_CHANGED, detail=self._here(cell) or _("nothing")))
+            elif outcome is Outcome.TAKE:
                 free.append(cell)
-            elif cell.value:
-                doubtful.append(about_cell(cell, Kind.BOTH_CHANGED, detail=stands))
+            else:
+                kept.append(cell)
         self._take(free)
+        self._write([self._noted(cell) for cell in kept if cell.raw], (), from_file=False)
         self._made = self._work.findings.add(self._kept.return_id, self._kept.member, doubtful)
 
-    def _from_the_same_file(self, cell: ReadCell) -> str:
-        """What another row of this very file has put there: two rows of one file never outdo each other silently."""
-        entry = self._work.entries.detail(self._kept.member, cell.application, cell.field)
-        return entry.value if entry and entry.origin.return_id == self._kept.return_id else ""
+    def _outcome(self, cell: ReadCell) -> Outcome:
+        """What becomes of a cell that was held back with others: the rule of a merge, by what stands there now.
+
+        The value at export isn't known any more; without it a conflict that was declared elsewhere stays.
+        """
+        entry, theirs = self._entry(cell), cell.value or ""
+        if entry is None or entry.value == theirs:
+            return Outcome.TAKE
+        if entry.value and entry.origin.return_id == self._kept.return_id:
+            # Two rows of one file never outdo each other silently.
+            return Outcome.BOTH_CHANGED if theirs else Outcome.KEEP
+        return merge_cell(theirs, entry.standing, "")
 
     def _barred(self, cells: Sequence[ReadCell]) -> set[Reference]:
         """The applications with a conflict that stands, or is declared in these very cells."""
         entries = self._work.entries.of_member(self._kept.member)
-        said = {cell.application: cell.value for cell in cells if cell.field == CONFLICT and cell.value is not None}
-        standing = {reference: fields.get(CONFLICT, "") for reference, fields in entries.items()}
-        return {reference for reference, text in {**standing, **said}.items() if text}
+        conflicts = {reference: fields.get(CONFLICT, "") for reference, fields in entries.items()}
+        for cell in cells:
+            if cell.field == CONFLICT and cell.value is not None and self._outcome(cell) is Outcome.TAKE:
+                conflicts[cell.application] = cell.value
+        return {reference for reference, text in conflicts.items() if text}
 
     def _assign(self, references: set[Reference]) -> None:
         mine = {assignment.application for assignment in self._work.panel.assignments_of(self._kept.member)}
@@ -304,12 +323,21 @@ class _Decision:
         writes = [
             Write(member, cell.application, cell.field, cell.value, cell.value, cell.raw, settle=True)
             for cell in cells
-            if cell.value or self._stands(cell)
+            if cell.value or self._entry(cell) is not None
         ]
         self._write(writes, cells, from_file=True)
 
-    def _stands(self, cell: ReadCell) -> bool:
-        return self._work.entries.detail(self._kept.member, cell.application, cell.field) is not None
+    def _entry(self, cell: ReadCell) -> Entry | None:
+        """What stands where a cell belongs; None where nothing ever did."""
+        return self._work.entries.detail(self._kept.member, cell.application, cell.field)
+
+    def _here(self, cell: ReadCell) -> str:
+        entry = self._entry(cell)
+        return "" if entry is None else entry.value
+
+    def _noted(self, cell: ReadCell) -> Write:
+        """Leave what stands, and note what was received, so that the same entry is not asked about again."""
+        return Write(self._kept.member, cell.application, cell.field, None, cell.value, cell.raw, settle=True)
 
     # -- reject and set -------------------------------------------------------------------------------------------
 
@@ -320,13 +348,7 @@ class _Decision:
         """
         if self._finding.kind.rule.holds != "cell":
             return
-        writes: list[Write] = []
-        for cell in self._finding.held:
-            if not cell.raw:
-                continue
-            member, application, field = self._kept.member, cell.application, cell.field
-            writes.append(Write(member, application, field, None, cell.value, cell.raw, settle=True))
-        self._write(writes, (), from_file=False)
+        self._write([self._noted(cell) for cell in self._finding.held if cell.raw], (), from_file=False)
 
     def _set_value(self, value: str) -> str:
         if self._finding.kind.rule.holds != "cell":

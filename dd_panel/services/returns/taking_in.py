@@ -189,7 +189,8 @@ class TakingIn:
         standing = {key: entry.standing for key, entry in entries.items()}
         heard_from = (identity(member.member_id), report.purpose) in self._heard_from
         undecided = work.findings.undecided_of(member.member_id, report.purpose) if heard_from else ()
-        closed = tuple(kept.finding_id for kept in undecided if not rival or _says_again(examination, kept.finding))
+        answered = _says_again if rival else _says_anything
+        closed = tuple(kept.finding_id for kept in undecided if answered(examination, kept.finding))
         work.findings.supersede(closed, now)
         sealed = frozenset(self._sealed.get(member.member_id, ()))
         comparison = compare(examination, standing, rival=rival, sealed=sealed)
@@ -222,6 +223,18 @@ class TakingIn:
 def _already(report: FileReport) -> FileReport:
     known = Finding(Kind.ALREADY_RECEIVED, found=report.file)
     return replace(report, status=ALREADY_RECEIVED, findings=(Numbered(known),))
+
+
+def _says_anything(examination: Examination, finding: Finding) -> bool:
+    """Whether a later file speaks of a cell that a finding holds in doubt, or of anything else that it is about.
+
+    Where it lacks the rows or columns of all of them, what stood stays, and so does the question: what was received
+    would be gone unseen.
+    """
+    rows = {each.reference for each in examination.findings if each.kind is Kind.MISSING_ROW}
+    columns = {each.detail for each in examination.findings if each.kind is Kind.MISSING_COLUMN}
+    held = [cell for cell in finding.held if cell.raw]
+    return not held or any(cell.application not in rows and cell.field not in columns for cell in held)
 
 
 def _says_again(examination: Examination, finding: Finding) -> bool:

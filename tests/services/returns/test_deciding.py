@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from datetime import timedelta
 
 import openpyxl
 import pytest
@@ -11,10 +12,12 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from dd_panel.domain.errors import InputError
 from dd_panel.domain.findings import Kind
-from dd_panel.domain.identifiers import Field, MemberId, Reference
+from dd_panel.domain.identifiers import CONFLICT, Field, MemberId, Reference
 from dd_panel.domain.panel import Assignment, Member
+from dd_panel.services.assignment.assigning import declare_for
 from dd_panel.services.returns.deciding import decide, findings_waiting
 from dd_panel.services.returns.receipts import receipt_of
+from dd_panel.services.returns.revising import choose
 from dd_panel.store.findings import Kept
 from tests.panelwork import ASHE, NOON, REFERENCES, SmallRound, fill, fill_all, kinds, saved_at
 
@@ -254,3 +257,54 @@ def test_a_member_s_first_score_once_more_is_an_answer_to_the_question_that_was_
 
     assert kinds(report) == [Kind.BOTH_CHANGED]
     assert standing(small, FIRST) == "5"
+
+
+def test_an_accepted_row_does_not_go_over_what_was_decided_since(small: SmallRound) -> None:
+    blank = small.blank(ASHE)
+    small.merge(fill(blank, {(FIRST, NEED): 9, (FIRST, "score.plan"): 2}, 1))
+    settle(small, "set", "5")
+    later = fill(blank, {(FIRST, NEED): 4, (FIRST, "score.plan"): 3}, 2)
+
+    report = small.merge(saved_at(damaged(later, _named_otherwise), NOON + timedelta(minutes=2)))
+    assert kinds(report) == [Kind.TITLE_MISMATCH]
+    settle(small, "accept")
+
+    (kept,) = waiting(small)
+    assert (kept.finding.kind, kept.finding.found, kept.finding.detail) == (Kind.BOTH_CHANGED, "4", "5")
+    assert standing(small, FIRST) == "5"
+    with small.open() as place, place.store.reading() as work:
+        assert work.entries.of(ASHE, FIRST)[Field("score.plan")] == "3"
+
+
+def test_an_accepted_row_says_nothing_new_where_the_member_only_repeats_what_was_decided_on(small: SmallRound) -> None:
+    blank = small.blank(ASHE)
+    small.merge(fill(blank, {(FIRST, NEED): 4}, 1))
+    small.merge(fill(blank, {(FIRST, NEED): 3}, 2))
+    with small.open() as place:
+        with place.store.reading() as work:
+            number = work.returns.all()[-1].return_id
+        choose(place, number, "keep", "The chair ruled that the first one counts.")
+
+    again = fill(blank, {(FIRST, NEED): 3, (FIRST, "score.plan"): 2}, 3)
+    small.merge(saved_at(damaged(again, _named_otherwise), NOON + timedelta(minutes=3)))
+    settle(small, "accept")
+
+    assert (standing(small, FIRST), waiting(small)) == ("4", ())
+
+
+def test_an_accepted_row_does_not_withdraw_a_conflict_that_was_declared_elsewhere(small: SmallRound) -> None:
+    sheet = fill(small.blank(ASHE), {(FIRST, NEED): 4}, 1)
+    with small.open() as place:
+        declare_for(place, ASHE, FIRST, "family: told by telephone")
+
+    report = small.merge(saved_at(damaged(sheet, _named_otherwise), NOON + timedelta(minutes=1)))
+    assert kinds(report) == [Kind.TITLE_MISMATCH]
+    settle(small, "accept")
+
+    assert [kept.finding.kind for kept in waiting(small)] == [Kind.SCORED_CONFLICT]
+    with small.open() as place, place.store.reading() as work:
+        assert work.entries.of(ASHE, FIRST)[CONFLICT] == "family: told by telephone"
+
+
+def _named_otherwise(page: Worksheet, columns: dict[str, int]) -> None:
+    page.cell(3, columns["applicant"]).value = "Another council"

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 from datetime import datetime, timedelta
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from dd_panel.domain.findings import Kind
@@ -110,6 +112,39 @@ def test_a_corrected_file_closes_the_question(small: SmallRound) -> None:
     report = small.merge(fill(blank, {(FIRST, "score.need"): 3}, 2))
 
     assert (kinds(report), report.waiting, standing(small)) == ([], 0, "3")
+
+
+def _without(sheet: bytes, *, row: str = "", column: str = "") -> bytes:
+    """The scoresheet as it is saved after somebody deleted a row or a column."""
+    book = openpyxl.load_workbook(io.BytesIO(sheet))
+    page = book["Scores"]
+    shown = [{cell.value for cell in cells} for cells in (page.iter_rows() if row else page.iter_cols())]
+    at = next(number for number, values in enumerate(shown, start=1) if (row or column) in values)
+    if row:
+        page.delete_rows(at)
+    else:
+        page.delete_cols(at)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("gone", "kind"), [({"row": FIRST}, Kind.MISSING_ROW), ({"column": NEED}, Kind.MISSING_COLUMN)]
+)
+def test_a_later_file_without_the_row_or_the_column_leaves_the_question_open(
+    small: SmallRound, gone: dict[str, str], kind: Kind
+) -> None:
+    blank = small.blank(ASHE)
+    small.merge(fill(blank, {(FIRST, "score.need"): "4,0"}, 1))
+
+    report = small.merge(saved_at(_without(fill(blank, {(REFERENCES[1], "score.plan"): 3}, 2), **gone), _minutes(2)))
+
+    assert kinds(report) == [kind]
+    assert (report.receipt.waiting, report.waiting, report.receipt.adds_up) == (1, 1, True)
+    with small.open() as place:
+        accept_all_safe(place)
+    assert standing(small) == "4"
 
 
 def test_a_column_of_ranks_is_held_back_as_a_whole(small: SmallRound) -> None:
