@@ -11,7 +11,7 @@ from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from dd_panel.analysis.model import fit_strictness
+from dd_panel.analysis.model import fit_strictness, never_differ
 from dd_panel.analysis.table import Refusal
 from dd_panel.text import _
 
@@ -131,6 +131,9 @@ def krippendorff_alpha(units: Sequence[int], values: Sequence[float], level: Lev
     paired = sizes[unit] > 1
     if not paired.any():
         return Refusal(_("Alpha cannot be computed: no application has two scores."))
+    if (sizes > 1).sum() == 1:
+        # It would be 0 whatever the scores are, and each resample the same once more.
+        return Refusal(_("Alpha cannot be computed: only one application has two scores."))
     numbers: Floats = np.array(values, dtype=np.float64)
     # Rounded, so that totals that are equal but for rounding are one value.
     domain, value = np.unique(numbers[paired].round(12), return_inverse=True)
@@ -269,10 +272,9 @@ def reliability(table: ReviewTable) -> Reliability | Refusal:
     fit = fit_strictness(table)
     if isinstance(fit, Refusal):
         return fit
-    found = Reliability(fit.application_variance(), fit.strictness_variance, fit.noise_variance)
-    if found.applications + found.strictness + found.noise <= 0:
-        return Refusal(_("All reviews give the same total, so reliability cannot be computed."))
-    return found
+    if fit.undisputed:
+        return never_differ()
+    return Reliability(fit.application_variance(), fit.strictness_variance, fit.noise_variance)
 
 
 def reliability_in_words(table: ReviewTable) -> str:

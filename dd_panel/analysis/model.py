@@ -125,6 +125,13 @@ class Fit:
         return ratios, likely / likely.sum()
 
 
+def never_differ() -> Refusal:
+    """Why nothing follows from reviews that are undisputed: that few reviewers agree is no sign that all would."""
+    return Refusal(
+        _("All reviews of an application give the same total, so how far reviewers differ cannot be measured.")
+    )
+
+
 def fit_strictness(table: ReviewTable) -> Fit | Refusal:
     """Fit the model to the totals of a table, or say why it can't be fitted."""
     if not table.rows:

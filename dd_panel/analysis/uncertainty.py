@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from dd_panel.analysis.draws import DRAWS, draw_places
-from dd_panel.analysis.model import fit_strictness
+from dd_panel.analysis.model import fit_strictness, never_differ
 from dd_panel.analysis.table import Refusal
 from dd_panel.analysis.watch import UNWATCHED
 from dd_panel.text import _, ngettext
@@ -125,9 +125,7 @@ def how_sure(
     if isinstance(fit, Refusal):
         return fit
     if fit.undisputed:
-        return Refusal(
-            _("All reviews of an application give the same total, so how far reviewers differ cannot be measured.")
-        )
+        return never_differ()
     drawn = draw_places(fit, watch)
     middle, wide = _ranges(drawn, 0.5), _ranges(drawn, 0.9)
     chances, expected = (drawn <= places).mean(axis=0), drawn.mean(axis=0)
