@@ -32,6 +32,12 @@ _ORDER: tuple[Kind, ...] = get_args(Kind)
 LONG_SCALE = 10
 """On a scale of more points than this a level is a tenth of it; on others it is a point."""
 
+SHORT_SCALE = 2
+"""On a scale of fewer points, on which no two are that far apart, a level is a score, or a tenth of it at the least."""
+
+_ALL_DECIMALS = 6
+"""As many as a scale may have: how far two scores lie apart is exact."""
+
 
 @dataclass(frozen=True, slots=True)
 class Limits:
@@ -198,7 +204,7 @@ def _wide_apart(table: ReviewTable, limits: Limits) -> Iterator[_Found]:
             apart = (max(marks) - min(marks)) * criterion.step if marks else 0.0
             if apart >= limits.levels * _level(criterion) - EQUAL:
                 sentence = _("Views of “{criterion}” lie {points} apart.").format(
-                    criterion=criterion.name, points=points_in_words(apart)
+                    criterion=criterion.name, points=points_in_words(apart, _ALL_DECIMALS)
                 )
                 yield application, Reason("spread", sentence)
         deviation = (squares[application] / (len(rows) - 1)) ** 0.5
@@ -213,8 +219,10 @@ def _squares(positions: list[float]) -> float:
 
 
 def _level(criterion: ScoredCriterion) -> float:
-    """How many points a level has: one on a short scale, a tenth of a long one."""
+    """How many points a level has: one as a rule, a tenth of a long scale, and a score of a very short one."""
     span = criterion.steps * criterion.step
+    if span < SHORT_SCALE:
+        return max(criterion.step, span / LONG_SCALE)
     return span / LONG_SCALE if span > LONG_SCALE else 1.0
 
 

@@ -142,12 +142,16 @@ def strictness_in_words(table: ReviewTable, found: ReviewerStrictness, name: str
         return _("{name}: too few reviews to say how strict.").format(name=name)
     effect, *ends = (table.points(each) for each in (found.effect, found.low, found.high))
     low, high = sorted(ends)
+    if low == high:
+        return _("{name} gives the same points as colleagues on the same applications.").format(name=name)
+    places = table.decimals
     if not found.clear:
         return _(
             "{name} gives about as many points as colleagues on the same applications (between {low} and {high})."
-        ).format(name=name, low=_signed(low), high=_signed(high))
+        ).format(name=name, low=_signed(low, places), high=_signed(high, places))
     near, far = sorted((abs(low), abs(high)))
-    amounts = {"name": name, "points": points_in_words(abs(effect)), "near": f"{near:.1f}", "far": f"{far:.1f}"}
+    points = points_in_words(abs(effect), places)
+    amounts = {"name": name, "points": points, "near": f"{near:.{places}f}", "far": f"{far:.{places}f}"}
     if effect < 0:
         sentence = _(
             "{name} gives on average {points} less than colleagues on the same applications ({near} to {far})."
@@ -159,8 +163,8 @@ def strictness_in_words(table: ReviewTable, found: ReviewerStrictness, name: str
     return sentence.format(**amounts)
 
 
-def _signed(points: float) -> str:
-    amount = f"{abs(points):.1f}"
-    if amount == "0.0":
+def _signed(points: float, decimals: int) -> str:
+    amount = f"{abs(points):.{decimals}f}"
+    if not float(amount):
         return _("no difference")
     return (_("{amount} less") if points < 0 else _("{amount} more")).format(amount=amount)

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 Method = Literal["mean", "median", "agreed"]
 
+_SHORT_SPAN = 2
+
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
@@ -91,6 +93,11 @@ class ReviewTable:
         """How many applications have a review that counts."""
         return len({row.application for row in self.rows})
 
+    @property
+    def decimals(self) -> int:
+        """To how many decimals a difference is told: a tenth of a point is much on a scale of one or two points."""
+        return 1 if self.span > _SHORT_SPAN else 2
+
     def points(self, difference: float) -> float:
         """A difference between positions as points of the scale; on a scale where low is best, better is fewer."""
         return -difference * self.span if self.lowest_best else difference * self.span
@@ -144,7 +151,7 @@ def spread_out(table: ReviewTable, columns: Columns, values: Floats) -> tuple[fl
     return tuple(found)
 
 
-def points_in_words(points: float) -> str:
-    """A distance on a scale, to one decimal: `0.4 points`, `1 point`."""
-    text = f"{points:.1f}".removesuffix(".0")
+def points_in_words(points: float, decimals: int = 1) -> str:
+    """A distance on a scale, to so many decimals at the most: `0.4 points`, `1 point`."""
+    text = f"{points:.{decimals}f}".rstrip("0").rstrip(".")
     return ngettext("{points} point", "{points} points", 1 if text == "1" else 2).format(points=text)

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 Kind = Literal["adjusted", "method", "weights", "reviewer"]
 
 WEIGHT_STEP = 0.05
-"""5 points of 100."""
+"""5 points of 100; a weight of fewer is tried without them, as none is below 0 or above 100."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,8 @@ class Change:
             case "weights":
                 more = _("{name} weighs {points} points more")
                 less = _("{name} weighs {points} points less")
-                return (more if self.step > 0 else less).format(name=name, points=round(100 * abs(self.step)))
+                points = f"{100 * abs(self.step):.1f}".removesuffix(".0")
+                return (more if self.step > 0 else less).format(name=name, points=points)
             case "reviewer":
                 return _("without {name}").format(name=name)
 
@@ -203,7 +204,9 @@ class _Ranker:
         changes = [] if isinstance(self.fit, Refusal) else [Change("adjusted")]
         changes.append(Change("method"))
         if len(self._criteria) > 1:
-            changes += [Change("weights", key, step) for key in self._criteria for step in (WEIGHT_STEP, -WEIGHT_STEP)]
+            for key, weight in zip(self._criteria, self._weights, strict=True):
+                steps = (min(WEIGHT_STEP, 1 - weight), -min(WEIGHT_STEP, weight))
+                changes += [Change("weights", key, step) for step in steps]
         if len(self._reviewers) == 1:  # without the one there is nothing left to rank
             return changes
         return changes + [Change("reviewer", reviewer) for reviewer in self._reviewers]

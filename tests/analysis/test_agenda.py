@@ -90,6 +90,25 @@ def test_half_points_add_up_to_levels() -> None:
     assert list(agenda(a_scored_table(rows, halves), Rules(5), limits=Limits(spread=9))) == [1]
 
 
+def test_on_a_scale_of_one_point_a_level_is_a_score_and_words_are_exact() -> None:
+    tenths = (ScoredCriterion("c1", "Plan", 1.0, steps=10, step=0.1),)
+    rows = [(0, "A", (4,)), (0, "B", (5,)), (1, "A", (2,)), (1, "B", (5,))]
+    assert agenda(a_scored_table(rows, tenths), Rules(5), limits=Limits(spread=9)) == {
+        1: [Reason("spread", "Views of “Plan” lie 0.3 points apart.")]
+    }
+    passes = (ScoredCriterion("c1", "Plan", 1.0, steps=1, step=1.0),)
+    rows = [(0, "A", (0,)), (0, "B", (1,))]
+    assert agenda(a_scored_table(rows, passes), Rules(5), limits=Limits(spread=9)) == {}
+
+
+def test_quarter_points_are_told_as_they_are() -> None:
+    quarters = (ScoredCriterion("c1", "Plan", 1.0, steps=20, step=0.25),)
+    rows = [(0, "A", (0,)), (0, "B", (9,))]
+    assert agenda(a_scored_table(rows, quarters), Rules(5), limits=Limits(spread=9)) == {
+        0: [Reason("spread", "Views of “Plan” lie 2.25 points apart.")]
+    }
+
+
 def test_totals_further_apart_than_usual_are_named() -> None:
     found = agenda(a_grid([0.5, 0.51], [0.4, 0.42], [0.7, 0.69], [0.2, 0.3]), Rules(9))
     assert found == {3: [Reason("spread", "Its reviewers’ totals differ more than this panel’s usually do.")]}

@@ -46,6 +46,19 @@ def test_on_a_scale_where_low_is_best_strict_means_more_points() -> None:
     assert said.startswith("R1 gives on average 0.5 points more than colleagues on the same applications (")
 
 
+def test_on_a_scale_of_one_point_hundredths_are_told() -> None:
+    table = replace(a_panel_with_a_strict_reviewer(), span=1.0)
+    assert strictness_in_words(table, worked_out(table).reviewers[0], "Margaret Ashe") == (
+        "Margaret Ashe gives on average 0.09 points less than colleagues on the same applications (0.08 to 0.11)."
+    )
+
+
+def test_reviewers_who_always_agree_are_given_no_interval() -> None:
+    table = a_table([(application, who, application / 9) for application in range(9) for who in ("R1", "R2")])
+    said = strictness_in_words(table, worked_out(table).reviewers[0], "R1")
+    assert said == "R1 gives the same points as colleagues on the same applications."
+
+
 def test_a_reviewer_like_the_others_is_not_called_strict() -> None:
     made = simulate(Design("equals", 30, 6, 3, strictness=0.0), seed=1)
     for each in worked_out(made.table).reviewers:

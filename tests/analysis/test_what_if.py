@@ -126,6 +126,18 @@ def test_more_places_than_applications_change_nothing() -> None:
     assert found.sentence == "Counted in 4 other ways, 3 of the 3 never change."
 
 
+def test_a_weight_of_fewer_than_five_points_is_tried_without_them_and_said_so() -> None:
+    rows = [(each, who, (each % 6, 5 - each % 6)) for each in range(4) for who in ("A", "B")]
+    found = tried(a_scored_table(rows, criteria(97, 3)), Rules(2))
+    said = [each.change.in_words(each.change.subject) for each in found.variations if each.change.kind == "weights"]
+    assert said == [
+        "c1 weighs 3 points more",
+        "c1 weighs 5 points less",
+        "c2 weighs 5 points more",
+        "c2 weighs 3 points less",
+    ]
+
+
 def test_changes_are_named_in_words() -> None:
     assert Change("weights", "need", -0.05).in_words("Case") == "Case weighs 5 points less"
     assert Change("weights", "need", 0.05).in_words("Case") == "Case weighs 5 points more"
