@@ -223,8 +223,11 @@ def suggested_agenda(outlook: Outlook) -> tuple[AgendaItem, ...]:
     table = review_table(ranking)
     found = what_to_discuss(table, ranking_rules(ranking), ranking.rules.reviews_per_application, outlook.sure)
     by_index = sorted(line.application.reference for line in ranking.lines)
+    out = {line.application.reference for line in ranking.lines if line.out}
     return tuple(
-        AgendaItem(by_index[item.application], tuple(reason.sentence for reason in item.reasons)) for item in found
+        AgendaItem(by_index[item.application], tuple(reason.sentence for reason in item.reasons))
+        for item in found
+        if by_index[item.application] not in out
     )
 
 

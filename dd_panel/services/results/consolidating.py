@@ -25,7 +25,7 @@ from dd_panel.exchange.consolidated.contents import (
 )
 from dd_panel.exchange.consolidated.write import write_consolidated
 from dd_panel.exchange.files import check_ending
-from dd_panel.services.intake.eligibility import eligibility_in, out_in
+from dd_panel.services.intake.eligibility import eligibility_in
 from dd_panel.services.meeting.conducting import view_in
 from dd_panel.services.named import known_member
 from dd_panel.services.results.panel_results import (
@@ -47,7 +47,7 @@ from dd_panel.services.workplace import no_progress
 from dd_panel.text import _, ngettext
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterator
+    from collections.abc import Iterator
     from datetime import datetime
     from pathlib import Path
 
@@ -147,12 +147,12 @@ def _gather(
     reviews = [review for line in ranking.lines for review in line.reviews]
     waiting = [each for each in work.findings.waiting() if each.finding.reference not in whom.hidden]
     waits_in = Counter(each.return_id for each in waiting)
-    barred = {(review.member, review.application) for review in reviews if review.conflicted}
+    judged = {(review.member, review.application) for review in reviews if not review.conflicted}
     return Consolidation(
         rules=rules,
         made=now,
         members=tuple(ranking.members.values()),
-        ranked=tuple(_ranking_lines(outlook, out_in(work))),
+        ranked=tuple(_ranking_lines(outlook)),
         scores=tuple(line for review in reviews for line in _score_lines(rules, review, account)),
         reviews=tuple(_review_line(rules, review) for review in reviews),
         receipt=ranking.receipt,
@@ -171,9 +171,7 @@ def _gather(
         agreement=agreement_lines(ranking),
         about_agreement=about_agreement(ranking),
         second_looks=tuple(
-            _second_look_line(each, account)
-            for each in revisited_in(work)
-            if each.application not in whom.hidden and (each.member, each.application) not in barred
+            _second_look_line(each, account) for each in revisited_in(work) if (each.member, each.application) in judged
         ),
         naming=whom.naming,
         withheld=withheld_words(whom.reader, whom.hidden),
@@ -181,8 +179,8 @@ def _gather(
     )
 
 
-def _ranking_lines(outlook: Outlook, out: Container[Reference]) -> list[RankingLine]:
-    """The lines of the ranking; of an application that is `out` no review is awaited."""
+def _ranking_lines(outlook: Outlook) -> list[RankingLine]:
+    """The lines of the ranking; of an application that is out of the competition no review is awaited."""
     ranking = outlook.ranking
     scale = ranking.rules.rubric.scale
     lines: list[RankingLine] = []
@@ -202,7 +200,7 @@ def _ranking_lines(outlook: Outlook, out: Container[Reference]) -> list[RankingL
                 score=None if position is None else scale.value_at(position),
                 percent=None if position is None else 100 * position,
                 reviews=line.ranked.reviews,
-                planned=0 if line.application.reference in out else ranking.rules.reviews_per_application,
+                planned=0 if line.out else ranking.rules.reviews_per_application,
                 support_sought=line.application.support_sought,
                 flags=line.flags,
                 means=means,

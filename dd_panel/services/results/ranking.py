@@ -41,7 +41,8 @@ class RankingLine:
     """One application in the order, with its reviews, whether they count or not.
 
     `agreed` is the position of the score agreed at the meeting, where there is one, whatever the round counts.
-    `regions` are those of its authorities, the lead's first; none where the register does not say.
+    `regions` are those of its authorities, the lead's first; none where the register does not say. One that is `out`
+    of the competition by an official's word has no reviews here, and its flag says why.
     """
 
     application: Application
@@ -50,6 +51,7 @@ class RankingLine:
     flags: tuple[str, ...]
     agreed: Fraction | None = None
     regions: tuple[str, ...] = ()
+    out: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +111,7 @@ def ranking_of(work: Work, account: Account) -> Ranking:
             else _flags(rules, ranked, by_application[ranked.application]),
             agreed.get(ranked.application),
             regions.get(ranked.application, ()),
+            out=ranked.application in out,
         )
         for ranked in rank(rules, tuple(applications), reviews, agreed)
     )

@@ -58,7 +58,10 @@ class Trail:
 
 @dataclass(frozen=True, slots=True)
 class Trace:
-    """The chain behind an application: each review's total (0 … 100, or None), and the trail of every entry."""
+    """The chain behind an application: each review's total, and the trail of every entry.
+
+    A total is 0 … 100, and None where nothing is scored or a score waits for a decision.
+    """
 
     reference: Reference
     percents: Mapping[MemberId, Fraction | None]
@@ -78,7 +81,7 @@ def trace(place: Workplace, reference: str, member: str | None = None) -> Trace:
         recorded = [each for each in work.entries.history(application=application) if whose in {None, each.member}]
         rubric = work.rounds.get().rubric
         percents = {
-            review.member: weighted_total(rubric, review.scores).percent
+            review.member: None if review.waiting else weighted_total(rubric, review.scores).percent
             for review in reviews_of(work)
             if review.application == application and whose in {None, review.member}
         }

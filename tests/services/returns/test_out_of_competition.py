@@ -15,11 +15,13 @@ from dd_panel.domain.errors import InputError
 from dd_panel.domain.receipt import Receipt
 from dd_panel.services.intake.eligibility import reinstate, withdraw
 from dd_panel.services.results.consolidating import consolidate
+from dd_panel.services.results.prospects import prospects_of
+from dd_panel.services.results.ranking import see_ranking
 from dd_panel.services.results.viewing import see_returns
 from dd_panel.services.returns.asking import remind
 from dd_panel.services.returns.moderating import make_second_look, see_what_to_look_at_again
 from dd_panel.services.returns.tracing import trace
-from tests.panelwork import ASHE, NOON, OKORO, REFERENCES, SmallRound, fill_all, kinds, saved_at
+from tests.panelwork import ASHE, NOON, OKORO, REFERENCES, SmallRound, fill, fill_all, kinds, saved_at
 
 GONE = REFERENCES[0]
 
@@ -131,3 +133,25 @@ def test_nobody_is_asked_for_a_second_look_at_it(small: SmallRound, tmp_path: Pa
             make_second_look(place, ASHE, [GONE], tmp_path / "again.xlsx")
     assert offered == list(REFERENCES[1:])
     assert not (tmp_path / "again.xlsx").exists()
+
+
+def test_nobody_is_to_discuss_it_for_want_of_reviews(small: SmallRound) -> None:
+    small.merge(fill_all(small.blank(ASHE)))
+    withdrawn(small)
+    with small.open() as place:
+        agenda = prospects_of(see_ranking(place)).agenda
+    assert GONE not in {item.application for item in agenda}
+    assert REFERENCES[1] in {item.application for item in agenda}
+
+
+def test_a_second_look_at_it_from_before_stays_out_of_the_workbook(small: SmallRound, tmp_path: Path) -> None:
+    small.merge(fill_all(small.blank(ASHE)))
+    with small.open() as place:
+        make_second_look(place, ASHE, REFERENCES[:2], tmp_path / "again.xlsx")
+    looked: dict[tuple[str, str], str | float | None] = {(reference, "second.need"): 5 for reference in REFERENCES[:2]}
+    small.merge(fill((tmp_path / "again.xlsx").read_bytes(), looked))
+    withdrawn(small)
+    with small.open() as place:
+        consolidate(place, tmp_path / "result.xlsx")
+    page = openpyxl.load_workbook(tmp_path / "result.xlsx")["Second looks"]
+    assert [row[0].value for row in page.iter_rows(min_row=2)] == [REFERENCES[1]]

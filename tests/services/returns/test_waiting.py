@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from datetime import datetime, timedelta
+from fractions import Fraction
 from pathlib import Path
 
 import openpyxl
@@ -12,6 +13,7 @@ import pytest
 from dd_panel.domain.findings import Kind
 from dd_panel.domain.identifiers import Field, Reference
 from dd_panel.services.returns.deciding import accept_all_safe, decide, findings_waiting
+from dd_panel.services.returns.tracing import trace
 from tests.panelwork import ASHE, NOON, REFERENCES, SmallRound, fill, fill_all, kinds, saved_at
 
 FIRST = REFERENCES[0]
@@ -145,6 +147,18 @@ def test_a_later_file_without_the_row_or_the_column_leaves_the_question_open(
     with small.open() as place:
         accept_all_safe(place)
     assert standing(small) == "4"
+
+
+def test_no_total_is_traced_that_counts_a_score_in_doubt(small: SmallRound) -> None:
+    blank = small.blank(ASHE)
+    small.merge(fill(blank, {(FIRST, "score.need"): 4, (FIRST, "score.plan"): 3}, 1))
+    with small.open() as place:
+        before = trace(place, FIRST, ASHE).percents
+    small.merge(fill(blank, {(FIRST, "score.need"): "3 or 4", (FIRST, "score.plan"): 3}, 2))
+
+    with small.open() as place:
+        after = trace(place, FIRST, ASHE).percents
+    assert (before[ASHE], after[ASHE]) == (Fraction(72), None)
 
 
 def test_a_column_of_ranks_is_held_back_as_a_whole(small: SmallRound) -> None:
