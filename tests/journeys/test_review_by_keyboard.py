@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 from dd_panel.services.returns.merging import Incoming, merge_returns
 from dd_panel.services.workplace import Workplace
 from dd_panel.store.files import open_store
-from dd_panel.ui.desk.conflict_dialog import ConflictDialog
+from dd_panel.ui.desk.conflicts.dialog import ConflictDialog
 from dd_panel.ui.start.passphrase import PackDialog
 from dd_panel.ui.theme import Theme
 from dd_panel.ui.widgets.buttons import Button

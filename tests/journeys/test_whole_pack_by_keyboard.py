@@ -16,8 +16,8 @@ from dd_panel.services.review.marking import see_marks
 from dd_panel.services.review.reviewing import Desk, see_desk
 from dd_panel.services.workplace import Workplace
 from dd_panel.store.files import open_store
-from dd_panel.ui.desk.note_dialog import NoteDialog
 from dd_panel.ui.desk.page import DeskPage
+from dd_panel.ui.desk.reading.note_dialog import NoteDialog
 from dd_panel.ui.start.passphrase import PackDialog
 from dd_panel.ui.theme import Theme
 from tests.exampledesk import clock

@@ -15,8 +15,8 @@ from PySide6.QtWidgets import QMenu
 from dd_panel.paths import resources
 from dd_panel.text import DOMAIN, SOURCE_LANGUAGE, ngettext, use_language
 from dd_panel.ui.app_bar import LANGUAGES
-from dd_panel.ui.desk.application_text import LABEL_COLUMN, LABEL_GAP
-from dd_panel.ui.desk.my_scores import MyScoresPage
+from dd_panel.ui.desk.my_scores.page import MyScoresPage
+from dd_panel.ui.desk.reading.application_text import LABEL_COLUMN, LABEL_GAP
 from dd_panel.ui.settings import Settings
 from dd_panel.ui.shell import Shell
 from dd_panel.ui.start.page import StartPage

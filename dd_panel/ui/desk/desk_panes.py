@@ -14,9 +14,9 @@ from dd_panel.ui.widgets.turns import Turns
 if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent
 
-    from dd_panel.ui.desk.list_pane import ListPane
-    from dd_panel.ui.desk.reader_pane import ReaderPane
-    from dd_panel.ui.desk.scoring_pane import ScoringPane
+    from dd_panel.ui.desk.applications.list_pane import ListPane
+    from dd_panel.ui.desk.reading.reader_pane import ReaderPane
+    from dd_panel.ui.desk.scoring.scoring_pane import ScoringPane
     from dd_panel.ui.settings import Settings
     from dd_panel.ui.theme import Theme
 

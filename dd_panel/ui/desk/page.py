@@ -14,14 +14,14 @@ from dd_panel.domain.errors import DDPanelError, StorageError, system_sentence
 from dd_panel.domain.identifiers import Field
 from dd_panel.text import _
 from dd_panel.ui.actions import Keys, add_action
-from dd_panel.ui.desk.collecting import Collecting
+from dd_panel.ui.desk.applications.list_pane import ListPane
 from dd_panel.ui.desk.desk_panes import DeskPanes
 from dd_panel.ui.desk.documents.names import plain_name
-from dd_panel.ui.desk.list_pane import ListPane
-from dd_panel.ui.desk.marking import Marking
-from dd_panel.ui.desk.reader_pane import ReaderPane
-from dd_panel.ui.desk.scoring_pane import ScoringPane
-from dd_panel.ui.desk.searching import Searching
+from dd_panel.ui.desk.reading.collecting import Collecting
+from dd_panel.ui.desk.reading.marking import Marking
+from dd_panel.ui.desk.reading.reader_pane import ReaderPane
+from dd_panel.ui.desk.scoring.scoring_pane import ScoringPane
+from dd_panel.ui.desk.search.searching import Searching
 from dd_panel.ui.speech import announce
 from dd_panel.ui.widgets.layouts import column
 from dd_panel.ui.widgets.question import Question
@@ -299,7 +299,7 @@ class DeskPage(QWidget):
 
     def search_everywhere(self, words: str = "") -> None:
         """Open the window in which words are looked for in everything; without words those of the last time stand."""
-        from dd_panel.ui.desk.search_dialog import SearchDialog  # dialogs are loaded when they are wanted
+        from dd_panel.ui.desk.search.dialog import SearchDialog  # dialogs are loaded when they are wanted
 
         self.flush()
         dialog = SearchDialog(self._theme, self.window(), self.searching, words or self._searched)
@@ -315,7 +315,7 @@ class DeskPage(QWidget):
 
     def ask_about_conflict(self) -> None:
         """Open the window in which a conflict of interest is declared."""
-        from dd_panel.ui.desk.conflict_dialog import ConflictDialog
+        from dd_panel.ui.desk.conflicts.dialog import ConflictDialog
 
         self.flush()
         item = self._model.current
@@ -326,7 +326,7 @@ class DeskPage(QWidget):
 
     def show_history(self) -> None:
         """Open the history of the application on the desk."""
-        from dd_panel.ui.desk.history_dialog import HistoryDialog
+        from dd_panel.ui.desk.history.dialog import HistoryDialog
 
         self.flush()
         if self._model.current is not None:

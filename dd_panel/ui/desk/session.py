@@ -32,9 +32,9 @@ if TYPE_CHECKING:
     from dd_panel.services.review.copies import OtherCopy
     from dd_panel.services.workplace import Workplace
     from dd_panel.store.locking import Key
-    from dd_panel.ui.desk.my_scores import MyScoresPage
+    from dd_panel.ui.desk.my_scores.page import MyScoresPage
     from dd_panel.ui.desk.page import DeskPage
-    from dd_panel.ui.desk.paper_desk import PaperDesk
+    from dd_panel.ui.desk.paper.paper_desk import PaperDesk
     from dd_panel.ui.jobs import Jobs
     from dd_panel.ui.settings import Settings
     from dd_panel.ui.shell import Shell
@@ -110,7 +110,7 @@ class DeskSession(QObject):
     def ask_about_copy(self, path: Path, key: Key | None, open_it: Callable[[], None]) -> bool:
         """Where a file is another copy of this review, ask what to bring in; False for any other file."""
         from dd_panel.services.review.copies import is_other_copy, see_other_copy
-        from dd_panel.ui.desk.copy_dialog import CopyDialog
+        from dd_panel.ui.desk.history.copy_dialog import CopyDialog
 
         if not is_other_copy(self.place, path, key):
             return False
@@ -199,7 +199,7 @@ class DeskSession(QObject):
             self._shell.notices.withdraw(notice_of(closed_error(desk.exports + 1)))
 
     def _make_conflicts(self) -> QWidget:
-        from dd_panel.ui.desk.conflicts_page import ConflictsPage  # each screen is loaded when it is wanted
+        from dd_panel.ui.desk.conflicts.page import ConflictsPage  # each screen is loaded when it is wanted
 
         page = ConflictsPage(self._theme, self.place, self._undo)
         page.stated.connect(self._on_stated)
@@ -226,7 +226,7 @@ class DeskSession(QObject):
         return page
 
     def _make_scores(self) -> QWidget:
-        from dd_panel.ui.desk.my_scores import MyScoresPage
+        from dd_panel.ui.desk.my_scores.page import MyScoresPage
 
         page = MyScoresPage(self._theme, self.place, self._jobs, self._undo)
         page.application_requested.connect(self._on_application_requested)
@@ -242,7 +242,7 @@ class DeskSession(QObject):
 
     def _paper_desk(self) -> PaperDesk:
         """What makes PDFs, loaded when a screen first offers one."""
-        from dd_panel.ui.desk.paper_desk import PaperDesk
+        from dd_panel.ui.desk.paper.paper_desk import PaperDesk
 
         if self._paper is None:
             self._paper = PaperDesk(self._theme, self._shell, self.place, self._jobs)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from dd_panel.exchange.attachments.pdf_beside import PdfProcess
 from dd_panel.services.workplace import Workplace
-from dd_panel.ui.desk.my_scores import MyScoresPage
+from dd_panel.ui.desk.my_scores.page import MyScoresPage
 from dd_panel.ui.theme import Theme
 from tests.exampledesk import make_review
 from tests.ui.conftest import Show

@@ -11,7 +11,7 @@ from dd_panel.domain.identifiers import CriterionKey, Reference, score_field
 from dd_panel.services.results.viewing import see_my_sheet
 from dd_panel.services.review.looking_over import Questions, see_questions
 from dd_panel.services.workplace import Workplace
-from dd_panel.ui.desk.my_scores import MyScoresPage
+from dd_panel.ui.desk.my_scores.page import MyScoresPage
 from dd_panel.ui.jobs import Jobs
 from dd_panel.ui.undo import UndoHistory
 from tests.ui.keyboard import settle

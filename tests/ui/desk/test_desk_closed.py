@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt
 from dd_panel.services.review.reviewing import declare_conflict
 from dd_panel.services.review.scoresheets import export_scoresheet
 from dd_panel.services.workplace import Workplace
-from dd_panel.ui.desk.conflict_dialog import ConflictDialog
+from dd_panel.ui.desk.conflicts.dialog import ConflictDialog
 from tests.exampledesk import CALDERBROOK, clock
 from tests.ui.desks import Desk
 from tests.ui.keyboard import keyboard, settle

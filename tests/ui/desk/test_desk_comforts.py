@@ -10,7 +10,7 @@ from PySide6.QtGui import QContextMenuEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from dd_panel.domain.passages import Place
-from dd_panel.ui.desk.conflict_dialog import ConflictDialog
+from dd_panel.ui.desk.conflicts.dialog import ConflictDialog
 from dd_panel.ui.notices import Notice
 from dd_panel.ui.theme import Theme
 from tests.ui.conftest import settle

@@ -9,7 +9,7 @@ import pytest
 from dd_panel.domain.identifiers import Reference
 from dd_panel.domain.reviews import Review
 from dd_panel.services.review.reviewing import DeskItem
-from dd_panel.ui.desk.application_rows import ApplicationRow, ApplicationRows, RowsInSight
+from dd_panel.ui.desk.applications.rows import ApplicationRow, ApplicationRows, RowsInSight
 from dd_panel.ui.widgets.list_rows import RowRole
 from tests.exampledesk import ASHE, example_applications, example_rules
 

@@ -20,7 +20,7 @@ from dd_panel.domain.panel import Assignment
 from dd_panel.services.review.reviewing import declare_conflict
 from dd_panel.services.review.scoresheets import export_scoresheet
 from dd_panel.store.store import Store
-from dd_panel.ui.desk.conflicts_page import ConflictsPage
+from dd_panel.ui.desk.conflicts.page import ConflictsPage
 from dd_panel.ui.desk.documents.not_shown import NotShown
 from dd_panel.ui.desk.documents.page_skeleton import LATE_MS
 from dd_panel.ui.desk.page import DeskPage

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QWidget
 
-from dd_panel.ui.desk.my_scores_charts import ScaleCharts, ScaleUse
+from dd_panel.ui.desk.my_scores.charts import ScaleCharts, ScaleUse
 from dd_panel.ui.round.returns.watch import WatchOffer
 from dd_panel.ui.theme import Theme
 from dd_panel.ui.widgets.bars import Segment, SegmentBar

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout
 from dd_panel.domain.identifiers import Field, MemberId, Reference, comment_field, score_field
 from dd_panel.domain.reviews import Review
 from dd_panel.text import _
-from dd_panel.ui.desk.criterion_card import CriterionCard
+from dd_panel.ui.desk.scoring.criterion_card import CriterionCard
 from dd_panel.ui.widgets.frames import Panel, scrolled
 from dd_panel.ui.widgets.labels import Label, Para
 from dd_panel.ui.widgets.layouts import column

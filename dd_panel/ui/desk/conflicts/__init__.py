@@ -1,0 +1,1 @@
+"""Conflicts of interest: asked about first, and declared or withdrawn later."""

@@ -1,0 +1,1 @@
+"""What was changed before: an application's history, and another copy of the same review."""

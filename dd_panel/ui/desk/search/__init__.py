@@ -1,0 +1,1 @@
+"""The search in all of a member's applications and their attachments."""
