@@ -141,6 +141,7 @@ def assign_and_pack(app: Running, keys: Keyboard, packs: Path) -> None:
             break
     page = app.program.shell.current_page
     assert isinstance(page, AssignmentPage)
+    wait_until(page.table.hasFocus)
     keys.press(Qt.Key.Key_G, CTRL)
     app.dialog(ChangesDialog)
     keys.press(Qt.Key.Key_Return)

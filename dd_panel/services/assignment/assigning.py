@@ -87,10 +87,37 @@ class Situation:
         return int.from_bytes(hashlib.sha256(text.encode()).digest()[:8]) / 2**64
 
 
+def before_reading(place: Workplace) -> Situation:
+    """The situation of nobody and nothing, for as long as it takes to read the round's own."""
+    with place.store.reading() as work:
+        return Situation(work.rounds.get(), (), (), {}, {}, frozenset())
+
+
 def see_situation(place: Workplace) -> Situation:
     """Read who reads what, and what speaks against more."""
     with place.store.reading() as work:
         return situation_in(work)
+
+
+def see_assignments(place: Workplace, before: Situation) -> Situation:
+    """The same applications and members with what is assigned and which conflicts were declared by now.
+
+    What was begun stays as it was known; reading all that takes several times as long in a large round.
+    """
+    members, live = {each.member_id for each in before.members}, {each.reference for each in before.applications}
+    with place.store.reading() as work:
+        assigned = work.panel.assignments()
+        conflicts = work.entries.conflicts()
+    declared = {pair: said for pair, said in conflicts.items() if pair[0] in members and pair[1] in live}
+    return replace(
+        before,
+        standing={
+            (each.member, each.application): each
+            for each in assigned
+            if each.member in members and each.application in live
+        },
+        bars=bars_of(before.members, before.applications, declared),
+    )
 
 
 def situation_in(work: Work) -> Situation:

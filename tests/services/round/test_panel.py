@@ -15,7 +15,7 @@ from dd_panel.domain.errors import InputError
 from dd_panel.domain.identifiers import CONFLICT, MemberId
 from dd_panel.domain.interests import Suggestion
 from dd_panel.domain.panel import Member
-from dd_panel.services.assignment.assigning import declare_for, see_situation
+from dd_panel.services.assignment.assigning import declare_for, see_assignments, see_situation
 from dd_panel.services.intake.not_settled import not_settled
 from dd_panel.services.results.viewing import see_returns
 from dd_panel.services.round.conflict_forms import form_states, take_in_form, write_forms
@@ -298,3 +298,15 @@ def replace_name() -> Any:  # noqa: ANN401 - the rules of another round
     from tests.panelwork import RULES
 
     return replace(RULES, name="Elsewhere")
+
+
+def test_who_reads_what_is_seen_again_without_the_rest(small: SmallRound) -> None:
+    with small.open() as place:
+        before = see_situation(place)
+        declare_for(place, ASHE, REFERENCES[1], "partner")
+        withdraw_member(place, OKORO, "ill")
+        add_member(place, Member(NAIR, "Priya Nair"))
+        again, now = see_assignments(place, before), see_situation(place)
+        assert again.bars == now.bars != before.bars
+        assert again.standing == {pair: each for pair, each in now.standing.items() if pair[0] != NAIR}
+        assert (again.applications, again.members, again.begun) == (before.applications, before.members, before.begun)

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QLabel
 from dd_panel.domain.identifiers import MemberId
 from dd_panel.domain.panel import Member
 from dd_panel.exchange.pack import is_locked_pack
-from dd_panel.services.assignment.assigning import see_situation
+from dd_panel.services.assignment.assigning import make_changes, see_situation
 from dd_panel.services.results.viewing import see_returns
 from dd_panel.services.round.setting_up import create_round, take_in_applications, take_in_members
 from dd_panel.services.workplace import Workplace
@@ -51,6 +51,12 @@ class Desk:
         self.packs = folder / "packs"
         self.page = AssignmentPage(theme, self.place, self.jobs, self.undo, lambda _parent: self.packs)
 
+    def be_read(self) -> None:
+        """Wait until the screen shows what stands by now."""
+        settle()
+        wait_until(lambda: not self.page.reading.busy)
+        settle()
+
     def press(self, *keys: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
         press(self.page, *keys, modifier=modifier)
 
@@ -76,8 +82,8 @@ def desk(theme: Theme, tmp_path: Path, show: Show, dressed_app: QApplication) ->
     desk = Desk(theme, tmp_path)
     show(desk.page, 1280, 760)
     desk.page.on_shown()
+    desk.be_read()
     desk.page.table.setFocus()
-    settle(dressed_app)
     yield desk
     assert desk.jobs.wait()
     settle(dressed_app)
@@ -178,7 +184,7 @@ def roomy(desk: Desk) -> Desk:
     """A fourth member without a limit joins, so that every gap can be filled."""
     take_in_members(desk.place, [Member(MemberId("PM04"), "Tom Whitlock")])
     desk.page.on_shown()
-    settle()
+    desk.be_read()
     return desk
 
 
@@ -276,9 +282,54 @@ def test_a_round_without_members_says_what_to_add(theme: Theme, tmp_path: Path, 
         place = Workplace(store, lambda: NOON, "secretariat")
         page = AssignmentPage(theme, place, Jobs(), UndoHistory(), lambda _parent: None)
         show(page, 1280, 720)
+        page.on_shown()
+        wait_until(lambda: not page.reading.busy)
+        assert shown_words(page) >= {"Nobody to assign yet"}
         assert not page.fill_button.isEnabled()
         assert not page.side.packs.isEnabled()
         assert not page.table.isVisible()
+
+
+def shown_words(page: AssignmentPage) -> set[str]:
+    return {each.text() or each.accessibleName() for each in page.findChildren(QLabel) if each.isVisible()}
+
+
+def test_the_matrix_is_read_beside_the_window_and_then_gets_the_keyboard(
+    theme: Theme, tmp_path: Path, show: Show
+) -> None:
+    desk = Desk(theme, tmp_path)
+    page = desk.page
+    show(page, 1280, 760)
+    page.on_shown()
+    page.setFocus()
+    assert not page.table.isVisible()
+    assert "Coverage" not in shown_words(page)  # no number that is not known yet
+    desk.press(Qt.Key.Key_G)
+    assert not page.fill_button.isEnabled()
+    desk.be_read()
+    assert page.table.hasFocus()
+    assert "7 applications · 3 reviewers · 2 reviews each" in shown_words(page)
+    desk.store.close()
+
+
+def test_what_is_assigned_while_the_round_is_read_stays_in_sight(desk: Desk) -> None:
+    desk.page.on_shown()
+    desk.page.toggle()
+    assert desk.page.reading.busy  # what it finds is older than the change
+    assert desk.state(0, 0) == "reviewer"
+    desk.be_read()
+    assert desk.state(0, 0) == "reviewer"
+
+
+def test_a_key_acts_on_what_was_changed_elsewhere_though_not_all_is_read_yet(desk: Desk) -> None:
+    desk.press(Qt.Key.Key_Space)
+    make_changes(desk.place, desk.page.grid.change(0, 0, None))
+    desk.page.on_shown()
+    assert desk.state(0, 0) == "empty"
+    desk.page.lead()
+    assert desk.standing == {("PM01", "DD-001"): "lead"}
+    desk.be_read()
+    assert desk.state(0, 0) == "lead"
 
 
 def test_in_large_text_the_tools_stand_below_the_title_and_beside_each_other(desk: Desk, theme: Theme) -> None:

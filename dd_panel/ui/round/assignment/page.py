@@ -8,11 +8,19 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QScrollBar, QStackedWidget, QWidget
 
-from dd_panel.services.assignment.assigning import Wishes, declare_for, make_changes, see_situation
+from dd_panel.services.assignment.assigning import (
+    Wishes,
+    before_reading,
+    declare_for,
+    make_changes,
+    see_assignments,
+    see_situation,
+)
 from dd_panel.services.assignment.words import NoRoomError
 from dd_panel.text import _, ngettext
 from dd_panel.ui.actions import Keys, add_action
 from dd_panel.ui.outside import ask_for_folder
+from dd_panel.ui.reading_page import ReadingPage
 from dd_panel.ui.round.addendum_strip import AddendumStrip
 from dd_panel.ui.round.assignment.dialogs import AboveLimit, ChangesDialog, NotedConflict, PacksDialog
 from dd_panel.ui.round.assignment.legend import AssignmentLegend
@@ -22,13 +30,12 @@ from dd_panel.ui.round.assignment.table import AssignmentModel, AssignmentTable,
 from dd_panel.ui.round.assignment.work import before_packing, filling, packing
 from dd_panel.ui.round.work_strip import WorkStrip
 from dd_panel.ui.speech import announce
-from dd_panel.ui.store_page import StorePage
 from dd_panel.ui.widgets.buttons import Button
 from dd_panel.ui.widgets.fields import SearchField
 from dd_panel.ui.widgets.frames import Panel, Rule
 from dd_panel.ui.widgets.labels import ElidedLabel, Label
 from dd_panel.ui.widgets.layouts import column, held, row, set_across
-from dd_panel.ui.widgets.states import EmptyState
+from dd_panel.ui.widgets.states import EmptyState, SkeletonRows
 from dd_panel.ui.widgets.turns import Beside
 
 if TYPE_CHECKING:
@@ -41,7 +48,7 @@ if TYPE_CHECKING:
     from dd_panel.services.assignment.plan import Proposal
     from dd_panel.services.round.packing import PackMade
     from dd_panel.services.workplace import Workplace
-    from dd_panel.ui.jobs import Jobs
+    from dd_panel.ui.jobs import Jobs, Report
     from dd_panel.ui.theme import Theme
     from dd_panel.ui.undo import UndoHistory
 
@@ -51,6 +58,10 @@ FIND_ROOM_TIGHT: Final = 112
 TIGHT: Final = 600
 """A matrix narrower than this, as in large text, has its tools below its title."""
 LOW: Final = 300
+MATRIX, EMPTY, LOADING = range(3)
+SKELETONS: Final = 8
+ASSIGNED: Final = frozenset({"assignments", "conflict"})
+"""What a change touches that only says who reads what, or may not."""
 
 
 def ask_where_packs_go(parent: QWidget) -> Path | None:
@@ -58,8 +69,12 @@ def ask_where_packs_go(parent: QWidget) -> Path | None:
     return ask_for_folder(parent, _("Where to put the review packs"))
 
 
-class AssignmentPage(StorePage):
-    """The matrix with its cards."""
+class AssignmentPage(ReadingPage):
+    """The matrix with its cards.
+
+    All of it is read beside the window. What is assigned is read again at once: a key never acts on what no longer
+    stands.
+    """
 
     def __init__(
         self,
@@ -69,17 +84,15 @@ class AssignmentPage(StorePage):
         undo: UndoHistory,
         choose_folder: Callable[[QWidget], Path | None] = ask_where_packs_go,
     ) -> None:
-        super().__init__(theme, place, undo)
+        super().__init__(theme, place, jobs, undo)
         self._choose_folder = choose_folder
-        self._model = AssignmentModel(Grid.of(see_situation(place)))
+        self._is_read = False
+        self._model = AssignmentModel(Grid.of(before_reading(place)))
         self._build(jobs)
         self._arrange()
         self._connect()
         self._add_actions()
-        self.table.go_to(0, 0)
         self._show_grid(self.grid)
-        self.addenda.look()
-        self.was_read()
 
     # ------------------------------------------------------------------------------------------ what the shell asks
 
@@ -89,6 +102,9 @@ class AssignmentPage(StorePage):
 
     def panes(self) -> Sequence[QWidget]:
         return (self._pages, self.side)
+
+    def first_control(self) -> QWidget:
+        return self.table
 
     @property
     def grid(self) -> Grid:
@@ -127,7 +143,8 @@ class AssignmentPage(StorePage):
         self.table.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         matrix = held(row((self.table, 1), self.cover, self._bar, gap=0))
         self._pages.addWidget(matrix)
-        self._pages.addWidget(held(column(self._empty, None, margins=(24, 24, 24, 24))))
+        for state in (self._empty, SkeletonRows(theme, SKELETONS)):
+            self._pages.addWidget(held(column(state, None, margins=(24, 24, 24, 24))))
         self._legend = AssignmentLegend(theme)
         below = column(Rule(theme), self._legend, gap=0)
         left = column(self._top, self.addenda, self.work, Rule(theme), (self._pages, 1), below, gap=0)
@@ -176,8 +193,32 @@ class AssignmentPage(StorePage):
     # ------------------------------------------------------------------------------------------------ what is shown
 
     def read_afresh(self) -> None:
-        self._show_grid(Grid.of(see_situation(self._place)))
+        if self._is_read:
+            self._read_assignments()
+        super().read_afresh()
         self.addenda.look()
+
+    def reader(self) -> Callable[[Report], Grid]:
+        place = self._place
+        return lambda _report: Grid.of(see_situation(place))
+
+    def show_read(self, found: Grid) -> None:
+        self._is_read = True
+        self._show_grid(found)
+
+    def follow(self, touched: frozenset[str]) -> None:
+        if self._is_read and touched <= ASSIGNED and not self.reading.busy:
+            self.attempt(self._read_assignments)
+            self.addenda.look()
+        else:
+            self.refresh()
+
+    def _read_assignments(self) -> None:
+        """Read at once what is assigned and which conflicts stand; all else stays as it was read."""
+        before = self.grid.situation
+        now = see_assignments(self._place, before)
+        if (now.standing, now.bars) != (before.standing, before.bars):
+            self._show_grid(Grid.of(now))
 
     def _show_grid(self, grid: Grid) -> None:
         line, member = self._at()
@@ -185,11 +226,12 @@ class AssignmentPage(StorePage):
         if not self.table.currentIndex().isValid():  # other rows or columns: stay as near as can be
             self.table.go_to(min(line, len(grid.applications) - 1), min(member, len(grid.members) - 1))
         empty = not grid.applications or not grid.members
-        self._pages.setCurrentIndex(int(empty))
-        self._subtitle.setText(_summary(grid))
+        self._pages.setCurrentIndex(LOADING if not self._is_read else EMPTY if empty else MATRIX)
+        self._subtitle.setText(_summary(grid) if self._is_read else "")
         self.fill_button.setEnabled(not empty and not self.work.busy)
         self.clear_button.setEnabled(bool(grid.cleared()) and not self.work.busy)
-        self.side.show_grid(grid, self._at())
+        if self._is_read:
+            self.side.show_grid(grid, self._at())
         self.side.packs.setEnabled(bool(grid.readers) and not self.work.busy)
         self.cover.update()
 
@@ -347,7 +389,8 @@ class AssignmentPage(StorePage):
         if not changes:
             return
         if self.perform(lambda: make_changes(self._place, changes)) is not None:
-            self.be_up_to_date()  # the changed cells are known: nothing needs to be read again
+            if not self.reading.busy:  # else what is being read is older than the change
+                self.be_up_to_date()  # the changed cells are known: nothing needs to be read again
             self._show_grid(self.grid.changed(changes))
             self.addenda.look()
             line, member = self._at()

@@ -186,12 +186,15 @@ class AssignmentSide(Panel):
         )
         self.foot = column(self.packs, self._packs_note, gap=8, margins=EDGES)
         below = Panel(theme, "surface", column(Rule(theme), self.foot, gap=0))
-        self.setLayout(column((scrolled(held(cards)), 1), below, gap=0))
+        self._cards = held(cards)
+        self.setLayout(column((scrolled(self._cards), 1), below, gap=0))
+        self._cards.hide()  # until there is something to say
         self.first.clicked.connect(lambda: self._take(0))
         self.next.clicked.connect(lambda: self._take(1))
 
     def show_grid(self, grid: Grid, at: tuple[int, int]) -> None:
         """Show a grid, with the keyboard on this cell (-1 where it is on none)."""
+        self._cards.show()
         self.coverage.show_grid(grid)
         self.loads.show_grid(grid)
         self._share.setText(_("fair share is {count}").format(count=f"{grid.fair_share:.1f}"))
