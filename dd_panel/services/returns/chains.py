@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from dd_panel.services.returns.deciding import BY_HAND
+from dd_panel.services.returns.reopening import BY_HAND
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

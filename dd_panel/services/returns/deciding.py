@@ -12,17 +12,10 @@ from dd_panel.domain.identifiers import CONFLICT, Field, Reference, is_score
 from dd_panel.domain.merging import Outcome, merge_cell
 from dd_panel.domain.panel import Assignment
 from dd_panel.services.change import Change
-from dd_panel.services.journal import About, Deed, event_count, events, merged_since, note_event
+from dd_panel.services.journal import event_count
 from dd_panel.services.named import known_reference
-from dd_panel.services.returns.before import (
-    Before,
-    Touched,
-    find_before,
-    forget_before,
-    keep_before,
-    of_finding,
-    put_back,
-)
+from dd_panel.services.returns.before import Before, Touched, keep_before, of_finding
+from dd_panel.services.returns.reopening import undo_decisions
 from dd_panel.store.entry_values import Origin, Write
 from dd_panel.text import _, ngettext
 
@@ -31,22 +24,32 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from dd_panel.domain.merging import Standing
-    from dd_panel.services.change import Reverse
     from dd_panel.services.workplace import Workplace
     from dd_panel.store.entry_values import Entry
     from dd_panel.store.findings import Kept
     from dd_panel.store.work import Work
 
-BY_HAND = frozenset({"accepted", "rejected", "set"})
-"""The decisions that people make; the others follow from files."""
-
-ROW_KINDS = frozenset(kind for kind in Kind if kind.rule.holds == "rows")
+_ROW_KINDS = frozenset(kind for kind in Kind if kind.rule.holds == "rows")
 
 
 def findings_waiting(place: Workplace) -> tuple[Kept, ...]:
     """Every finding that waits for a decision, oldest first."""
     with place.store.reading() as work:
         return work.findings.waiting()
+
+
+def can_accept(finding: Finding) -> bool:
+    """Whether there is something to accept: a value that was read or proposed, or rows and columns as they are."""
+    if not finding.waits:
+        return False
+    if finding.kind.rule.holds == "cell":
+        return finding.held[0].takes is not None
+    return finding.kind is not Kind.UNKNOWN_REFERENCE or finding.reference is not None
+
+
+def can_set(finding: Finding) -> bool:
+    """Whether another value (of a cell) or another reference (of a row) can be set."""
+    return finding.kind.rule.holds == "cell" or (finding.kind in _ROW_KINDS and finding.of_one_row)
 
 
 def decide(place: Workplace, number: int, decision: str, reason: str, value: str = "") -> Change:
@@ -105,75 +108,6 @@ def accept_all_safe(place: Workplace) -> Change:
     )
 
 
-def undo_decisions(place: Workplace, numbers: Sequence[int], again: Reverse | None = None) -> Change:
-    """Take decisions on findings back: the cells are as they stood, and the findings wait once more.
-
-    `again` does them once more, for redo. Raises InputError, with nothing changed, where something stands on one of
-    them.
-    """
-    with place.store.writing() as work:
-        undone = [reopen(work, place, number) for number in sorted(numbers, reverse=True)]
-        decisions = {kept.decision or "" for kept in undone}
-        about = About(
-            member=undone[0].member if len(undone) == 1 else None,
-            findings=tuple(numbers),
-            note=decisions.pop() if len(decisions) == 1 else "",
-        )
-        note_event(work, place, Deed.REOPENED, about, undone[0].reason if undone else "")
-    return Change(
-        frozenset({"findings", "scores"}),
-        ngettext("{count} decision taken back", "{count} decisions taken back", len(numbers)).format(
-            count=len(numbers)
-        ),
-        again,
-    )
-
-
-def reopen(work: Work, place: Workplace, number: int) -> Kept:
-    """Put back what stood before a decision, and return the finding as it was decided.
-
-    Raises InputError where it is not decided, or where something later stands on the decision.
-    """
-    kept = work.findings.get(number)
-    before = find_before(work, of_finding(number))
-    if kept.decision not in BY_HAND or before is None:
-        raise InputError(
-            _("There is no decision on finding {number} to take back.").format(number=number),
-            remedy=_("Take it as information."),
-        )
-    if reason := _stands_on(work, kept, before):
-        raise InputError(
-            _("The decision on finding {number} can't be taken back.").format(number=number),
-            reason,
-            _("Take that back first."),
-        )
-    put_back(work, before, Origin(place.person, place.clock(), reason=_("Decision taken back")))
-    work.findings.reopen(number)
-    forget_before(work, of_finding(number))
-    return kept
-
-
-def _stands_on(work: Work, kept: Kept, before: Before) -> str:
-    """What stands on a decision, in a sentence; empty where nothing does."""
-    if any(each.deed is Deed.RUBRIC and each.number > before.events for each in events(work)):
-        return _("The rubric was changed since.")
-    if before.assigned:
-        return _("It assigned an application to the member.")
-    for later in merged_since(work, before.events, kept.member):
-        if later.return_id != kept.return_id:
-            return _("A later scoresheet was compared with it: {file}.").format(file=later.file)
-    for number in before.made:
-        if work.findings.get(number).decision is not None:
-            return _("Finding {number}, which came from it, is decided.").format(number=number)
-    for each in before.touched:
-        entry = work.entries.detail(before.member, each.application, each.field)
-        if each.changed and entry is not None and (entry.origin.at, entry.origin.reason) != (kept.at, kept.reason):
-            return _("{reference} was decided once more: {reason}").format(
-                reference=each.application, reason=entry.origin.reason
-            )
-    return ""
-
-
 def _undecided(work: Work, number: int) -> Kept:
     try:
         kept = work.findings.get(number)
@@ -215,7 +149,7 @@ class _Decision:
             self._accept()
         elif decision == "reject":
             self._reject()
-        elif self._finding.kind in ROW_KINDS:
+        elif self._finding.kind in _ROW_KINDS:
             self._set_reference(value)
         else:
             value = self._set_value(value)

@@ -9,7 +9,7 @@ from dd_panel.domain.identifiers import criterion_of
 from dd_panel.services.change import Change
 from dd_panel.services.journal import About, Deed, Event, events, last_merges, merged_since, note_event
 from dd_panel.services.returns.before import find_before, forget_before, of_return, put_back
-from dd_panel.services.returns.deciding import BY_HAND, reopen
+from dd_panel.services.returns.reopening import BY_HAND, reopen
 from dd_panel.store.entry_values import Origin
 from dd_panel.store.findings import TAKEN_BACK
 from dd_panel.store.returns import EARLIER_RUBRIC

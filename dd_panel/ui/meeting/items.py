@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from dd_panel.domain.meeting import vote_words
 from dd_panel.domain.scale import Mark
 from dd_panel.domain.totals import mean_of
-from dd_panel.services.results.viewing import scores_differ
+from dd_panel.domain.views import scores_differ
 from dd_panel.text import DASH, _
 from dd_panel.ui.desk.words import one_decimal
 from dd_panel.ui.round.ranking.rows import chance_figure

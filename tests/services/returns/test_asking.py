@@ -13,11 +13,11 @@ from dd_panel.domain.errors import InputError
 from dd_panel.domain.panel import Member
 from dd_panel.services.drafts import address_of
 from dd_panel.services.journal import asked_when, events, reminded_when
-from dd_panel.services.results.viewing import see_returns
 from dd_panel.services.returns.asking import ask, remind
 from dd_panel.services.returns.deciding import decide, findings_waiting
 from dd_panel.services.returns.merging import Incoming, merge_returns
 from dd_panel.services.returns.originals import not_received, save_original
+from dd_panel.services.returns.overview import see_returns
 from dd_panel.services.returns.taking_back import take_back_merge
 from tests.panelwork import ASHE, NOON, OKORO, PANEL, REFERENCES, SmallRound, fill, fill_all, small_round
 

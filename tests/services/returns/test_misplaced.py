@@ -9,8 +9,9 @@ import pytest
 from dd_panel.domain.errors import InputError
 from dd_panel.domain.findings import Kind
 from dd_panel.domain.identifiers import CriterionKey, score_field
-from dd_panel.services.returns.deciding import decide, undo_decisions
+from dd_panel.services.returns.deciding import decide
 from dd_panel.services.returns.merging import MergeReport, merge_returns, read_incoming
+from dd_panel.services.returns.reopening import undo_decisions
 from dd_panel.services.review.reviewing import record_score
 from dd_panel.services.review.scoresheets import export_scoresheet
 from dd_panel.services.round.packing import make_packs, unpack

@@ -17,9 +17,9 @@ from dd_panel.services.intake.eligibility import reinstate, withdraw
 from dd_panel.services.results.consolidating import consolidate
 from dd_panel.services.results.prospects import prospects_of
 from dd_panel.services.results.ranking import see_ranking
-from dd_panel.services.results.viewing import see_returns
 from dd_panel.services.returns.asking import remind
 from dd_panel.services.returns.moderating import make_second_look, see_what_to_look_at_again
+from dd_panel.services.returns.overview import see_returns
 from dd_panel.services.returns.tracing import trace
 from tests.panelwork import ASHE, NOON, OKORO, REFERENCES, SmallRound, fill, fill_all, kinds, saved_at
 

@@ -6,8 +6,8 @@ import pytest
 
 from dd_panel.domain.findings import Kind
 from dd_panel.domain.identifiers import Field
-from dd_panel.services.results.viewing import see_returns
 from dd_panel.services.returns.deciding import accept_all_safe, decide, findings_waiting
+from dd_panel.services.returns.overview import see_returns
 from tests.panelwork import ASHE, REFERENCES, SmallRound, fill, kinds
 
 FIRST, SECOND = REFERENCES[:2]

@@ -13,9 +13,10 @@ from dd_panel.domain.identifiers import CONFLICT, Field, MemberId, Reference
 from dd_panel.services.journal import Deed, events
 from dd_panel.services.results.consolidating import consolidate
 from dd_panel.services.returns.before import of_return
-from dd_panel.services.returns.deciding import accept_all_safe, decide, findings_waiting, undo_decisions
+from dd_panel.services.returns.deciding import accept_all_safe, decide, findings_waiting
 from dd_panel.services.returns.merging import MergeReport
 from dd_panel.services.returns.receipts import receipt_of
+from dd_panel.services.returns.reopening import undo_decisions
 from dd_panel.services.returns.revising import choose
 from dd_panel.services.returns.taking_back import take_back_merge
 from dd_panel.services.workplace import Workplace

@@ -18,7 +18,7 @@ from dd_panel.exchange.round_definition_text import write_definition
 from dd_panel.services.meeting.decisions import decide_on
 from dd_panel.services.results.consolidating import consolidate
 from dd_panel.services.results.ranking import see_ranking
-from dd_panel.services.results.viewing import see_returns
+from dd_panel.services.returns.overview import see_returns
 from dd_panel.services.returns.receipts import receipt_of
 from dd_panel.services.returns.taking_back import take_back_merge
 from dd_panel.services.round.changing_rubric import change_rubric, plan_rubric, see_rubric

@@ -17,7 +17,7 @@ from dd_panel.domain.interests import Suggestion
 from dd_panel.domain.panel import Member
 from dd_panel.services.assignment.assigning import declare_for, see_assignments, see_situation
 from dd_panel.services.intake.not_settled import not_settled
-from dd_panel.services.results.viewing import see_returns
+from dd_panel.services.returns.overview import see_returns
 from dd_panel.services.round.conflict_forms import form_states, take_in_form, write_forms
 from dd_panel.services.round.panel import (
     add_member,

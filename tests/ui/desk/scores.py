@@ -8,8 +8,8 @@ from pathlib import Path
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
 from dd_panel.domain.identifiers import CriterionKey, Reference, score_field
-from dd_panel.services.results.viewing import see_my_sheet
 from dd_panel.services.review.looking_over import Questions, see_questions
+from dd_panel.services.review.my_sheet import see_my_sheet
 from dd_panel.services.workplace import Workplace
 from dd_panel.ui.desk.my_scores.page import MyScoresPage
 from dd_panel.ui.jobs import Jobs

@@ -15,7 +15,7 @@ from dd_panel.domain.identifiers import MemberId
 from dd_panel.domain.panel import Member
 from dd_panel.exchange.pack import is_locked_pack
 from dd_panel.services.assignment.assigning import make_changes, see_situation
-from dd_panel.services.results.viewing import see_returns
+from dd_panel.services.returns.overview import see_returns
 from dd_panel.services.round.setting_up import create_round, take_in_applications, take_in_members
 from dd_panel.services.workplace import Workplace
 from dd_panel.ui.jobs import Jobs

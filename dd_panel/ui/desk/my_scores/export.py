@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from dd_panel.services.results.viewing import MySheet
+    from dd_panel.services.review.my_sheet import MySheet
     from dd_panel.services.workplace import Workplace
     from dd_panel.ui.jobs import Report
 

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QModelIndex, Qt, Signal
 
 from dd_panel.domain.identifiers import GUIDANCE, RECOMMENDATION, comment_field, criterion_of, is_score, score_field
-from dd_panel.services.results.viewing import MySheet, see_my_sheet
 from dd_panel.services.review.exported import begin_version, closed_error
 from dd_panel.services.review.looking_over import ask_again, put_away
+from dd_panel.services.review.my_sheet import MySheet, see_my_sheet
 from dd_panel.services.review.reviewing import record_score, see_bare_desk, see_item
 from dd_panel.text import _
 from dd_panel.ui.actions import Keys, add_action

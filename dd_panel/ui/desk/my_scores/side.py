@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from dd_panel.domain.errors import DDPanelError
-    from dd_panel.services.results.viewing import MySheet
+    from dd_panel.services.review.my_sheet import MySheet
     from dd_panel.services.review.reviewing import Desk
     from dd_panel.ui.theme import Theme
 

@@ -12,7 +12,7 @@ from dd_panel.domain.identifiers import CONFLICT, score_field, second_field
 from dd_panel.domain.reviews import ScoreState
 from dd_panel.domain.scale import plain
 from dd_panel.domain.totals import weighted_total
-from dd_panel.services.results.viewing import scores_differ, views_differ
+from dd_panel.domain.views import scores_differ, views_differ
 from dd_panel.services.returns.logbook import Subject
 from dd_panel.text import DASH, _
 from dd_panel.ui.desk.words import one_decimal, whole

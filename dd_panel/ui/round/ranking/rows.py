@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Final
 from dd_panel.analysis.uncertainty import chance_in_words
 from dd_panel.domain.ranking import line_after
 from dd_panel.domain.search_words import has_words, words_of
+from dd_panel.domain.views import views_differ
 from dd_panel.services.results.money import RunningCost, running_costs
-from dd_panel.services.results.viewing import views_differ
 from dd_panel.text import DASH, _, ngettext
 from dd_panel.ui.desk.words import one_decimal
 from dd_panel.ui.round.words import short_money

@@ -10,7 +10,7 @@ from dd_panel.ui.round.columns import WordColumn, WordsModel, WordsTable
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from dd_panel.services.results.viewing import DeclaredConflict
+    from dd_panel.services.returns.overview import DeclaredConflict
     from dd_panel.ui.theme import Theme
 
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from dd_panel.services.returns.asking import ask
-from dd_panel.services.returns.deciding import decide, undo_decisions
+from dd_panel.services.returns.deciding import decide
+from dd_panel.services.returns.reopening import undo_decisions
 from dd_panel.ui.round.returns.right import FINDINGS, LOG
 
 if TYPE_CHECKING:

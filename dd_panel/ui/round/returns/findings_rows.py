@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from dd_panel.domain.findings import Kind
 from dd_panel.domain.rounds import LONDON
-from dd_panel.services.results.viewing import can_accept, can_set
 from dd_panel.services.returns.asking import can_ask
-from dd_panel.services.returns.deciding import BY_HAND
+from dd_panel.services.returns.deciding import can_accept, can_set
 from dd_panel.services.returns.logbook import subject_of
+from dd_panel.services.returns.reopening import BY_HAND
 from dd_panel.text import _, ngettext
 from dd_panel.ui.round.words import first_name, moment, version_words
 
@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 
     from dd_panel.domain.findings import Finding
     from dd_panel.domain.panel import Member
-    from dd_panel.services.results.viewing import ReturnedFile, ReturnsView
     from dd_panel.services.returns.logbook import Subject
     from dd_panel.services.returns.merging import FileReport
+    from dd_panel.services.returns.overview import ReturnedFile, ReturnsView
     from dd_panel.store.findings import Kept
 
 

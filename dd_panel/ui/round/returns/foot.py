@@ -15,7 +15,7 @@ from dd_panel.ui.widgets.layouts import row
 if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent
 
-    from dd_panel.services.results.viewing import ReturnsView
+    from dd_panel.services.returns.overview import ReturnsView
     from dd_panel.ui.theme import Theme
 
 NARROW: Final = 720

@@ -15,7 +15,7 @@ from dd_panel.ui.widgets.painting import Ink, smooth_painter
 if TYPE_CHECKING:
     from PySide6.QtGui import QPaintEvent
 
-    from dd_panel.services.results.viewing import ReturnsView
+    from dd_panel.services.returns.overview import ReturnsView
     from dd_panel.ui.theme import Theme
 
 NUMBERS_HIGH: Final = 56

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent
 
     from dd_panel.domain.identifiers import MemberId
-    from dd_panel.services.results.viewing import MemberReturn, ReturnsView
+    from dd_panel.services.returns.overview import MemberReturn, ReturnsView
     from dd_panel.services.workplace import Workplace
     from dd_panel.ui.jobs import Jobs
     from dd_panel.ui.outside import Outside

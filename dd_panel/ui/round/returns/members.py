@@ -13,7 +13,7 @@ from dd_panel.ui.widgets.painting import RIGHT
 from dd_panel.ui.widgets.pills import paint_status_pill, pill_width, status_words
 
 if TYPE_CHECKING:
-    from dd_panel.services.results.viewing import MemberReturn
+    from dd_panel.services.returns.overview import MemberReturn
     from dd_panel.ui.widgets.painting import Ink
 
 NAME_ROOM: Final = 150

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from dd_panel.services.results.viewing import see_finding_again, see_returns
+from dd_panel.services.returns.overview import see_finding_again, see_returns
 from dd_panel.ui.round.returns.findings_rows import group_of, groups_of
 
 if TYPE_CHECKING:
-    from dd_panel.services.results.viewing import ReturnsView
+    from dd_panel.services.returns.overview import ReturnsView
     from dd_panel.services.workplace import Workplace
     from dd_panel.ui.round.returns.findings_rows import FindingGroup
 

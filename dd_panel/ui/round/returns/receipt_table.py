@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from dd_panel.domain.receipt import Counts
-    from dd_panel.services.results.viewing import ReturnsView
+    from dd_panel.services.returns.overview import ReturnsView
     from dd_panel.ui.theme import Theme
 
 

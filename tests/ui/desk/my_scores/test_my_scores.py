@@ -18,9 +18,9 @@ from dd_panel.domain.marks import Mark
 from dd_panel.domain.passages import Place
 from dd_panel.domain.scale import Scale
 from dd_panel.exchange.round_definition import read_round
-from dd_panel.services.results.viewing import see_my_sheet
 from dd_panel.services.review.beginning import state_no_other_conflicts
 from dd_panel.services.review.marking import keep_mark
+from dd_panel.services.review.my_sheet import see_my_sheet
 from dd_panel.services.review.reviewing import declare_conflict, record_score, record_text
 from dd_panel.services.workplace import Workplace
 from dd_panel.ui.dates import full_date

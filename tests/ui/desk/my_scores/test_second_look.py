@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication
 
 from dd_panel.domain.errors import DDPanelError
 from dd_panel.domain.identifiers import Field
-from dd_panel.services.results.viewing import see_returns
+from dd_panel.services.returns.overview import see_returns
 from dd_panel.services.workplace import Workplace
 from dd_panel.store.files import open_store
 from dd_panel.ui.jobs import Jobs

@@ -11,9 +11,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from dd_panel.domain.views import views_differ
 from dd_panel.services.results.money import running_costs
 from dd_panel.services.results.ranking import see_ranking
-from dd_panel.services.results.viewing import views_differ
 from dd_panel.services.workplace import Workplace
 from dd_panel.ui.round.ranking.line import PINNED
 from dd_panel.ui.round.ranking.rows import (

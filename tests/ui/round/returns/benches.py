@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QWid
 from dd_panel.domain.errors import DDPanelError
 from dd_panel.domain.identifiers import CriterionKey, Field, MemberId, Reference, score_field
 from dd_panel.domain.panel import Member
-from dd_panel.services.results.viewing import see_returns
+from dd_panel.services.returns.overview import see_returns
 from dd_panel.services.workplace import Workplace
 from dd_panel.store.files import open_store
 from dd_panel.store.findings import Kept

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
 
-from dd_panel.services.results.viewing import see_returns
+from dd_panel.services.returns.overview import see_returns
 from dd_panel.services.workplace import Workplace
 from tests.ui.keyboard import press, settle
 from tests.ui.round.returns.benches import (

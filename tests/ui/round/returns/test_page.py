@@ -10,7 +10,7 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QTableView, QTreeView
 
-from dd_panel.services.results.viewing import see_returns
+from dd_panel.services.returns.overview import see_returns
 from dd_panel.services.workplace import Workplace
 from dd_panel.ui.panes import PaneCycle
 from dd_panel.ui.round.returns.findings_rows import groups_of

@@ -12,8 +12,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QProgressBar
 
 from dd_panel.domain.errors import DDPanelError
-from dd_panel.services.results.viewing import see_returns
 from dd_panel.services.returns import receiving_beside
+from dd_panel.services.returns.overview import see_returns
 from dd_panel.services.workplace import Workplace
 from dd_panel.ui.round.returns.job import files_among
 from dd_panel.ui.round.returns.watch import stamps

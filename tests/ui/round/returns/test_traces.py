@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton, QWidget
 
-from dd_panel.services.results.viewing import see_returns
 from dd_panel.services.returns.logbook import Subject
+from dd_panel.services.returns.overview import see_returns
 from dd_panel.ui.round.ranking.page import RankingPage
 from tests.panelwork import ASHE
 from tests.ui.conftest import Show

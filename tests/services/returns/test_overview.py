@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import Counter
 
 from dd_panel.services.assignment.assigning import declare_for
-from dd_panel.services.results.viewing import see_finding_again, see_returns
-from dd_panel.services.returns.deciding import decide, undo_decisions
+from dd_panel.services.returns.deciding import decide
+from dd_panel.services.returns.overview import see_finding_again, see_returns
 from dd_panel.services.returns.receipts import reviews_of
+from dd_panel.services.returns.reopening import undo_decisions
 from dd_panel.services.workplace import Workplace
 from tests.panelwork import ASHE, OKORO, REFERENCES, SmallRound, fill, fill_all
 

@@ -1,21 +1,16 @@
-"""What the screens for scores and returns show: one reading of the store, put together for the eye."""
+"""What the screen *Returns* shows: how far each member is, each file with its findings, and the receipt."""
 
 from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, replace
-from fractions import Fraction
 from typing import TYPE_CHECKING, Literal
 
-from dd_panel.domain.findings import Finding, Kind
-from dd_panel.domain.identifiers import NOTES
 from dd_panel.domain.rounds import LONDON
 from dd_panel.services.journal import asked_when, events, reminded_when
-from dd_panel.services.returns.deciding import ROW_KINDS, safe_mends
+from dd_panel.services.returns.deciding import safe_mends
 from dd_panel.services.returns.logbook import log_of
 from dd_panel.services.returns.receipts import reckon
-from dd_panel.services.review.beginning import last_statement_in
-from dd_panel.services.review.reviewing import Desk, see_desk
 from dd_panel.store.findings import SUPERSEDED, TAKEN_BACK
 
 if TYPE_CHECKING:
@@ -28,58 +23,14 @@ if TYPE_CHECKING:
     from dd_panel.domain.receipt import Counts, Receipt
     from dd_panel.domain.rounds import Round
     from dd_panel.services.returns.logbook import LogLine
-    from dd_panel.services.review.beginning import Statement
     from dd_panel.services.workplace import Workplace
     from dd_panel.store.findings import Kept
     from dd_panel.store.returns import Return
 
 ReturnState = Literal["outstanding", "received", "revised", "complete", "error"]
 
-FAR_APART = 24
-"""Points (of 100) between an application's highest and lowest total above which its reviewers' views differ."""
-
-SCORES_APART = Fraction(3, 5)
-"""Share of a scale between the highest and the lowest score on a criterion from which views on it differ."""
-
 _SPEAKS_NO_MORE = frozenset({SUPERSEDED, TAKEN_BACK})
 """The decisions with which a finding is no more shown beside its file."""
-
-
-# -- the member's own scores ----------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class MySheet:
-    """A member's desk, and what stays out of the scoresheet.
-
-    `private_notes` counts all of them; `statement` is the last one that there are no other conflicts.
-    """
-
-    desk: Desk
-    private_notes: int
-    statement: Statement | None = None
-
-    @property
-    def comments(self) -> int:
-        """How many comments go to the panel."""
-        return sum(len(item.review.comments) for item in self.desk.items)
-
-    @property
-    def begun(self) -> bool:
-        """Whether there is anything to send."""
-        return any(item.status != "not_started" for item in self.desk.items)
-
-
-def see_my_sheet(place: Workplace) -> MySheet:
-    """Read what My scores shows beside its questions."""
-    desk = see_desk(place)
-    with place.store.reading() as work:
-        notes = work.entries.count(desk.member.member_id, NOTES)
-        beside_text = sum(mark.is_note for marks in work.marks.all().values() for mark in marks)
-        return MySheet(desk, notes + beside_text, last_statement_in(work))
-
-
-# -- returns --------------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,20 +162,6 @@ def see_finding_again(place: Workplace, before: ReturnsView, number: int) -> Ret
     return replace(before, files=tuple(files))
 
 
-def can_accept(finding: Finding) -> bool:
-    """Whether there is something to accept: a value that was read or proposed, or rows and columns as they are."""
-    if not finding.waits:
-        return False
-    if finding.kind.rule.holds == "cell":
-        return finding.held[0].takes is not None
-    return finding.kind is not Kind.UNKNOWN_REFERENCE or finding.reference is not None
-
-
-def can_set(finding: Finding) -> bool:
-    """Whether another value (of a cell) or another reference (of a row) can be set."""
-    return finding.kind.rule.holds == "cell" or (finding.kind in ROW_KINDS and finding.of_one_row)
-
-
 def _progress(
     reviews: Mapping[tuple[MemberId, Reference], Counts], declared: Collection[tuple[MemberId, Reference]]
 ) -> dict[MemberId, _Progress]:
@@ -301,16 +238,3 @@ def _files(
 def _with_finding(file: ReturnedFile, kept: Kept) -> ReturnedFile:
     here = (kept if each.finding_id == kept.finding_id else each for each in file.findings)
     return replace(file, findings=tuple(each for each in here if each.decision not in _SPEAKS_NO_MORE))
-
-
-# -- ranking --------------------------------------------------------------------------------------------------------
-
-
-def views_differ(positions: Sequence[Fraction]) -> bool:
-    """Whether the reviewers' totals of one application lie further apart than is usual among people who agree."""
-    return bool(positions) and 100 * (max(positions) - min(positions)) > FAR_APART
-
-
-def scores_differ(positions: Sequence[Fraction]) -> bool:
-    """Whether the reviewers' scores on one criterion lie so far apart that it is worth talking about."""
-    return bool(positions) and max(positions) - min(positions) >= SCORES_APART
