@@ -43,11 +43,12 @@ OpenFile = Callable[[Path], bool]
 class DeskPage(QWidget):
     """The screen of one member's reviews; it moves between its panes what each of them asks for.
 
-    `trouble` carries what a person must know; `typing` comes while words are typed that are not stored yet;
-    `all_done` comes when nothing is left to review.
+    `trouble` carries what a person must know, and `trouble_over` what of it holds no longer; `typing` comes while words
+    are typed that are not stored yet; `all_done` comes when nothing is left to review.
     """
 
     trouble = Signal(object)
+    trouble_over = Signal(object)
     typing = Signal()
     size_wanted = Signal(int)
     all_done = Signal()
@@ -143,6 +144,7 @@ class DeskPage(QWidget):
         self.list_pane.search_wanted.connect(self.search_everywhere)
         self.reader.text.size_wanted.connect(self.size_wanted)
         self.collecting.trouble.connect(self.trouble)
+        self.collecting.trouble_over.connect(self.trouble_over)
         model.closed.connect(self.searching.stop)
         model.undo.turned.connect(self._show_what_turned)
         self.scoring.finished.connect(self._go_on)

@@ -216,6 +216,7 @@ class DeskSession(QObject):
 
         page = DeskPage(self._theme, self.model, self._settings, self._jobs, open_with_system)
         page.trouble.connect(self._shell.notices.show_error)
+        page.trouble_over.connect(lambda error: self._shell.notices.withdraw(notice_of(error)))
         page.size_wanted.connect(self._shell.step_text)
         page.typing.connect(self._shell.save_state.show_saving)
         page.all_done.connect(self._on_all_done)

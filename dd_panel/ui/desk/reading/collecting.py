@@ -27,9 +27,13 @@ if TYPE_CHECKING:
 
 
 class Collecting(QObject):
-    """Takes the selected passage from the reader to where it is wanted. `trouble` says why it could not."""
+    """Takes the selected passage from the reader to where it is wanted.
+
+    `trouble` says why it could not, and `trouble_over` that this no longer holds, as a passage has been taken since.
+    """
 
     trouble = Signal(object)
+    trouble_over = Signal(object)
 
     def __init__(
         self, theme: Theme, reader: ReaderPane, scoring: ScoringPane, model: ReviewModel, marking: Marking
@@ -40,6 +44,7 @@ class Collecting(QObject):
         self._scoring = scoring
         self._model = model
         self._marking = marking
+        self._trouble: InputError | None = None
         scoring.place_wanted.connect(self._on_place_wanted)
         reader.mark_wanted.connect(self._on_mark_wanted)
         reader.marks_wanted.connect(self.list_marks)
@@ -56,7 +61,7 @@ class Collecting(QObject):
             return
         quote = Quote.of(place)
         if len(quote.words) > LONGEST_QUOTE:
-            self.trouble.emit(
+            self._tell(
                 InputError(
                     _("This passage is too long to quote."),
                     _("It has {count:,} letters; a quote has {most:,} at most.").format(
@@ -115,13 +120,20 @@ class Collecting(QObject):
             return None
         place = self._reader.selected()
         if place is None:
-            self.trouble.emit(
+            self._tell(
                 InputError(
                     _("No words are selected."),
                     remedy=_("Select a passage with the mouse, or with Shift and the arrows, then press the key."),
                 )
             )
+        elif self._trouble is not None:
+            self.trouble_over.emit(self._trouble)
+            self._trouble = None
         return place
+
+    def _tell(self, trouble: InputError) -> None:
+        self._trouble = trouble
+        self.trouble.emit(trouble)
 
     def _on_mark_wanted(self, what: str) -> None:
         {EVIDENCE: self.attach_to_open, HIGHLIGHT: self.highlight, NOTE: self.note}[what]()

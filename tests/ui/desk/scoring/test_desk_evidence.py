@@ -131,6 +131,17 @@ def test_without_a_selection_it_is_said_what_to_do(desk: Desk) -> None:
     assert desk.stored("evidence.finance") == ""
 
 
+def test_what_was_said_of_a_slip_goes_once_a_passage_is_taken(desk: Desk) -> None:
+    over: list[DDPanelError] = []
+    desk.page.trouble_over.connect(over.append)
+    desk.page.reader.text.setFocus()
+    desk.press(Qt.Key.Key_E)
+    select(desk, BUDGETS)
+    desk.press(Qt.Key.Key_H, CTRL)
+    desk.press(Qt.Key.Key_E)
+    assert [trouble.title for trouble in over] == ["No words are selected."]
+
+
 def test_an_e_typed_into_a_comment_keeps_nothing(desk: Desk) -> None:
     select(desk, BUDGETS)
     desk.page.scoring.go_to_comment()
