@@ -40,6 +40,9 @@ if TYPE_CHECKING:
 MEMBER_FACT = "member"
 """The fact in a member's store that says whose it is."""
 
+READ_FACT = "read last"
+"""The fact in a member's store that names the application which lay open last."""
+
 
 @dataclass(frozen=True, slots=True)
 class DeskItem:
@@ -68,7 +71,7 @@ class Desk:
     """Everything a member has to do, in the suggested order; applications come without their answers.
 
     `exports` counts the scoresheets that went out; `exported` is the last of them, `begun` the version on which work
-    was begun after that.
+    was begun after that. `read_last` is the application that lay open last, empty before any did.
     """
 
     rules: Round
@@ -77,6 +80,7 @@ class Desk:
     exports: int
     exported: Exported | None = None
     begun: int = 0
+    read_last: str = ""
 
     def item(self, reference: Reference) -> DeskItem:
         """The application with this reference; raises KeyError when it is not on the desk."""
@@ -94,6 +98,13 @@ class Desk:
     def count(self, status: str) -> int:
         """How many applications have this status."""
         return sum(item.status == status for item in self.items)
+
+    @property
+    def waiting(self) -> tuple[DeskItem, ...]:
+        """What is neither complete nor barred, as one goes on with it: what lay open last, what was begun, the rest."""
+        left = [item for item in self.items if item.status in {"in_progress", "not_started"}]
+        left.sort(key=lambda item: (item.application.reference != self.read_last, item.status != "in_progress"))
+        return tuple(left)
 
     @property
     def unfinished(self) -> int:
@@ -146,7 +157,8 @@ def see_desk(place: Workplace) -> Desk:
             _item(rules, applications[each.application], each, entries.get(each.application, {}), exported)
             for each in work.panel.assignments_of(member.member_id)
         )
-        return Desk(rules, member, items, int(work.about.get(EXPORT_FACT) or 0), exported, version_begun(work))
+        exports, read_last = int(work.about.get(EXPORT_FACT) or 0), work.about.get(READ_FACT) or ""
+        return Desk(rules, member, items, exports, exported, version_begun(work), read_last)
 
 
 def see_item(place: Workplace, reference: Reference) -> DeskItem:
@@ -193,11 +205,14 @@ def attachment(place: Workplace, reference: Reference, sha256: str) -> bytes:
 
 
 def note_opened(place: Workplace, reference: Reference) -> None:
-    """Remember that this application was the next one really read; only the first time counts."""
+    """Remember that this application was really read: it lay open last, and the first time it was the next one read."""
     with place.store.writing() as work:
         member = member_of(work)
         mine = work.entries.of(member, reference)
-        if not mine.get(ORDER) and not mine.get(CONFLICT):
+        if mine.get(CONFLICT):
+            return
+        work.about.put(READ_FACT, reference)
+        if not mine.get(ORDER):
             origin = Origin(place.person, place.clock())
             work.entries.write([Write(member, reference, ORDER, str(work.entries.count(member, ORDER) + 1))], origin)
 

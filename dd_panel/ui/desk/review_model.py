@@ -160,9 +160,8 @@ class ReviewModel(QObject):
         return next((item for item in left if item.status in {"in_progress", "not_started"}), None)
 
     def where_to_continue(self) -> DeskItem | None:
-        """The application to go on with: one begun before the first untouched one, else any at all."""
-        begun = next((item for item in self._desk.items if item.status == "in_progress"), None)
-        return begun or self.next_to_do() or next(iter(self._desk.items), None)
+        """The application to go on with: the first that waits, else any at all."""
+        return next(iter(self._desk.waiting or self._desk.items), None)
 
     # ---------------------------------------------------------------------- what one can do
 
@@ -344,16 +343,20 @@ class ReviewModel(QObject):
         return True
 
     def _note_opened(self) -> None:
-        """Remember the order of reading, once an application was really looked at."""
+        """Remember what lay open last and the order of reading, once an application was really looked at."""
         self._reading.stop()
         item = self.current
-        if item is None or item.conflict or item.review.order:
+        if item is None or item.conflict:
+            return
+        reference = item.application.reference
+        if item.review.order and reference == self._desk.read_last:
             return
         try:
-            reviewing.note_opened(self._place, item.application.reference)
+            reviewing.note_opened(self._place, reference)
         except DDPanelError:
             return  # the order of reading is worth no message; the next look tries again
-        self._refresh(item.application.reference)
+        self._desk = replace(self._desk, read_last=reference)
+        self._refresh(reference)
 
     def _on_changed(self, touched: frozenset[str]) -> None:
         if VERSION in touched:

@@ -24,8 +24,6 @@ MOST_NEXT: Final = 3
 ReadDesk = Callable[[Path], "Desk"]
 """Reads a review's desk from its file; raises DDPanelError when it can't be read."""
 
-OPEN: Final = frozenset({"in_progress", "not_started"})
-
 
 @dataclass(frozen=True, slots=True)
 class UpNext:
@@ -89,9 +87,7 @@ def _is_there(path: str) -> bool:
 
 def continuing_of(desk: Desk, path: Path, now: datetime) -> Continuing:
     """Put together what the first screen shows of a desk."""
-    waiting = [item for item in desk.items if item.status in OPEN]
-    waiting.sort(key=lambda item: item.status != "in_progress")
-    shown = [_up_next(item) for item in waiting[: MOST_NEXT + 1]]
+    shown = [_up_next(item) for item in desk.waiting[: MOST_NEXT + 1]]
     return Continuing(
         str(path),
         pack_title(desk.rules),

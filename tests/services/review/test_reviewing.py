@@ -206,3 +206,15 @@ def test_a_private_note_leaves_a_finished_review_finished(desk: Workplace) -> No
     record_fields(desk, FIRST, {COMPLETE: "yes"})
     record_text(desk, FIRST, NOTES, "Ask Rowan about the landlords.")
     assert see_desk(desk).item(FIRST).status == "complete"
+
+
+def test_one_goes_on_with_what_lay_open_last_then_with_what_was_begun(desk: Workplace) -> None:
+    record_score(desk, FIRST, NEED, "3")
+    begun = [item.application.reference for item in see_desk(desk).waiting]
+    note_opened(desk, SECOND)
+    opened = [item.application.reference for item in see_desk(desk).waiting]
+    declare_conflict(desk, SECOND, "other", "")
+    note_opened(desk, SECOND)
+    barred = see_desk(desk)
+    assert (begun[0], opened[:2]) == (FIRST, [SECOND, FIRST])
+    assert (barred.read_last, barred.waiting[0].application.reference) == (SECOND, FIRST)
