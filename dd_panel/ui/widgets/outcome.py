@@ -41,12 +41,12 @@ class Outcome(QWidget):
         """Where the file lies, if it was written."""
         return self._path
 
-    def show_done(self, title: str, path: Path) -> None:
-        """Say that the file is written and where."""
+    def show_done(self, title: str, path: Path, then: str = "") -> None:
+        """Say that the file is written and where, and perhaps what to do `then`."""
         self._path = path
-        self._done.set_words(title, str(path))
+        self._done.set_words(title, "\n".join(part for part in (then, str(path)) if part))
         self._show(done=True)
-        announce(self, _("{title}: {path}").format(title=title, path=path))
+        announce(self, " ".join(part for part in (_("{title}: {path}").format(title=title, path=path), then) if part))
 
     def show_trouble(self, trouble: DDPanelError, mend: str = "") -> None:
         """Say why there is no file, and what to do; `mend` is what the button beside it does, empty for no button."""

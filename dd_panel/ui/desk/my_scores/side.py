@@ -122,6 +122,8 @@ class SheetCard(Card):
         self.begin.setText(_("Start version {number} to change something").format(number=desk.exports + 1))
         self.begin.updateGeometry()
         self._draft = bool(desk.unfinished)
+        if desk.changed and self.outcome.path is not None:
+            self.outcome.clear()  # what lies there is not what stands here
         self._show_export_words()
         self._caption.setText(_caption_words(desk) if sheet.begun else _("Score one application to export a draft."))
 
@@ -135,7 +137,8 @@ class SheetCard(Card):
         """Say where the scoresheet lies."""
         self._free()
         said = _("Draft exported as version {number}") if self._draft else _("Exported as version {number}")
-        self.outcome.show_done(said.format(number=number), path)
+        then = "" if self._draft else _("Now e-mail this file to the secretariat: nothing is sent from here.")
+        self.outcome.show_done(said.format(number=number), path, then)
 
     def show_trouble(self, trouble: DDPanelError) -> None:
         """Say why there is no scoresheet, and what to do."""

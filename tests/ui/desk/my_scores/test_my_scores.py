@@ -180,6 +180,30 @@ def test_the_export_is_called_a_draft_until_nothing_is_missing(
     assert "Draft exported 24 Feb as version 1; changed since. The next one is version 2." in after
 
 
+def test_of_a_whole_scoresheet_it_is_said_that_it_has_to_be_sent_until_something_changes(
+    place: Workplace, opened: Open, bench: Bench, dressed_app: QApplication
+) -> None:
+    page = opened(place)
+    outcome = page.sheet_card.outcome
+
+    def said() -> str:
+        return " ".join(label.text() for label in outcome.findChildren(QLabel) if label.isVisible())
+
+    for item in see_my_sheet(place).desk.items:
+        if item.status in {"in_progress", "not_started"}:
+            bench.undo.record(declare_conflict(place, item.application.reference, "other", ""))
+    page.export()
+    assert bench.jobs.wait()
+    settle(dressed_app)
+    whole = said()
+    bench.undo.undo()
+    settle(dressed_app)
+    assert "Exported as version 1" in whole
+    assert "Now e-mail this file to the secretariat: nothing is sent from here." in whole
+    assert str(bench.path) in whole
+    assert outcome.isHidden()
+
+
 def test_a_file_open_in_excel_is_said_with_what_to_do_and_the_export_number_is_not_spent(
     place: Workplace, opened: Open, bench: Bench, dressed_app: QApplication
 ) -> None:
