@@ -62,7 +62,8 @@ def notice_of(error: DDPanelError, action: Remedy | None = None) -> Notice:
 class NoticeStrip(QWidget):
     """Shows one message at a time, the latest first; hidden while there is none.
 
-    Trouble stays until it is dismissed. Anything else gives way to the next message. `keyboard_left` comes when the
+    Trouble stays until it is dismissed. Anything else gives way to the next message, and what went well is let go once
+    one goes on. `keyboard_left` comes when the
     last message is gone and the keyboard was at it: somebody else must take it.
     """
 
@@ -117,6 +118,13 @@ class NoticeStrip(QWidget):
         """Take a message away that holds no longer, wherever it waits."""
         if notice in self._notices:
             self._notices.remove(notice)
+            self._show_current()
+
+    def let_go(self) -> None:
+        """Take away what only says that something went well, as one has gone on from there; all else stays."""
+        left = [known for known in self._notices if known.tone != "good"]
+        if left != self._notices:
+            self._notices = left
             self._show_current()
 
     def clear(self) -> None:

@@ -11,6 +11,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from dd_panel.text import _
+from dd_panel.ui.notices import Notice, Remedy
 from dd_panel.ui.widgets.dialogs import give_keyboard_back
 
 if TYPE_CHECKING:
@@ -68,6 +69,12 @@ def ask_where_to_save_minutes(parent: QWidget, name: str) -> Path | None:
 def open_with_system(path: Path) -> bool:
     """Have the system open a file or a folder with its own program; False when it has none."""
     return QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
+
+
+def written_notice(path: Path) -> Notice:
+    """What is said once a file is written: its name, where it lies, and a way there."""
+    folder = Remedy(_("Show in folder"), lambda: open_with_system(path.parent))
+    return Notice(_("{name} is written.").format(name=path.name), str(path), tone="good", action=folder)
 
 
 @dataclass(frozen=True, slots=True)

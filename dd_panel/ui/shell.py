@@ -243,7 +243,7 @@ class Shell(QMainWindow):
         self.setCentralWidget(Panel(self._theme, "canvas", lines))
 
     def _connect(self) -> None:
-        self.app_bar.destination_chosen.connect(self.go_to)
+        self.app_bar.destination_chosen.connect(self._leave_for)
         self.app_bar.mode_chosen.connect(self._on_mode_chosen)
         self.app_bar.text_scale_chosen.connect(self._on_text_scale_chosen)
         self.app_bar.language = self._settings.language
@@ -279,9 +279,15 @@ class Shell(QMainWindow):
         def go() -> None:
             offered = self._in_bar()
             if at < len(offered):
-                self.go_to(offered[at].key)
+                self._leave_for(offered[at].key)
 
         return go
+
+    def _leave_for(self, key: str) -> None:
+        """Go where a person wants to go; what went well on the screen before is not said there."""
+        if key != self._key:
+            self.notices.let_go()
+        self.go_to(key)
 
     def _in_bar(self) -> list[Destination]:
         return [destination for destination in self._destinations.values() if destination.in_bar]

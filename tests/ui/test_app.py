@@ -17,6 +17,7 @@ from dd_panel.services.review.scoresheets import export_scoresheet
 from dd_panel.services.round.packing import unpack
 from dd_panel.services.workplace import Workplace
 from dd_panel.store.files import open_store
+from dd_panel.ui.desk.my_scores.page import MyScoresPage
 from dd_panel.ui.start.page import StartPage
 from dd_panel.ui.start.passphrase import PackDialog
 from dd_panel.ui.theme import Theme
@@ -100,15 +101,20 @@ def test_what_cannot_be_opened_is_said_in_words(app: Running, tmp_path: Path, na
     assert (app.said(), app.key) == (said, "start")
 
 
-def test_what_was_said_of_a_closed_review_goes_when_another_version_is_begun(theme: Theme, tmp_path: Path) -> None:
-    review = make_review(tmp_path / "ashe.ddreview", 3)
+def closed_review(folder: Path) -> Path:
+    """A review of which a whole scoresheet was exported."""
+    review = make_review(folder / "ashe.ddreview", 3)
     with open_store(review) as store:
         place = Workplace(store, clock, "Margaret Ashe")
         for item in see_desk(place).items:
             if item.status not in {"complete", "conflict"}:
                 declare_conflict(place, item.application.reference, "other", "")
-        export_scoresheet(place, tmp_path / "whole.xlsx")
-    with running(theme, tmp_path, [review]) as app:
+        export_scoresheet(place, folder / "whole.xlsx")
+    return review
+
+
+def test_what_was_said_of_a_closed_review_goes_when_another_version_is_begun(theme: Theme, tmp_path: Path) -> None:
+    with running(theme, tmp_path, [closed_review(tmp_path)]) as app:
         scoring = desk_of(app).scoring
         app.program.shell.go_to("desk")
         desk_of(app).show_application("DD-001")
@@ -116,7 +122,27 @@ def test_what_was_said_of_a_closed_review_goes_when_another_version_is_begun(the
         closed = app.said()
         scoring.begin.click()
         settle()
-        assert (closed, app.said()) == ("Your whole scoresheet has gone out, so this is closed.", "")
+        assert (closed, app.said()) == ("Your whole scoresheet was exported, so this is closed.", "")
+
+
+def test_a_closed_review_is_opened_from_the_message_that_says_so(theme: Theme, tmp_path: Path) -> None:
+    review = closed_review(tmp_path)
+    with running(theme, tmp_path, [review]) as app:
+        shell = app.program.shell
+        shell.go_to("scores")
+        press(shell, Qt.Key.Key_1)
+        notice = shell.notices.current
+        assert notice is not None
+        assert notice.action is not None
+        assert notice.action.words == "Start version 2"
+        notice.action.do()
+        settle()
+        closed, before = notice.title, app.said()
+        press(shell, Qt.Key.Key_1)
+        page = shell.current_page
+        assert isinstance(page, MyScoresPage)
+        assert (closed, before, app.said()) == ("Your whole scoresheet was exported, so this is closed.", "", "")
+        assert page.table.currentIndex().data() == "1"
 
 
 def test_a_file_that_is_no_review_is_refused_and_the_start_stays(app: Running, tmp_path: Path) -> None:

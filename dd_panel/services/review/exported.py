@@ -99,6 +99,6 @@ def begin_version(place: Workplace, number: int) -> Change:
 def closed_error(number: int) -> InputError:
     """What a person is told who wants to change what has gone out whole; `number` is the next version."""
     return InputError(
-        _("Your whole scoresheet has gone out, so this is closed."),
+        _("Your whole scoresheet was exported, so this is closed."),
         remedy=_("Start version {number} to change something, and export it again afterwards.").format(number=number),
     )

@@ -43,12 +43,14 @@ OpenFile = Callable[[Path], bool]
 class DeskPage(QWidget):
     """The screen of one member's reviews; it moves between its panes what each of them asks for.
 
-    `trouble` carries what a person must know, and `trouble_over` what of it holds no longer; `typing` comes while words
-    are typed that are not stored yet; `all_done` comes when nothing is left to review.
+    `trouble` carries what a person must know, `trouble_over` what of it holds no longer, `copy_written` where an
+    attachment was saved; `typing` comes while words are typed that are not stored yet; `all_done` comes when nothing is
+    left to review.
     """
 
     trouble = Signal(object)
     trouble_over = Signal(object)
+    copy_written = Signal(object)
     typing = Signal()
     size_wanted = Signal(int)
     all_done = Signal()
@@ -369,8 +371,12 @@ class DeskPage(QWidget):
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.selectFile(plain_name(attachment.name))
-        dialog.fileSelected.connect(lambda chosen: self._write(attachment, Path(chosen)))
+        dialog.fileSelected.connect(lambda chosen: self._save_copy(attachment, Path(chosen)))
         dialog.open()
+
+    def _save_copy(self, attachment: Attachment, path: Path) -> None:
+        if self._write(attachment, path):
+            self.copy_written.emit(path)
 
     def _write(self, attachment: Attachment, path: Path) -> bool:
         try:

@@ -9,14 +9,13 @@ from PySide6.QtCore import QObject, Signal
 
 from dd_panel.domain.errors import DDPanelError
 from dd_panel.services.review.beginning import last_statement
-from dd_panel.services.review.exported import closed_error
 from dd_panel.services.review.older_copies import reached, set_back
 from dd_panel.text import _
 from dd_panel.ui.actions import add_action
 from dd_panel.ui.dates import day, time_words
 from dd_panel.ui.desk.review_model import ReviewModel
 from dd_panel.ui.notices import Notice, Remedy, notice_of
-from dd_panel.ui.outside import open_with_system
+from dd_panel.ui.outside import open_with_system, written_notice
 from dd_panel.ui.settings import Recent
 from dd_panel.ui.shell import Destination
 from dd_panel.ui.start.continuing import pack_title
@@ -69,16 +68,16 @@ class DeskSession(QObject):
         self._paper: PaperDesk | None = None
         self._barred = last_statement(place) is None
         self._wanted = ("", "")
-        self._way_on: Notice | None = None
         self._warning: Notice | None = None
+        self._closed: Notice | None = None
         self.model = ReviewModel(place, undo)
         self.model.saved.connect(self._on_saved)
         self.model.not_saved.connect(self._on_not_saved)
-        self.model.refused.connect(shell.notices.show_error)
+        self.model.refused.connect(self._on_refused)
+        self.model.opened.connect(shell.notices.let_go)
         self.model.completed.connect(self._on_completed)
         self.model.desk_changed.connect(self._on_desk_changed)
         shell.save_state.copy_asked.connect(self._ask_for_copy)
-        shell.page_changed.connect(self._on_page_changed)
         self._say_if_set_back()
 
     @property
@@ -189,14 +188,13 @@ class DeskSession(QObject):
         """Let go of the file and of the frame."""
         self.model.close()
         self._shell.save_state.copy_asked.disconnect(self._ask_for_copy)
-        self._shell.page_changed.disconnect(self._on_page_changed)
 
     # ------------------------------------------------------------------------------ private
 
     def _on_desk_changed(self) -> None:
-        desk = self.model.desk
-        if not desk.closed:
-            self._shell.notices.withdraw(notice_of(closed_error(desk.exports + 1)))
+        if self._closed is not None and not self.model.desk.closed:
+            self._shell.notices.withdraw(self._closed)
+            self._closed = None
 
     def _make_conflicts(self) -> QWidget:
         from dd_panel.ui.desk.conflicts.page import ConflictsPage  # each screen is loaded when it is wanted
@@ -217,6 +215,7 @@ class DeskSession(QObject):
         page = DeskPage(self._theme, self.model, self._settings, self._jobs, open_with_system)
         page.trouble.connect(self._shell.notices.show_error)
         page.trouble_over.connect(lambda error: self._shell.notices.withdraw(notice_of(error)))
+        page.copy_written.connect(self._on_copy_written)
         page.size_wanted.connect(self._shell.step_text)
         page.typing.connect(self._shell.save_state.show_saving)
         page.all_done.connect(self._on_all_done)
@@ -232,6 +231,7 @@ class DeskSession(QObject):
         page = MyScoresPage(self._theme, self.place, self._jobs, self._undo)
         page.application_requested.connect(self._on_application_requested)
         page.exported.connect(self._on_exported)
+        page.refused.connect(self._on_refused)
         page.sheet_card.paper.clicked.connect(self._paper_desk().ask_all)
         add_action(page, _("Save my reviews as PDF"), "Ctrl+P", self._paper_desk().ask_all)
         self._offer_another(page)
@@ -278,22 +278,31 @@ class DeskSession(QObject):
         if self._page is not None and field:
             self._page.show_place(field)
 
+    def _on_copy_written(self, path: Path) -> None:
+        self._shell.notices.show_notice(written_notice(path))
+
     def _on_exported(self, _path: object) -> None:
         self.model.reload()
 
     def _on_all_done(self) -> None:
-        self._way_on = Notice(
-            _("All your applications are complete."),
-            _("Look them over in My scores, then export your scoresheet."),
-            tone="good",
-            action=Remedy(_("My scores"), lambda: self._shell.go_to(SCORES)),
+        self._shell.notices.show_notice(
+            Notice(
+                _("All your applications are complete."),
+                _("Look them over in My scores, then export your scoresheet."),
+                tone="good",
+                action=Remedy(_("My scores"), lambda: self._shell.go_to(SCORES)),
+            )
         )
-        self._shell.notices.show_notice(self._way_on)
 
-    def _on_page_changed(self, key: str) -> None:
-        """Whoever has come where a message leads needs it no longer."""
-        if key == SCORES and self._way_on is not None:
-            self._shell.notices.withdraw(self._way_on)
+    def _on_refused(self, trouble: DDPanelError) -> None:
+        """Say why something can't be done; where all is closed, with the way to open it again."""
+        desk = self.model.desk
+        if not desk.closed:
+            self._shell.notices.show_error(trouble)
+            return
+        words = _("Start version {number}").format(number=desk.exports + 1)
+        self._closed = notice_of(trouble, Remedy(words, self.model.begin_version))
+        self._shell.notices.show_notice(self._closed)
 
     def _on_saved(self, at: datetime) -> None:
         """Say so, and take a warning back that holds no longer: the next wish to close is the first one again."""

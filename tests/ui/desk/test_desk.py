@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
@@ -13,6 +14,7 @@ from PySide6.QtWidgets import QDialog, QScrollArea, QWidget
 from dd_panel.domain.identifiers import CriterionKey, score_field
 from dd_panel.domain.marks import Mark
 from dd_panel.domain.passages import Place
+from dd_panel.ui.desk import review_model
 from dd_panel.ui.theme import Theme
 from tests.exampledesk import CALDERBROOK
 from tests.ui.desks import Desk
@@ -34,6 +36,19 @@ def test_the_desk_opens_where_she_stopped_with_the_keyboard_on_the_levels(desk: 
     assert desk.current == CALDERBROOK
     assert desk.page.scoring.current_card.criterion.key == "finance"
     assert desk.page.scoring.current_card.buttons.isAncestorOf(keyboard(desk.shell))
+
+
+def test_the_desk_opens_again_at_what_lay_open_last(
+    theme: Theme, tmp_path: Path, begun: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(review_model, "READING_MS", 0)
+    file = Path(shutil.copy(begun, tmp_path / "mine.ddreview"))
+    with running(theme, tmp_path, [file]) as app:
+        desk_of(app).show_application("DD-019")
+        settle()
+    with running(theme, tmp_path, [file]) as app:
+        opened = desk_of(app).reader.reference.text()
+    assert opened == "DD-019"
 
 
 def test_counts_stand_on_the_chips(desk: Desk) -> None:
@@ -211,6 +226,22 @@ def test_that_all_is_done_is_said_until_one_looks_it_over(theme: Theme, tmp_path
         said = app.said()
         press(app.program.shell, Qt.Key.Key_2, modifier=Qt.KeyboardModifier.AltModifier)
         assert (said, app.said()) == ("All your applications are complete.", "")
+
+
+def test_that_a_file_is_written_is_said_until_one_goes_on_to_another_application(
+    theme: Theme, tmp_path: Path, begun: Path
+) -> None:
+    with running(theme, tmp_path, [Path(shutil.copy(begun, tmp_path))]) as app:
+        desk = desk_of(app)
+        desk.show_application(CALDERBROOK)
+        application = desk._model.application  # noqa: SLF001 - what is on the desk, with its attachments
+        assert application is not None
+        attachment = application.attachments[0]
+        desk.reader.copy_wanted.emit(attachment)
+        app.answer(tmp_path / "away" / "copy.pdf")
+        written = (app.said(), (tmp_path / "away" / "copy.pdf").stat().st_size == attachment.size)
+        desk.show_application("DD-001")
+        assert (written, app.said()) == (("copy.pdf is written.", True), "")
 
 
 def test_the_first_card_stands_below_the_whole_margin_when_one_goes_on(desk: Desk) -> None:

@@ -172,7 +172,7 @@ def test_after_a_whole_scoresheet_went_out_nothing_changes_before_another_versio
     settle()
     desk.type("1")
     assert words == ("Exported 4 Feb as version 1", "Start version 2", False)
-    assert (buttons, closed, refused) == (False, "4", ["Your whole scoresheet has gone out, so this is closed."])
+    assert (buttons, closed, refused) == (False, "4", ["Your whole scoresheet was exported, so this is closed."])
     assert (desk.score("need"), scoring.closed.isVisible()) == ("1", False)
     desk.press(Qt.Key.Key_Z, CTRL)
     desk.press(Qt.Key.Key_Z, CTRL)

@@ -71,11 +71,12 @@ class MyScoresPage(StorePage):
     """The heat table with its cards.
 
     `application_requested` names the application to open on the desk and the field to go to; `exported` carries the
-    path of a scoresheet that was written.
+    path of a scoresheet that was written, `refused` a rule that said no.
     """
 
     application_requested = Signal(str, str)
     exported = Signal(object)
+    refused = Signal(object)
 
     def __init__(
         self,
@@ -338,7 +339,7 @@ class MyScoresPage(StorePage):
 
     def _record(self, reference: Reference, criterion: CriterionKey, text: str) -> None:
         if self._sheet.desk.closed:
-            self.failed.emit(closed_error(self._sheet.desk.exports + 1))
+            self.refused.emit(closed_error(self._sheet.desk.exports + 1))
         else:
             self.perform(lambda: record_score(self._place, reference, criterion, text))
 

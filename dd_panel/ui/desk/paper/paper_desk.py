@@ -13,7 +13,7 @@ from dd_panel.text import _
 from dd_panel.ui.desk.paper.pages import html_of, pdf_work
 from dd_panel.ui.jobs import OneJob
 from dd_panel.ui.notices import Notice, Remedy
-from dd_panel.ui.outside import open_with_system
+from dd_panel.ui.outside import written_notice
 from dd_panel.ui.start.file_questions import ask_where_to_save
 
 if TYPE_CHECKING:
@@ -75,9 +75,7 @@ class PaperDesk(QObject):
         self._shell.notices.show_notice(said)
 
     def _on_made(self, path: Path) -> None:
-        folder = Remedy(_("Show in folder"), lambda: open_with_system(path.parent))
-        said = Notice(_("{name} is written.").format(name=path.name), str(path), tone="good", action=folder)
-        self._shell.notices.show_notice(said)
+        self._shell.notices.show_notice(written_notice(path))
 
     def _on_stopped(self) -> None:
         self._shell.notices.show_notice(Notice(_("Stopped: no PDF was written.")))
