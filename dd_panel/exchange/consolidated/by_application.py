@@ -125,7 +125,7 @@ class _Writer:
         )
         position = None if line.percent is None else line.percent / 100
         words = _("{count} of {planned} reviews count").format(count=line.reviews, planned=line.planned)
-        if not line.planned and line.flags:
+        if line.out and line.flags:
             words = line.flags[0]  # why none is awaited
         values: list[Value | Styled] = [
             self._place(line),

@@ -32,7 +32,8 @@ class RankingLine:
     """One application in the order of the round; `place`, `score` and `percent` are None when nothing counts yet.
 
     `score` is on the round's scale, `percent` 0 … 100, `means` on each criterion's own scale; all exact. `reviews` is
-    how many count, `planned` how many are meant to; `support_sought` is in whole units of the round's currency.
+    how many count, `planned` how many are meant to; `support_sought` is in whole units of the round's currency. One
+    that is `out` of the competition has neither a place nor reviews, whatever was agreed on it; its flag says why.
     `likely` is where it may truly belong (`3–11`) and `chance` that of a place, in words; empty where unknown.
     """
 
@@ -50,6 +51,7 @@ class RankingLine:
     means: Mapping[CriterionKey, Fraction] = field(default_factory=dict)
     likely: str = ""
     chance: str = ""
+    out: bool = False
 
 
 @dataclass(frozen=True, slots=True)

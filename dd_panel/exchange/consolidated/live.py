@@ -108,8 +108,11 @@ class Addresses:
             (line.reference, line.member, line.criterion): row for row, line in enumerate(contents.scores, start=1)
         }
         self.blocks: dict[Reference, Block] = dict(_blocks(contents)) if contents.reviews else {}
+        out = {line.reference for line in contents.ranked if line.out}
         self.agreed: dict[Reference, int] = {
-            line.reference: row for row, line in enumerate(contents.discussed, start=1) if line.has_agreed
+            line.reference: row
+            for row, line in enumerate(contents.discussed, start=1)
+            if line.has_agreed and line.reference not in out
         }
         self.sheet = RankingSheet(contents)
 

@@ -206,6 +206,7 @@ def _ranking_lines(outlook: Outlook) -> list[RankingLine]:
                 means=means,
                 likely=places_in_words(*likely.wide) if likely else "",
                 chance=chance_in_words(likely.chance) if likely else "",
+                out=line.out,
             )
         )
     return lines

@@ -19,6 +19,7 @@ from dd_panel.domain.reviews import CANNOT_JUDGE
 from dd_panel.domain.rounds import Method, Round
 from dd_panel.domain.rubric import Rubric
 from dd_panel.exchange.consolidated.contents import Naming
+from dd_panel.services.intake.eligibility import withdraw
 from dd_panel.services.meeting import decisions
 from dd_panel.services.meeting.conducting import see_meeting
 from dd_panel.services.results.consolidating import consolidate
@@ -240,6 +241,21 @@ def test_agreed_scores_are_worked_out_from_the_weights_too(tmp_path: Path, libre
     decided = {row[3]: (row[0], row[5]) for row in stored(out, "Decisions") if row[0] in {"Funded", "Declined"}}
     assert decided == {"DD-003": ("Funded", 80_000), "DD-004": ("Declined", "")}
     assert [row[5] for row in stored(out, "Decisions")][-2:] == [80_000, 320_000]
+
+
+@pytest.mark.libreoffice
+def test_an_agreed_score_of_an_application_that_was_withdrawn_gives_it_no_place_there_either(
+    tmp_path: Path, libreoffice: LibreOffice
+) -> None:
+    def meeting(place: Workplace) -> None:
+        a_meeting(place)
+        withdraw(place, "DD-003", "They wrote.")
+
+    out, order = written(made(tmp_path, replace(RULES, method="agreed")), meeting)
+
+    assert order.index("DD-003") > order.index("DD-015")
+    assert_same(libreoffice.whole(out, "Ranking"), stored(out, "Ranking"))
+    assert [row[4] for row in stored(out, "Discussed and agreed") if row[0] == "DD-003"] == [4.5]
 
 
 # -- who reads it --------------------------------------------------------------------------------------------------
