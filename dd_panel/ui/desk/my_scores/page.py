@@ -24,6 +24,7 @@ from dd_panel.ui.desk.my_scores.rows import (
     Order,
     comment_line,
     first_open,
+    kept_in_place,
     rows_of,
     uncommented,
 )
@@ -217,20 +218,29 @@ class MyScoresPage(StorePage):
 
     def _read_again(self, references: Sequence[Reference]) -> None:
         desk = self._sheet.desk.with_items([see_item(self._place, each) for each in references])
-        self._show_sheet(replace(self._sheet, desk=desk))
+        self._show_sheet(replace(self._sheet, desk=desk), in_place=True)
 
-    def _show_sheet(self, sheet: MySheet) -> None:
+    def _show_sheet(self, sheet: MySheet, *, in_place: bool = False) -> None:
         self._sheet = sheet
         self._subtitle.setText(counted(sheet))
-        self._show_rows()
+        self._show_rows(in_place=in_place)
         self.sheet_card.show_sheet(sheet)
         self._scale_card.show_sheet(sheet)
         self._asking.ask_about(sheet.desk)
 
-    def _show_rows(self) -> None:
-        """Show the rows in their order; the current cell stays with its application."""
+    def _show_rows(self, *, in_place: bool = False) -> None:
+        """Show the rows in their order, or where they are: one that moves as it is scored leads to the wrong next one.
+
+        The current cell stays with its application.
+        """
         here = self._current()
-        self._model.show_rows(rows_of(self._sheet.desk, self._order))
+        ordered = rows_of(self._sheet.desk, self._order)
+        rows = kept_in_place(ordered, self._model.rows) if in_place else ordered
+        # Rows that were scored out of their order have none that is named, so that it can be chosen again.
+        named = self._order if rows == ordered else None
+        self._model.show_rows(rows)
+        self.show_control.set_chosen(int(named) if isinstance(named, Order) else None)
+        self.table.show_order(named)
         self._say_comment()
         index = QModelIndex() if here is None else self._model.index_of(*here)
         self.table.move_to(index if index.isValid() else self._model.index(0, FIRST_SCORE))
@@ -247,12 +257,6 @@ class MyScoresPage(StorePage):
 
     def _choose_order(self, order: Order | ByScore) -> None:
         self._order = order
-        if isinstance(order, ByScore):
-            self.show_control.set_chosen(None)
-            self.table.show_sorted(self._model.column_of(order.criterion), falling=order.best_first)
-        else:
-            self.show_control.set_chosen(int(order))
-            self.table.show_sorted(-1, falling=True)
         self._show_rows()
 
     def sort_by(self, column: int) -> None:
@@ -261,9 +265,9 @@ class MyScoresPage(StorePage):
         if criterion is None:
             self._choose_order(Order.REFERENCE if column == APPLICATION else Order.RANK)
             return
-        before = self._order
-        again = isinstance(before, ByScore) and before.criterion == criterion and before.best_first
-        self._choose_order(ByScore(criterion, best_first=not again))
+        best = ByScore(criterion)
+        again = self._order == best and self.table.shows_order
+        self._choose_order(ByScore(criterion, best_first=False) if again else best)
         announce(self, _("Sorted by {criterion}").format(criterion=self._rubric.criterion(criterion).title))
 
     def copy_table(self) -> None:

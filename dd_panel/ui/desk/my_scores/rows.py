@@ -80,6 +80,12 @@ def rows_of(desk: Desk, order: Order | ByScore) -> tuple[ScoreRow, ...]:
     return tuple(_by_score(rows, order, rubric) if isinstance(order, ByScore) else _ordered(rows, order))
 
 
+def kept_in_place(rows: Sequence[ScoreRow], before: Sequence[ScoreRow]) -> tuple[ScoreRow, ...]:
+    """These rows in the places that they had before, those that were not there at the end."""
+    places = {row.reference: at for at, row in enumerate(before)}
+    return tuple(sorted(rows, key=lambda row: places.get(row.reference, len(places))))
+
+
 def _by_score(rows: Sequence[ScoreRow], order: ByScore, rubric: Rubric) -> list[ScoreRow]:
     scale = rubric.criterion(order.criterion).scale
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QHeaderView, QStyle, QStyledItemDele
 
 from dd_panel.text import _, ngettext
 from dd_panel.ui.desk.my_scores.rows import (
+    ByScore,
     ScoreRow,
     heat_cell,
     spoken_cell,
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
     from dd_panel.domain.identifiers import CriterionKey
     from dd_panel.domain.rubric import Criterion, Rubric
+    from dd_panel.ui.desk.my_scores.rows import Order
     from dd_panel.ui.theme import Theme
     from dd_panel.ui.widgets.index import Index
 
@@ -261,13 +263,19 @@ class ScoresTable(PlainTable):
         super().resizeEvent(event)
         self._share_width()
 
-    def show_sorted(self, column: int, *, falling: bool) -> None:
-        """Show by which column the rows are sorted; -1 for none."""
+    def show_order(self, order: Order | ByScore | None) -> None:
+        """Show by which column's scores the rows are sorted; an order of another kind, or none, shows nothing."""
         header = self.horizontalHeader()
-        header.setSortIndicatorShown(column >= 0)
-        order = Qt.SortOrder.DescendingOrder if falling else Qt.SortOrder.AscendingOrder
-        header.setSortIndicator(column, order)
+        header.setSortIndicatorShown(isinstance(order, ByScore))
+        if isinstance(order, ByScore):
+            falling, rising = Qt.SortOrder.DescendingOrder, Qt.SortOrder.AscendingOrder
+            header.setSortIndicator(self._model.column_of(order.criterion), falling if order.best_first else rising)
         header.viewport().update()
+
+    @property
+    def shows_order(self) -> bool:
+        """Whether the rows are sorted by a column's scores."""
+        return self.horizontalHeader().isSortIndicatorShown()
 
     def keyboardSearch(self, search: str) -> None:
         """Figures change scores here; they search for nothing."""

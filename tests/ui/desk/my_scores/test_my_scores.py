@@ -61,6 +61,47 @@ def test_figures_change_the_score_of_the_current_cell_and_undo_brings_the_old_on
     assert cell(page, reference, 3) == before
 
 
+def test_rows_stay_where_they_are_while_they_are_scored_until_the_order_is_chosen_again(
+    place: Workplace, opened: Open, bench: Bench, dressed_app: QApplication
+) -> None:
+    page = opened(place)
+    before = references(page)
+    for key in (Qt.Key.Key_0, Qt.Key.Key_Right, Qt.Key.Key_0):
+        press(page, key)
+    settle(dressed_app)
+    rank = page.table.model().index(0, 0).data()
+    out_of_order = (references(page), page.show_control.chosen)
+    press(page, Qt.Key.Key_1, modifier=Qt.KeyboardModifier.ControlModifier)
+    ranks = [page.table.model().index(at, 0).data() for at in range(5)]
+    assert rank == "4"
+    assert out_of_order == (before, None)
+    assert (references(page)[3], ranks, page.show_control.chosen) == (before[0], ["1", "2", "3", "4", "5"], 0)
+    assert str(page.table.currentIndex().siblingAtColumn(1).data()).startswith(before[0])
+    bench.undo.undo()
+    bench.undo.undo()
+    settle(dressed_app)
+    page.refresh()
+    assert references(page) == before
+
+
+def test_a_sorted_column_is_sorted_again_after_it_was_scored_out_of_order(
+    place: Workplace, opened: Open, dressed_app: QApplication
+) -> None:
+    page = opened(place)
+    page.sort_by(5)
+    best = references(page)[0]
+    page.table.setCurrentIndex(page.table.model().index(0, 5))
+    press(page, Qt.Key.Key_0)
+    settle(dressed_app)
+    stayed = (references(page)[0], page.table.shows_order)
+    page.sort_by(5)
+    assert stayed == (best, False)
+    assert references(page)[0] != best
+    assert page.table.shows_order
+    figures = [cell(page, each, 5) for each in references(page)[:5]]
+    assert figures == sorted(figures, reverse=True)
+
+
 def test_a_figure_that_is_no_score_changes_nothing(place: Workplace, opened: Open) -> None:
     page = opened(place)
     before = cell(page, references(page)[0], 2)
