@@ -55,7 +55,7 @@ class PaneCycle(QObject):
         return False
 
     def return_to(self, panes: Sequence[QWidget]) -> bool:
-        """Give the keyboard back to that one of these panes which had it last; tells whether one takes it."""
+        """Give the keyboard to that one of these panes which had it last, else the first; tells if one takes it."""
         recent = [pane for pane in reversed(self._last) if pane in panes]
         return any(self.enter(pane) for pane in (*recent, *panes))
 

@@ -55,7 +55,10 @@ class Page(Protocol):
         """The screen's keys: every widget answers with the actions added to it."""
 
     def panes(self) -> Sequence[QWidget]:
-        """The panes F6 goes round, in reading order; the first one gets the keyboard when the screen is shown."""
+        """The panes F6 goes round, in reading order.
+
+        When the screen is shown the one gets the keyboard that had it last there, at first the first.
+        """
 
     def on_shown(self) -> None:
         """Bring the screen up to date; called each time it comes into sight."""
@@ -141,7 +144,7 @@ class Shell(QMainWindow):
         page.on_shown()
         self._tell_title()
         self.show_keys()
-        if not any(self._panes.enter(pane) for pane in page.panes()):
+        if not self._panes.return_to(page.panes()):
             widget.setFocus()
         self.page_changed.emit(key)
         return widget

@@ -71,6 +71,10 @@ def test_coming_back_to_a_screen_the_keyboard_is_where_it_was(shell: Shell, buil
     assert built.pages[1].search.hasFocus()
     shell.go_to("desk")
     assert built.pages[0].first.hasFocus()
+    built.pages[0].comment.setFocus()
+    shell.go_to("scores")
+    shell.go_to("desk")
+    assert built.pages[0].comment.hasFocus()
 
 
 def test_leaving_a_screen_tells_the_comment_being_typed(shell: Shell, built: Built) -> None:
