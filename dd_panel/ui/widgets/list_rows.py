@@ -171,11 +171,19 @@ class RowList(QListView):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the current row in sight that was, as when a message above takes some of the height."""
-        row = self.visualRect(self.currentIndex())
-        seen = row.top() >= 0 and row.bottom() < event.oldSize().height()
+        row, before = self.visualRect(self.currentIndex()), event.oldSize()
+        # A list that was given another height while it was out of sight is not told what it had.
+        seen = not before.isValid() or (row.top() >= 0 and row.bottom() < before.height())
         super().resizeEvent(event)
         if seen and row.isValid():
             self.scrollTo(self.currentIndex())
+
+    def bring(self, index: Index) -> None:
+        """Scroll as little as shows a row, and the one below it: that is where one goes on."""
+        below = self.model().index(index.row() + 1, 0)
+        for row in (below, index):
+            if row.isValid():
+                self.scrollTo(row)
 
     def keyboardSearch(self, search: str) -> None:
         """Look for nothing: single keys do what the screen says, and a field finds."""

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QModelIndex, Qt
-from PySide6.QtWidgets import QListView, QWidget
+from PySide6.QtCore import QModelIndex, QRectF, Qt
+from PySide6.QtWidgets import QListView, QStackedWidget, QStyleOptionViewItem, QWidget
 
 from dd_panel.ui.theme import Theme
 from dd_panel.ui.widgets.dialogs import LargeDialog
 from dd_panel.ui.widgets.labels import Label
 from dd_panel.ui.widgets.layouts import column
-from dd_panel.ui.widgets.list_rows import ListRows, RowRole
+from dd_panel.ui.widgets.list_rows import ListRows, RowDelegate, RowList, RowRole
+from dd_panel.ui.widgets.painting import Ink
 from tests.ui.conftest import Show
+from tests.ui.keyboard import settle
 
 pytestmark = pytest.mark.usefixtures("dressed_app")
 Town = tuple[str, str]
@@ -31,6 +33,13 @@ class Towns(ListRows[Town]):
 
     def tip(self, row: Town) -> str:
         return row[1]
+
+
+class TownDelegate(RowDelegate):
+    """Draws the town's name."""
+
+    def paint_row(self, ink: Ink, inside: QRectF, row: Town) -> None:
+        self.paint_first_line(ink, inside, *row)
 
 
 FIRST: tuple[Town, ...] = (("Ashby", "open"), ("Brent", "open"))
@@ -69,3 +78,37 @@ def test_a_large_window_takes_no_more_room_than_the_screen_below_has(theme: Them
     dialog = LargeDialog(theme, below, "All marks", (840, 400))
     dialog.set_parts(column(Label(theme, "All marks")), QListView(), column())
     assert (dialog.windowTitle(), dialog.width(), dialog.height()) == ("All marks", 652, 400)
+
+
+def test_the_row_one_goes_on_to_is_in_sight_below_the_one_that_is_brought(theme: Theme, show: Show) -> None:
+    towns, view = Towns(), RowList(theme, "Towns")
+    view.setModel(towns)
+    view.setItemDelegate(TownDelegate(theme, view))
+    towns.show_rows([(f"Town {at}", "open") for at in range(20)])
+    high = TownDelegate(theme).sizeHint(QStyleOptionViewItem(), QModelIndex()).height()
+    show(view, 300, 4 * high)
+    view.bring(towns.index(10))
+    both = [view.viewport().rect().contains(view.visualRect(towns.index(at))) for at in (10, 11)]
+    view.resize(300, high)
+    view.bring(towns.index(19))
+    last = view.viewport().rect().intersects(view.visualRect(towns.index(19)))
+    assert (both, last) == ([True, True], True)
+
+
+def test_a_list_made_lower_while_it_is_out_of_sight_shows_its_current_row_again(theme: Theme, show: Show) -> None:
+    towns, view, label = Towns(), RowList(theme, "Towns"), Label(theme, "Another screen")
+    view.setModel(towns)
+    view.setItemDelegate(TownDelegate(theme, view))
+    towns.show_rows([(f"Town {at}", "open") for at in range(20)])
+    stack = QStackedWidget()
+    stack.addWidget(view)
+    stack.addWidget(label)
+    show(stack, 300, 600)
+    view.setCurrentIndex(towns.index(15))
+    view.bring(towns.index(15))
+    stack.setCurrentWidget(label)
+    stack.resize(300, 200)
+    settle()
+    stack.setCurrentWidget(view)
+    settle()
+    assert view.viewport().rect().contains(view.visualRect(towns.index(15)))

@@ -116,7 +116,7 @@ class ListPane(Panel):
             for row in (before, index):
                 self.view.update(row)
         if index.isValid():
-            self.view.scrollTo(index)
+            self.view.bring(index)
 
     def bring(self, reference: str) -> None:
         """Have an application's row in sight: what one looked for before is let go where it hides it."""
