@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from dd_panel.ui.theme import Theme
 
 PADDING = 8
+CENTRED = 2
+"""Words in the middle of a column have room of their own at both sides, unless they need it."""
 LINE = 15
 ARROW = 14
 
@@ -51,7 +53,8 @@ class ColumnHeader(QHeaderView):
         words = str(model.headerData(section, Qt.Orientation.Horizontal) or "")
         wanted = model.headerData(section, Qt.Orientation.Horizontal, Qt.ItemDataRole.TextAlignmentRole)
         align = Qt.AlignmentFlag(wanted) if wanted is not None else LEFT
-        indent, padding = self._theme.px(self._indents.get(section, PADDING)), self._theme.px(PADDING)
+        usual = CENTRED if align & Qt.AlignmentFlag.AlignHCenter else PADDING
+        indent, padding = self._theme.px(self._indents.get(section, usual)), self._theme.px(usual)
         at_right = bool(align & Qt.AlignmentFlag.AlignRight)
         inside = area.adjusted(padding if at_right else indent, 0, -(indent if at_right else padding), 0)
         if self.isSortIndicatorShown() and section == self.sortIndicatorSection():
