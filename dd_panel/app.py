@@ -62,7 +62,7 @@ class Program(QObject):
         self._clock = clock
         self._jobs = Jobs()
         self._letting_go = LettingGo(self._jobs, self)
-        self._undo = UndoHistory()
+        self._undo = UndoHistory(self._jobs)
         self._store: Store | None = None
         self._desk: DeskSession | None = None
         self._start: StartPage | None = None

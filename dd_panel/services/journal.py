@@ -114,13 +114,13 @@ def reminded_when(known: Sequence[Event]) -> Mapping[MemberId, datetime]:
     }
 
 
-def merged_since(work: Work, number: int, member: MemberId) -> tuple[Return, ...]:
+def merged_since(
+    known: Sequence[Event], returns: Sequence[Return], number: int, member: MemberId
+) -> tuple[Return, ...]:
     """The returns of a member that were merged after the event of this number and still stand."""
-    later = (event for event in events(work) if event.number > number and event.deed is Deed.MERGED)
+    later = (event for event in known if event.number > number and event.deed is Deed.MERGED)
     came = {each for event in later for each in event.about.returns}
-    return tuple(
-        each for each in work.returns.all() if each.return_id in came and each.member == member and each.merged
-    )
+    return tuple(each for each in returns if each.return_id in came and each.member == member and each.merged)
 
 
 def last_merges(known: Sequence[Event]) -> Mapping[int, Event]:

@@ -182,10 +182,12 @@ class Shell(QMainWindow):
     def use_undo(self, history: UndoHistory | None) -> None:
         """Let Ctrl+Z and Ctrl+Shift+Z work on this history, or on none."""
         if self._undo is not None:
+            self._undo.working.disconnect(self.save_state.show_saving)
             self._undo.told.disconnect(self.save_state.show_told)
             self._undo.failed.disconnect(self.notices.show_error)
         self._undo = history
         if history is not None:
+            history.working.connect(self.save_state.show_saving)
             history.told.connect(self.save_state.show_told)
             history.failed.connect(self.notices.show_error)
 

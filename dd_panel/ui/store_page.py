@@ -95,6 +95,20 @@ class StorePage(QWidget):
             self.saved.emit(self._place.clock())
         return change
 
+    @property
+    def changing(self) -> bool:
+        """Whether something is being changed beside the window."""
+        return self._undo.busy
+
+    def perform_beside(self, verb: Callable[[], Change], then: Callable[[Change], object]) -> None:
+        """Do beside the window what may take long and can be taken back; `then` gets its change once it is kept."""
+
+        def say(change: Change) -> None:
+            self.saved.emit(self._place.clock())
+            then(change)
+
+        self._undo.perform_beside(verb, say)
+
     def be_up_to_date(self) -> None:
         """Leave the reading that a change has asked for, as the change is shown already."""
         self._behind = False

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
 
 import pytest
 
 from dd_panel.domain.errors import DDPanelError, VersionConflictError
 from dd_panel.services.change import Change
+from dd_panel.ui.jobs import Jobs
 from dd_panel.ui.undo import UndoHistory
+from tests.ui.programs import wait_until
 
 pytestmark = pytest.mark.usefixtures("qapp")
 
@@ -175,3 +178,122 @@ def test_another_file_starts_with_an_empty_history(history: UndoHistory) -> None
     history.perform(Sheet().set("Finance", 3))
     history.clear()
     assert left(history) == []
+
+
+# -- beside the window ----------------------------------------------------------------------------------------------
+
+
+class Slow:
+    """A verb that may take long, and waits until it is let go; it says on which thread it was done."""
+
+    def __init__(self, sheet: Sheet) -> None:
+        self.sheet = sheet
+        self.may_go = threading.Event()
+        self.threads: list[bool] = []
+
+    def merge(self) -> Change:
+        return self._set("Merge", 1, self.take_back)
+
+    def take_back(self) -> Change:
+        return self._set("Merge", None, self.merge)
+
+    def _set(self, name: str, score: int | None, back: Callable[[], Change]) -> Change:
+        assert self.may_go.wait(10)
+        self.threads.append(threading.current_thread() is threading.main_thread())
+        change = self.sheet.set(name, score)()
+        return Change(change.touched, change.summary, back, long=True)
+
+
+@pytest.fixture
+def jobs() -> Iterator[Jobs]:
+    jobs = Jobs()
+    yield jobs
+    assert jobs.wait()
+
+
+@pytest.fixture
+def beside(jobs: Jobs) -> UndoHistory:
+    return UndoHistory(jobs)
+
+
+def idle(history: UndoHistory) -> None:
+    wait_until(lambda: not history.busy)
+
+
+def test_what_takes_long_is_done_undone_and_redone_beside_the_window(beside: UndoHistory) -> None:
+    sheet, told = Sheet(), Told(beside)
+    slow, then, working = Slow(sheet), list[str](), list[str]()
+    beside.working.connect(lambda: working.append("working"))
+    beside.perform_beside(slow.merge, lambda change: then.append(change.summary))
+    assert beside.busy
+    assert (sheet.scores, then, told.changed, working) == ({}, [], [], ["working"])
+    slow.may_go.set()
+    idle(beside)
+    assert (sheet.scores, then) == ({"Merge": 1}, ["Merge 1"])
+    for turn, score in ((beside.undo, None), (beside.redo, 1), (beside.undo, None)):
+        turn()
+        idle(beside)
+        assert sheet.scores == {"Merge": score}
+    assert slow.threads == [False] * 4
+    assert told.changed == [frozenset({"Merge"})] * 4
+    assert told.words == ["Undone: Merge 1", "Redone: Merge 1", "Undone: Merge 1"]
+
+
+def test_a_short_step_is_turned_at_once_all_the_same(beside: UndoHistory) -> None:
+    sheet = Sheet()
+    beside.perform(sheet.set("Finance", 3))
+    beside.undo()
+    assert not beside.busy
+    assert sheet.scores == {"Finance": None}
+
+
+def test_one_step_at_a_time_is_done_beside_the_window_and_that_is_told(beside: UndoHistory) -> None:
+    sheet, told = Sheet(), Told(beside)
+    slow, then = Slow(sheet), list[object]()
+    beside.perform(sheet.set("Finance", 3))
+    beside.perform_beside(slow.merge, then.append)
+    beside.undo()
+    beside.redo()
+    beside.perform_beside(slow.merge, then.append)
+    assert told.words == ["One moment: the last step is not done yet."] * 3
+    assert sheet.scores == {"Finance": 3}
+    slow.may_go.set()
+    idle(beside)
+    assert (len(then), len(slow.threads)) == (1, 1)
+
+
+def test_what_was_done_meanwhile_takes_the_place_of_what_was_being_undone(beside: UndoHistory) -> None:
+    sheet = Sheet()
+    slow = Slow(sheet)
+    slow.may_go.set()
+    beside.perform_beside(slow.merge, lambda _change: None)
+    idle(beside)
+    slow.may_go.clear()
+    beside.undo()
+    beside.perform(sheet.set("Finance", 3))
+    slow.may_go.set()
+    idle(beside)
+    assert sheet.scores == {"Merge": None, "Finance": 3}
+    assert (undone(beside), left(beside)) == ([], ["Undone: Finance 3"])
+
+
+def test_a_trouble_beside_the_window_is_told_and_leaves_no_step(beside: UndoHistory) -> None:
+    sheet, told = Sheet(), Told(beside)
+    slow, then = Slow(sheet), list[object]()
+    slow.may_go.set()
+    sheet.broken = VersionConflictError("Somebody else changed this score")
+    beside.perform_beside(slow.merge, then.append)
+    idle(beside)
+    assert (told.failed, told.words, then) == ([sheet.broken], ["Nothing was changed."], [])
+    assert left(beside) == []
+
+
+def test_a_step_of_a_file_that_was_closed_is_done_and_forgotten(beside: UndoHistory) -> None:
+    sheet, told = Sheet(), Told(beside)
+    slow, then = Slow(sheet), list[object]()
+    beside.perform_beside(slow.merge, then.append)
+    beside.clear()
+    slow.may_go.set()
+    idle(beside)
+    assert sheet.scores == {"Merge": 1}
+    assert (told.changed, then, left(beside)) == ([], [], [])

@@ -192,7 +192,8 @@ def make_changes(place: Workplace, changes: Sequence[AssignmentChange], wishes: 
     """
     with place.store.writing() as work:
         undo = changes_in(work, place, changes, wishes or Wishes())
-    return Change(frozenset({"assignments"}), summary_of(changes), lambda: make_changes(place, *undo))
+    summary, many = summary_of(changes), len(changes) > _FEW
+    return Change(frozenset({"assignments"}), summary, lambda: make_changes(place, *undo), long=many)
 
 
 def changes_in(

@@ -15,10 +15,15 @@ from dd_panel.store.findings import TAKEN_BACK
 from dd_panel.store.records import moment_of, moment_text
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from dd_panel.store.work import Work
 
 _SIXTY_FOUR = ":"
 """Begins what is written in base 64, which is quick; earlier rounds hold base 85, which knows no such sign."""
+
+_FEW = 20
+"""So few entries are read one by one; a member's own may be a thousand."""
 
 _FAST = 1
 """The quickest compression: what is kept repeats itself a lot."""
@@ -112,10 +117,10 @@ def put_back(work: Work, before: Before, origin: Origin) -> None:
 
     Where the step only noted what was received, the value of today stays.
     """
-    now = work.entries.details(before.member)
+    now = _stands_now(work, before)
     stood: list[Entry] = []
     for each in before.touched:
-        here = now.get((each.application, each.field))
+        here = now[each.application, each.field]
         nothing = Entry(before.member, each.application, each.field, "", NOTHING, Origin(origin.who, origin.at), 0)
         then = each.before or nothing
         if not each.changed and here is not None:
@@ -127,6 +132,15 @@ def put_back(work: Work, before: Before, origin: Origin) -> None:
         work.findings.decide(number, TAKEN_BACK, None, origin.reason, origin.who, origin.at)
     for number in before.closed:
         work.findings.reopen(number)
+
+
+def _stands_now(work: Work, before: Before) -> Mapping[tuple[Reference, Field], Entry | None]:
+    """The entries of today that a step wrote: one by one where they are few, as a decision's are."""
+    keys = [(each.application, each.field) for each in before.touched]
+    if len(keys) > _FEW:
+        now = work.entries.details(before.member)
+        return {key: now.get(key) for key in keys}
+    return {key: work.entries.detail(before.member, *key) for key in keys}
 
 
 def _entry_values(entry: Entry, after: str | None) -> list[Any]:

@@ -105,6 +105,7 @@ def accept_all_safe(place: Workplace) -> Change:
         frozenset({"findings", "scores"}),
         ngettext("{count} safe mend accepted", "{count} safe mends accepted", len(numbers)).format(count=len(numbers)),
         lambda: undo_decisions(place, numbers, lambda: accept_all_safe(place)),
+        long=True,
     )
 
 

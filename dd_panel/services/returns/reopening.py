@@ -12,12 +12,14 @@ from dd_panel.store.entry_values import Origin
 from dd_panel.text import _, ngettext
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from dd_panel.services.change import Reverse
+    from dd_panel.services.journal import Event
     from dd_panel.services.returns.before import Before
     from dd_panel.services.workplace import Workplace
     from dd_panel.store.findings import Kept
+    from dd_panel.store.returns import Return
     from dd_panel.store.work import Work
 
 BY_HAND = frozenset({"accepted", "rejected", "set"})
@@ -31,7 +33,7 @@ def undo_decisions(place: Workplace, numbers: Sequence[int], again: Reverse | No
     them.
     """
     with place.store.writing() as work:
-        undone = [reopen(work, place, number) for number in sorted(numbers, reverse=True)]
+        undone = reopen_all(work, place, sorted(numbers, reverse=True))
         decisions = {kept.decision or "" for kept in undone}
         about = About(
             member=undone[0].member if len(undone) == 1 else None,
@@ -45,14 +47,20 @@ def undo_decisions(place: Workplace, numbers: Sequence[int], again: Reverse | No
             count=len(numbers)
         ),
         again,
+        long=len(numbers) > 1,
     )
 
 
-def reopen(work: Work, place: Workplace, number: int) -> Kept:
-    """Put back what stood before a decision, and return the finding as it was decided.
+def reopen_all(work: Work, place: Workplace, numbers: Iterable[int]) -> list[Kept]:
+    """Put back what stood before these decisions, one after the other; returns the findings as they were decided.
 
-    Raises InputError where it is not decided, or where something later stands on the decision.
+    Raises InputError where one is not decided, or where something later stands on the decision.
     """
+    known, returns = events(work), work.returns.all()  # read once: nothing here adds to them
+    return [_reopen(work, place, number, known, returns) for number in numbers]
+
+
+def _reopen(work: Work, place: Workplace, number: int, known: Sequence[Event], returns: Sequence[Return]) -> Kept:
     kept = work.findings.get(number)
     before = find_before(work, of_finding(number))
     if kept.decision not in BY_HAND or before is None:
@@ -60,7 +68,7 @@ def reopen(work: Work, place: Workplace, number: int) -> Kept:
             _("There is no decision on finding {number} to take back.").format(number=number),
             remedy=_("Take it as information."),
         )
-    if reason := _stands_on(work, kept, before):
+    if reason := _stands_on(work, kept, before, known, returns):
         raise InputError(
             _("The decision on finding {number} can't be taken back.").format(number=number),
             reason,
@@ -72,13 +80,13 @@ def reopen(work: Work, place: Workplace, number: int) -> Kept:
     return kept
 
 
-def _stands_on(work: Work, kept: Kept, before: Before) -> str:
+def _stands_on(work: Work, kept: Kept, before: Before, known: Sequence[Event], returns: Sequence[Return]) -> str:
     """What stands on a decision, in a sentence; empty where nothing does."""
-    if any(each.deed is Deed.RUBRIC and each.number > before.events for each in events(work)):
+    if any(each.deed is Deed.RUBRIC and each.number > before.events for each in known):
         return _("The rubric was changed since.")
     if before.assigned:
         return _("It assigned an application to the member.")
-    for later in merged_since(work, before.events, kept.member):
+    for later in merged_since(known, returns, before.events, kept.member):
         if later.return_id != kept.return_id:
             return _("A later scoresheet was compared with it: {file}.").format(file=later.file)
     for number in before.made:

@@ -186,10 +186,10 @@ def _change(
         with place.store.writing() as work:
             work.entries.put_back(before, Origin(place.person, place.clock(), reason=_("Decision taken back")))
             note_event(work, place, Deed.USED if way == "keep" else Deed.KEPT, about, _("Decision taken back"))
-        return Change(touched, _("Decision taken back"), again)
+        return Change(touched, _("Decision taken back"), again, long=True)
 
     touched = frozenset({"scores", f"member:{member}"})
-    return Change(touched, said.format(count=count), take_back)
+    return Change(touched, said.format(count=count), take_back, long=True)
 
 
 class _Choice:

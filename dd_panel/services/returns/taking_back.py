@@ -9,7 +9,7 @@ from dd_panel.domain.identifiers import criterion_of
 from dd_panel.services.change import Change
 from dd_panel.services.journal import About, Deed, Event, events, last_merges, merged_since, note_event
 from dd_panel.services.returns.before import find_before, forget_before, of_return, put_back
-from dd_panel.services.returns.reopening import BY_HAND, reopen
+from dd_panel.services.returns.reopening import BY_HAND, reopen_all
 from dd_panel.store.entry_values import Origin
 from dd_panel.store.findings import TAKEN_BACK
 from dd_panel.store.returns import EARLIER_RUBRIC
@@ -43,8 +43,7 @@ def take_back_merge(place: Workplace, number: int, reason: str = "") -> Change:
                 _named(ways),
                 _("Take these back first; then the merge can go."),
             )
-        for finding in reversed(event.about.findings):
-            reopen(work, place, finding)
+        reopen_all(work, place, reversed(event.about.findings))
         for each in reversed(mine):
             _take_back(work, place, each)
         note_event(work, place, Deed.TAKEN_BACK, About(returns=event.about.returns, of=number), reason)
@@ -87,7 +86,8 @@ def _in_the_way(work: Work, event: Event, mine: list[Return]) -> Iterator[str]:
         yield _("the change of the rubric, which cleared what it wrote")
         return
     members = {each.member for each in mine if each.merged}
-    later = [each for member in sorted(members) for each in merged_since(work, event.number, member)]
+    known, returns = events(work), work.returns.all()
+    later = [each for member in sorted(members) for each in merged_since(known, returns, event.number, member)]
     for each in later:
         yield _("a later scoresheet, {file}").format(file=each.file)
     for received in mine:

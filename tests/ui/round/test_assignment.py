@@ -47,12 +47,15 @@ class Desk:
         self.place = Workplace(self.store, lambda: NOON, "secretariat")
         take_in_applications(self.place, applications())
         take_in_members(self.place, PANEL)
-        self.jobs, self.undo = Jobs(), UndoHistory()
+        self.jobs = Jobs()
+        self.undo = UndoHistory(self.jobs)
         self.packs = folder / "packs"
         self.page = AssignmentPage(theme, self.place, self.jobs, self.undo, lambda _parent: self.packs)
 
     def be_read(self) -> None:
         """Wait until the screen shows what stands by now."""
+        settle()
+        wait_until(lambda: not self.page.changing)
         settle()
         wait_until(lambda: not self.page.reading.busy)
         settle()
@@ -164,7 +167,7 @@ def test_what_stands_moves_only_where_that_is_asked_for_and_listed(desk: Desk) -
     assert "DD-001: David Okoro no longer reviews" in dialog.list.item(0).text()
     assert desk.standing == {("PM02", "DD-001"): "reviewer"}
     dialog.accept()
-    settle()
+    desk.be_read()
     assert set(desk.page.grid.covers) == {2}
     assert ("PM02", "DD-002") in desk.standing
     desk.undo.undo()
@@ -197,7 +200,7 @@ def test_filling_lists_every_change_and_makes_them_as_one_step(roomy: Desk) -> N
     assert any(each.startswith("DD-001: ") for each in listed)
     assert roomy.standing == {("PM01", "DD-001"): "reviewer"}
     dialog.yes.click()
-    settle()
+    roomy.be_read()
     grid = roomy.page.grid
     assert (grid.gaps, grid.without_lead, grid.assigned) == ((), 0, 14)
     assert ("PM01", "DD-001") in roomy.standing
@@ -216,7 +219,7 @@ def test_filling_can_be_cancelled_and_clearing_undone(roomy: Desk) -> None:
     roomy.page.clear_button.click()
     roomy.dialog(ChangesDialog)
     roomy.press(Qt.Key.Key_Return)
-    settle()
+    roomy.be_read()
     assert roomy.standing == {}
     roomy.undo.undo()
     settle()

@@ -369,7 +369,7 @@ class AssignmentPage(ReadingPage):
             return
         names = {each.member_id: each.name for each in self.grid.members}
         dialog = ChangesDialog(self._theme, self, changes, names, notes)
-        dialog.accepted.connect(lambda: self._perform(changes))
+        dialog.accepted.connect(lambda: self._make(changes))
         dialog.open()
 
     def _assign(self, line: int, member: int, duty: Duty) -> None:
@@ -396,6 +396,10 @@ class AssignmentPage(ReadingPage):
             line, member = self._at()
             if self._inside(line, member):
                 announce(self, self.grid.spoken(line, member))
+
+    def _make(self, changes: Sequence[AssignmentChange]) -> None:
+        """Make changes of any number, beside the window."""
+        self.perform_beside(lambda: make_changes(self._place, changes), lambda change: announce(self, change.summary))
 
     def _inside(self, line: int, member: int) -> bool:
         return 0 <= line < len(self.grid.applications) and 0 <= member < len(self.grid.members)

@@ -127,7 +127,7 @@ class ReturnsPage(ReadingPage):
         self.right = ReturnsRight(theme, outside)
         self.letters = Letters(outside, self)
         self.second_looks = SecondLooks(theme, place, outside, self)
-        self.reasons = Reasons(theme, place, self._undo, self.right.strip, outside)
+        self.reasons = Reasons(theme, place, self.perform_beside, self.right.strip, outside)
         self.deciding = Deciding(place, self.right, self.letters, self.reasons, self.perform, self._look_again)
 
     def _arrange(self) -> None:
@@ -230,12 +230,14 @@ class ReturnsPage(ReadingPage):
 
     def accept_safe(self) -> None:
         """Accept every mend that concerns form alone."""
-        unseen = self._run.busy or self._merged is not None  # what a merge brings is shown before it is accepted
+        unseen = (
+            self._run.busy or self.changing or self._merged is not None
+        )  # what a merge brings is shown before it is accepted
         if self._read is None or unseen:
             return
         if count_safe_mends(self._place) if self.reading.busy else self._read.view.safe:
-            self.perform(lambda: accept_all_safe(self._place))
-            self.right.findings.setFocus()
+            self.right.findings.setFocus()  # the button goes once there is nothing left to accept
+            self.perform_beside(lambda: accept_all_safe(self._place), lambda change: announce(self, change.summary))
 
     def save_original(self) -> None:
         """Save the file of the current line of the Log."""
@@ -299,7 +301,7 @@ class ReturnsPage(ReadingPage):
         words, event = merge_words(report), report.event
         if event is not None:
             touched = frozenset({"returns", "findings", "scores"})
-            self._undo.record(Change(touched, words, lambda: take_back_merge(self._place, event)))
+            self._undo.record(Change(touched, words, lambda: take_back_merge(self._place, event), long=True))
         self._merged = report
         self._show_ready()
         self.right.go_to_findings()

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QWidget
 
-    from dd_panel.services.change import Change
     from dd_panel.services.journal import Cell
     from dd_panel.services.returns.logbook import LogLine, Subject
     from dd_panel.services.returns.revising import Way
@@ -27,7 +26,9 @@ if TYPE_CHECKING:
     from dd_panel.ui.outside import Outside
     from dd_panel.ui.round.returns.decision_strip import DecisionStrip
     from dd_panel.ui.theme import Theme
-    from dd_panel.ui.undo import UndoHistory
+    from dd_panel.ui.undo import Change
+
+    PerformBeside = Callable[[Callable[[], Change], Callable[[Change], object]], None]
 
 
 class Reasons(QObject):
@@ -36,12 +37,12 @@ class Reasons(QObject):
     failed = Signal(object)
 
     def __init__(
-        self, theme: Theme, place: Workplace, undo: UndoHistory, strip: DecisionStrip, outside: Outside
+        self, theme: Theme, place: Workplace, perform_beside: PerformBeside, strip: DecisionStrip, outside: Outside
     ) -> None:
         super().__init__(strip)
         self._theme = theme
         self._place = place
-        self._undo = undo
+        self._perform_beside = perform_beside
         self._strip = strip
         self._outside = outside
         self._verb: Callable[[str], Change] | None = None
@@ -85,9 +86,14 @@ class Reasons(QObject):
 
     def _on_reason(self, reason: str) -> None:
         verb = self._verb
-        if verb is not None and self._undo.perform(lambda: verb(reason)) is not None:
-            self._strip.hide()
-            self.give_up()
+
+        def leave(_change: Change) -> None:
+            if self._verb is verb:  # else something else is asked for by now
+                self._strip.hide()
+                self.give_up()
+
+        if verb is not None:
+            self._perform_beside(lambda: verb(reason), leave)
 
     def give_up(self) -> bool:
         """Give the keyboard back to where it was; False when nothing was asked here."""

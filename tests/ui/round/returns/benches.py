@@ -36,7 +36,7 @@ class Bench:
 
     def __init__(self) -> None:
         self.jobs = Jobs()
-        self.undo = UndoHistory()
+        self.undo = UndoHistory(self.jobs)
         self.files: list[Path] = []
         self.folder: Path | None = None
         self.opened: list[Path] = []
@@ -58,6 +58,8 @@ class Bench:
 
 def be_read(page: ReturnsPage) -> None:
     """Wait until the screen shows what stands by now."""
+    settle()
+    wait_until(lambda: not page.changing)
     settle()
     wait_until(lambda: not page.reading.busy)
     settle()
@@ -125,7 +127,7 @@ class Desk:
         self.can_open = True
         self.troubles: list[DDPanelError] = []
         self.jobs = Jobs()
-        self.undo = UndoHistory()
+        self.undo = UndoHistory(self.jobs)
         self.undo.failed.connect(self.troubles.append)
         self.store = open_store(made.path)
         self.place = Workplace(self.store, lambda: NOON, "secretariat")
@@ -152,6 +154,11 @@ class Desk:
     def press(self, *keys: Qt.Key, shift: bool = False) -> None:
         held = Qt.KeyboardModifier.ShiftModifier if shift else Qt.KeyboardModifier.NoModifier
         press(self.page, *keys, modifier=held)
+        be_read(self.page)
+
+    def take_back(self) -> None:
+        """Undo the last step."""
+        self.undo.undo()
         be_read(self.page)
 
     def reason(self, words: str) -> None:

@@ -26,7 +26,7 @@ def test_who_is_outstanding_is_reminded_by_drafts_that_are_opened_on_request(des
     assert not desk.page.right.drafts.isVisible()
     told: list[str] = []
     desk.undo.told.connect(told.append)
-    desk.undo.undo()
+    desk.take_back()
     assert told[0].startswith("Undone: ")  # a reminder leaves the way back to the merge open
 
 

@@ -16,6 +16,7 @@ from dd_panel.ui.theme import Theme
 from dd_panel.ui.widgets.states import SkeletonRows
 from tests.ui.conftest import Show
 from tests.ui.keyboard import press, settle
+from tests.ui.programs import wait_until
 from tests.ui.round.returns.benches import ALAN, DAVID, SAMUEL, Bench, Open, at_finding, be_read, shown
 
 
@@ -101,6 +102,7 @@ def test_safe_mends_taken_back_are_accepted_again_before_that_is_read(
     page.accept_safe()
     be_read(page)
     bench.undo.undo()
+    wait_until(lambda: not page.changing)
     page.refresh()
     page.accept_safe()
     page.accept_safe()
@@ -110,6 +112,7 @@ def test_safe_mends_taken_back_are_accepted_again_before_that_is_read(
     bench.undo.told.connect(told.append)
     for _step in range(2):
         bench.undo.undo()
+        wait_until(lambda: not page.changing)
     assert told == ["Undone: 2 safe mends accepted", "Nothing to undo."]
 
 

@@ -8,7 +8,7 @@ from PySide6.QtTest import QTest
 from dd_panel.domain.identifiers import Field
 from tests.panelwork import REFERENCES, fill, fill_all
 from tests.ui.keyboard import settle
-from tests.ui.round.returns.benches import FIRST, NEED, PLAN, SECOND, SPOKEN, Desk, shown
+from tests.ui.round.returns.benches import FIRST, NEED, PLAN, SECOND, SPOKEN, Desk, be_read, shown
 
 
 def test_a_later_scoresheet_shows_what_it_changed(desk: Desk) -> None:
@@ -48,11 +48,10 @@ def test_scores_that_a_later_scoresheet_takes_back_are_said_and_kept_at_one_stro
     assert not panel.warning.isVisible()
     told: list[str] = []
     desk.undo.told.connect(told.append)
-    desk.undo.undo()
-    desk.page.refresh()
+    desk.take_back()
     assert desk.stands(NEED) == ""
     assert panel.warning.isVisible()
-    desk.undo.undo()
+    desk.take_back()
     assert told[-1] == "Undone: 1 scoresheet merged, 7 entries taken back"
 
 
@@ -104,9 +103,10 @@ def test_a_choice_is_given_up_with_esc_and_taken_back_with_undo(desk: Desk) -> N
     assert desk.stands(NEED) == "4"
     desk.press(Qt.Key.Key_K)
     desk.reason("A slip.")
-    desk.undo.undo()
+    desk.take_back()
     assert desk.stands(NEED) == "4"
     desk.undo.redo()
+    be_read(desk.page)
     assert desk.stands(NEED) == "3"
 
 

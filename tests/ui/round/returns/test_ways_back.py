@@ -6,15 +6,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
 
 from dd_panel.services.returns.overview import see_returns
-from tests.ui.keyboard import settle
 from tests.ui.round.returns.benches import NEED, Desk, shown
 
 
 def test_undo_takes_a_whole_merge_back(desk: Desk) -> None:
     desk.merge(desk.first, desk.second)
     assert desk.stands(NEED) == "4"
-    desk.undo.undo()
-    settle()
+    desk.take_back()
     assert desk.stands(NEED) == ""
     assert see_returns(desk.place).received == 0
     assert not desk.page.right.revision.isVisible()
