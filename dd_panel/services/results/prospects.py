@@ -9,6 +9,7 @@ from dd_panel.analysis.table import Refusal
 from dd_panel.analysis.uncertainty import chance_in_words
 from dd_panel.analysis.watch import StoppedError, Watch
 from dd_panel.analysis.what_if import what_if
+from dd_panel.domain.ranking import sides
 from dd_panel.domain.scale import rounded
 from dd_panel.services.meeting.conducting import suggested_agenda
 from dd_panel.services.results.ranking import outlook_of, ranking_rules, review_table
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from dd_panel.analysis.uncertainty import LikelyPlace
     from dd_panel.analysis.what_if import Variation, WhatIf
     from dd_panel.domain.identifiers import Reference
+    from dd_panel.domain.ranking import Side
     from dd_panel.services.meeting.conducting import AgendaItem
     from dd_panel.services.results.ranking import Outlook, Ranking
     from dd_panel.services.workplace import Cancelled, Progress
@@ -112,6 +114,8 @@ class Prospects:
     def _what_moves(self, reference: Reference) -> str:
         if not self._tried:
             return self.trials.sentence if isinstance(self.trials, Refusal) else ""
+        if self._stands(reference) == "level":
+            return self._what_parts(reference)
         moving = self.moving(reference)
         if not moving:
             return ngettext(
@@ -127,11 +131,24 @@ class Prospects:
         if more:
             named.append(ngettext("{count} more", "{count} more", more).format(count=more))
         words = (
-            _("It would fall below the line in {count} of {all} trials: {changes}.")
+            _("It would not stay above the line in {count} of {all} trials: {changes}.")
             if reference in moving[0].leaves
             else _("It would rise above the line in {count} of {all} trials: {changes}.")
         )
         return words.format(count=len(moving), all=len(self._tried), changes="; ".join(named))
+
+    def _stands(self, reference: Reference) -> Side | None:
+        return sides((line.ranked for line in self.ranking.lines), self.ranking.rules.places).get(reference)
+
+    def _what_parts(self, reference: Reference) -> str:
+        """What the trials make of one that shares a last place which is not enough for all: neither in nor out."""
+        places = self.ranking.rules.places
+        rises = sum(reference in trial.enters for trial in self._tried)
+        falls = sum((trial.places[reference] or places + 1) > places for trial in self._tried)
+        return _(
+            "It is level with others at the line: in {rises} of {all} trials it would rise above it, in {falls} fall"
+            " below it."
+        ).format(rises=rises, falls=falls, all=len(self._tried))
 
 
 def prospects_of(ranking: Ranking, *, progress: Progress = no_progress, cancelled: Cancelled = never) -> Prospects:

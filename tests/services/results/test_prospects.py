@@ -16,7 +16,7 @@ from dd_panel.services.results.prospects import Prospects, prospects_of
 from dd_panel.services.results.ranking import Ranking, see_ranking
 from dd_panel.services.results.weighing import Weighing
 from dd_panel.services.workplace import CancelledError
-from tests.panelwork import ASHE, REFERENCES, fill, small_round
+from tests.panelwork import ASHE, OKORO, REFERENCES, fill, small_round
 from tests.ui.example_stores import round_with, scoresheets
 
 
@@ -64,13 +64,29 @@ def test_a_place_that_hangs_on_a_choice_is_answered_for(prospects: Prospects) ->
     said = prospects.sentence_about(unsure)
     first, last = likely.wide
     assert f"it may truly belong anywhere from {first} to {last}." in said
-    assert f"It would fall below the line in {len(moving)} of 24 trials" in said
+    assert f"It would not stay above the line in {len(moving)} of 24 trials" in said
     assert f"{moving[0].words} (place {moving[0].places[unsure]})" in said
 
 
 def test_one_that_nothing_moves_is_said_to_be_so(ranking: Ranking, prospects: Prospects) -> None:
     first = ranking.lines[0].application.reference
     assert prospects.sentence_about(first).endswith("None of 24 trials would move it across the line.")
+
+
+def test_of_one_that_is_level_at_the_line_it_is_said_which_way_the_trials_part_it(tmp_path: Path) -> None:
+    made = small_round(tmp_path)
+    given = {ASHE: ((5, 5), (4, 3), (3, 3)), OKORO: ((5, 5), (2, 3), (3, 3))}
+    for member, scores in given.items():
+        typed: dict[tuple[str, str], str | float | None] = {}
+        for reference, (need, plan) in zip(REFERENCES, scores, strict=False):
+            typed |= {(reference, "score.need"): need, (reference, "score.plan"): plan}
+        made.merge(fill(made.blank(member), typed))
+    with made.open() as place:
+        found = prospects_of(see_ranking(place))
+    for level in REFERENCES[1:3]:
+        assert found.sentence_about(level).endswith(
+            "It is level with others at the line: in 1 of 8 trials it would rise above it, in 1 fall below it."
+        )
 
 
 def test_the_line_in_short_tells_chance_from_ways_of_counting(prospects: Prospects) -> None:
