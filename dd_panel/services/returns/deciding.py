@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING
 
+from dd_panel.domain.assigning import bars_of
 from dd_panel.domain.errors import InputError
 from dd_panel.domain.findings import Finding, Kind, ReadCell, about_cell
 from dd_panel.domain.found import Found, read_field
@@ -248,10 +249,25 @@ class _Decision:
     def _assign(self, references: set[Reference]) -> None:
         mine = {assignment.application for assignment in self._work.panel.assignments_of(self._kept.member)}
         missing = sorted(references - mine)
+        self._refuse_barred(missing)
         self._assigned = bool(missing)
         self._work.panel.assign(
             [Assignment(self._kept.member, each, order=len(mine) + n) for n, each in enumerate(missing, start=1)]
         )
+
+    def _refuse_barred(self, references: Sequence[Reference]) -> None:
+        """Nobody is given an application by a decision whom assigning would keep from it."""
+        work, member = self._work, self._work.panel.member(self._kept.member)
+        said = {reference: work.entries.of(member.member_id, reference).get(CONFLICT) for reference in references}
+        declared = {(member.member_id, reference): text for reference, text in said.items() if text}
+        bars = bars_of([member], [work.applications.summary(reference) for reference in references], declared)
+        for (_member, reference), reason in bars.items():
+            raise InputError(
+                _("{member} can't be given {reference}: {reason}.").format(
+                    member=member.member_id, reference=reference, reason=reason
+                ),
+                remedy=_("Reject the row, or set the reference that is meant."),
+            )
 
     def _take(self, cells: Sequence[ReadCell]) -> None:
         member = self._kept.member

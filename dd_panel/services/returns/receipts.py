@@ -215,7 +215,8 @@ def decided_scores(findings: Iterable[Kept]) -> Mapping[tuple[MemberId, Referenc
     """The scores that decisions set to something no file says."""
     decided: dict[tuple[MemberId, Reference, Field], set[str]] = {}
     for kept in findings:
-        if kept.decision == "set" and kept.decided_value:
+        # Of a row that was set, it is the application.
+        if kept.decision == "set" and kept.decided_value and kept.finding.kind.rule.holds == "cell":
             for cell in held_scores(kept.finding):
                 decided.setdefault((kept.member, cell.application, cell.field), set()).add(kept.decided_value)
     return decided

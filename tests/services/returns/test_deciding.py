@@ -132,6 +132,30 @@ def test_a_row_for_somebody_else_can_be_taken_with_an_assignment(small: SmallRou
     assert standing(small, FIRST, MemberId("PM03")) == "2"
 
 
+@pytest.mark.parametrize("why", ["a declared conflict: family", "own organisation: Northmere Council"])
+def test_a_row_is_not_given_to_somebody_who_must_not_read_the_application(small: SmallRound, why: str) -> None:
+    nair = MemberId("PM03")
+    with small.open() as place:
+        with place.store.writing() as work:
+            works_for = "Northmere Council" if why.startswith("own") else "A university"
+            work.panel.add_members([Member(nair, "Priya Nair", works_for)])
+            work.panel.assign([Assignment(nair, SECOND, order=1)])
+        if works_for == "A university":
+            declare_for(place, nair, FIRST, "family")
+
+    def add(page: Worksheet, columns: dict[str, int]) -> None:
+        page.cell(4, columns["reference"]).value = FIRST
+        page.cell(4, columns["score.need"]).value = 2
+
+    small.merge(damaged(small.blank(nair), add))
+    with pytest.raises(InputError, match=f"PM03 can't be given DD-001: {why}"):
+        settle(small, "accept")
+    assert standing(small, FIRST, nair) is None
+    settle(small, "reject")
+    with small.open() as place, place.store.reading() as work:
+        assert [each.application for each in work.panel.assignments_of(nair)] == [SECOND]
+
+
 def test_a_column_that_stands_twice_waits_until_one_is_chosen(small: SmallRound) -> None:
     def double(page: Worksheet, _columns: dict[str, int]) -> None:
         last = page.max_column + 1
