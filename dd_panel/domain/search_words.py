@@ -67,3 +67,16 @@ def query_of(typed: str) -> str:
     Empty where nothing was typed that could be found.
     """
     return " AND ".join(f'"{" ".join(letters)}"{"*" if open_end else ""}' for letters, open_end in _asked(typed))
+
+
+def best_first(typed: str) -> tuple[str, ...]:
+    """The same question in parts to ask one after the other: what holds the words side by side, then all that fits.
+
+    The last part finds everything, what the others found included, with the same words of it marked.
+    """
+    query, asked = query_of(typed), list(_asked(typed))
+    if len(asked) < 2:  # noqa: PLR2004 - a single word or phrase stands by itself
+        return (query,)
+    letters = " ".join(letter for letters, _open_end in asked for letter in letters)
+    together = f'"{letters}"{"*" if asked[-1][1] else ""}'
+    return f"({query}) AND {together}", f"({query}) OR {together}"

@@ -7,7 +7,7 @@ import pytest
 from dd_panel.domain.applications import Application, Attachment
 from dd_panel.domain.identifiers import Reference
 from dd_panel.domain.passages import document_names
-from dd_panel.domain.search_words import has_words, query_of, spans_in, words_of
+from dd_panel.domain.search_words import best_first, has_words, query_of, spans_in, words_of
 
 
 @pytest.mark.parametrize(
@@ -28,6 +28,24 @@ from dd_panel.domain.search_words import has_words, query_of, spans_in, words_of
 )
 def test_words_by_their_beginning_quotes_exactly(typed: str, asked: str) -> None:
     assert query_of(typed) == asked
+
+
+@pytest.mark.parametrize(
+    ("typed", "words", "together"),
+    [
+        ("Staff  ballot", '"Staff"* AND "ballot"*', '"Staff ballot"*'),
+        ("“staff ballot” turnout", '"staff ballot" AND "turnout"*', '"staff ballot turnout"*'),
+        ('turnout "staff bal', '"turnout"* AND "staff bal"', '"turnout staff bal"'),
+        ("plan a", '"plan"* AND "a"', '"plan a"'),
+    ],
+)
+def test_words_side_by_side_are_asked_for_first(typed: str, words: str, together: str) -> None:
+    assert best_first(typed) == (f"({words}) AND {together}", f"({words}) OR {together}")
+
+
+@pytest.mark.parametrize(("typed", "asked"), [("mutual", '"mutual"*'), ('"staff ballot"', '"staff ballot"'), ("", "")])
+def test_a_word_or_phrase_alone_is_asked_for_once(typed: str, asked: str) -> None:
+    assert best_first(typed) == (asked,)
 
 
 @pytest.mark.parametrize(

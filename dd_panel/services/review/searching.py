@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from dd_panel.domain.errors import StorageError
 from dd_panel.domain.identifiers import CONFLICT
 from dd_panel.domain.passages import PAGE, QUESTION, SHEET, Passage, Place, document_names, facts_of
-from dd_panel.domain.search_words import query_of, spans_in
+from dd_panel.domain.search_words import best_first, query_of, spans_in
 from dd_panel.exchange.attachments.finding import running
 from dd_panel.exchange.attachments.kinds import Kind
 from dd_panel.exchange.attachments.opening import text_of
@@ -81,9 +81,15 @@ def find_everywhere(place: Workplace, typed: str, most: int = MOST_SHOWN) -> Fin
         if not query:
             return Findings(unread=unread)
         count, applications = work.search.count(query, member)
+        best = count <= _WEIGHED
+        passages = dict.fromkeys(
+            each
+            for part in (best_first(typed) if best else (query,))
+            for each in work.search.find(part, member, most, best=best)
+        )
         found = tuple(
             Found(each.reference, each.lead_authority, _place_of(each.document, each.part, pieces), pieces)
-            for each in work.search.find(query, member, most, best=count <= _WEIGHED)
+            for each in islice(passages, most)
             for pieces in (_pieces(each.snippet),)
         )
         notes = _own_notes(work, member, typed)

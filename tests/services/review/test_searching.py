@@ -106,6 +106,21 @@ def test_case_accents_beginnings_and_phrases(place: Workplace, typed: str, found
     assert where(find_everywhere(place, typed)) == found
 
 
+def test_words_one_after_the_other_come_before_the_same_words_apart(unread: Workplace) -> None:
+    apart = application(
+        Reference("DD-004"), "Ely Council", "Two pension funds agreed a rate; each rate suits pensions."
+    )
+    told = f"{'We pay for buildings, vans and an outreach team. ' * 30}The pension rate is 17 per cent."
+    together = application(Reference("DD-005"), "Ripon Council", told)
+    with unread.store.writing() as work:
+        work.applications.add((apart, together))
+        work.panel.assign([Assignment(ASHE, each.reference) for each in (apart, together)])
+    read_everything(unread, no_progress)
+    findings = find_everywhere(unread, "pension rate")
+    assert [each.reference for each in findings.found] == ["DD-005", "DD-004"]
+    assert (findings.count, ("pension rate", True) in findings.found[0].pieces) == (2, True)
+
+
 def test_a_result_shows_the_words_and_knows_its_place(place: Workplace) -> None:
     (found,) = find_everywhere(place, "penistone").found
     words = " ".join("".join(text for text, _hit in found.pieces).split())
