@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 _AS_TEXT = {0x2028: "\n", 0x2029: "\n", 0xFFFC: " ", 0xFDD0: "\n", 0xFDD1: "\n"}
 """What Qt puts between paragraphs, around tables and in the place of pictures, as plain text."""
 
+ABOVE, WANTED, BELOW = 0.1, 0.3, 0.75
+"""How far down what is seen a place may lie at least, is put, and may lie at most."""
+
 MOST_MARKED = 2_000
 """Places that are tinted; a text with more is read in another way."""
 
@@ -87,7 +90,7 @@ class TextHits:
         shown = QTextCursor(self._edit.document())
         shown.setPosition(self._places[at][0])
         self._edit.setTextCursor(shown)
-        self._edit.ensureCursorVisible()
+        give_room(self._edit)
         self.paint()
 
 
@@ -156,8 +159,24 @@ def reveal(edit: QTextEdit | QPlainTextEdit, place: Place, within: tuple[int, in
     edit.ensureCursorVisible()
     shown.setPosition(start)
     edit.setTextCursor(shown)
-    edit.ensureCursorVisible()
+    give_room(edit)
     shown.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
     shown.setVerticalMovementX(0)
     edit.setTextCursor(shown)
     return True
+
+
+def give_room(edit: QTextEdit | QPlainTextEdit) -> None:
+    """Bring the cursor into sight, with some of the text above and below it: words are read with what is around them.
+
+    Where it has that already, nothing moves.
+    """
+    edit.ensureCursorVisible()
+    line, high = edit.cursorRect(), edit.viewport().height()
+    if high * ABOVE <= line.top() and line.bottom() <= high * BELOW:
+        return
+    if isinstance(edit, QPlainTextEdit):  # its bar counts lines
+        edit.centerCursor()
+    else:
+        bar = edit.verticalScrollBar()
+        bar.setValue(bar.value() + line.top() - round(high * WANTED))

@@ -13,7 +13,7 @@ from dd_panel.exchange.attachments.finding import from_qt, in_qt, places_of
 from dd_panel.text import _
 from dd_panel.ui.actions import types_something
 from dd_panel.ui.desk.documents.menus import Offers, passage_menu
-from dd_panel.ui.desk.documents.text_hits import reveal, selected, selection_of, tinted
+from dd_panel.ui.desk.documents.text_hits import give_room, reveal, selected, selection_of, tinted
 from dd_panel.ui.desk.documents.zoom import wheel_steps
 from dd_panel.ui.desk.reading.application_text import IS_NOTE, Section, write_application
 
@@ -323,7 +323,7 @@ class TextView(QTextBrowser):
         shown = QTextCursor(self.places[index])
         shown.setPosition(shown.selectionStart())
         self.setTextCursor(shown)
-        self.ensureCursorVisible()
+        give_room(self)
         self._mark_hits()
 
     def _stress(self) -> None:

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 
+from dd_panel.domain.passages import Place
 from dd_panel.ui.widgets.list_rows import RowRole
 from tests.exampledesk import CALDERBROOK
 from tests.ui.desks import Desk, keyboard
@@ -46,6 +47,24 @@ def test_the_place_found_is_strong_and_only_while_it_is_the_one(desk: Desk) -> N
         weights.append([hit.charFormat().fontWeight() >= 600 for hit in view.places[:3]])
         desk.press(Qt.Key.Key_F3)
     assert weights == [[True, False, False], [False, True, False]]
+
+
+def test_what_is_found_is_shown_with_some_of_the_text_above_and_below_it(desk: Desk) -> None:
+    view = desk.page.reader.text
+    desk.press(Qt.Key.Key_F, CTRL)
+    desk.type("mutual")
+    places = []
+    for _step in range(view.hits - 1):
+        desk.press(Qt.Key.Key_F3)
+        places.append(view.cursorRect().center().y() / view.viewport().height())
+    desk.press(Qt.Key.Key_Escape)
+    view.show_place(Place("", "question 5", "personal budgets"))
+    places.append(view.cursorRect().center().y() / view.viewport().height())
+    assert len(places) > 5
+    assert all(0.1 < each < 0.75 for each in places)
+    at = view.verticalScrollBar().value()
+    view.show_place(Place("", "question 5", "personal budgets"))
+    assert view.verticalScrollBar().value() == at
 
 
 def test_the_contents_name_every_question_and_lead_there(desk: Desk) -> None:
