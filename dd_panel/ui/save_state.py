@@ -11,7 +11,7 @@ from dd_panel.text import _
 from dd_panel.ui.speech import announce
 from dd_panel.ui.widgets.buttons import Button
 from dd_panel.ui.widgets.extents import keep_extent
-from dd_panel.ui.widgets.labels import ElidedLabel, IconLabel
+from dd_panel.ui.widgets.labels import IconLabel, TwoLineLabel
 from dd_panel.ui.widgets.layouts import row
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ class SaveState(QWidget):
         self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
         self._pause.timeout.connect(self._on_pause)
         self._icon = IconLabel(theme, "check", "good", 16)
-        self._words = ElidedLabel(theme, "", "dense", "ink2")
+        self._words = TwoLineLabel(theme, "", "dense", "ink2")
         self._words.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         keep_extent(self._words, theme, most_wide=WIDEST)
         self._copy = Button(theme, _("Save a copy…"), extent="small")

@@ -115,7 +115,25 @@ class ElidedLabel(Label):
         painter.end()
 
     def _tell_whole(self) -> None:
-        self.setToolTip(plain_tip(self.text()) if self.shown_text() != self.text() else "")
+        whole = self.shown_text().replace("\n", " ") == self.text()
+        self.setToolTip("" if whole else plain_tip(self.text()))
+
+
+class TwoLineLabel(ElidedLabel):
+    """Words on one line, or on two where they need it and there is room for both; only the second is shortened."""
+
+    def shown_text(self) -> str:
+        """Return the text as it is shown, with the break between its lines."""
+        metrics, room = QFontMetricsF(self.font()), self.contentsRect().width() + 0.5
+        whole = self.text()
+        if metrics.horizontalAdvance(whole) <= room or self.height() < 2 * metrics.height():
+            return super().shown_text()
+        breaks = (at for at, letter in enumerate(whole) if letter == " ")
+        fitting = [at for at in breaks if metrics.horizontalAdvance(whole[:at]) <= room]
+        if not fitting:
+            return super().shown_text()
+        first, rest = whole[: fitting[-1]], whole[fitting[-1] + 1 :]
+        return f"{first}\n{metrics.elidedText(rest, self._elide, room)}"
 
 
 class Para(QLabel):

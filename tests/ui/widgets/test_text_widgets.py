@@ -11,8 +11,8 @@ from dd_panel.ui.theme import Theme
 from dd_panel.ui.widgets.bars import Segment, SegmentBar
 from dd_panel.ui.widgets.buttons import Button
 from dd_panel.ui.widgets.frames import Panel, scrolled
-from dd_panel.ui.widgets.labels import ElidedLabel, IconLabel, Label, Para, buddy
-from dd_panel.ui.widgets.layouts import column, held
+from dd_panel.ui.widgets.labels import ElidedLabel, IconLabel, Label, Para, TwoLineLabel, buddy
+from dd_panel.ui.widgets.layouts import column, held, row
 from dd_panel.ui.widgets.pills import Pill, StatusPill, pill_width
 from dd_panel.ui.widgets.states import Callout, EmptyState
 from tests.ui.conftest import Show
@@ -110,6 +110,24 @@ def test_a_shortened_line_has_the_whole_in_its_tooltip(theme: Theme, show: Show)
     page.resize(900, 100)
     QApplication.processEvents()
     assert label.toolTip() == ""
+
+
+def test_words_take_a_second_line_where_they_need_it_and_there_is_room(theme: Theme, show: Show) -> None:
+    label = TwoLineLabel(theme, "Not saved: The disk is full.", "body")
+    page = show(Panel(theme, "surface", row((label, 1))), 400, 56)
+    seen = []
+    for wide, high in ((400, 56), (130, 56), (90, 56), (130, 24)):
+        page.resize(wide, high)
+        QApplication.processEvents()
+        seen.append((label.shown_text(), label.toolTip() == ""))
+    assert seen[0] == ("Not saved: The disk is full.", True)
+    assert seen[1] == ("Not saved: The\ndisk is full.", True)
+    assert seen[2][0].startswith("Not saved:\n")
+    assert seen[2][0].endswith("…")
+    assert "\n" not in seen[3][0]
+    assert [whole for _words, whole in seen[2:]] == [False, False]
+    label.setText("Unbreakablylongnamedfile")
+    assert "\n" not in label.shown_text()
 
 
 def test_a_path_is_shortened_in_the_middle(theme: Theme, show: Show) -> None:
