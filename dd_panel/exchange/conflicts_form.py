@@ -18,13 +18,15 @@ import xlsxwriter
 from dd_panel.domain.errors import InputError
 from dd_panel.domain.identifiers import MemberId, Reference, identity
 from dd_panel.exchange.cells import write_text
+from dd_panel.exchange.files import read_whole, shown_name
+from dd_panel.exchange.guard import REGISTER
 from dd_panel.exchange.scoresheet.heights import height_of
 from dd_panel.exchange.scoresheet.looks import Looks, lay_on_paper
-from dd_panel.exchange.tables import read_table
+from dd_panel.exchange.tables import fold_header, read_table, which_headings
 from dd_panel.text import _
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from datetime import datetime
     from pathlib import Path
 
@@ -47,7 +49,7 @@ EMPLOYERS: Final = "employers"
 
 _BETWEEN = re.compile(r"[;\n]")
 _HEADERS = ("Reference", "Lead authority", "Partners", "Title", "To think of", "Conflict", "Why", "Key")
-_READ = ("Reference", "Conflict", "Why", "Key")
+HEADINGS: Final = ("Reference", "Conflict", "Why", "Key")
 """The columns without which a table is no form."""
 
 _WIDTHS = (12, 28, 28, 36, 30, 18, 40, 8)
@@ -164,18 +166,23 @@ def _write_last(page: Worksheet, looks: Looks, at: int, said: tuple[str, str, st
 # -- back --------------------------------------------------------------------------------------------------------------
 
 
+def has_form_headings(headers: Iterable[str]) -> bool:
+    """Whether these are the headings of a form, among others."""
+    return {fold_header(each) for each in HEADINGS} <= {fold_header(each) for each in headers}
+
+
 def is_form(path: Path) -> bool:
     """Whether a file has the headings of a form; what is in it may still be refused."""
     try:
-        read_table(path, _READ)
+        content = read_whole(path, REGISTER.file_bytes)
     except InputError:
         return False
-    return True
+    return which_headings(shown_name(path), content, [HEADINGS]) is not None
 
 
 def read_form(path: Path) -> FormBack:
     """Read a form that came back. Raises InputError with file, place and remedy."""
-    table = read_table(path, _READ)
+    table = read_table(path, HEADINGS)
     found: list[tuple[Row, list[object]]] = []
     for row in table.rows:
         key = _key_of(row)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from dd_panel.domain.errors import InputError
@@ -99,7 +100,15 @@ def read_table(path: Path, required: Sequence[str]) -> Table:
 
     Raises InputError with file, place and remedy; also for headings with nothing below them.
     """
-    table = _read(path, required)
+    content = read_whole(path, REGISTER.file_bytes)
+    try:
+        table = _read(shown_name(path), content, required)
+    except EntryError:
+        raise
+    except InputError as refused:
+        from dd_panel.exchange.known_files import told_apart  # which reads tables itself
+
+        raise told_apart(shown_name(path), content, required, refused) from refused
     if not table.rows:
         raise InputError(
             _("{file} has its headings, and nothing below them.").format(file=shown_name(path)),
@@ -108,17 +117,37 @@ def read_table(path: Path, required: Sequence[str]) -> Table:
     return table
 
 
-def _read(path: Path, required: Sequence[str]) -> Table:
-    content = read_whole(path, REGISTER.file_bytes)
-    ending = path.suffix.casefold()
+def which_headings(file: str, content: bytes, ways: Sequence[Sequence[str]]) -> int | None:
+    """Which of several sets of headings a file has, by number, the first that is there; None for none of them."""
     try:
-        if content.startswith(b"PK") or ending.startswith(".xls"):
-            return _from_workbook(path, content, required)
+        if _is_workbook(file, content):
+            sheets = [sheet for sheet in open_workbook(file, content, REGISTER).worksheets if _is_shown(sheet)]
+            heads = ([_head_of(_grid(sheet), required) for sheet in sheets] for required in ways)
+        else:
+            text = text_of_csv(file, content)
+            heads = ([_csv_head(text, each, required) for each in delimiters_in(text)] for required in ways)
+        return next((at for at, some in enumerate(heads) if any(not head.missing for head in some)), None)
+    except (Refused, InputError):
+        return None
+
+
+def _read(file: str, content: bytes, required: Sequence[str]) -> Table:
+    try:
+        if _is_workbook(file, content):
+            return _from_workbook(file, content, required)
         if content.startswith((b"\xd0\xcf\x11\xe0", b"%PDF")):
-            guard_workbook(shown_name(path), content, REGISTER)
+            guard_workbook(file, content, REGISTER)
     except Refused as refused:
-        raise _said(shown_name(path), refused) from refused
-    return _from_csv(shown_name(path), content, required)
+        raise _said(file, refused) from refused
+    return _from_csv(file, content, required)
+
+
+def _is_workbook(file: str, content: bytes) -> bool:
+    return content.startswith(b"PK") or PurePath(file).suffix.casefold().startswith(".xls")
+
+
+def _is_shown(sheet: Worksheet) -> bool:
+    return sheet.sheet_state == "visible"
 
 
 def table_of_text(name: str, text: str, required: Sequence[str]) -> Table:
@@ -159,25 +188,24 @@ def _said(file: str, refused: Refused) -> InputError:
 # -- workbooks ----------------------------------------------------------------------------------------------------
 
 
-def _from_workbook(path: Path, content: bytes, required: Sequence[str]) -> Table:
-    book = open_workbook(shown_name(path), content, REGISTER)
-    sheets = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
+def _from_workbook(file: str, content: bytes, required: Sequence[str]) -> Table:
+    sheets = [sheet for sheet in open_workbook(file, content, REGISTER).worksheets if _is_shown(sheet)]
     heads = {sheet.title: _head_of(_grid(sheet), required) for sheet in sheets}
     fitting = [sheet for sheet in sheets if not heads[sheet.title].missing]
     if len(fitting) > 1:
         raise InputError(
             _("{file} has such a table in more than one sheet: {sheets}.").format(
-                file=shown_name(path), sheets=", ".join(sheet.title for sheet in fitting)
+                file=file, sheets=", ".join(sheet.title for sheet in fitting)
             ),
             remedy=_("Keep one of them, or save it alone."),
         )
     if not sheets:
-        raise _no_table(shown_name(path), _Head(0, (), tuple(required)))
+        raise _no_table(file, _Head(0, (), tuple(required)))
     sheet = fitting[0] if fitting else min(sheets, key=lambda sheet: len(heads[sheet.title].missing))
     head = heads[sheet.title]
-    _check_merged(shown_name(path), sheet, head)
-    names = _named(shown_name(path), head, _("sheet {sheet}, row {row}").format(sheet=sheet.title, row=head.number))
-    return Table(shown_name(path), tuple(names.values()), tuple(_rows_of(shown_name(path), sheet, head.number, names)))
+    _check_merged(file, sheet, head)
+    names = _named(file, head, _("sheet {sheet}, row {row}").format(sheet=sheet.title, row=head.number))
+    return Table(file, tuple(names.values()), tuple(_rows_of(file, sheet, head.number, names)))
 
 
 def _grid(sheet: Worksheet) -> Iterator[tuple[int, dict[int, Found]]]:

@@ -8,6 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from dd_panel.domain.errors import InputError
+from dd_panel.exchange.conflicts_form import has_form_headings
 from dd_panel.exchange.files import shown_name
 from dd_panel.exchange.guard import MEGABYTE
 from dd_panel.exchange.intake.arrivals import Arrival, SetAside
@@ -21,6 +22,7 @@ from dd_panel.exchange.intake.folders import (
 )
 from dd_panel.exchange.intake.letters import Pocket, read_letter
 from dd_panel.exchange.intake.mbox import LARGEST_MESSAGE, Stretch, looks_like_mbox, stretches_of
+from dd_panel.exchange.known_files import Known, misplaced, told_apart
 from dd_panel.exchange.registers import listed_applications
 from dd_panel.text import _
 
@@ -87,7 +89,10 @@ def _read_source(path: Path, gathered: Gathered, told: Callable[[str], None]) ->
         _read_mail(path, gathered, told)
     else:
         _refuse_others(path)
-        gathered.rows += listed_applications(path)
+        rows = listed_applications(path)
+        if has_form_headings(rows[0].headers):  # which lists applications too
+            raise misplaced(shown_name(path), Known.CONFLICTS_FORM)
+        gathered.rows += rows
 
 
 def _refuse_others(path: Path) -> None:
@@ -102,9 +107,8 @@ def _refuse_others(path: Path) -> None:
         case _:
             remedy = _("Give registers as .xlsx or .csv, and what was sent as .eml, .msg, .mbox or a folder.")
     if path.is_file():
-        raise InputError(
-            _("{file} is no register, folder, e-mail or mailbox.").format(file=shown_name(path)), remedy=remedy
-        )
+        title = _("{file} is no register, folder, e-mail or mailbox.").format(file=shown_name(path))
+        raise told_apart(shown_name(path), b"", (), InputError(title, remedy=remedy))
 
 
 def _read_folder(folder: Path, gathered: Gathered, progress: Callable[[str], None]) -> None:

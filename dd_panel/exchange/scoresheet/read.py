@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 _Person = tuple[str, str, str, str]
 
-_CONSOLIDATED = frozenset({"Summary", "Scores", "Receipt", "Sources"})
+CONSOLIDATED_SHEETS = frozenset({"Summary", "Scores", "Receipt"})
 """Sheets of every consolidated workbook, which lies beside the scoresheets and is dropped with them."""
 
 
@@ -52,7 +52,7 @@ class ScoresheetReader:
         """
         opened = open_return(name, content)
         memories, others = _memories_in(opened.grids)
-        if not memories and _CONSOLIDATED.issubset(grid.name for grid in others):
+        if not memories and CONSOLIDATED_SHEETS.issubset(grid.name for grid in others):
             raise Refused(Kind.NOT_A_SCORESHEET, _("it is a consolidated workbook, which is made from scoresheets"))
         parts: list[_Part] = []
         any_table = False

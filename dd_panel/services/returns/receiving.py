@@ -81,10 +81,20 @@ class Examiner:
         try:
             sheets = self._reader.read(name, content)
         except Refused as refused:
-            return (Examined(refusal=Finding(refused.kind, found=name, detail=refused.detail)),)
+            return (Examined(refusal=Finding(refused.kind, found=name, detail=_why(name, content, refused))),)
         return tuple(self._examined(sheet) for sheet in sheets)
 
     def _examined(self, sheet: Sheet) -> Examined:
         if refusal := self._expectations.refusal(sheet.identity):
             return Examined(sheet.identity, refusal=refusal)
         return Examined(sheet.identity, examine(sheet, self._expectations.of(sheet.identity)))
+
+
+def _why(name: str, content: bytes, refused: Refused) -> str:
+    """Why a file is refused: what it is and where it belongs, where it is a known file of another kind."""
+    if refused.kind is not Kind.NOT_A_SCORESHEET:
+        return refused.detail
+    from dd_panel.exchange.known_files import Known, kind_of, what_it_is  # brings what reads the other kinds
+
+    known = kind_of(name, content)
+    return refused.detail if known in {None, Known.SCORESHEET} else what_it_is(known)

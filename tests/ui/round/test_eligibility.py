@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
 
 from dd_panel.domain.applications import Application
 from dd_panel.domain.authorities import AuthorityRecord
@@ -22,6 +23,7 @@ from dd_panel.ui.round.applications.dialogs import MatchDialog
 from dd_panel.ui.round.applications.page import ELIGIBILITY
 from dd_panel.ui.round.reason_dialog import ReasonDialog
 from dd_panel.ui.theme import Theme
+from dd_panel.ui.widgets.labels import Para
 from tests.builders import a_round
 from tests.ui.conftest import Show
 from tests.ui.keyboard import settle
@@ -187,6 +189,27 @@ def test_the_applicant_is_asked_in_a_draft(bench: Bench, tmp_path: Path) -> None
     assert any("asked the applicant" in line for line in bench.pane.side.history)
 
 
+def said_in(pane: QWidget) -> set[str]:
+    return {each.text() for each in pane.findChildren(Para) if each.isVisible()}
+
+
+def test_a_register_that_names_applicants_says_how_many(bench: Bench, tmp_path: Path) -> None:
+    bench.file = tmp_path / "authorities.csv"
+    bench.file.write_text("official-name,start-date,end-date,nation\nWexcombe Council,,,England\n", encoding="utf-8")
+    message = tmp_path / "bid.eml"
+    message.write_text(
+        "From: jo@wexcombe.example\nSubject: Expression of interest: Wexcombe\n\nPlease find our bid.\n",
+        encoding="utf-8",
+    )
+    bench.page.take_files([message])
+    wait_until(lambda: not bench.jobs.running)
+    bench.page.turn()
+    bench.pane.load.click()
+    wait_until(lambda: not bench.jobs.running)
+    bench.settle()
+    assert "Loaded: 1 authority in the register; 1 applicant is named by it." in said_in(bench.pane)
+
+
 def test_a_register_is_loaded(bench: Bench, tmp_path: Path) -> None:
     bench.file = tmp_path / "authorities.csv"
     bench.file.write_text("official-name,start-date,end-date,nation\nRydal Trust,,,England\n", encoding="utf-8")
@@ -194,6 +217,11 @@ def test_a_register_is_loaded(bench: Bench, tmp_path: Path) -> None:
     wait_until(lambda: states(bench.place)["A-3"] == "eligible" and not bench.jobs.running)
     bench.settle()
     assert bench.sum()[1] == 1
+    assert "Loaded: 1 authority in the register." in said_in(bench.pane)
+    bench.page.turn()
+    bench.page.turn()
+    bench.settle()
+    assert "Names are looked up in a register of 1 authority." in said_in(bench.pane)
     bench.file.write_text("nothing", encoding="utf-8")
     bench.pane.load.click()
     wait_until(lambda: bool(bench.troubles))

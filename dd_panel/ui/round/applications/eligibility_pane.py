@@ -19,6 +19,7 @@ from dd_panel.ui.round.applications.equation import Term
 from dd_panel.ui.round.applications.list_pane import ListPane
 from dd_panel.ui.round.letters import Letters, LetterStrip
 from dd_panel.ui.round.reason_dialog import ReasonDialog
+from dd_panel.ui.speech import announce
 from dd_panel.ui.widgets.buttons import Button
 from dd_panel.ui.widgets.labels import Para
 from dd_panel.ui.widgets.layouts import row
@@ -27,6 +28,7 @@ from dd_panel.ui.widgets.states import EmptyState
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from PySide6.QtGui import QHideEvent
     from PySide6.QtWidgets import QWidget
 
     from dd_panel.domain.gates import Standing
@@ -64,6 +66,7 @@ class EligibilityPane(ListPane):
         self._place = place
         self._perform = perform
         self._view: EligibilityView | None = None
+        self._said = ""
         self._build(outside)
         self._connect()
         self._add_actions()
@@ -124,13 +127,20 @@ class EligibilityPane(ListPane):
             "Names are looked up in a register of {count} authorities.",
             count,
         )
-        self._register.setText(
-            said.format(count=count)
-            if count
-            else _("No register of authorities is loaded, so no name can be looked up.")
-        )
+        usual = said.format(count=count)
+        none = _("No register of authorities is loaded, so no name can be looked up.")
+        self._register.setText(self._said or usual if count else none)
         self._register.set_tone("ink2" if count else "warn")
         self._show_rows()
+
+    def say(self, what: str) -> None:
+        """Say what loading a register did, until somebody looks elsewhere."""
+        self._said = _("Loaded: {what}.").format(what=what)
+        announce(self, self._said)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._said = ""
 
     @property
     def chosen(self) -> Standing | None:

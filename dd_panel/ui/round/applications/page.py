@@ -120,7 +120,7 @@ class ApplicationsPage(ReadingPage):
         self.addenda.made.connect(self._on_addenda_made)
         self._form_job.finished.connect(self._on_form_read)
         self._form_job.failed.connect(self.failed)
-        self._register_job.finished.connect(self._on_taken)
+        self._register_job.finished.connect(self._on_register_loaded)
         self._register_job.failed.connect(self.failed)
 
     # ------------------------------------------------------------------------------------------------ what is shown
@@ -190,6 +190,10 @@ class ApplicationsPage(ReadingPage):
 
     def _on_addenda_made(self) -> None:
         self.saved.emit(self._place.clock())
+
+    def _on_register_loaded(self, change: Change) -> None:
+        self.eligibility.say(change.summary)
+        self._on_taken(change)
 
     def _on_taken(self, change: Change) -> None:
         self._undo.record(change)
