@@ -28,17 +28,21 @@ FEWEST_RANKS = 6
 class Examination:
     """The result of reading: cells that can be taken as they are, and findings with the cells they hold back.
 
-    `outside` holds the hidden value at export of each cell where that is not what can be taken.
+    `outside` holds the hidden value at export of each cell where that is not what can be taken; `remembered` says
+    whether the file has such values at all, as a table saved as csv has not.
     """
 
     cells: tuple[ReadCell, ...]
     findings: tuple[Finding, ...]
     outside: Mapping[tuple[Reference, Field], str] = dataclasses.field(default_factory=dict)
+    remembered: bool = True
 
     @property
     def typed_outside(self) -> int:
-        """How many of the cells that can be taken were typed into the workbook itself, outside the program."""
-        return sum((cell.application, cell.field) in self.outside for cell in self.cells) if self.outside else 0
+        """How many of the cells that can be taken were typed into the workbook itself, as far as it can be told."""
+        if not self.remembered or not self.outside:
+            return 0
+        return sum((cell.application, cell.field) in self.outside for cell in self.cells)
 
     def exported(self) -> dict[tuple[Reference, Field], str]:
         """The hidden value at export of every cell that was read; where there is none, there was nothing."""
@@ -77,7 +81,8 @@ class _Examiner:
             if spare.field not in held_columns:
                 self._double(spare.header, spare.address, spare.field, ())
         self._missing()
-        return Examination(tuple(self._free), tuple(self._findings), self._exported_otherwise())
+        remembered = bool(self._sheet.exported)
+        return Examination(tuple(self._free), tuple(self._findings), self._exported_otherwise(), remembered)
 
     # -- rows -----------------------------------------------------------------------------------------------------
 

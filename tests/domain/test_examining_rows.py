@@ -109,6 +109,14 @@ def test_what_was_typed_outside_the_program_is_noted_with_what_stood_at_export()
     assert examination.typed_outside == len(FILLED)
 
 
+def test_of_a_table_without_the_values_at_export_nobody_can_tell_what_was_typed_outside_the_program() -> None:
+    sheet = a_sheet([a_row("DD-001", FILLED)])
+
+    assert examine(sheet, expecting("DD-001")).typed_outside == 0
+    remembers = replace(sheet, exported={(identity("DD-001"), Field("applicant")): "Bid DD-001"})
+    assert examine(remembers, expecting("DD-001")).typed_outside == len(FILLED)
+
+
 def test_a_cell_that_waits_still_tells_what_stood_in_it_at_export() -> None:
     need = Field("score.need")
     row = a_row("DD-001", {**FILLED, "score.need": "3 or 4"})

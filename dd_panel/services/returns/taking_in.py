@@ -18,13 +18,14 @@ from dd_panel.store.entry_values import Origin
 from dd_panel.store.returns import TAKEN_BACK, Return
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from dd_panel.domain.examining import Examination
     from dd_panel.domain.panel import Member
     from dd_panel.domain.sheets import SheetIdentity
     from dd_panel.services.returns.receiving import Examined, Incoming
     from dd_panel.services.workplace import Workplace
+    from dd_panel.store.findings import Kept
     from dd_panel.store.work import Work
 
 MERGED = "merged"
@@ -189,8 +190,7 @@ class TakingIn:
         standing = {key: entry.standing for key, entry in entries.items()}
         heard_from = (identity(member.member_id), report.purpose) in self._heard_from
         undecided = work.findings.undecided_of(member.member_id, report.purpose) if heard_from else ()
-        answered = _says_again if rival else _says_anything
-        closed = tuple(kept.finding_id for kept in undecided if answered(examination, kept.finding))
+        closed = _closed(examination, undecided, rival=rival)
         work.findings.supersede(closed, now)
         sealed = frozenset(self._sealed.get(member.member_id, ()))
         comparison = compare(examination, standing, rival=rival, sealed=sealed)
@@ -225,25 +225,24 @@ def _already(report: FileReport) -> FileReport:
     return replace(report, status=ALREADY_RECEIVED, findings=(Numbered(known),))
 
 
-def _says_anything(examination: Examination, finding: Finding) -> bool:
-    """Whether a later file speaks of a cell that a finding holds in doubt, or of anything else that it is about.
+def _closed(examination: Examination, undecided: Sequence[Kept], *, rival: bool) -> tuple[int, ...]:
+    """The numbers of a member's questions that a file closes; what waits must never be gone unseen.
 
-    Where it lacks the rows or columns of all of them, what stood stays, and so does the question: what was received
-    would be gone unseen.
-    """
-    rows = {each.reference for each in examination.findings if each.kind is Kind.MISSING_ROW}
-    columns = {each.detail for each in examination.findings if each.kind is Kind.MISSING_COLUMN}
-    held = [cell for cell in finding.held if cell.raw]
-    return not held or any(cell.application not in rows and cell.field not in columns for cell in held)
-
-
-def _says_again(examination: Examination, finding: Finding) -> bool:
-    """Whether a file puts every cell that a finding holds in doubt once more, letter for letter.
-
-    Only then may one that is no later take the place of a question; otherwise what waits would be gone unseen.
+    A later file closes each of which it has a row and a column: it says it again, or something else. Where it lacks
+    them for all that a question holds, what stood stays, and so does the question. A `rival` closes only those in which
+    it puts every cell in doubt once more, letter for letter.
     """
     again = {(cell.application, cell.field, cell.raw) for each in examination.findings for cell in each.held}
-    return all((cell.application, cell.field, cell.raw) in again for cell in finding.held if cell.raw)
+    rows = {each.reference for each in examination.findings if each.kind is Kind.MISSING_ROW}
+    columns = {each.detail for each in examination.findings if each.kind is Kind.MISSING_COLUMN}
+
+    def answers(finding: Finding) -> bool:
+        held = [cell for cell in finding.held if cell.raw]
+        if rival:
+            return all((cell.application, cell.field, cell.raw) in again for cell in held)
+        return not held or any(cell.application not in rows and cell.field not in columns for cell in held)
+
+    return tuple(kept.finding_id for kept in undecided if answers(kept.finding))
 
 
 def _ending(name: str) -> str:
