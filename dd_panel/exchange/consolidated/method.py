@@ -66,7 +66,10 @@ def _steps(contents: Consolidation) -> Iterator[str]:
             "Members stand under {names}, and their files under other names, for publication. What people wrote in"
             " comments, guidance, conflicts and reasons is left as it is: read it before this workbook is published."
         ).format(names=_("initials") if contents.naming == "initials" else _("letters"))
-    yield _("Every score in Scores names the file, sheet and cell it was read from; Sources names each file's SHA-256.")
+    yield _(
+        "Every score in Scores names the file, sheet and cell it was read from, and one that somebody set instead the"
+        " file that was in doubt, without a cell. Sources names each file's SHA-256."
+    )
 
 
 def _criterion(rules: Round, criterion: Criterion) -> list[Value]:

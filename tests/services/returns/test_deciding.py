@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 
 import openpyxl
 import pytest
@@ -15,6 +16,7 @@ from dd_panel.domain.findings import Kind
 from dd_panel.domain.identifiers import CONFLICT, Field, MemberId, Reference
 from dd_panel.domain.panel import Assignment, Member
 from dd_panel.services.assignment.assigning import declare_for
+from dd_panel.services.results.consolidating import consolidate
 from dd_panel.services.returns.deciding import decide, findings_waiting
 from dd_panel.services.returns.receipts import receipt_of
 from dd_panel.services.returns.revising import choose
@@ -332,3 +334,18 @@ def test_an_accepted_row_does_not_withdraw_a_conflict_that_was_declared_elsewher
 
 def _named_otherwise(page: Worksheet, columns: dict[str, int]) -> None:
     page.cell(3, columns["applicant"]).value = "Another council"
+
+
+def test_a_score_that_was_set_names_the_file_in_doubt_in_the_workbook_and_no_cell(
+    small: SmallRound, tmp_path: Path
+) -> None:
+    small.merge(fill(fill_all(small.blank(ASHE)), {(FIRST, NEED): "3 or 4"}))
+    settle(small, "set", "5")
+    with small.open() as place:
+        consolidate(place, tmp_path / "result.xlsx")
+    book = openpyxl.load_workbook(tmp_path / "result.xlsx")
+    rows = {(row[0], row[2], row[3]): row[6:] for row in book["Scores"].iter_rows(min_row=2, values_only=True)}
+    assert rows[FIRST, ASHE, "need"] == (5, None, "return-0.xlsx", None, None)
+    assert rows[FIRST, ASHE, "plan"][3] == "Scores"
+    method = " ".join(str(row[1]) for row in book["Method"].iter_rows(values_only=True))
+    assert "one that somebody set instead the file that was in doubt, without a cell" in method
