@@ -101,6 +101,13 @@ class Gap:
     what: str
     criterion: CriterionKey | None = None
 
+    @property
+    def field(self) -> Field:
+        """The field that has to be filled in."""
+        if self.criterion is None:
+            return RECOMMENDATION
+        return comment_field(self.criterion) if self.what == "comment" else score_field(self.criterion)
+
 
 @dataclass(frozen=True, slots=True)
 class FirstLook:

@@ -116,6 +116,7 @@ def test_gaps_are_open_scores_missing_comments_and_the_recommendation_in_the_ord
     review = a_review("1 2 -", rubric=rubric)
 
     assert review.gaps(rubric) == (Gap("comment", NEED), Gap("score", VALUE), Gap("recommendation"))
+    assert [gap.field for gap in review.gaps(rubric)] == ["comment.need", "score.value", "recommendation"]
     explained = replace(review, comments={NEED: "Thin"}, recommendation="fund")
     assert explained.gaps(rubric) == (Gap("score", VALUE),)
 

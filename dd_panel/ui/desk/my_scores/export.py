@@ -2,17 +2,60 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
 from dd_panel.text import _, ngettext
+from dd_panel.ui.jobs import OneJob
+from dd_panel.ui.widgets.turns import bring
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
-
     from dd_panel.services.review.my_sheet import MySheet
     from dd_panel.services.workplace import Workplace
-    from dd_panel.ui.jobs import Report
+    from dd_panel.ui.desk.my_scores.side import SheetCard
+    from dd_panel.ui.jobs import Jobs, Report
+
+ChoosePath = Callable[[QWidget, str], Path | None]
+"""Asks where a workbook of this name goes; None when the person thinks better of it."""
+
+
+class Exporting(QObject):
+    """Asks where the scoresheet goes, and writes it beside the window while its card says how that goes.
+
+    `exported` carries the path; `stopped` comes when it broke off.
+    """
+
+    exported = Signal(object)
+    stopped = Signal()
+
+    def __init__(self, place: Workplace, jobs: Jobs, card: SheetCard, choose_path: ChoosePath) -> None:
+        super().__init__(card)  # which it must not outlive
+        self._place = place
+        self._card = card
+        self._choose_path = choose_path
+        self._job = OneJob(jobs, self)
+        self._job.finished.connect(self._on_finished)
+        self._job.failed.connect(card.show_trouble)
+        self._job.stopped.connect(self.stopped)
+
+    def ask(self, page: QWidget, sheet: MySheet) -> None:
+        """Ask, and write what there is; nothing before anything was scored, or while it is written already."""
+        if not sheet.begun or not self._card.export.isEnabled():
+            return
+        path = self._choose_path(page, suggested_name(sheet))
+        if path is not None:
+            bring(self._card)
+            self._card.show_working()
+            self._job.start(export_work(self._place, path))
+
+    def _on_finished(self, result: tuple[Path, int]) -> None:
+        path, number = result
+        self._card.show_done(path, number)
+        self.exported.emit(path)
 
 
 def export_work(place: Workplace, path: Path) -> Callable[[Report], tuple[Path, int]]:

@@ -8,24 +8,24 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
 
-from dd_panel.domain.identifiers import GUIDANCE, RECOMMENDATION, comment_field, criterion_of, is_score, score_field
+from dd_panel.domain.identifiers import GUIDANCE, comment_field, criterion_of, is_score
 from dd_panel.services.review.exported import begin_version, closed_error
 from dd_panel.services.review.looking_over import ask_again, put_away
 from dd_panel.services.review.my_sheet import MySheet, see_my_sheet
-from dd_panel.services.review.reviewing import record_score, see_bare_desk, see_item
+from dd_panel.services.review.reviewing import mark_complete, record_score, see_bare_desk, see_item
 from dd_panel.text import _
 from dd_panel.ui.actions import Keys, add_action
 from dd_panel.ui.desk.my_scores.asking import Asking
-from dd_panel.ui.desk.my_scores.export import counted, export_work, suggested_name
+from dd_panel.ui.desk.my_scores.export import ChoosePath, Exporting, counted
 from dd_panel.ui.desk.my_scores.legend import Legend
 from dd_panel.ui.desk.my_scores.looks import LooksCard
 from dd_panel.ui.desk.my_scores.rows import (
     ByScore,
     Order,
-    comment_line,
     first_open,
     kept_in_place,
     rows_of,
+    said_line,
     uncommented,
 )
 from dd_panel.ui.desk.my_scores.side import ScaleCard, SheetCard
@@ -33,7 +33,6 @@ from dd_panel.ui.desk.my_scores.side_by_side import PairsCard
 from dd_panel.ui.desk.my_scores.table import APPLICATION, FIRST_SCORE, ROW_ROLE, ScoresModel, ScoresTable
 from dd_panel.ui.desk.my_scores.typed import FIGURES, TypedScore
 from dd_panel.ui.desk.review_model import APPLICATION as TOUCHED
-from dd_panel.ui.jobs import OneJob
 from dd_panel.ui.outside import ask_where_to_save_workbook
 from dd_panel.ui.speech import announce
 from dd_panel.ui.store_page import StorePage
@@ -45,7 +44,7 @@ from dd_panel.ui.widgets.states import EmptyState
 from dd_panel.ui.widgets.turns import Turns, bring
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
 
     from PySide6.QtGui import QResizeEvent
@@ -85,15 +84,14 @@ class MyScoresPage(StorePage):
         place: Workplace,
         jobs: Jobs,
         undo: UndoHistory,
-        choose_path: Callable[[QWidget, str], Path | None] = ask_where_to_save_workbook,
+        choose_path: ChoosePath = ask_where_to_save_workbook,
     ) -> None:
         super().__init__(theme, place, undo)
-        self._job = OneJob(jobs, self)
-        self._choose_path = choose_path
         self._sheet = MySheet(see_bare_desk(place), 0)  # all else is read when the screen comes into sight
         self._order: Order | ByScore = Order.RANK
         self._typed = TypedScore()
         self._build()
+        self._exporting = Exporting(place, jobs, self.sheet_card, choose_path)
         self._asking = Asking(place, jobs, self.looks_card, self.pairs_card)
         self._arrange()
         self._connect()
@@ -167,9 +165,8 @@ class MyScoresPage(StorePage):
         self.looks_card.dismissed.connect(self._on_look_dismissed)
         self.looks_card.asked_again.connect(lambda: self.perform(lambda: ask_again(self._place)))
         self._asking.failed.connect(self.failed)
-        self._job.finished.connect(self._on_exported)
-        self._job.failed.connect(self.sheet_card.show_trouble)
-        self._job.stopped.connect(self.refresh)
+        self._exporting.exported.connect(self._on_exported)
+        self._exporting.stopped.connect(self.refresh)
         self.pairs_card.opened.connect(lambda reference: self.application_requested.emit(reference, ""))
         self._theme.theme_changed.connect(self._fit)
         self._theme.compact_changed.connect(self._fit)
@@ -182,6 +179,8 @@ class MyScoresPage(StorePage):
         add_action(self, _("Open on the desk"), (), self._open_current, keys=opens)
         add_action(self.table, _("Open on the desk"), ("Return", "Enter"), self._open_current, keys=Keys(listed=False))
         add_action(self, _("Write the comment on the desk"), "N", self._go_to_comment, keys=Keys(bar=_("comment")))
+        words = _("Mark complete, or go to the first gap on the desk")
+        add_action(self, words, ("Ctrl+Return", "Ctrl+Enter"), self._finish, keys=Keys(bar=_("complete")))
         scale = self._rubric.scale
         ends = (scale.text_of(scale.marks[0]), scale.text_of(scale.marks[-1]))
         for at, figure in enumerate(FIGURES):
@@ -231,9 +230,9 @@ class MyScoresPage(StorePage):
     def _show_rows(self, *, in_place: bool = False) -> None:
         """Show the rows in their order, or where they are: one that moves as it is scored leads to the wrong next one.
 
-        The current cell stays with its application.
+        The current cell stays with its application, or else in its place.
         """
-        here = self._current()
+        here, row = self.table.current, self.table.currentIndex().row()
         ordered = rows_of(self._sheet.desk, self._order)
         rows = kept_in_place(ordered, self._model.rows) if in_place else ordered
         # Rows that were scored out of their order have none that is named, so that it can be chosen again.
@@ -243,17 +242,11 @@ class MyScoresPage(StorePage):
         self.table.show_order(named)
         self._say_comment()
         index = QModelIndex() if here is None else self._model.index_of(*here)
-        self.table.move_to(index if index.isValid() else self._model.index(0, FIRST_SCORE))
+        beside = self._model.index(min(max(row, 0), len(rows) - 1), FIRST_SCORE)  # that row may have gone
+        self.table.move_to(index if index.isValid() else beside)
         empty = not self._model.rows and bool(self._sheet.desk.items)
         self.table.setVisible(not empty)
         self._nothing.setVisible(empty)
-
-    def _current(self) -> tuple[Reference, CriterionKey | None] | None:
-        index = self.table.currentIndex()
-        if not index.isValid():
-            return None
-        score_row: ScoreRow = index.data(ROW_ROLE)
-        return score_row.item.application.reference, self._model.criterion_at(index.column())
 
     def _choose_order(self, order: Order | ByScore) -> None:
         self._order = order
@@ -286,7 +279,7 @@ class MyScoresPage(StorePage):
         score_row: ScoreRow | None = index.data(ROW_ROLE) if index.isValid() else None
         key = self._model.criterion_at(index.column())
         criterion = None if key is None else self._rubric.criterion(key)
-        self.said.setText("" if score_row is None else comment_line(score_row, criterion))
+        self.said.setText("" if score_row is None else said_line(score_row, criterion, self._rubric))
 
     def _show_cell(self, reference: str, criterion: CriterionKey | None) -> None:
         """Bring a score into sight, whatever is shown now, and give it the keyboard."""
@@ -313,22 +306,14 @@ class MyScoresPage(StorePage):
 
     def export(self) -> None:
         """Ask where, and write the scoresheet beside the window."""
-        if not self._sheet.begun or not self.sheet_card.export.isEnabled():
-            return
-        path = self._choose_path(self, suggested_name(self._sheet))
-        if path is not None:
-            bring(self._side)
-            self.sheet_card.show_working()
-            self._job.start(export_work(self._place, path))
+        self._exporting.ask(self, self._sheet)
 
-    def _on_exported(self, result: tuple[Path, int]) -> None:
-        path, number = result
-        self.sheet_card.show_done(path, number)
+    def _on_exported(self, path: Path) -> None:
         self.refresh()
         self.exported.emit(path)
 
     def _on_figure(self, figure: str) -> None:
-        here = self._current()
+        here = self.table.current
         if here is None or here[1] is None or not self.table.hasFocus():
             return
         reference, criterion = here[0], here[1]
@@ -337,7 +322,7 @@ class MyScoresPage(StorePage):
             self._record(reference, criterion, text)
 
     def _clear_current(self) -> None:
-        here = self._current()
+        here = self.table.current
         if here is not None and here[1] is not None and self.table.hasFocus():
             self._record(here[0], here[1], "")
 
@@ -348,19 +333,29 @@ class MyScoresPage(StorePage):
             self.perform(lambda: record_score(self._place, reference, criterion, text))
 
     def _open_current(self, _index: QModelIndex | None = None) -> None:
-        here = self._current()
+        here = self.table.current
         if here is not None:
-            at_verdict = self.table.currentIndex().column() == self._model.verdict
-            other = RECOMMENDATION if at_verdict else ""
-            field = other if here[1] is None else score_field(here[1])
+            field = self._model.field_at(self.table.currentIndex().column())
             self.application_requested.emit(str(here[0]), str(field))
 
     def _go_to_comment(self) -> None:
         """Go on to write about the score one is at; beside the scores, about the whole of the application."""
-        here = self._current()
+        here = self.table.current
         if here is not None:
             field = GUIDANCE if here[1] is None else comment_field(here[1])
             self.application_requested.emit(str(here[0]), str(field))
+
+    def _finish(self) -> None:
+        """Mark the application one is at complete, or go on to what is missing in it."""
+        here = self.table.current
+        item = None if here is None else self._sheet.desk.item(here[0])
+        if item is None or item.status not in {"in_progress", "not_started"}:
+            return
+        reference, gaps = item.application.reference, item.review.gaps(self._rubric)
+        if gaps:
+            self.application_requested.emit(str(reference), str(gaps[0].field))
+        elif self.perform(lambda: mark_complete(self._place, reference)) is not None:
+            announce(self, _("{reference} is complete").format(reference=reference))
 
     def _sort_here(self) -> None:
         self.sort_by(self.table.currentIndex().column())
@@ -378,7 +373,7 @@ class MyScoresPage(StorePage):
     def _on_comments_asked(self) -> None:
         """Go to the next score without a comment, round and round."""
         places = list(uncommented(self._sheet.desk))
-        here = self._current()
+        here = self.table.current
         at = places.index(here) + 1 if here in places else 0
         if places:
             self._show_cell(*places[at % len(places)])

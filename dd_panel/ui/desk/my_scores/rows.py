@@ -189,6 +189,14 @@ def first_open(item: DeskItem, rubric: Rubric) -> CriterionKey:
     return gaps[0] if gaps else rubric.keys[0]
 
 
+def said_line(row: ScoreRow, criterion: Criterion | None, rubric: Rubric) -> str:
+    """What the member wrote about the score one is at, on one line; before it how to finish where all is filled in."""
+    comment = comment_line(row, criterion)
+    if row.item.status != "in_progress" or row.item.review.gaps(rubric):
+        return comment
+    return _("Everything is filled in: Ctrl+Enter marks it complete · {comment}").format(comment=comment)
+
+
 def comment_line(row: ScoreRow, criterion: Criterion | None) -> str:
     """What the member wrote about the score one is at, on one line."""
     if criterion is None or row.item.conflict:

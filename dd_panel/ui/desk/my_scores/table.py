@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QRectF, Qt
 from PySide6.QtWidgets import QApplication, QHeaderView, QStyle, QStyledItemDelegate, QTableView
 
+from dd_panel.domain.identifiers import RECOMMENDATION, score_field
 from dd_panel.text import _, ngettext
 from dd_panel.ui.desk.my_scores.rows import (
     ByScore,
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QPainter, QResizeEvent
     from PySide6.QtWidgets import QStyleOptionViewItem
 
-    from dd_panel.domain.identifiers import CriterionKey
+    from dd_panel.domain.identifiers import CriterionKey, Reference
     from dd_panel.domain.rubric import Criterion, Rubric
     from dd_panel.ui.desk.my_scores.rows import Order
     from dd_panel.ui.theme import Theme
@@ -83,6 +84,13 @@ class ScoresModel(QAbstractTableModel):
         """The criterion of a column, None for rank, application and total."""
         at = column - FIRST_SCORE
         return self.rubric.keys[at] if 0 <= at < len(self.rubric.keys) else None
+
+    def field_at(self, column: int) -> str:
+        """The field that a column shows: a score or the recommendation; empty for the others."""
+        criterion = self.criterion_at(column)
+        if criterion is not None:
+            return score_field(criterion)
+        return RECOMMENDATION if column == self.verdict else ""
 
     @property
     def total(self) -> int:
@@ -242,6 +250,15 @@ class ScoresTable(PlainTable):
         theme.theme_changed.connect(self._dress)
         theme.compact_changed.connect(self._dress)
         self._dress()
+
+    @property
+    def current(self) -> tuple[Reference, CriterionKey | None] | None:
+        """The application one is at and its criterion, None for another column; None where one is nowhere."""
+        index = self.currentIndex()
+        if not index.isValid():
+            return None
+        row: ScoreRow = index.data(ROW_ROLE)
+        return row.item.application.reference, self._model.criterion_at(index.column())
 
     def move_to(self, index: QModelIndex) -> None:
         """Make a cell the current one and bring it into sight."""

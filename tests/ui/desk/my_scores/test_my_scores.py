@@ -21,7 +21,7 @@ from dd_panel.exchange.round_definition import read_round
 from dd_panel.services.review.beginning import state_no_other_conflicts
 from dd_panel.services.review.marking import keep_mark
 from dd_panel.services.review.my_sheet import see_my_sheet
-from dd_panel.services.review.reviewing import declare_conflict, record_score, record_text
+from dd_panel.services.review.reviewing import declare_conflict, mark_complete, record_score, record_text
 from dd_panel.services.workplace import Workplace
 from dd_panel.ui.dates import full_date
 from dd_panel.ui.desk.my_scores.rows import Order, heat_cell, rows_of
@@ -100,6 +100,38 @@ def test_a_sorted_column_is_sorted_again_after_it_was_scored_out_of_order(
     assert page.table.shows_order
     figures = [cell(page, each, 5) for each in references(page)[:5]]
     assert figures == sorted(figures, reverse=True)
+
+
+def test_what_only_waits_to_be_marked_complete_says_so_and_is_finished_from_the_table(
+    place: Workplace, opened: Open, bench: Bench, dressed_app: QApplication
+) -> None:
+    page = opened(place)
+    best = references(page)[0]
+    press(page, Qt.Key.Key_4)
+    settle(dressed_app)
+    press(page, Qt.Key.Key_3, modifier=Qt.KeyboardModifier.ControlModifier)
+    said = page.said.text()
+    press(page, Qt.Key.Key_Return, modifier=Qt.KeyboardModifier.ControlModifier)
+    settle(dressed_app)
+    left = references(page)
+    bench.undo.undo()
+    settle(dressed_app)
+    assert said.startswith("Everything is filled in: Ctrl+Enter marks it complete · ")
+    assert best not in left
+    assert page.table.currentIndex().isValid()
+    assert best in references(page)
+
+
+def test_marking_complete_in_the_table_leads_to_the_first_gap_on_the_desk(place: Workplace, opened: Open) -> None:
+    page = opened(place)
+    asked: list[tuple[str, str]] = []
+    page.application_requested.connect(lambda reference, field: asked.append((reference, field)))
+    begun = references(page)[5]
+    for row in (0, 5, 6):  # complete, begun, a conflict
+        page.table.setCurrentIndex(page.table.model().index(row, 2))
+        press(page, Qt.Key.Key_Return, modifier=Qt.KeyboardModifier.ControlModifier)
+    (gap, *_others) = see_my_sheet(place).desk.item(Reference(begun)).review.gaps(page._rubric)  # noqa: SLF001 - its own
+    assert asked == [(begun, gap.field)]
 
 
 def test_a_figure_that_is_no_score_changes_nothing(place: Workplace, opened: Open) -> None:
@@ -401,6 +433,7 @@ def test_the_comment_on_the_score_one_is_at_stands_below_the_table(place: Workpl
     page = opened(place)
     reference = Reference(references(page)[0])
     record_text(place, reference, comment_field(CriterionKey("readiness")), "Two of\nthree posts are empty.")
+    mark_complete(place, reference)
     page.refresh()
     first = page.said.text()
     press(page, Qt.Key.Key_Right)
