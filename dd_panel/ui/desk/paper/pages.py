@@ -18,6 +18,7 @@ from PySide6.QtGui import (
     QTextFormat,
 )
 
+from dd_panel.domain.evidence import one_line
 from dd_panel.domain.reviews import ScoreState
 from dd_panel.domain.totals import weighted_total
 from dd_panel.exchange.files import write_whole
@@ -120,7 +121,7 @@ def _marks(marks: Sequence[Mark]) -> str:
     """Highlights and private notes, for the member's own paper alone."""
     lines = []
     for mark in marks:
-        quoted = f"<i>“{_text(mark.place.words)}”</i> " if mark.place.words.strip() else ""
+        quoted = f"<i>“{_text(one_line(mark.place.words))}”</i> " if mark.place.words.strip() else ""
         note = f"<br>{_text(mark.note)}" if mark.note else ""
         lines.append(f"<p>{quoted}<span class='small'>{_text(place_words(mark.place))}</span>{note}</p>")
     title = _("My marks – private, never exported")

@@ -103,8 +103,11 @@ def test_one_application_is_printed_with_its_text_the_review_and_the_marks(
         answer = work.applications.get(CALDERBROOK).answers[0]
     first = " ".join(answer.text.split()[:6])
     keep_mark(place, CALDERBROOK, Mark(Place("", "question 1", first), "Ask about the dates."))
+    keep_mark(place, CALDERBROOK, Mark(Place("Business case.pdf", "page 3", " Cash in\nthe first months")))
     keep_mark(place, CALDERBROOK, Mark(Place("Cash flow.xlsx", "sheet Cash flow!B6"), "Who pays?"))
-    said = printed(html_of(application_on_paper(place, [CALDERBROOK])), tmp_path / "one.pdf", theme)
+    html = html_of(application_on_paper(place, [CALDERBROOK]))
+    said = printed(html, tmp_path / "one.pdf", theme)
+    assert "“Cash in the first months”" in html
     assert "Cash flow.xlsx, sheet Cash flow, B6 Who pays?" in said
     assert "“”" not in said
     for words in (f"“{first}”", "Ask about the dates.", "private, never exported", " ".join(answer.question.split())):
