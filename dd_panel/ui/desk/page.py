@@ -175,6 +175,7 @@ class DeskPage(QWidget):
         add_action(self, _("Previous criterion"), "K", lambda: self.scoring.step_card(-1), keys=Keys(listed=False))
         add_action(self, _("Go to the comment"), "N", self.scoring.go_to_comment, keys=Keys(bar=_("comment")))
         add_action(self, _("Back to the score"), "Esc", self._on_escape)
+        add_action(self, _("Go to the recommendation and the guidance"), "R", self.scoring.go_to_end)
         add_action(self, _("Find in what is shown"), "Ctrl+F", self.reader.open_find, keys=Keys(bar=_("find")))
         add_action(self, _("Next place found"), "F3", lambda: self.reader.find_bar.step(1))
         add_action(self, _("Previous place found"), "Shift+F3", lambda: self.reader.find_bar.step(-1))

@@ -102,6 +102,17 @@ def test_the_recommendation_comes_after_the_last_criterion_and_before_nothing(de
     assert last.buttons.isAncestorOf(keyboard(desk.shell))
 
 
+def test_r_leads_to_the_recommendation_and_to_nothing_where_all_is_locked(desk: Desk) -> None:
+    desk.page.reader.text.setFocus()
+    desk.press(Qt.Key.Key_R)
+    there = desk.page.scoring.verdict.isAncestorOf(keyboard(desk.shell))
+    desk.page.show_application("DD-010")
+    desk.page.list_pane.view.setFocus()
+    desk.press(Qt.Key.Key_R)
+    assert there
+    assert desk.page.list_pane.view.hasFocus()
+
+
 def test_figures_score_while_the_list_has_the_keyboard(desk: Desk) -> None:
     desk.page.list_pane.view.setFocus()
     desk.type("5")

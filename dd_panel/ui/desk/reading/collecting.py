@@ -54,9 +54,10 @@ class Collecting(QObject):
         self.attach(self._scoring.current_card.criterion.key)
 
     def attach(self, key: CriterionKey) -> None:
-        """Keep the selected passage as evidence for a criterion; the same words of the same place only once."""
+        """Keep the selected passage, or a picture, as evidence for a criterion; the same of one place only once."""
         item = self._model.current
-        place = self._selected()
+        picture = self._reader.picture()
+        place = self._selected() if picture is None else replace(picture, words=_("whole picture"))
         if item is None or place is None:
             return
         quote = Quote.of(place)

@@ -170,6 +170,11 @@ class ScoringPane(Panel):
         if 0 <= wanted < len(self.cards):
             self.open_card(self.cards[wanted])
         elif by > 0:
+            self.go_to_end()
+
+    def go_to_end(self) -> None:
+        """Give the keyboard to the recommendation, which stands below the cards with the guidance."""
+        if not self._parts.isHidden() and self._parts.currentIndex() == SCORES:
             bring(self)
             self.verdict.choice.take_focus()
             self._bring_into_sight(self.verdict)
@@ -306,9 +311,7 @@ class ScoringPane(Panel):
 
     def _go_to_gap(self, gap: Gap) -> None:
         if gap.criterion is None:
-            bring(self)
-            self.verdict.choice.take_focus()
-            self._bring_into_sight(self.verdict)
+            self.go_to_end()
             return
         card = next(card for card in self.cards if card.criterion.key == gap.criterion)
         self.open_card(card, comment=gap.what == "comment")

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import replace
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from dd_panel.domain.applications import Attachment
 from dd_panel.domain.errors import DDPanelError
+from dd_panel.domain.identifiers import Reference
 from dd_panel.domain.passages import Place
 from dd_panel.ui.desk.documents.pdf_pane import PdfPane
+from dd_panel.ui.desk.documents.picture_view import PicturePane
 from dd_panel.ui.desk.scoring.criterion_card import CriterionCard
+from tests.documents import png_of
 from tests.ui.desks import Desk, keyboard, settle
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -56,6 +61,25 @@ def test_a_quote_of_a_pdf_names_its_page_and_leads_back_there(desk: Desk) -> Non
     viewer = desk.page.reader.documents.viewer
     assert isinstance(viewer, PdfPane)
     assert (viewer.view.page, viewer.view.selection is not None) == (2, True)
+
+
+def test_a_picture_is_kept_whole_as_it_has_no_words_to_select(desk: Desk) -> None:
+    content = png_of(40, 30)
+    plan = Attachment("Site plan.png", hashlib.sha256(content).hexdigest(), len(content))
+    with desk.store.writing() as work:
+        application = work.applications.get(Reference("DD-008"))
+        work.applications.put_blob(plan.sha256, content)
+        work.applications.replace(replace(application, attachments=(plan,)))
+    desk.page.show_application("DD-008")
+    desk.press(Qt.Key.Key_Tab, CTRL)
+    desk.wait()
+    desk.press(Qt.Key.Key_4, CTRL)
+    desk.press(Qt.Key.Key_4, CTRL)
+    desk.page.reader.show_place(Place("", "question 1"))
+    assert desk.stored("evidence.finance") == "“whole picture” [Site plan.png]"
+    QTest.mouseClick(card(desk, "finance").evidence.lines[0], Qt.MouseButton.LeftButton)
+    desk.wait()
+    assert isinstance(desk.page.reader.documents.viewer, PicturePane)
 
 
 def test_a_slow_click_on_a_quote_opens_it_though_the_level_looked_at_is_no_longer_shown(
