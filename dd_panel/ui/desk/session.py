@@ -259,14 +259,15 @@ class DeskSession(QObject):
         from dd_panel.domain.neighbours import EVERY
         from dd_panel.services.review.comparing import see_side_by_side
 
+        asked = Notice(
+            _("Ten more are done."),
+            _("Two of your earlier neighbours are worth a look side by side: still right?"),
+            action=Remedy(_("Compare"), self._compare_neighbours),
+        )
         if self.model.desk.count("complete") % EVERY == 0 and see_side_by_side(self.place, self.model.desk).due:
-            self._shell.notices.show_notice(
-                Notice(
-                    _("Ten more are done."),
-                    _("Two of your earlier neighbours are worth a look side by side: still right?"),
-                    action=Remedy(_("Compare"), self._compare_neighbours),
-                )
-            )
+            self._shell.notices.show_notice(asked)
+        else:
+            self._shell.notices.withdraw(asked)  # of whoever goes on; My scores goes on asking
 
     def _compare_neighbours(self) -> None:
         self._shell.go_to(SCORES)

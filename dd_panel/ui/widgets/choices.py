@@ -92,7 +92,8 @@ class ChoiceSet(QWidget):
         return self._chosen
 
     def set_chosen(self, index: int | None) -> None:
-        """Show a choice as taken, or none; tells nobody."""
+        """Show a choice as taken, or none; tells nobody. The keyboard goes along where it was at another one."""
+        anew = index is not None and index != self._chosen
         self._chosen = index
         # Qt never unticks the last ticked one of an exclusive set, and calls only exclusive ones radio buttons.
         for choice in self._choices:
@@ -101,6 +102,8 @@ class ChoiceSet(QWidget):
             choice.setChecked(at == index)
         for choice in self._choices:
             choice.setAutoExclusive(True)
+        if anew and self._focused() is not None:
+            self.take_focus()
         self._keep_one_stop()
 
     def choice(self, index: int) -> Choice:

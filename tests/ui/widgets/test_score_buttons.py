@@ -148,6 +148,20 @@ def test_setting_a_score_from_outside_tells_nobody(theme: Theme) -> None:
     assert told.events == []
 
 
+def test_what_is_undone_takes_the_keyboard_along_and_what_is_shown_again_does_not(theme: Theme, show: Show) -> None:
+    scores = ScoreButtons(theme, LEVELS)
+    told = Told(scores)
+    on_page(theme, show, scores)
+    scores.take_focus()
+    press(Qt.Key.Key_5)
+    scores.set_chosen(3)
+    assert scores.choice(3).hasFocus()
+    assert told.previews()[-1] == "3"
+    press(Qt.Key.Key_Right)
+    scores.set_chosen(3)
+    assert scores.choice(4).hasFocus()
+
+
 def test_tab_stops_once_at_the_level_taken(theme: Theme, show: Show) -> None:
     scores = ScoreButtons(theme, LEVELS)
     scores.set_chosen(3)

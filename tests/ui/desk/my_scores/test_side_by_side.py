@@ -181,7 +181,6 @@ def test_after_the_tenth_application_two_neighbours_are_offered_once(
         question().neither.click()
         settle(dressed_app)
         run.program.shell.go_to("desk")
-        run.program.shell.notices.dismiss()
         page.show_application("DD-012")
         page.scoring.foot.reopen.click()
         page.scoring.complete()
