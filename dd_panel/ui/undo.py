@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QObject, Signal
 
-from dd_panel.domain.errors import DDPanelError
+from dd_panel.domain.errors import DDPanelError, LockedError, StorageError
 from dd_panel.text import _
 from dd_panel.ui.jobs import OneJob
 
@@ -65,6 +65,7 @@ class UndoHistory(QObject):
         super().__init__()
         self._beside = None if jobs is None else OneJob(jobs, self)
         self._then: Callable[[Change], None] = _forget
+        self._otherwise: Callable[[DDPanelError], None] = _forget
         if self._beside is not None:
             self._beside.finished.connect(self._on_done_beside)
             self._beside.failed.connect(self._on_refused_beside)
@@ -101,7 +102,7 @@ class UndoHistory(QObject):
             self.record(change)
             then(change)
 
-        self._do(verb, remember, long=True)
+        self._do(verb, remember, _forget, long=True)
 
     def record(self, change: Change) -> None:
         """Remember a change that was made elsewhere, such as in a job, and broadcast it."""
@@ -134,10 +135,13 @@ class UndoHistory(QObject):
         """Forget all steps, as when another file is opened; one that is under way is done, and forgotten too."""
         self._done.clear()
         self._undone.clear()
-        self._then = _forget
+        self._then = self._otherwise = _forget
 
     def _turn(self, steps: list[_Step], others: list[_Step], sentence: str) -> None:
-        """Turn the last of some steps, which makes it one of the others; one that fails or leads no further is gone."""
+        """Turn the last of some steps, which makes it one of the others; one refused or that leads no further is gone.
+
+        One that the disk or another program is in the way of can be turned later: it stays the last.
+        """
         step, newest = steps.pop(), self._done[-1:]
 
         def show(change: Change) -> None:
@@ -149,19 +153,31 @@ class UndoHistory(QObject):
             # Last, since whoever shows the change afresh also says that all is saved.
             self.told.emit(sentence.format(summary=step.words))
 
-        self._do(step.turn, show, long=step.long)
+        def keep(trouble: DDPanelError) -> None:
+            if isinstance(trouble, StorageError | LockedError) and self._done[-1:] == newest:
+                steps.append(step)
 
-    def _do(self, verb: Callable[[], Change], then: Callable[[Change], None], *, long: bool) -> None:
-        """Do something here, or beside the window where that may take long."""
+        self._do(step.turn, show, keep, long=step.long)
+
+    def _do(
+        self,
+        verb: Callable[[], Change],
+        then: Callable[[Change], None],
+        otherwise: Callable[[DDPanelError], None],
+        *,
+        long: bool,
+    ) -> None:
+        """Do something here, or beside the window where that may take long; a trouble is passed on before it is told."""
         if long and self._beside is not None:
             if not self._is_waited_for():
-                self._then = then
+                self._then, self._otherwise = then, otherwise
                 self._beside.start(lambda _report: verb())
                 self.working.emit()
             return
         try:
             change = verb()
         except DDPanelError as trouble:
+            otherwise(trouble)
             self.failed.emit(trouble)
         else:
             then(change)
@@ -173,15 +189,16 @@ class UndoHistory(QObject):
         return self.busy
 
     def _on_done_beside(self, change: Change) -> None:
-        then, self._then = self._then, _forget
+        then, self._then, self._otherwise = self._then, _forget, _forget
         then(change)
 
     def _on_refused_beside(self, trouble: DDPanelError | None = None) -> None:
-        self._then = _forget
+        otherwise, self._then, self._otherwise = self._otherwise, _forget, _forget
         if trouble is not None:
+            otherwise(trouble)
             self.failed.emit(trouble)
         self.told.emit(_("Nothing was changed."))
 
 
-def _forget(_change: Change) -> None:
-    """Nobody waits for a step any more."""
+def _forget(_end: object) -> None:
+    """Nobody waits for how a step ends any more."""

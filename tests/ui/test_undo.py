@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from dd_panel.domain.errors import DDPanelError, VersionConflictError
+from dd_panel.domain.errors import DDPanelError, LockedError, StorageError, VersionConflictError
 from dd_panel.services.change import Change
 from dd_panel.ui.jobs import Jobs
 from dd_panel.ui.undo import UndoHistory
@@ -132,6 +132,24 @@ def test_a_redo_that_fails_is_told_and_dropped(history: UndoHistory) -> None:
     history.redo()
     assert told.failed == [sheet.broken]
     assert undone(history) == []
+
+
+@pytest.mark.parametrize("trouble", [StorageError("The disk is full."), LockedError("Another program has the file.")])
+def test_what_the_disk_refused_can_be_taken_back_later(history: UndoHistory, trouble: DDPanelError) -> None:
+    sheet, told = Sheet(), Told(history)
+    history.perform(sheet.set("Finance", 3))
+    history.perform(sheet.set("Finance", 4))
+    sheet.broken = trouble
+    history.undo()
+    assert (told.failed, sheet.scores) == ([trouble], {"Finance": 4})
+    sheet.broken = None
+    history.undo()
+    assert sheet.scores == {"Finance": 3}
+    sheet.broken = trouble
+    history.redo()
+    sheet.broken = None
+    history.redo()
+    assert sheet.scores == {"Finance": 4}
 
 
 def test_a_fault_is_not_swallowed(history: UndoHistory) -> None:
