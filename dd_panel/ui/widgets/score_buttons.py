@@ -163,6 +163,15 @@ class ScoreButtons(ChoiceSet):
         elif self.cannot_judge:
             self.set_chosen(None)
 
+    def set_chosen(self, index: int | None) -> None:
+        if index != self._chosen:
+            self.forget_typing()
+        super().set_chosen(index)
+
+    def forget_typing(self) -> None:
+        """Let the next figure be the first one of a score, however soon it comes."""
+        self._typed = ""
+
     def clear(self) -> None:
         """Take the score away, as Backspace does."""
         if self._chosen is not None:
@@ -178,12 +187,12 @@ class ScoreButtons(ChoiceSet):
             level = self._level_of(tried)
             if level is None and not self._may_become(tried):
                 continue
-            self._typed = tried
-            self._typed_at = now
             if level is not None:
                 self._take(level)
                 if self._focused() is not None:
                     self._focus(level)
+            self._typed = tried
+            self._typed_at = now
             return True
         return False
 

@@ -113,6 +113,21 @@ def test_two_figures_typed_soon_after_one_another_are_one_value(theme: Theme) ->
     assert told.scores() == ["chosen 1", "chosen 10", "chosen 1", "chosen 0"]
 
 
+def test_a_figure_after_another_score_begins_a_new_one(theme: Theme) -> None:
+    scores = ScoreButtons(theme, scale(10), clock=lambda: 0.0)
+    told = Told(scores)
+    assert scores.choose_by_key("1")
+    scores.clear()
+    assert scores.choose_by_key("0")
+    scores.set_chosen(1)
+    assert scores.choose_by_key("0")
+    assert scores.choose_by_key("1")
+    scores.set_chosen(1)
+    scores.forget_typing()
+    assert scores.choose_by_key("0")
+    assert told.scores() == ["chosen 1", "cleared", "chosen 0", "chosen 0", "chosen 1", "chosen 0"]
+
+
 def test_half_marks_are_typed_with_point_or_comma(theme: Theme) -> None:
     scores = ScoreButtons(theme, [ScoreLevel(value) for value in ("0", "0.5", "1", "1.5", "2")])
     for figure in ("1", ",", "5"):

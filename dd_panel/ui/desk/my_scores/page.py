@@ -324,6 +324,7 @@ class MyScoresPage(StorePage):
     def _clear_current(self) -> None:
         here = self.table.current
         if here is not None and here[1] is not None and self.table.hasFocus():
+            self._typed.forget()
             self._record(here[0], here[1], "")
 
     def _record(self, reference: Reference, criterion: CriterionKey, text: str) -> None:

@@ -25,6 +25,10 @@ class TypedScore:
         self._text = ""
         self._at = 0.0
 
+    def forget(self) -> None:
+        """Let the next figure be the first one of a score, however soon it comes."""
+        self._text = ""
+
     def type(self, figure: str, cell: tuple[Reference, CriterionKey], scale: Scale) -> str | None:
         """Take one more figure; returns the score that stands now, or None while it is none of the scale."""
         now = self._clock()

@@ -197,6 +197,8 @@ class CriterionCard(Card):
         key = self._criterion.key
         score = review.scores[key]
         comment = review.comments.get(key, "")
+        if fresh:
+            self.buttons.forget_typing()
         if score.state is ScoreState.CANNOT_JUDGE:
             self.buttons.set_cannot_judge(True)
         else:

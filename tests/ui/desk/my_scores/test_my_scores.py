@@ -378,6 +378,14 @@ def test_figures_typed_long_after_begin_a_new_score() -> None:
     assert field.type("0", cell, ten) is None
 
 
+def test_after_a_score_was_taken_away_the_next_figure_begins_a_new_one() -> None:
+    field, scale = TypedScore(clock=lambda: 0.0), Scale(Decimal(0), Decimal(10))
+    cell = (Reference("DD-001"), CriterionKey("need"))
+    assert field.type("1", cell, scale) == "1"
+    field.forget()
+    assert field.type("0", cell, scale) == "0"
+
+
 def test_a_scale_of_ten_fits_the_screen(tmp_path: Path, opened: Open, dressed_app: QApplication) -> None:
     rules = read_round(EXAMPLE / "round.toml")
     ten = Scale(Decimal(1), Decimal(10))

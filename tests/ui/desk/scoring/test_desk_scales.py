@@ -62,6 +62,14 @@ def test_scores_of_every_scale_are_typed_from_anywhere_on_the_desk(desk: Desk) -
     assert desk.score("risk") == "1"
 
 
+def test_a_figure_typed_soon_after_another_application_came_is_a_score_of_its_own(desk: Desk) -> None:
+    first = desk.current
+    desk.type("1")
+    desk.press(Qt.Key.Key_BracketRight)
+    desk.type("0")
+    assert (desk.score("case", first), desk.current == first, desk.score("case")) == ("1", False, "–")
+
+
 def test_the_total_says_where_it_can_still_end_whichever_end_is_best(desk: Desk) -> None:
     total = desk.page.scoring.total
     desk.type("10")
