@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from dd_panel.store.work import Work
 
 STATEMENTS_FACT = "no other conflicts"
-"""The fact that lists when the member stated to have no other conflicts, oldest first; it only grows."""
+"""The fact that lists when the member stated to have no other conflicts; it only grows."""
 
 DISMISSED_FACT = "dismissed suggestions"
 """The fact that lists the applications whose suggested conflict the member has looked at and put aside."""
@@ -101,8 +101,11 @@ def last_statement(place: Workplace) -> Statement | None:
 
 
 def last_statement_in(work: Work) -> Statement | None:
-    """The last statement in a file that is being read; None before the first."""
-    return next(iter(reversed(_statements(work))), None)
+    """The last statement in a file that is being read; None before the first.
+
+    Where another copy was brought in, its statements are listed after those made here, whichever came later.
+    """
+    return max(_statements(work), key=lambda each: each.at, default=None)
 
 
 def dismiss_suggestion(place: Workplace, reference: Reference, *, dismissed: bool = True) -> Change:

@@ -17,6 +17,7 @@ from dd_panel.domain.marks import Mark
 from dd_panel.domain.panel import Assignment
 from dd_panel.domain.passages import Place
 from dd_panel.services.returns.merging import Incoming, merge_returns
+from dd_panel.services.review.beginning import last_statement, state_no_other_conflicts
 from dd_panel.services.review.copies import bring_in, is_other_copy, see_other_copy
 from dd_panel.services.review.histories import see_history
 from dd_panel.services.review.marking import keep_mark, see_marks
@@ -239,3 +240,14 @@ def test_marks_and_private_notes_of_both_copies_are_joined(first: Path, second: 
         assert (copy.marked, again.marked, copy.parted.same) == (2, 0, True)
         assert notes == ["", "Ask the chair.", "For how much?"]
         assert len(see_marks(place, TWO)) == 1
+
+
+def test_the_last_statement_is_the_one_made_last_in_whichever_copy(first: Path, second: Path) -> None:
+    with laptop(second, NOON) as train:
+        state_no_other_conflicts(train)
+    with laptop(first, NOON + timedelta(hours=2)) as place:
+        state_no_other_conflicts(place)
+        bring_in(place, see_other_copy(place, second), {})
+        statement = last_statement(place)
+    assert statement is not None
+    assert statement.at == NOON + timedelta(hours=2)
