@@ -167,7 +167,7 @@ class UndoHistory(QObject):
         *,
         long: bool,
     ) -> None:
-        """Do something here, or beside the window where that may take long; a trouble is passed on before it is told."""
+        """Do something here, or beside the window where that may take long; `otherwise` gets a trouble first."""
         if long and self._beside is not None:
             if not self._is_waited_for():
                 self._then, self._otherwise = then, otherwise

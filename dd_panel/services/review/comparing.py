@@ -51,15 +51,14 @@ class SideBySide:
 
 
 def see_side_by_side(place: Workplace, desk: Desk) -> SideBySide:
-    """Find the pairs of a desk that are worth looking at together."""
+    """Find the pairs of a desk that are worth looking at together; once all has gone out, none to choose from."""
     with place.store.reading() as work:
         left, looked = _pairs(work, LEFT_EQUAL_FACT), _pairs(work, LOOKED_FACT)
     rubric, reviews = desk.rules.rubric, [item.review for item in desk.items]
     near = neighbours(rubric, reviews, looked)
     finished = desk.count("complete")
-    return SideBySide(
-        tuple(undecided(rubric, reviews, left)), near, due=near is not None and due(finished, len(looked))
-    )
+    choices = () if desk.closed else tuple(undecided(rubric, reviews, left))
+    return SideBySide(choices, near, due=near is not None and due(finished, len(looked)))
 
 
 def prefer(place: Workplace, first: Reference, after: Reference) -> Change:

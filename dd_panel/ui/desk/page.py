@@ -73,9 +73,8 @@ class DeskPage(QWidget):
         self.setLayout(column(self.side_by_side, gap=0))
         self._connect()
         self._add_actions()
-        if model.current is None and (first := model.where_to_continue()) is not None:
-            model.open(first.application.reference)
-        else:
+        first = model.where_to_continue() if model.current is None else None
+        if first is None or not model.open(first.application.reference):
             self._on_opened()
 
     # ----------------------------------------------------------------- what the shell asks
@@ -113,10 +112,12 @@ class DeskPage(QWidget):
             announce(self, _("Everything is saved."))
 
     def show_application(self, reference: str) -> None:
-        """Lay an application on the desk."""
+        """Lay an application on the desk; where it can't be read, the list goes back to the one that lies there."""
         self.scoring.flush()
-        self._model.open(reference)
-        self.list_pane.bring(reference)
+        if self._model.open(reference):
+            self.list_pane.bring(reference)
+        else:
+            self._name_current()
 
     def show_place(self, field: str) -> None:
         """Give the keyboard to one field of the application on the desk: a score, a comment, the recommendation."""
@@ -231,6 +232,11 @@ class DeskPage(QWidget):
             self._leave_what_is_locked()
         self.reader.refresh()
         self.scoring.refresh()
+        self._name_current()
+
+    def _name_current(self) -> None:
+        """Have the list, and the drop-down list in its place, name the application on the desk."""
+        item = self._model.current
         if item is not None:
             self.list_pane.mark(item.application.reference)
             self.reader.choose(self.list_pane.view.currentIndex().row())

@@ -18,14 +18,13 @@ from dd_panel.domain.identifiers import (
     Field,
     Reference,
     comment_field,
-    criterion_of,
     evidence_field,
-    is_score,
     score_field,
 )
 from dd_panel.services.review import histories, reviewing
 from dd_panel.services.review.exported import VERSION, begin_version, closed_error
-from dd_panel.ui.desk.unsaved import with_texts
+from dd_panel.text import _
+from dd_panel.ui.desk.unsaved import text_in, with_texts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
@@ -165,15 +164,23 @@ class ReviewModel(QObject):
 
     # ---------------------------------------------------------------------- what one can do
 
-    def open(self, reference: str) -> None:
-        """Lay another application on the desk."""
+    def open(self, reference: str) -> bool:
+        """Lay another application on the desk; where it can't be read, that is told and the one that lies there stays.
+
+        Returns whether it lies on the desk now.
+        """
         known = Reference(reference)
         if known == self._current:
-            return
-        self._current = known
-        self._take_application()
+            return True
+        try:
+            application = self._read(self.item(known))
+        except DDPanelError as trouble:
+            self.refused.emit(trouble)
+            return False
+        self._current, self._application = known, application
         self._reading.start()
         self.opened.emit(reference)
+        return True
 
     def score(self, criterion: CriterionKey, text: str) -> None:
         """Give the open application a score, `cannot judge`, or none."""
@@ -242,6 +249,9 @@ class ReviewModel(QObject):
 
     def restore(self, reference: str, field: Field, text: str) -> bool:
         """Bring an earlier score or text back, as if it were given anew; returns whether it was done."""
+        if self._desk.closed:
+            self.refuse()
+            return False
         return self._do(lambda: reviewing.record_field(self._place, Reference(reference), field, text))
 
     def take_back(self) -> None:
@@ -264,10 +274,10 @@ class ReviewModel(QObject):
         from dd_panel.store.files import open_store  # only where a disk is in trouble
 
         self._place.store.copy_to(target)
-        with open_store(target) as store:
+        with open_store(target, self._place.store.key) as store:
             copy = replace(self._place, store=store)
             for (reference, field), text in self._unsaved.items():
-                reviewing.record_fields(copy, reference, {field: text})
+                reviewing.record_field(copy, reference, field, text)
 
     def close(self) -> None:
         """Rest: the file is about to be closed."""
@@ -277,7 +287,7 @@ class ReviewModel(QObject):
         self.closed.emit()
 
     def tell_saved(self) -> None:
-        """Say again that all is stored, as after typing that changed nothing."""
+        """Say that all is stored, as after typing that changed nothing; nothing is said while something waits."""
         if not self._unsaved:
             self.saved.emit(self.now())
 
@@ -291,7 +301,7 @@ class ReviewModel(QObject):
 
     def _keep(self, field: Field, text: str) -> None:
         about = self._current
-        if about is None or text == self._stands(about, field):
+        if about is None or text == text_in(self.item(about).review, field, self.rubric):
             return
         if self._desk.closed:
             self.refuse()
@@ -299,31 +309,21 @@ class ReviewModel(QObject):
             return
         self._store(about, field, text)
 
-    def _stands(self, reference: Reference, field: Field) -> str:
-        """The text of a field as it is shown now."""
-        review = self.item(reference).review
-        key = criterion_of(field)
-        if key is None:
-            return str(getattr(review, field))
-        if is_score(field):
-            return review.scores[key].text(self.rubric.criterion(key).scale)
-        return (review.evidence if field == evidence_field(key) else review.comments).get(key, "")
-
     def _store(self, reference: Reference, field: Field, text: str) -> bool:
+        self._unsaved[reference, field] = text  # not even a fault that nobody foresaw loses what was typed
         try:
             change = reviewing.record_field(self._place, reference, field, text)
         except (StorageError, LockedError) as trouble:
-            self._unsaved[reference, field] = text
             self._retry.start()
             self.not_saved.emit(trouble.title)
             self.item_changed.emit(reference)
             return False
         except DDPanelError as trouble:
-            self._unsaved.pop((reference, field), None)
+            del self._unsaved[reference, field]
             self.refused.emit(trouble)
             self.item_changed.emit(reference)
             return True
-        self._unsaved.pop((reference, field), None)
+        del self._unsaved[reference, field]
         self._undo.record(change)
         if not self._unsaved:
             self.saved.emit(self.now())
@@ -332,6 +332,13 @@ class ReviewModel(QObject):
     def _do(self, verb: Callable[[], Change]) -> bool:
         """Do something that is asked for by a button, after what waits to be stored."""
         if not self.save_again():
+            self.refused.emit(
+                StorageError(
+                    _("This waits until everything is saved."),
+                    _("The last changes are only in this window."),
+                    _("Try again in a moment, or save a copy at the top right."),
+                )
+            )
             return False
         try:
             change = verb()
@@ -367,21 +374,18 @@ class ReviewModel(QObject):
                 self._refresh(reference)
                 self.item_changed.emit(reference)
         if references:
-            self.saved.emit(self.now())
+            self.tell_saved()
 
     def _refresh(self, reference: Reference) -> None:
         fresh = reviewing.see_item(self._place, reference)
         was = self._desk.items[self._rows[reference]]
         self._desk = self._desk.with_items([fresh])
         if reference == self._current and bool(was.conflict) != bool(fresh.conflict):
-            self._take_application()
+            self._application = self._read(fresh)
 
-    def _take_application(self) -> None:
-        item = self.current
-        if item is None or item.conflict:
-            self._application = None
-        else:
-            self._application = reviewing.open_application(self._place, item.application.reference)
+    def _read(self, item: DeskItem) -> Application | None:
+        """An application with its answers; None where a conflict forbids to read it."""
+        return None if item.conflict else reviewing.open_application(self._place, item.application.reference)
 
     def _with_unsaved(self, item: DeskItem) -> DeskItem:
         """The application as the person sees it: with what could not be stored yet."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from dd_panel.domain.errors import DDPanelError
+from dd_panel.domain.errors import DDPanelError, InputError
 from dd_panel.services.review.beginning import last_statement
 from dd_panel.services.review.older_copies import reached, set_back
 from dd_panel.text import _
@@ -15,7 +15,7 @@ from dd_panel.ui.actions import add_action
 from dd_panel.ui.dates import day, time_words
 from dd_panel.ui.desk.review_model import ReviewModel
 from dd_panel.ui.notices import Notice, Remedy, notice_of
-from dd_panel.ui.outside import open_with_system, written_notice
+from dd_panel.ui.outside import ask_where_to_save_workbook, open_with_system, written_notice
 from dd_panel.ui.settings import Recent
 from dd_panel.ui.shell import Destination
 from dd_panel.ui.start.continuing import pack_title
@@ -103,6 +103,7 @@ class DeskSession(QObject):
             self._shell.go_to(CONFLICTS)
             return
         if reference:
+            self.flush()
             self.model.open(reference)
         self._shell.go_to(screen or DESK)
 
@@ -228,12 +229,12 @@ class DeskSession(QObject):
     def _make_scores(self) -> QWidget:
         from dd_panel.ui.desk.my_scores.page import MyScoresPage
 
-        page = MyScoresPage(self._theme, self.place, self._jobs, self._undo)
+        page = MyScoresPage(self._theme, self.place, self._jobs, self._undo, self._ask_where_to_export)
         page.application_requested.connect(self._on_application_requested)
         page.exported.connect(self._on_exported)
         page.refused.connect(self._on_refused)
-        page.sheet_card.paper.clicked.connect(self._paper_desk().ask_all)
-        add_action(page, _("Save my reviews as PDF"), "Ctrl+P", self._paper_desk().ask_all)
+        page.sheet_card.paper.clicked.connect(self._ask_for_all_on_paper)
+        add_action(page, _("Save my reviews as PDF"), "Ctrl+P", self._ask_for_all_on_paper)
         self._offer_another(page)
         self._scores = page
         return page
@@ -250,9 +251,29 @@ class DeskSession(QObject):
         return self._paper
 
     def _ask_for_paper(self) -> None:
-        self.flush()
-        if self.model.current is not None:
+        if self.model.current is not None and self._all_is_stored():
             self._paper_desk().ask_one(self.model.current.application.reference)
+
+    def _ask_for_all_on_paper(self) -> None:
+        if self._all_is_stored():
+            self._paper_desk().ask_all()
+
+    def _ask_where_to_export(self, parent: QWidget, name: str) -> Path | None:
+        return ask_where_to_save_workbook(parent, name) if self._all_is_stored() else None
+
+    def _all_is_stored(self) -> bool:
+        """Store all there is, before a file is made of what is stored; what would be missing from it is said."""
+        self.flush()
+        if self.model.has_unsaved:
+            self._shell.notices.show_notice(
+                Notice(
+                    _("Not everything is saved."),
+                    _("The last changes are only in this window, and would be missing from the file."),
+                    _("Try again in a moment, or save a copy at the top right."),
+                    tone="bad",
+                )
+            )
+        return not self.model.has_unsaved
 
     def _on_completed(self, _reference: str) -> None:
         """After every tenth application, offer a look at two that were read long apart."""
@@ -283,7 +304,10 @@ class DeskSession(QObject):
         self._shell.notices.show_notice(written_notice(path))
 
     def _on_exported(self, _path: object) -> None:
+        """After a whole scoresheet, undo stops there: what went out changes in another version only."""
         self.model.reload()
+        if self.model.desk.closed:
+            self._undo.clear()
 
     def _on_all_done(self) -> None:
         self._shell.notices.show_notice(
@@ -298,7 +322,7 @@ class DeskSession(QObject):
     def _on_refused(self, trouble: DDPanelError) -> None:
         """Say why something can't be done; where all is closed, with the way to open it again."""
         desk = self.model.desk
-        if not desk.closed:
+        if not desk.closed or not isinstance(trouble, InputError):
             self._shell.notices.show_error(trouble)
             return
         words = _("Start version {number}").format(number=desk.exports + 1)

@@ -30,3 +30,13 @@ def with_texts(review: Review, texts: Mapping[Field, str], rubric: Rubric) -> Re
         else:
             (evidence if field == evidence_field(key) else comments)[key] = text
     return replace(review, scores=scores, comments=comments, evidence=evidence, complete=False, **whole)  # type: ignore[arg-type]
+
+
+def text_in(review: Review, field: Field, rubric: Rubric) -> str:
+    """The text of one field of a review, as it is stored."""
+    key = criterion_of(field)
+    if key is None:
+        return str(getattr(review, field))
+    if is_score(field):
+        return review.scores[key].text(rubric.criterion(key).scale)
+    return (review.evidence if field == evidence_field(key) else review.comments).get(key, "")

@@ -8,13 +8,21 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 
-from dd_panel.services.review.reviewing import declare_conflict
+from dd_panel.domain.identifiers import CriterionKey, Field, Reference
+from dd_panel.services.review.comparing import see_side_by_side
+from dd_panel.services.review.exported import closed_error
+from dd_panel.services.review.reviewing import declare_conflict, see_desk
 from dd_panel.services.review.scoresheets import export_scoresheet
 from dd_panel.services.workplace import Workplace
+from dd_panel.store.files import open_store
 from dd_panel.ui.desk.conflicts.dialog import ConflictDialog
-from tests.exampledesk import CALDERBROOK, clock
+from dd_panel.ui.desk.history.dialog import HistoryDialog
+from dd_panel.ui.theme import Theme
+from tests.exampledesk import CALDERBROOK, clock, make_review
+from tests.journeys.ten_fingers import Keyboard
 from tests.ui.desks import Desk
 from tests.ui.keyboard import keyboard, settle
+from tests.ui.programs import desk_of, running, wait_until
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 
@@ -178,3 +186,46 @@ def test_after_a_whole_scoresheet_went_out_nothing_changes_before_another_versio
     desk.press(Qt.Key.Key_Z, CTRL)
     assert (desk.score("need"), scoring.closed.isVisible()) == ("4", True)
     assert desk.model.desk.unfinished == 0
+
+
+def test_nor_by_the_history_nor_by_a_quote(desk: Desk, tmp_path: Path) -> None:
+    refused: list[str] = []
+    desk.model.refused.connect(lambda trouble: refused.append(trouble.title))
+    desk.page.show_application("DD-001")
+    finish_and_export(desk, tmp_path)
+    assert not desk.model.restore("DD-001", Field("score.need"), "1")
+    desk.page.show_history()
+    settle()
+    history = desk.shell.findChild(HistoryDialog)
+    assert isinstance(history, HistoryDialog)
+    assert (history.current is not None, history.restore.isVisible()) == (True, False)
+    history.reject()
+    settle()
+    desk.page.reader.text.selectAll()
+    desk.page.collecting.attach(CriterionKey("need"))
+    assert refused == [closed_error(2).title] * 2
+    assert (desk.score("need"), desk.stored("evidence.need")) == ("4", "")
+    assert see_side_by_side(desk.model.place, desk.model.desk).choices == ()
+
+
+def test_undo_leaves_alone_what_has_gone_out_whole(theme: Theme, tmp_path: Path) -> None:
+    """The last of them is finished, and all goes out from My scores."""
+    review = make_review(tmp_path / "ashe.ddreview", 6)
+    out = tmp_path / "whole.xlsx"
+    with running(theme, tmp_path, [review]) as app:
+        page = desk_of(app)
+        page.show_application("DD-001")
+        page.scoring.type_score("5")
+        page.scoring.complete()
+        app.program.shell.go_to("scores")
+        settle()
+        keys = Keyboard(app.program.shell)
+        keys.name_file_soon(out)
+        keys.press(Qt.Key.Key_E, CTRL)
+        wait_until(out.is_file)
+        wait_until(lambda: not app.program.working)
+        keys.press(Qt.Key.Key_Z, CTRL)
+        keys.press(Qt.Key.Key_Z, CTRL)
+    with open_store(review, writing=False) as store:
+        desk = see_desk(Workplace(store, clock, ""))
+    assert (desk.closed, desk.item(Reference("DD-001")).review.scores[CriterionKey("need")].mark) == (True, 5)

@@ -111,7 +111,7 @@ class HistoryDialog(LargeDialog):
         before = value_words(change.field, change.before, rubric)
         self._before.setText(before)
         self._after.setText(value_words(change.field, change.after, rubric))
-        self.restore.setVisible(change.can_restore)
+        self.restore.setVisible(change.can_restore and not self._model.desk.closed)
         self.restore.setText(_restore_words(change, before))
         self.restore.setAccessibleDescription(f"{field_words(change.field, rubric)}: {before}")
         self._said.setText(_origin_words(change))

@@ -60,6 +60,9 @@ class Collecting(QObject):
         place = self._selected() if picture is None else replace(picture, words=_("whole picture"))
         if item is None or place is None:
             return
+        if self._model.desk.closed:
+            self._model.refuse()
+            return
         quote = Quote.of(place)
         if len(quote.words) > LONGEST_QUOTE:
             self._tell(

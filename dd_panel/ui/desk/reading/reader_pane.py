@@ -368,7 +368,7 @@ class ReaderPane(Panel):
     def _show_wanted(self) -> None:
         """Show the place that was asked for, once its document is open."""
         viewer = self.documents.viewer
-        if self._wanted is not None and viewer is not None:
+        if self._wanted is not None and viewer is not None and self._wanted.document == self._document:
             viewer.show_place(self._wanted)
             self._wanted = None
 
