@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 import tempfile
 from collections import Counter
@@ -31,6 +32,7 @@ from dd_panel.domain.findings import Kind
 from dd_panel.domain.identifiers import CONFLICT, CriterionKey, Field, MemberId, Reference
 from dd_panel.domain.merging import NOTHING
 from dd_panel.domain.reviews import CANNOT_JUDGE
+from dd_panel.services.assignment.assigning import declare_for
 from dd_panel.services.change import Change
 from dd_panel.services.journal import Deed, events
 from dd_panel.services.returns import asking, deciding, revising
@@ -43,7 +45,7 @@ from dd_panel.services.review.scoresheets import export_scoresheet
 from dd_panel.services.workplace import Workplace
 from dd_panel.store.files import open_store
 from dd_panel.store.findings import Kept
-from tests.panelwork import NOON, RULES
+from tests.panelwork import ASHE, NOON, OKORO, RULES
 from tests.services.returns.any_sheets import (
     EDITS,
     FIRST,
@@ -163,11 +165,13 @@ class Returns(RuleBasedStateMachine):
         check=st.sampled_from(("turned round", "one by one", "latest first")),
     )
     def merge(self, chosen: list[bytes], check: str, *, accept_safe: bool) -> None:
-        before = self.look()
+        before, noted = self.look(), self.noted()
         with self.twin() as twin:
             report = take_in(self.place, chosen, accept_safe=accept_safe)
             self.compare(check, chosen, report, twin, accept_safe=accept_safe)
         self.nothing_of_it_is_lost(chosen, report)
+        with self.store.reading() as work:
+            assert noted == {each: work.entries.of(each, FIRST)[CONFLICT] for each in noted}
         if report.event is None:
             assert self.look() == before
         else:
@@ -233,6 +237,23 @@ class Returns(RuleBasedStateMachine):
         kept = self.waits[which % len(self.waits)]
         value = value if decision == "set" else ""
         self.do(lambda: deciding.decide(self.place, kept.finding_id, decision, "Because.", value))
+
+    @rule(member=MEMBERS, reason=st.sampled_from(("family", "")))
+    def note_a_conflict(self, member: MemberId, reason: str) -> None:
+        """The secretariat hears of a conflict, or that there is none, while scoresheets are out."""
+        with contextlib.suppress(InputError):
+            declare_for(self.place, member, FIRST, reason)
+            self.steps.clear()
+
+    def noted(self) -> dict[MemberId, str]:
+        """The conflicts that the secretariat noted and no scoresheet has spoken of."""
+        with self.store.reading() as work:
+            found = {each: work.entries.detail(each, FIRST, CONFLICT) for each in (ASHE, OKORO)}
+        return {
+            member: entry.value
+            for member, entry in found.items()
+            if entry is not None and entry.value and entry.standing.raw is None
+        }
 
     @precondition(lambda self: self.waits)
     @rule(which=st.integers(0, 9))
@@ -345,7 +366,7 @@ class Returns(RuleBasedStateMachine):
                 origin = entry.origin
                 assert last[entry.member, entry.application, entry.field].after == entry.value
                 if origin.return_id is None:
-                    assert origin.reason, entry
+                    assert origin.reason or entry.field == CONFLICT, entry
                     continue
                 (read,) = (
                     cell
