@@ -21,7 +21,10 @@ LONGEST_QUOTE: Final = 2_000
 APPLICATION: Final = "Application"
 """Stands in a quote's place for the application's own text."""
 
-_LINE = re.compile(r"“(.*)” \[([^\[\]]*(?:\[[^\[\]]*\][^\[\]]*)*)\]")
+_LINE = re.compile(r"“(?P<words>.*)” \[(?P<locator>(?:(?!” \[).)*)\]")
+_BALANCED = re.compile(r"[^\[\]]*(?:\[[^\[\]]*\][^\[\]]*)*")
+"""Brackets in pairs; two pairs side by side, as people write them by hand, are no name of a document."""
+
 _PART = re.compile(rf"(.*), ((?:{QUESTION}|{PAGE})\d+|{SHEET}.+)", re.DOTALL)
 
 
@@ -71,7 +74,9 @@ def _quote_of(line: str) -> Quote:
     found = _LINE.fullmatch(line)
     if found is None:
         return Quote(line)
-    words, locator = found.groups()
+    words, locator = found["words"], found["locator"]
     part = _PART.fullmatch(locator)
+    if part is None and "]" in locator and not _BALANCED.fullmatch(locator):
+        return Quote(line)
     document, within = part.groups() if part else (locator, "")
     return Quote(words, Place("" if document == APPLICATION else document, within, words))

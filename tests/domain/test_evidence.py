@@ -30,9 +30,14 @@ def test_a_quote_is_a_line_with_its_document_and_page() -> None:
         Quote.of(Place("Cash flow.xlsx", "sheet Year 1, best!B6:D6", "4,120 4,085 3,990")),
         Quote.of(Place("a, b.pdf", "page 12", "he said “yes” [twice]")),
         Quote.of(Place("plan [final].pdf", "page 1", "=1+1")),
+        Quote.of(Place("plan [draft.pdf", "page 1", "x")),
+        Quote.of(Place("plan [draft.docx", "", "x")),
+        Quote.of(Place("a] b.pdf", "page 3", "he said “yes” [twice]” [again")),
+        Quote.of(Place("Costs.xlsx", "sheet 2014] plan!B6", "4,120")),
         Quote.of(Place("Scan", "", "x")),
         Quote("See the annex, written by hand"),
         Quote("“Half a line” [of somebody"),
+        Quote("“Half the staff” [the ballot] and [the minutes]"),
     ],
     ids=lambda quote: quote.text[:40],
 )
@@ -41,7 +46,7 @@ def test_a_quote_comes_back_as_it_went(quote: Quote) -> None:
 
 
 words = st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1).filter(str.strip)
-names = st.text(st.characters(categories=["L", "N", "Zs"]), min_size=1).filter(
+names = st.text(st.one_of(st.characters(categories=["L", "N", "Zs"]), st.just("[")), min_size=1).filter(
     lambda name: name.strip() and name.strip() != "Application"
 )
 

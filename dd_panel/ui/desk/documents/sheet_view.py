@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QTableView,
 )
 
+from dd_panel.domain.evidence import one_line
 from dd_panel.domain.passages import SHEET, Place, sheet_part
 from dd_panel.domain.sheet_cells import CellRange, column_name
 from dd_panel.exchange.attachments.finding import places_of
@@ -225,8 +226,8 @@ class SheetPane(Viewer):
         self._on_current_changed(self.view.currentIndex())
 
     def show_place(self, place: Place) -> None:
-        names = [grid.name for grid in self._grids]
-        sheet = names.index(place.sheet) if place.sheet in names else self.chooser.currentIndex()
+        names, wanted = [one_line(grid.name) for grid in self._grids], one_line(place.sheet)
+        sheet = names.index(wanted) if wanted in names else self.chooser.currentIndex()
         self.chooser.setCurrentIndex(sheet)
         cells = self._cells_of(place, sheet)
         if cells:
@@ -238,7 +239,7 @@ class SheetPane(Viewer):
 
     def _cells_of(self, place: Place, sheet: int) -> list[tuple[int, int]]:
         """The cells of a place in a sheet, from the first to the last; none where it lies in another one."""
-        if not 0 <= sheet < len(self._grids) or place.sheet not in {"", self._grids[sheet].name}:
+        if not 0 <= sheet < len(self._grids) or one_line(place.sheet) not in {"", one_line(self._grids[sheet].name)}:
             return []
         grid = self._grids[sheet]
         if place.cells is not None:

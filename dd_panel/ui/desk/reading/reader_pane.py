@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QWidget
 
+from dd_panel.domain.evidence import one_line
 from dd_panel.domain.passages import Place, document_names
 from dd_panel.domain.rounds import money
 from dd_panel.text import _
@@ -153,12 +154,10 @@ class ReaderPane(Panel):
 
     def show_place(self, place: Place) -> None:
         """Bring a place into sight, in the application's text or in one of its attachments, with its words marked."""
-        application = self._model.application
-        if application is None:
+        if self._model.application is None:
             return
         bring(self)
-        names = document_names(application)
-        index = names.index(place.document) + 1 if place.document in names else 0
+        index = self._tab_of(place)
         self._wanted = place if index else None
         self.tabs.choose(index)
         self._on_tab_chosen(index)
@@ -346,6 +345,12 @@ class ReaderPane(Panel):
         application = self._model.application
         return "" if application is None or not self.tabs.chosen else document_names(application)[self.tabs.chosen - 1]
 
+    def _tab_of(self, place: Place) -> int:
+        """The tab of a place's document, 0 for the application's own text; a quote has every name on one line."""
+        application, wanted = self._model.application, one_line(place.document)
+        names = () if application is None else document_names(application)
+        return next((at for at, name in enumerate(names, start=1) if one_line(name) == wanted), 0)
+
     def _marks_in(self, document: str) -> tuple[Mark, ...]:
         return tuple(mark for mark in self._marking.marks if mark.place.document == document)
 
@@ -368,7 +373,7 @@ class ReaderPane(Panel):
     def _show_wanted(self) -> None:
         """Show the place that was asked for, once its document is open."""
         viewer = self.documents.viewer
-        if self._wanted is not None and viewer is not None and self._wanted.document == self._document:
+        if self._wanted is not None and viewer is not None and self._tab_of(self._wanted) == self.tabs.chosen:
             viewer.show_place(self._wanted)
             self._wanted = None
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from openpyxl import Workbook
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage, QTextDocument
 from PySide6.QtTest import QTest
@@ -13,6 +14,8 @@ from PySide6.QtWidgets import QApplication, QTableView, QWidget
 
 from dd_panel.domain.applications import Attachment
 from dd_panel.domain.errors import InputError
+from dd_panel.domain.evidence import Quote
+from dd_panel.domain.passages import Place
 from dd_panel.ui.desk.documents.document_stack import DocumentStack
 from dd_panel.ui.desk.documents.document_tab import DocumentTab
 from dd_panel.ui.desk.documents.names import kind_words, plain_name
@@ -32,7 +35,7 @@ from tests.documents import (
     png_of,
     report,
 )
-from tests.hostile import with_macros
+from tests.hostile import saved, with_macros
 from tests.ui.conftest import Show
 from tests.ui.desk.readings import EXAMPLE, Reading, colours, press
 
@@ -92,6 +95,19 @@ def test_a_workbook_shows_its_sheets_and_the_formula_one_is_at(reading: Reading)
     pane.chooser.setCurrentIndex(1)
     assert table.model().index(1, 1).data() == "4,085"
     assert table.model().index(1, 1).data(Qt.ItemDataRole.AccessibleTextRole) == "B2: 4,085"
+
+
+def test_a_quoted_cell_is_found_in_a_sheet_whose_name_has_two_blanks_in_a_row(reading: Reading) -> None:
+    book = Workbook()
+    book.worksheets[0].title = "Year 1"
+    book.create_sheet("Year  2")["B3"] = "4,120"
+    pane = reading.open(saved(book), "Costs.xlsx").viewer
+    assert isinstance(pane, SheetPane)
+    quote = Quote.of(Place("Costs.xlsx", "sheet Year  2!B3", "4,120"))
+    assert quote.place is not None
+    pane.show_place(quote.place)
+    current = pane.view.currentIndex()
+    assert (pane.chooser.currentIndex(), current.row(), current.column()) == (1, 2, 1)
 
 
 def test_words_are_found_in_every_sheet(reading: Reading) -> None:

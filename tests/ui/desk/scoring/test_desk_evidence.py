@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import replace
 
+import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
@@ -17,6 +18,7 @@ from dd_panel.ui.desk.documents.pdf_pane import PdfPane
 from dd_panel.ui.desk.documents.picture_view import PicturePane
 from dd_panel.ui.desk.scoring.criterion_card import CriterionCard
 from tests.documents import png_of
+from tests.exampledesk import CALDERBROOK
 from tests.ui.desks import Desk, keyboard, settle
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -61,6 +63,26 @@ def test_a_quote_of_a_pdf_names_its_page_and_leads_back_there(desk: Desk) -> Non
     viewer = desk.page.reader.documents.viewer
     assert isinstance(viewer, PdfPane)
     assert (viewer.view.page, viewer.view.selection is not None) == (2, True)
+
+
+@pytest.mark.parametrize("name", ["Business  case.pdf", "Business case [draft.pdf", "Business] case.pdf"])
+def test_a_quote_leads_back_into_a_document_whatever_it_is_called(desk: Desk, name: str) -> None:
+    with desk.store.writing() as work:
+        application = work.applications.get(CALDERBROOK)
+        case = next(each for each in application.attachments if each.name == "Business case.pdf")
+        work.applications.replace(replace(application, attachments=(replace(case, name=name),)))
+    desk.page.show_application("DD-001")
+    desk.page.show_application(CALDERBROOK)
+    select(desk, replace(CASH, document=name))
+    desk.press(Qt.Key.Key_E)
+    desk.press(Qt.Key.Key_E)
+    desk.page.reader.show_place(BUDGETS)
+    (line,) = card(desk, "finance").evidence.lines
+    QTest.mouseClick(line, Qt.MouseButton.LeftButton)
+    desk.wait()
+    viewer = desk.page.reader.documents.viewer
+    assert isinstance(viewer, PdfPane)
+    assert (viewer.isVisible(), viewer.view.page, viewer.view.selection is not None) == (True, 2, True)
 
 
 def test_a_picture_is_kept_whole_as_it_has_no_words_to_select(desk: Desk) -> None:
