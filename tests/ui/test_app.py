@@ -18,9 +18,11 @@ from dd_panel.services.round.packing import unpack
 from dd_panel.services.workplace import Workplace
 from dd_panel.store.files import open_store
 from dd_panel.ui.desk.my_scores.page import MyScoresPage
+from dd_panel.ui.round.session import SCREENS
 from dd_panel.ui.start.page import StartPage
 from dd_panel.ui.start.passphrase import PackDialog
 from dd_panel.ui.theme import Theme
+from tests.bench.rounds import Size, make_round
 from tests.exampledesk import CALDERBROOK, clock, make_review
 from tests.store.conftest import read_only_folder
 from tests.store.disks import SmallDisk
@@ -74,6 +76,15 @@ def test_a_round_opens_the_screens_of_the_secretariat(app: Running, tmp_path: Pa
     make_pack(tmp_path)
     app.program.open_file(tmp_path / "round.ddround")
     assert (app.key, app.settings.recents[0].kind) == ("returns", "round")
+
+
+def test_what_every_screen_of_a_round_is_made_of_is_loaded_before_it_is_wanted(app: Running, tmp_path: Path) -> None:
+    make_round(tmp_path / "small.ddround", Size(2, 1))
+    app.program.open_file(tmp_path / "small.ddround")
+    keys = ("applications", "rubric", "panel", "assignment", "returns", "ranking", "meeting", "decisions")
+    assert {type(app.program.shell.go_to(key)).__module__ for key in keys} == set(SCREENS)
+    wait_until(lambda: not app.program.working)
+    assert set(SCREENS) <= set(sys.modules)
 
 
 def test_a_file_dropped_on_the_window_is_opened(app: Running, tmp_path: Path) -> None:

@@ -232,7 +232,7 @@ def _come_back(
         changes_in(work, place, changes, wishes)
         note_event(work, place, Deed.PANEL, About(note=said))
     touched = frozenset({"members", "assignments"})
-    return Change(touched, said, lambda: withdraw_member(place, member_id, why_left))
+    return Change(touched, said, lambda: withdraw_member(place, member_id, why_left), long=True)
 
 
 def name_deputy(place: Workplace, member_id: MemberId | None) -> Change:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
     from dd_panel.services.workplace import Progress, Workplace
     from dd_panel.store.work import Work
-    from dd_panel.ui.jobs import Jobs
+    from dd_panel.ui.jobs import Jobs, Report
     from dd_panel.ui.meeting.decisions_page import DecisionsPage
     from dd_panel.ui.meeting.page import MeetingPage
     from dd_panel.ui.round.applications.page import ApplicationsPage
@@ -43,10 +44,24 @@ OURS: Final = frozenset({".ddround", ".ddpack", ".ddreview"})
 """What the window opens wherever it is dropped; the screen in sight says of anything else what becomes of it."""
 
 
+SCREENS: Final = (
+    "dd_panel.ui.round.returns.page",
+    "dd_panel.ui.round.ranking.page",
+    "dd_panel.ui.round.assignment.page",
+    "dd_panel.ui.meeting.page",
+    "dd_panel.ui.meeting.decisions_page",
+    "dd_panel.ui.round.applications.page",
+    "dd_panel.ui.round.panel.page",
+    "dd_panel.ui.round.setup.rubric_page",
+)
+"""What the screens are made of, those first that are gone to first."""
+
+
 class RoundSession:
     """Makes the screens of one open round, joins them to the window, and tells what the frame says of it.
 
-    Each screen is loaded when it is wanted.
+    Each screen is made when it is wanted. What it is made of is loaded beside the window once the first one is read:
+    that takes as long as making it, and the window would wait for both.
     """
 
     def __init__(self, theme: Theme, shell: Shell, place: Workplace, jobs: Jobs, undo: UndoHistory) -> None:
@@ -86,6 +101,8 @@ class RoundSession:
     def go_to(self, screen: str = "", _reference: str = "") -> None:
         """Show a screen; where none is named, the first whose work was not done when the round was opened."""
         self._shell.go_to(screen or self._first)
+        jobs = self._jobs
+        jobs.when_done(lambda: jobs.start(_load_screens))
 
     # ------------------------------------------------------------------------------ private
 
@@ -147,6 +164,13 @@ class RoundSession:
         from dd_panel.ui.meeting.decisions_page import DecisionsPage
 
         return DecisionsPage(self._theme, self._place, self._jobs, self._undo)
+
+
+def _load_screens(report: Report) -> None:
+    """Load all screens that are not loaded yet."""
+    for screen in SCREENS:
+        report.stop_if_cancelled()
+        import_module(screen)
 
 
 def _opening_screen(work: Work) -> str:

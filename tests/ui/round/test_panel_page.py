@@ -78,7 +78,8 @@ def shown(theme: Theme, show: Show, tmp_path: Path) -> Iterator[Shown]:
     )
     small = small_round(tmp_path, members=members)
     with open_store(small.path) as store:
-        place, jobs, undo = Workplace(store, lambda: NOON, "secretariat"), Jobs(), UndoHistory()
+        place, jobs = Workplace(store, lambda: NOON, "secretariat"), Jobs()
+        undo = UndoHistory(jobs)
         outside = Outside(folder=lambda _parent, _title: tmp_path / "forms")
         made = Shown(PanelPage(theme, place, jobs, undo, outside), place, jobs, undo, tmp_path)
         undo.failed.connect(made.troubles.append)
@@ -143,11 +144,14 @@ def test_a_member_leaves_with_a_reason_and_comes_back(shown: Shown) -> None:
     assert asked.reason.accessibleDescription() == "Say why, in a few words."
     QTest.keyClicks(asked.reason, "Illness.")
     asked.yes.click()
-    settle()
+    shown.idle()
     assert shown.row(1)[2:4] == ["Left", "0 of 8"]
     shown.page.side.come_back.click()
     settle()
     assert shown.row(1)[2] == "Member"
+    shown.undo.undo()
+    shown.idle()
+    assert shown.row(1)[2] == "Left"
 
 
 def test_a_conflicted_chair_is_flagged_until_somebody_stands_in(shown: Shown) -> None:

@@ -47,7 +47,7 @@ if TYPE_CHECKING:
     from dd_panel.ui.jobs import Jobs, Report
     from dd_panel.ui.round.panel.rows import MemberRow, PanelRows
     from dd_panel.ui.theme import Theme
-    from dd_panel.ui.undo import UndoHistory
+    from dd_panel.ui.undo import Change, UndoHistory
 
 LISTS: Final = "*.xlsx *.csv"
 LEAST: Final = 104
@@ -246,7 +246,10 @@ class PanelPage(StorePage):
         shown = self.chosen
         if shown is not None and not shown.line.left:
             dialog = LeavingDialog(self._theme, self.window(), shown.line.member.name)
-            dialog.given.connect(lambda why: self.perform(lambda: withdraw_member(self._place, shown.member_id, why)))
+            member = shown.member_id
+            dialog.given.connect(
+                lambda why: self.perform_beside(lambda: withdraw_member(self._place, member, why), _nothing_more)
+            )
             dialog.open()
 
     def ask_for_folder(self) -> None:
@@ -314,6 +317,10 @@ class PanelPage(StorePage):
     def _on_read_stopped(self) -> None:
         self.refresh()
         self.zone.say(_("Stopped; what was read before stays."))
+
+
+def _nothing_more(_change: Change) -> None:
+    """Nothing follows: all is read again after every change."""
 
 
 def _reads(each: MemberRow) -> str:

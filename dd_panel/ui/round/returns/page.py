@@ -126,7 +126,7 @@ class ReturnsPage(ReadingPage):
         self.left = ReturnsLeft(theme, place, jobs, outside)
         self.right = ReturnsRight(theme, outside)
         self.letters = Letters(outside, self)
-        self.second_looks = SecondLooks(theme, place, outside, self)
+        self.second_looks = SecondLooks(theme, place, jobs, outside, self)
         self.reasons = Reasons(theme, place, self.perform_beside, self.right.strip, outside)
         self.deciding = Deciding(place, self.right, self.letters, self.reasons, self.perform, self._look_again)
 

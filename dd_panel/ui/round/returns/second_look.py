@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, Qt, Signal
 
-from dd_panel.domain.errors import DDPanelError, InputError
+from dd_panel.domain.errors import InputError
 from dd_panel.exchange.files import safe_name
 from dd_panel.services.returns.moderating import make_second_look, see_what_to_look_at_again
 from dd_panel.text import _
+from dd_panel.ui.garbage import read_undisturbed
+from dd_panel.ui.jobs import NewestJob, OneJob
 from dd_panel.ui.round.returns.revision_model import total_words
 from dd_panel.ui.speech import announce
 from dd_panel.ui.widgets.fields import TickBox
@@ -20,12 +22,14 @@ from dd_panel.ui.widgets.question import Question
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     from PySide6.QtWidgets import QWidget
 
     from dd_panel.domain.panel import Member
     from dd_panel.services.returns.moderating import LookAgain
     from dd_panel.services.workplace import Workplace
+    from dd_panel.ui.jobs import Jobs, Report
     from dd_panel.ui.outside import Outside
     from dd_panel.ui.theme import Theme
 
@@ -97,21 +101,40 @@ def look_again_words(each: LookAgain) -> str:
 
 
 class SecondLooks(QObject):
-    """Writes second looks; `written` carries the member and the file, `failed` a trouble a person can put right."""
+    """Writes second looks; `written` carries the member and the file, `failed` a trouble a person can put right.
+
+    What there is to look at again is read beside the window, which needs all reviews, and so is the file written.
+    """
 
     written = Signal(object, object)
     failed = Signal(object)
 
-    def __init__(self, theme: Theme, place: Workplace, outside: Outside, window: QWidget) -> None:
+    def __init__(self, theme: Theme, place: Workplace, jobs: Jobs, outside: Outside, window: QWidget) -> None:
         super().__init__(window)
         self._theme = theme
         self._place = place
         self._outside = outside
         self._window = window
+        self._looking, self._writing = NewestJob(jobs, self), OneJob(jobs, self)
+        self._looking.finished.connect(self._on_looked)
+        self._looking.failed.connect(self.failed)
+        self._writing.finished.connect(lambda made: self.written.emit(*made))
+        self._writing.failed.connect(self.failed)
 
     def ask(self, member: Member) -> None:
         """Ask which of a member's applications, and where to write the file."""
-        offered = see_what_to_look_at_again(self._place, member.member_id)
+        place = self._place
+
+        def look(_report: Report) -> tuple[Member, Sequence[LookAgain]]:
+            with read_undisturbed():
+                return member, see_what_to_look_at_again(place, member.member_id)
+
+        self._looking.start(look)
+
+    def _on_looked(self, found: tuple[Member, Sequence[LookAgain]]) -> None:
+        member, offered = found
+        if not self._window.isVisible():
+            return  # nobody asks any more
         if not offered:
             self.failed.emit(
                 InputError(
@@ -129,9 +152,10 @@ class SecondLooks(QObject):
         out = self._outside.where(self._window, _("Where to write the second look"), f"{name}.xlsx")
         if out is None:
             return
-        try:
-            make_second_look(self._place, member.member_id, chosen, out)
-        except DDPanelError as trouble:
-            self.failed.emit(trouble)
-        else:
-            self.written.emit(member, out)
+        place = self._place
+
+        def write(_report: Report) -> tuple[Member, Path]:
+            make_second_look(place, member.member_id, chosen, out)
+            return member, out
+
+        self._writing.start(write)

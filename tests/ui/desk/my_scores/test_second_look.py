@@ -24,6 +24,7 @@ from dd_panel.ui.undo import UndoHistory
 from tests.panelwork import ASHE, NOON, OKORO, REFERENCES, fill, fill_all, small_round
 from tests.ui.conftest import Show
 from tests.ui.keyboard import settle
+from tests.ui.programs import wait_until
 from tests.ui.round.returns.benches import be_read
 
 FIRST, SECOND = REFERENCES[:2]
@@ -56,6 +57,7 @@ class Desk:
     def ask(self) -> SecondLookDialog:
         self.page.left.go_to(ASHE)
         self.page.ask_second_look()
+        wait_until(lambda: bool(self.page.findChildren(SecondLookDialog)))
         settle()
         return self.page.findChildren(SecondLookDialog)[-1]
 
@@ -80,10 +82,10 @@ def test_by_keyboard_a_second_look_goes_out_comes_back_and_is_kept_beside_the_fi
 
     QTest.keyClick(dialog.boxes[SECOND], Qt.Key.Key_Space)
     QTest.keyClick(dialog.boxes[SECOND], Qt.Key.Key_Return)
-    settle()
+    wait_until(desk.page.right.drafts.isVisible)
+    be_read(desk.page)
 
     assert desk.out.is_file()
-    assert desk.page.right.drafts.isVisible()
     desk.page.right.drafts.open_button.click()
     assert desk.opened == [desk.out]
     back = desk.out.with_name("back.xlsx")
@@ -113,6 +115,15 @@ def test_nothing_ticked_is_asked_for_and_nothing_is_written(desk: Desk) -> None:
     assert not desk.out.exists()
 
 
+def test_nobody_is_asked_on_another_screen(desk: Desk) -> None:
+    desk.page.left.go_to(ASHE)
+    desk.page.ask_second_look()
+    desk.page.hide()
+    assert desk.jobs.wait()
+    settle()
+    assert desk.page.findChildren(SecondLookDialog) == []
+
+
 def test_a_member_who_has_scored_nothing_is_told_so(theme: Theme, tmp_path: Path, show: Show) -> None:
     made = small_round(tmp_path)
     made.merge(fill_all(made.blank(OKORO)))
@@ -125,5 +136,5 @@ def test_a_member_who_has_scored_nothing_is_told_so(theme: Theme, tmp_path: Path
         page.failed.connect(troubles.append)
         page.left.go_to(ASHE)
         page.ask_second_look()
-        settle()
+        wait_until(lambda: bool(troubles))
     assert [str(each) for each in troubles] == ["Margaret Ashe has scored nothing yet. Take the scoresheet in first."]
