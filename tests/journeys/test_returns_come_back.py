@@ -99,6 +99,11 @@ def take_in(app: Running, keys: Keyboard, sheets: dict[str, Path], path: Path) -
     assert stands(path) == before
 
 
+def changed_to(app: Running, path: Path, numbers: tuple[int, int]) -> None:
+    """Wait until what is done beside the window has led to so many findings that wait and cells that are scored."""
+    wait_until(lambda: stands(path)[1:] == numbers and not page_of(app).changing)
+
+
 def decide(app: Running, keys: Keyboard, path: Path, folder: Path) -> None:
     """A trace is looked at, the doubtful score is asked about, safe mends are taken together, one is undone."""
     findings = page_of(app).right.findings
@@ -121,10 +126,11 @@ def decide(app: Running, keys: Keyboard, path: Path, folder: Path) -> None:
     keys.press(Qt.Key.Key_Escape)
     scored = stands(path)[2]
     click(app, "Accept all safe mends")
-    assert stands(path)[1:] == (1, scored + 2)
+    changed_to(app, path, (1, scored + 2))
     keys.press(Qt.Key.Key_Z, CTRL)
-    assert stands(path)[1:] == (3, scored)
+    changed_to(app, path, (3, scored))
     keys.press(Qt.Key.Key_A, CTRL | SHIFT)
+    changed_to(app, path, (1, scored + 2))
     findings.show_member("PM02")
     keys.press(Qt.Key.Key_Down)
     keys.type("r")
@@ -148,7 +154,7 @@ def revise(app: Running, keys: Keyboard, sheet: Path, path: Path) -> None:
     keys.type("k")
     keys.type("A slip of hers")
     keys.press(Qt.Key.Key_Return)
-    assert stands(path)[2] == scored - 1
+    changed_to(app, path, (0, scored - 1))
     click(app, "Log")
     with open_store(path, writing=False) as store:
         lines = see_returns(Workplace(store, clock, "")).log

@@ -230,9 +230,7 @@ class ReturnsPage(ReadingPage):
 
     def accept_safe(self) -> None:
         """Accept every mend that concerns form alone."""
-        unseen = (
-            self._run.busy or self.changing or self._merged is not None
-        )  # what a merge brings is shown before it is accepted
+        unseen = self._run.busy or self._merged is not None  # what a merge brings is shown before it is accepted
         if self._read is None or unseen:
             return
         if count_safe_mends(self._place) if self.reading.busy else self._read.view.safe:
