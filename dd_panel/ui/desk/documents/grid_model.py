@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QAbstractTableModel, Qt
@@ -25,7 +26,14 @@ if TYPE_CHECKING:
 
 
 ICON: Final = 14
+HEADING_ROWS: Final = 20
 _FOUND_LOOKS: Final = frozenset({int(Qt.ItemDataRole.BackgroundRole), int(Qt.ItemDataRole.FontRole)})
+
+
+def heading_row_of(grid: Grid) -> int | None:
+    """The row that says what the columns are: the first of the upper ones that is filled in most of them."""
+    filled = Counter(row for row, _column in grid.cells if row < HEADING_ROWS)
+    return min((row for row, count in filled.items() if 2 * count > grid.columns > 1), default=None)
 
 
 class GridModel(QAbstractTableModel):
@@ -35,6 +43,8 @@ class GridModel(QAbstractTableModel):
         super().__init__()
         self._theme = theme
         self.grid: Grid | None = None
+        self.heading_row: int | None = None
+        self._named = False
         self.found: frozenset[tuple[int, int]] = frozenset()
         self.current: tuple[int, int] | None = None
         self.marked: Mapping[tuple[int, int], Mark] = {}
@@ -43,7 +53,15 @@ class GridModel(QAbstractTableModel):
         """Show another sheet."""
         self.beginResetModel()
         self.grid = grid
+        self.heading_row = None if grid is None else heading_row_of(grid)
+        self._named = False
         self.endResetModel()
+
+    def name_columns(self, *, named: bool) -> None:
+        """Head the columns with what the sheet calls them, or with their letters."""
+        if named != self._named:
+            self._named = named
+            self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, max(self.columnCount() - 1, 0))
 
     def cell(self, index: Index) -> Cell | None:
         """What a cell holds; None for an empty one."""
@@ -73,8 +91,14 @@ class GridModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return CENTRE if orientation == Qt.Orientation.Horizontal else RIGHT
         if role == Qt.ItemDataRole.DisplayRole:
-            return column_name(section) if orientation == Qt.Orientation.Horizontal else str(section + 1)
+            return self._column_head(section) if orientation == Qt.Orientation.Horizontal else str(section + 1)
         return None
+
+    def _column_head(self, column: int) -> str:
+        cell = None
+        if self._named and self.grid is not None and self.heading_row is not None:
+            cell = self.grid.cells.get((self.heading_row, column))
+        return ("" if cell is None else " ".join(cell.text.split())) or column_name(column)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         cell = self.cell(index)

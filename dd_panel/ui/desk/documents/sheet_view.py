@@ -20,6 +20,7 @@ from dd_panel.domain.sheet_cells import CellRange, column_name
 from dd_panel.exchange.attachments.finding import places_of
 from dd_panel.text import _
 from dd_panel.ui.actions import types_something
+from dd_panel.ui.desk.documents.frozen_column import FrozenColumn
 from dd_panel.ui.desk.documents.grid_model import GridDelegate, GridModel
 from dd_panel.ui.desk.documents.toolbar import DocumentBar
 from dd_panel.ui.desk.documents.viewer import Viewer
@@ -34,11 +35,12 @@ from dd_panel.ui.widgets.painting import RIGHT, text_room
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from PySide6.QtGui import QKeyEvent
+    from PySide6.QtGui import QKeyEvent, QResizeEvent
 
     from dd_panel.domain.marks import Mark
     from dd_panel.exchange.attachments.sheets import Grid, Sheets
     from dd_panel.ui.theme import Theme
+    from dd_panel.ui.widgets.index import Index
 
 HEADER: Final = 28
 ROW: Final = 28
@@ -71,6 +73,8 @@ class GridView(QTableView):
         rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         rows.setDefaultAlignment(RIGHT)
         rows.setHighlightSections(False)
+        self.first_column = FrozenColumn(theme, self, HEADER)
+        self.verticalScrollBar().valueChanged.connect(self._name_columns)
         self.dress()
 
     def dress(self) -> None:
@@ -96,6 +100,29 @@ class GridView(QTableView):
             least, most = self._theme.px(NARROWEST), self._theme.px(WIDEST)
             self.setColumnWidth(index, max(least, min(most, widest.get(index, least))))
         self._let_titles_run_over(grid)
+        self.first_column.dress()
+
+    def scrollTo(
+        self,
+        index: Index,
+        hint: QAbstractItemView.ScrollHint = QAbstractItemView.ScrollHint.EnsureVisible,
+    ) -> None:
+        """Bring a cell into sight, and not beneath the first column."""
+        super().scrollTo(index, hint)
+        if index.column() > 0 and self.first_column.isVisible():
+            covered = self.first_column.width() - self.visualRect(index).left()
+            if covered > 0:
+                bar = self.horizontalScrollBar()
+                bar.setValue(bar.value() - covered)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.first_column.fit()
+
+    def _name_columns(self) -> None:
+        """Once one has scrolled past the row that says what the columns are, let their heads say it."""
+        row = self._model.heading_row
+        self._model.name_columns(named=row is not None and self.rowViewportPosition(row) < 0)
 
     def _let_titles_run_over(self, grid: Grid) -> None:
         """Give a long text the empty cells at its right, as Excel does."""

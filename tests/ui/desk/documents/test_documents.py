@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from openpyxl import Workbook
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QImage, QTextDocument
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QTableView, QWidget
@@ -16,8 +16,10 @@ from dd_panel.domain.applications import Attachment
 from dd_panel.domain.errors import InputError
 from dd_panel.domain.evidence import Quote
 from dd_panel.domain.passages import Place
+from dd_panel.exchange.attachments.sheets import Cell, Grid
 from dd_panel.ui.desk.documents.document_stack import DocumentStack
 from dd_panel.ui.desk.documents.document_tab import DocumentTab
+from dd_panel.ui.desk.documents.grid_model import heading_row_of
 from dd_panel.ui.desk.documents.names import kind_words, plain_name
 from dd_panel.ui.desk.documents.page_skeleton import LATE_MS, PageSkeleton
 from dd_panel.ui.desk.documents.pdf_pane import PdfPane
@@ -38,6 +40,7 @@ from tests.documents import (
 from tests.hostile import saved, with_macros
 from tests.ui.conftest import Show
 from tests.ui.desk.readings import EXAMPLE, Reading, colours, press
+from tests.ui.keyboard import settle
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 
@@ -108,6 +111,48 @@ def test_a_quoted_cell_is_found_in_a_sheet_whose_name_has_two_blanks_in_a_row(re
     pane.show_place(quote.place)
     current = pane.view.currentIndex()
     assert (pane.chooser.currentIndex(), current.row(), current.column()) == (1, 2, 1)
+
+
+def test_what_rows_and_columns_are_about_stays_in_sight_in_a_wide_and_long_sheet(reading: Reading) -> None:
+    pane = reading.open(EXAMPLE / "DD-007" / "Cash flow.xlsx").viewer
+    assert isinstance(pane, SheetPane)
+    view, first = pane.view, pane.view.first_column
+    model = view.model()
+    before = first.isVisible()
+    view.setCurrentIndex(model.index(7, 24))
+    settle()
+    shown = first.indexAt(QPoint(4, view.rowViewportPosition(7) + 4))
+    assert (before, first.isVisible(), shown.data()) == (False, True, "Total received")
+    for _step in range(20):
+        press(view, Qt.Key.Key_Left)
+    assert view.visualRect(view.currentIndex()).left() >= first.width()
+    letters = [model.headerData(column, Qt.Orientation.Horizontal) for column in (0, 1)]
+    view.setFixedHeight(200)
+    settle()
+    view.setCurrentIndex(model.index(17, 1))
+    settle()
+    named = [model.headerData(column, Qt.Orientation.Horizontal) for column in (0, 1)]
+    assert first.indexAt(QPoint(4, view.rowViewportPosition(17) + 4)).row() == 17
+    press(view, Qt.Key.Key_Left)
+    settle()
+    assert first.isHidden()
+    view.setCurrentIndex(model.index(0, 0))
+    settle()
+    again = [model.headerData(column, Qt.Orientation.Horizontal) for column in (0, 1)]
+    assert (letters, named, again) == (["A", "B"], ["Month", "Jul 15"], ["A", "B"])
+
+
+def test_in_a_narrow_view_no_column_stays_and_a_sheet_without_headings_keeps_its_letters(reading: Reading) -> None:
+    pane = reading.open(EXAMPLE / "DD-007" / "Cash flow.xlsx").viewer
+    assert isinstance(pane, SheetPane)
+    pane.view.setFixedWidth(pane.view.columnWidth(0) + 60)
+    settle()
+    pane.view.setCurrentIndex(pane.view.model().index(17, 20))
+    settle()
+    assert pane.view.first_column.isHidden()
+    cells = {(row, 0): Cell(f"Line {row}") for row in range(40)}
+    assert heading_row_of(Grid("Notes", 40, 3, cells)) is None
+    assert heading_row_of(Grid("One column", 40, 1, cells)) is None
 
 
 def test_words_are_found_in_every_sheet(reading: Reading) -> None:
