@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt, QTemporaryDir, QTimer, Signal
-from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtWidgets import QApplication, QWidget
 
-from dd_panel.domain.errors import DDPanelError, StorageError, system_sentence
 from dd_panel.domain.identifiers import Field
 from dd_panel.text import _
 from dd_panel.ui.actions import Keys, add_action
 from dd_panel.ui.desk.applications.list_pane import ListPane
 from dd_panel.ui.desk.desk_panes import DeskPanes
-from dd_panel.ui.desk.documents.names import plain_name
+from dd_panel.ui.desk.documents.taking_out import TakingOut
 from dd_panel.ui.desk.reading.collecting import Collecting
 from dd_panel.ui.desk.reading.marking import Marking
 from dd_panel.ui.desk.reading.reader_pane import ReaderPane
@@ -24,20 +21,16 @@ from dd_panel.ui.desk.scoring.scoring_pane import ScoringPane
 from dd_panel.ui.desk.search.searching import Searching
 from dd_panel.ui.speech import announce
 from dd_panel.ui.widgets.layouts import column
-from dd_panel.ui.widgets.question import Question
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
-    from dd_panel.domain.applications import Attachment
     from dd_panel.services.review.searching import Found
+    from dd_panel.ui.desk.documents.taking_out import OpenFile
     from dd_panel.ui.desk.review_model import ReviewModel
     from dd_panel.ui.jobs import Jobs
     from dd_panel.ui.settings import Settings
     from dd_panel.ui.theme import Theme
-
-OpenFile = Callable[[Path], bool]
-"""Hands a file to the program that the laptop keeps for its kind; tells whether there was one."""
 
 
 class DeskPage(QWidget):
@@ -59,14 +52,13 @@ class DeskPage(QWidget):
         super().__init__()
         self._theme = theme
         self._model = model
-        self._open_file = open_file
-        self._opened_files: QTemporaryDir | None = None
         self._shown_before = False
         self.list_pane = ListPane(theme, model)
         self.marking = Marking(model)
         self.reader = ReaderPane(theme, model, jobs, self.marking)
         self.scoring = ScoringPane(theme, model)
         self.searching = Searching(model.place, jobs)
+        self.taking_out = TakingOut(theme, self, model, open_file)
         self.collecting = Collecting(theme, self.reader, self.scoring, model, self.marking)
         self._searched = ""
         self.side_by_side = DeskPanes(theme, settings, self.list_pane, self.reader, self.scoring)
@@ -141,12 +133,14 @@ class DeskPage(QWidget):
         self.reader.conflict_wanted.connect(self.ask_about_conflict)
         self.reader.history_wanted.connect(self.show_history)
         self.reader.withdrawal_wanted.connect(self._withdraw_conflict)
-        self.reader.attachment_wanted.connect(self._ask_to_open)
-        self.reader.copy_wanted.connect(self._ask_where_to_save)
+        self.reader.attachment_wanted.connect(self.taking_out.ask_to_open)
+        self.reader.copy_wanted.connect(self.taking_out.ask_where_to_save)
         self.reader.search_wanted.connect(self.search_everywhere)
         self.list_pane.search_wanted.connect(self.search_everywhere)
         self.reader.text.size_wanted.connect(self.size_wanted)
         self.collecting.trouble.connect(self.trouble)
+        self.taking_out.trouble.connect(self.trouble)
+        self.taking_out.written.connect(self.copy_written)
         self.collecting.trouble_over.connect(self.trouble_over)
         model.closed.connect(self.searching.stop)
         model.undo.turned.connect(self._show_what_turned)
@@ -346,60 +340,3 @@ class DeskPage(QWidget):
     def _withdraw_conflict(self) -> None:
         if self._model.withdraw_conflict():
             self.scoring.take_focus()
-
-    # -------------------------------------------------------------------------- attachments
-
-    def _ask_to_open(self, attachment: Attachment) -> None:
-        question = Question(
-            self._theme,
-            self.window(),
-            _("Open in another program?"),
-            _("{name} opens outside this window, in a copy that is removed later.").format(name=attachment.name),
-            _("Open it"),
-        )
-        question.accepted.connect(lambda: self._open_attachment(attachment))
-        question.open()
-
-    def _open_attachment(self, attachment: Attachment) -> None:
-        if self._opened_files is None:
-            self._opened_files = QTemporaryDir()
-        folder = Path(self._opened_files.filePath(attachment.sha256[:12]))
-        path = folder / plain_name(attachment.name)
-        if self._write(attachment, path) and not self._open_file(path):
-            self.trouble.emit(
-                StorageError(
-                    _("No program on this laptop opens {name}.").format(name=attachment.name),
-                    remedy=_("Save a copy and open it elsewhere."),
-                )
-            )
-
-    def _ask_where_to_save(self, attachment: Attachment) -> None:
-        dialog = QFileDialog(self.window(), _("Save a copy"))
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.selectFile(plain_name(attachment.name))
-        dialog.fileSelected.connect(lambda chosen: self._save_copy(attachment, Path(chosen)))
-        dialog.open()
-
-    def _save_copy(self, attachment: Attachment, path: Path) -> None:
-        if self._write(attachment, path):
-            self.copy_written.emit(path)
-
-    def _write(self, attachment: Attachment, path: Path) -> bool:
-        try:
-            content = self._model.read_attachment(attachment)
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(content)
-        except OSError as error:
-            self.trouble.emit(
-                StorageError(
-                    _("{name} could not be written.").format(name=path.name),
-                    system_sentence(error),
-                    _("Choose another folder, or make room on the disk."),
-                )
-            )
-            return False
-        except DDPanelError as error:
-            self.trouble.emit(error)
-            return False
-        return True

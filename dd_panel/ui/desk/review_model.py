@@ -134,12 +134,11 @@ class ReviewModel(QObject):
         """The present time."""
         return self._place.clock()
 
-    def read_attachment(self, attachment: Attachment) -> bytes:
-        """The bytes of an attachment of the open application; raises DDPanelError when they can't be had."""
-        return self.attachment_reader(attachment)()
-
     def attachment_reader(self, attachment: Attachment) -> Callable[[], bytes]:
-        """What reads these bytes beside the window: it knows the application, whichever is open by then."""
+        """What reads the bytes of an attachment, here or beside the window, whichever application is open by then.
+
+        It raises DDPanelError when they can't be had.
+        """
         if self._current is None:
             raise KeyError(attachment.name)
         return partial(reviewing.attachment, self._place, self._current, attachment.sha256)

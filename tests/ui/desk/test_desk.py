@@ -14,9 +14,12 @@ from PySide6.QtWidgets import QDialog, QScrollArea, QWidget
 from dd_panel.domain.identifiers import CriterionKey, score_field
 from dd_panel.domain.marks import Mark
 from dd_panel.domain.passages import Place
+from dd_panel.services.review.reviewing import see_item
+from dd_panel.services.workplace import Workplace
+from dd_panel.store.files import open_store
 from dd_panel.ui.desk import review_model
 from dd_panel.ui.theme import Theme
-from tests.exampledesk import CALDERBROOK
+from tests.exampledesk import CALDERBROOK, clock
 from tests.ui.desks import Desk
 from tests.ui.keyboard import keyboard, press, settle
 from tests.ui.programs import desk_of, running
@@ -253,6 +256,25 @@ def test_that_a_file_is_written_is_said_until_one_goes_on_to_another_application
         written = (app.said(), (tmp_path / "away" / "copy.pdf").stat().st_size == attachment.size)
         desk.show_application("DD-001")
         assert (written, app.said()) == (("copy.pdf is written.", True), "")
+
+
+def test_a_copy_of_an_attachment_takes_no_other_file_s_place(theme: Theme, tmp_path: Path, begun: Path) -> None:
+    review = Path(shutil.copy(begun, tmp_path))
+    (tmp_path / "notes.pdf").write_text("What I wrote last night")
+    with running(theme, tmp_path, [review]) as app:
+        desk = desk_of(app)
+        desk.show_application(CALDERBROOK)
+        application = desk._model.application  # noqa: SLF001 - what is on the desk, with its attachments
+        assert application is not None
+        for path in (tmp_path / "notes.pdf", review):
+            desk.reader.copy_wanted.emit(application.attachments[0])
+            app.answer(path)
+            assert "is there already" in app.said()
+        desk.scoring.type_score("5")
+    assert (tmp_path / "notes.pdf").read_text() == "What I wrote last night"
+    with open_store(review, writing=False) as store:
+        item = see_item(Workplace(store, clock, ""), CALDERBROOK)
+    assert item.review.scores[CriterionKey("finance")].mark == 5
 
 
 def test_the_first_card_stands_below_the_whole_margin_when_one_goes_on(desk: Desk) -> None:
