@@ -54,6 +54,29 @@ def examine(sheet: Sheet, expected: Expected) -> Examination:
     return _Examiner(sheet, expected).run()
 
 
+def overtaken(examined: Examination, applications: frozenset[Reference]) -> Examination:
+    """What came of a sheet apart from its rows of these applications, about which a later one came before.
+
+    A row that says something is noted, because what it says is not taken.
+    """
+    if not applications:
+        return examined
+    said = [
+        cell for cell in (*examined.cells, *(each for found in examined.findings for each in found.held)) if cell.raw
+    ]
+    first = {cell.application: cell for cell in reversed(said) if cell.application in applications}
+    findings = [
+        Finding(Kind.OLDER_EXPORT, sheet=cell.sheet, cell=cell.cell, reference=reference)
+        for reference, cell in sorted(first.items())
+    ]
+    for finding in examined.findings:
+        held = tuple(cell for cell in finding.held if cell.application not in applications)
+        if finding.reference not in applications and (held or not finding.held):
+            findings.append(dataclasses.replace(finding, held=held))
+    cells = tuple(cell for cell in examined.cells if cell.application not in applications)
+    return dataclasses.replace(examined, cells=cells, findings=tuple(findings))
+
+
 class _Examiner:
     """One pass over one sheet; `free` collects cells that nothing holds back."""
 

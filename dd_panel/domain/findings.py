@@ -184,6 +184,8 @@ class Finding:
         words = sentence(self.kind)
         if self._in_a_text:
             words = _unreadable_character()
+        elif self.kind is Kind.OLDER_EXPORT and self.place:
+            words = _overtaken_row()
         elif self.kind is Kind.ROW_MISMATCH and self.reference is None:
             words = _moved_column()
         elif self.kind is Kind.ROW_MISMATCH and not self.detail:
@@ -221,6 +223,10 @@ def about_cell(cell: ReadCell, kind: Kind, *, found: str | None = None, detail: 
 
 def _unreadable_character() -> str:
     return _("The text holds a character that no program can show; the sign \ufffd stands in its place.")
+
+
+def _overtaken_row() -> str:
+    return _("A later second look at {reference} was received before; what this one says of it is not taken.")
 
 
 def _moved_row() -> str:

@@ -7,6 +7,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from dd_panel.domain.comparison import compare, doubted, still_open
+from dd_panel.domain.examining import overtaken
 from dd_panel.domain.expectations import Expectations
 from dd_panel.domain.findings import Finding, Kind, ReadCell
 from dd_panel.domain.identifiers import Field, MemberId, Reference, identity
@@ -137,19 +138,47 @@ class TakingIn:
             return _already(report)
         member = self._members[identity(about.member)]
         report = replace(report, member=member.member_id)
-        latest = self._latest(member, about.purpose)
-        age = 1 if latest is None else _order(about, latest)
+        age = self._age(about)
         if age < 0:
             self._keep(file, about, member, OLDER)
             older = Finding(Kind.OLDER_EXPORT, found=file.name)
             return replace(report, status=OLDER, findings=(Numbered(older),))
         return self._merge(report, file, about, found.examination, rival=age == 0)
 
-    def _latest(self, member: Member, purpose: Purpose) -> Return | None:
-        """What was received last of a member; nobody looks for it among thousands of others where nothing ever was."""
-        if (identity(member.member_id), purpose) not in self._heard_from:
-            return None
-        return self._work.returns.latest(member.member_id, purpose)
+    def _age(self, sheet: SheetIdentity | Return) -> int:
+        """Below 0 for a sheet of which a later one was merged, 0 where nobody can tell, above 0 for a newer one.
+
+        A second look is a version of those about the same applications, and of no others.
+        """
+        if (identity(sheet.member), sheet.purpose) not in self._heard_from:
+            return 1  # nobody looks among thousands of others where nothing ever came
+        if sheet.purpose is SCORES:
+            latest = self._work.returns.latest(sheet.member, SCORES)
+            return 1 if latest is None else _order(sheet, latest)
+        if self._asked(sheet) <= self._overtaken(sheet):
+            return -1
+        return 0 if any(_order(sheet, each) == 0 for each in self._looks_beside(sheet)) else 1
+
+    def _asked(self, look: SheetIdentity | Return) -> frozenset[Reference]:
+        """The applications of a second look; all of the member's where nothing says that it was asked for."""
+        member = identity(look.member)
+        return self.expectations.again.get((member, look.export)) or self.expectations.assigned[member]
+
+    def _looks_beside(self, look: SheetIdentity | Return) -> list[Return]:
+        """The second looks of the same member that were merged and share an application with this one."""
+        return [
+            each
+            for each in self._work.returns.all()
+            if each.merged
+            and each.second_look
+            and identity(each.member) == identity(look.member)
+            and self._asked(each) & self._asked(look)
+        ]
+
+    def _overtaken(self, look: SheetIdentity | Return) -> frozenset[Reference]:
+        """The applications of which a later second look was merged: what that says stands."""
+        later = (self._asked(each) for each in self._looks_beside(look) if _order(look, each) < 0)
+        return self._asked(look) & frozenset().union(*later)
 
     def _stands(self, known: Return) -> bool:
         """Whether a return was neither taken back, nor passed over for one that was taken back since."""
@@ -157,8 +186,7 @@ class TakingIn:
             return False
         if known.status != OLDER:
             return True
-        latest = self._work.returns.latest(known.member, known.purpose)
-        return latest is not None and _order(known, latest) < 0
+        return self._age(known) < 0
 
     def _keep(self, file: Incoming, about: SheetIdentity, member: Member, status: str) -> int:
         self._heard_from.add((identity(member.member_id), about.purpose))
@@ -190,6 +218,9 @@ class TakingIn:
         standing = {key: entry.standing for key, entry in entries.items()}
         heard_from = (identity(member.member_id), report.purpose) in self._heard_from
         undecided = work.findings.undecided_of(member.member_id, report.purpose) if heard_from else ()
+        if about.purpose is not SCORES and heard_from:
+            examination = overtaken(examination, self._overtaken(about))
+            undecided = self._about_the_same(undecided, about)
         closed = _closed(examination, undecided, rival=rival)
         work.findings.supersede(closed, now)
         sealed = frozenset(self._sealed.get(member.member_id, ()))
@@ -217,6 +248,16 @@ class TakingIn:
             taken=comparison.taken,
             revised=comparison.revised,
             emptied=comparison.emptied,
+        )
+
+    def _about_the_same(self, undecided: Iterable[Kept], look: SheetIdentity) -> tuple[Kept, ...]:
+        """The questions that a second look can close: those about it, or about applications that are in it."""
+        versions = {each.return_id for each in self._looks_beside(look) if each.export == look.export}
+        mine = self._asked(look)
+        return tuple(
+            kept
+            for kept in undecided
+            if kept.return_id in versions or any(cell.application in mine for cell in kept.finding.held)
         )
 
 

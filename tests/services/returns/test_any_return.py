@@ -144,18 +144,26 @@ class Returns(RuleBasedStateMachine):
     @rule(
         target=sheets,
         member=MEMBERS,
+        references=st.sampled_from(((FIRST,), (SECOND,), (FIRST, SECOND))),
         score=st.sampled_from((None, 1, 5, "about 3", "cannot judge")),
         reason=st.sampled_from((None, "I had missed a page.")),
     )
-    def look_again(self, member: MemberId, score: str | float | None, reason: str | None) -> bytes:
+    def look_again(
+        self, member: MemberId, references: Sequence[Reference], score: str | float | None, reason: str | None
+    ) -> bytes:
         out = self.new_path(".xlsx")
         before = self.look()
         try:
-            make_second_look(self.place, member, [FIRST], out)
+            make_second_look(self.place, member, references, out)
         except InputError:
             return filled(began().blanks[member], (), 0)
         assert self.look() == before
-        return filled(out.read_bytes(), (((FIRST, "second.need"), score), ((FIRST, "second-comment.need"), reason)), 1)
+        typed = [
+            ((each, f"second{what}.need"), said)
+            for each in references
+            for what, said in (("", score), ("-comment", reason))
+        ]
+        return filled(out.read_bytes(), tuple(typed), 1)
 
     # -- what the secretariat does -------------------------------------------------------------------------------------
 

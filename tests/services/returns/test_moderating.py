@@ -180,7 +180,66 @@ def test_the_same_file_twice_an_older_one_and_a_correction(small: SmallRound) ->
     changed = fill(next_one, {(FIRST, "second.need"): 3}, 3)
     assert [each.status for each in small.merge(changed, late).files] == ["merged", "already-received"]
     older = small.merge(fill(blank, {(FIRST, "second.need"): 1, (FIRST, "second-comment.need"): "y"}, 9))
-    assert [each.status for each in older.files] == ["older"]
+    # It is the latest word on the other application of the two, of which it says nothing.
+    assert [each.status for each in older.files] == ["merged-with-findings"]
+    assert [one.finding.sentence for one in older.files[0].findings] == [
+        "A later second look at DD-001 was received before; what this one says of it is not taken."
+    ]
+    assert second_scores(small, FIRST, SECOND) == ["3", None]
+
+
+def looked(content: bytes, *references: Reference, score: str | float = 5, minutes: int = 1) -> bytes:
+    """A second look in which the member gives some applications another score on need."""
+    typed: dict[tuple[str, str], str | float | None] = {}
+    for reference in references:
+        typed |= {(reference, "second.need"): score, (reference, "second-comment.need"): "I had missed the annex."}
+    return fill(content, typed, minutes)
+
+
+def second_scores(small: SmallRound, *references: Reference) -> list[str | None]:
+    with small.open() as place, place.store.reading() as work:
+        return [work.entries.of(ASHE, reference).get(Field("second.need")) for reference in references]
+
+
+def test_second_looks_at_different_applications_are_no_versions_of_each_other(small: SmallRound) -> None:
+    first, second = look_again(small, FIRST), look_again(small, SECOND)
+
+    late = small.merge(looked(second, SECOND, score=4))
+    early = small.merge(looked(first, FIRST))
+
+    assert [each.files[0].status for each in (late, early)] == ["merged", "merged"]
+    assert second_scores(small, FIRST, SECOND) == ["5", "4"]
+
+
+def test_of_an_earlier_second_look_that_comes_late_only_what_was_not_looked_at_since_is_taken(
+    small: SmallRound,
+) -> None:
+    both, again = look_again(small, FIRST, SECOND), look_again(small, SECOND)
+    small.merge(looked(again, SECOND, score=4))
+
+    early = small.merge(looked(both, FIRST, SECOND, score=2, minutes=9))
+
+    (note,) = (one.finding for one in early.files[0].findings)
+    assert (note.kind, note.reference, early.files[0].revised) == (Kind.OLDER_EXPORT, SECOND, 0)
+    assert second_scores(small, FIRST, SECOND) == ["2", "4"]
+    older = small.merge(looked(look_once_more(small), SECOND), looked(both, FIRST, SECOND, score=1, minutes=8))
+    assert [each.status for each in older.files] == ["merged", "older"]
+
+
+def look_once_more(small: SmallRound) -> bytes:
+    """A third second look, at everything of the first two."""
+    return look_again(small, FIRST, SECOND)
+
+
+def test_a_second_look_at_something_else_leaves_a_question_open(small: SmallRound) -> None:
+    first, second = look_again(small, FIRST), look_again(small, SECOND)
+    small.merge(looked(first, FIRST, score="4 or 5"))
+
+    other = small.merge(looked(second, SECOND, score=4))
+    assert (other.waiting, other.receipt.waiting) == (1, 1)
+
+    corrected = small.merge(looked(first, FIRST, score=4, minutes=3))
+    assert (corrected.waiting, second_scores(small, FIRST, SECOND)) == (0, ["4", "4"])
 
 
 def test_a_doubtful_second_score_waits_and_holds_back_that_review_alone(small: SmallRound) -> None:
