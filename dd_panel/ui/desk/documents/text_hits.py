@@ -95,14 +95,16 @@ class TextHits:
 
 
 def selection_of(edit: QTextEdit | QPlainTextEdit) -> QTextCursor:
-    """What is selected, with the words at either end whole."""
+    """What is selected, with the words at either end whole, and no blanks beside them."""
     cursor = edit.textCursor()
     if cursor.hasSelection():
         text = edit.document().toRawText()
-        begin, end = in_qt(
-            text,
-            whole_words(text, from_qt(text, cursor.selectionStart()), from_qt(text, cursor.selectionEnd())),
-        )
+        begin, end = whole_words(text, from_qt(text, cursor.selectionStart()), from_qt(text, cursor.selectionEnd()))
+        passage = text[begin:end]
+        if passage.strip():
+            begin += len(passage) - len(passage.lstrip())
+            end -= len(passage) - len(passage.rstrip())
+        begin, end = in_qt(text, (begin, end))
         cursor.setPosition(begin)
         cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
     return cursor

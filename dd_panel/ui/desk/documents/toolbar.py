@@ -62,6 +62,7 @@ class DocumentBar(Panel):
             for _what, icon, words in pens_of(finds=finds)
         ]
         for pen, (what, _icon, _words) in zip(self.pens, pens_of(finds=finds), strict=True):
+            pen.leave_keyboard()  # which stays in the text that was selected, to go on reading there
             pen.clicked.connect(partial(self._on_pen_clicked, what))
         last = (*self.pens, self._find, self._elsewhere) if finds else (*self.pens, self._elsewhere)
         self._parts = [part for part in (*first, *last) if isinstance(part, QWidget)]

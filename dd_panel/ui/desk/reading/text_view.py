@@ -101,7 +101,7 @@ class TextView(QTextBrowser):
 
     def show_marks(self, marks: Sequence[Mark]) -> None:
         """Show other marks in the same application; the reader stays where it was."""
-        at, here, now = self.verticalScrollBar().value(), self.textCursor().selectionStart(), self._now
+        at, here, now = self.verticalScrollBar().value(), selection_of(self).selectionStart(), self._now
         before, self._marks = self._marks, tuple(marks)
         if _notes_in(before) == _notes_in(self._marks):
             self._tint()

@@ -81,6 +81,24 @@ def test_a_passage_just_highlighted_can_be_kept_as_evidence_and_noted_and_be_pla
     assert [(mark.place.words, mark.note) for mark in marks(desk)] == [("personal budgets", "Is this income sure?")]
 
 
+def test_a_passage_marked_by_mouse_with_a_blank_before_it_can_be_noted_and_read_on(desk: Desk) -> None:
+    select(desk, BUDGETS)
+    view = desk.page.reader.text
+    cursor = view.textCursor()
+    begin, end = cursor.selectionStart(), cursor.selectionEnd()
+    cursor.setPosition(begin - 1)
+    cursor.setPosition(end + 1, QTextCursor.MoveMode.KeepAnchor)
+    view.setTextCursor(cursor)
+    view.setFocus()
+    evidence, highlight, _note = desk.page.reader.bar.pens
+    QTest.mouseClick(evidence, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(highlight, Qt.MouseButton.LeftButton)
+    assert view.hasFocus()
+    note(desk, "Is this income sure?")
+    assert [mark.place.words for mark in marks(desk)] == ["personal budgets", "personal budgets"]
+    assert "“personal budgets”" in desk.stored("evidence.finance")
+
+
 def test_a_highlight_that_is_out_of_sight_is_not_what_a_note_is_about(desk: Desk) -> None:
     select(desk, BUDGETS)
     desk.press(Qt.Key.Key_H, CTRL)
