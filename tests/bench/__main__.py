@@ -22,6 +22,7 @@ from tests.bench.merging import (
     three_hundred_scoresheets,
 )
 from tests.bench.packing import thirty_packs
+from tests.bench.pausing import whole_window
 from tests.bench.ranking import three_thousand
 from tests.bench.reading import the_desk
 from tests.bench.recording import one_score, one_score_locked
@@ -46,6 +47,7 @@ ROWS = {
     "consolidate3000": three_thousand_applications,
     "sure": how_sure_and_what_if,
     "ranking": three_thousand,
+    "pauses": whole_window,
     "assign": who_reads_what,
     "mailbox": a_mailbox,
 }
