@@ -45,6 +45,10 @@ class PastChange:
         """Whether what stood before can be brought back; conflicts, finishing and preferences have their own verbs."""
         return self.of_now and self.field not in _OWN_VERBS and self.before != self.stands
 
+    def same_as(self, other: PastChange) -> bool:
+        """Whether it is the same change, though something else may stand there now."""
+        return (self.field, self.at, self.before, self.after) == (other.field, other.at, other.before, other.after)
+
 
 def see_history(place: Workplace, reference: Reference) -> tuple[PastChange, ...]:
     """Every score, comment and piece of advice on one application, the last change first.

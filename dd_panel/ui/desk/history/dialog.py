@@ -92,12 +92,14 @@ class HistoryDialog(LargeDialog):
         return self.rows.row_at(self.view.currentIndex())
 
     def _show(self) -> None:
-        changes = self._model.history(self._reference)
+        here, changes = self.current, self._model.history(self._reference)
         self.rows.show_rows(changes)
         self._count.setText(ngettext("{count} change", "{count} changes", len(changes)).format(count=len(changes)))
         self._parts.setCurrentIndex(0 if changes else 1)
         self._detail.setVisible(bool(changes))
-        self.view.setCurrentIndex(self.rows.index(0))
+        # What is restored next is the change that was chosen, whatever else has been stored meanwhile.
+        stayed = (at for at, each in enumerate(changes) if here is not None and each.same_as(here))
+        self.view.setCurrentIndex(self.rows.index(next(stayed, 0)))
         self._show_current()
         (self.view if changes else self._leave).setFocus(Qt.FocusReason.OtherFocusReason)
 

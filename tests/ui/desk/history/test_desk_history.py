@@ -88,6 +88,17 @@ def test_a_comment_taken_away_comes_back(desk: Desk) -> None:
     assert desk.page.scoring.current_card.comment.toPlainText() == "Thin cash flow."
 
 
+def test_the_change_that_was_chosen_stays_chosen_while_something_else_is_stored(desk: Desk) -> None:
+    desk.type("4")
+    dialog = opened(desk)
+    desk.press(Qt.Key.Key_End)
+    chosen = spoken(dialog, dialog.view.currentIndex().row())
+    desk.model.comment(CriterionKey("value"), "Stored a moment later.")
+    assert spoken(dialog, dialog.view.currentIndex().row()) == chosen
+    desk.type("r")
+    assert (desk.score("need"), desk.stored("comment.value")) == ("–", "Stored a moment later.")
+
+
 def test_what_is_being_typed_is_in_the_history(desk: Desk) -> None:
     desk.press(Qt.Key.Key_N)
     desk.type("Half a sen")
