@@ -151,6 +151,9 @@ def _take_within(work: Work, place: Workplace, wanted: Mapping[Key, str], reason
             taken[reference, COMPLETE] = ""
     writes = [Write(member, *key, text) for key, text in taken.items()]
     work.entries.write(writes, Origin(place.person, place.clock(), reason=reason))
+    for reference, texts in fresh.items():
+        if texts.get(CONFLICT):
+            work.search.forget(reference)
     count = len(taken)
     said = ngettext("{count} entry brought in {source}", "{count} entries brought in {source}", count)
     touched = frozenset({"score", "text", *(f"application:{reference}" for reference, _field in taken)})

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from dd_panel.domain.errors import InputError
-from dd_panel.domain.identifiers import COMPLETE, RECOMMENDATION, CriterionKey, Field, Reference, score_field
+from dd_panel.domain.identifiers import COMPLETE, RECOMMENDATION, CriterionKey, Field, Reference, identity, score_field
 from dd_panel.domain.marks import Mark
 from dd_panel.domain.panel import Assignment
 from dd_panel.domain.passages import Place
@@ -23,8 +23,9 @@ from dd_panel.services.review.histories import see_history
 from dd_panel.services.review.marking import keep_mark, see_marks
 from dd_panel.services.review.reviewing import declare_conflict, record_fields, record_score, record_text, see_desk
 from dd_panel.services.review.scoresheets import export_scoresheet
+from dd_panel.services.review.searching import read_everything
 from dd_panel.services.round.packing import make_packs, unpack
-from dd_panel.services.workplace import Workplace
+from dd_panel.services.workplace import Workplace, no_progress
 from dd_panel.store.files import open_store
 from tests.builders import an_application
 from tests.panelwork import ASHE, NOON, OKORO, REFERENCES, SmallRound, small_round
@@ -148,9 +149,13 @@ def test_a_conflict_declared_on_the_other_laptop_seals_here_too(first: Path, sec
         declare_conflict(train, ONE, "personal", "A cousin works there.")
     with laptop(first) as place:
         record_score(place, ONE, NEED, "4")
+        read_everything(place, no_progress)
         bring_in(place, see_other_copy(place, second), {})
         item = see_desk(place).item(ONE)
         assert (item.status, item.conflict) == ("conflict", "personal: A cousin works there.")
+    with closing(sqlite3.connect(first)) as database:
+        keys = {key for (key,) in database.execute("SELECT DISTINCT application_key FROM passages")}
+    assert (identity(ONE) in keys, identity(TWO) in keys) == (False, True)  # nor does the search keep its words
 
 
 def test_a_review_that_is_no_longer_whole_is_open_again(first: Path, second: Path) -> None:
