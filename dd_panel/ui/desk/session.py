@@ -18,6 +18,7 @@ from dd_panel.ui.notices import Notice, Remedy, notice_of
 from dd_panel.ui.outside import ask_where_to_save_workbook, open_with_system, written_notice
 from dd_panel.ui.settings import Recent
 from dd_panel.ui.shell import Destination
+from dd_panel.ui.speech import announce
 from dd_panel.ui.start.continuing import pack_title
 from dd_panel.ui.start.file_questions import ask_where_to_save
 
@@ -231,6 +232,7 @@ class DeskSession(QObject):
 
         page = MyScoresPage(self._theme, self.place, self._jobs, self._undo, self._ask_where_to_export)
         page.application_requested.connect(self._on_application_requested)
+        page.saving_wanted.connect(self._save)
         page.exported.connect(self._on_exported)
         page.refused.connect(self._on_refused)
         page.sheet_card.paper.clicked.connect(self._ask_for_all_on_paper)
@@ -260,6 +262,13 @@ class DeskSession(QObject):
 
     def _ask_where_to_export(self, parent: QWidget, name: str) -> Path | None:
         return ask_where_to_save_workbook(parent, name) if self._all_is_stored() else None
+
+    def _save(self) -> None:
+        """Store all there is, also what was typed on the desk before, and say so; what fails is said as it fails."""
+        self.flush()
+        if not self.model.has_unsaved:
+            self.model.tell_saved()
+            announce(self._shell, _("Everything is saved."))
 
     def _all_is_stored(self) -> bool:
         """Store all there is, before a file is made of what is stored; what would be missing from it is said."""

@@ -140,3 +140,17 @@ def test_no_file_is_made_that_would_lack_what_is_not_saved(app: Running, tmp_pat
         press(app.program.shell, key, modifier=CTRL)
         assert app.said() == "Not everything is saved."
         assert not [each for each in app.program.shell.findChildren(QFileDialog) if each.isVisible()]
+
+
+def test_my_scores_says_that_all_is_saved_only_once_it_is(app: Running, tmp_path: Path) -> None:
+    review = make_review(tmp_path / "ashe.ddreview")
+    app.program.open_file(review)
+    said = app.program.shell.save_state
+    with held(review):
+        desk_of(app).scoring.type_score("4")
+        app.program.shell.go_to("scores")
+        settle()
+        press(app.program.shell, Qt.Key.Key_S, modifier=CTRL)
+        refused = said.words
+    press(app.program.shell, Qt.Key.Key_S, modifier=CTRL)
+    assert (refused[:9], said.words) == ("Not saved", f"Saved {clock():%H:%M}")

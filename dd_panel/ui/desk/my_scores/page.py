@@ -70,11 +70,13 @@ LOW: Final = 440
 class MyScoresPage(StorePage):
     """The heat table with its cards.
 
-    `application_requested` names the application to open on the desk and the field to go to; `exported` carries the
-    path of a scoresheet that was written, `refused` a rule that said no.
+    `application_requested` names the application to open on the desk and the field to go to; `saving_wanted` asks for
+    what may still be unsaved there. `exported` carries the path of a scoresheet that was written, `refused` a rule that
+    said no.
     """
 
     application_requested = Signal(str, str)
+    saving_wanted = Signal()
     exported = Signal(object)
     refused = Signal(object)
 
@@ -189,7 +191,7 @@ class MyScoresPage(StorePage):
             add_action(self, _("Change the score of the current cell"), figure, slot, keys=shown)
         add_action(self, _("Sort by the column of the current cell"), "S", self._sort_here)
         add_action(self, _("Copy the table for a spreadsheet"), "Ctrl+C", self.copy_table)
-        add_action(self, _("Save; everything is saved as you go"), "Ctrl+S", self._on_save)
+        add_action(self, _("Save; everything is saved as you go"), "Ctrl+S", self.saving_wanted.emit)
         add_action(self, _("Export my scoresheet"), "Ctrl+E", self.export, keys=Keys(bar=_("export")))
         add_action(self, _("Take the score of the current cell away"), ("Backspace", "Del"), self._clear_current)
         for at, order in enumerate(Order):
@@ -360,11 +362,6 @@ class MyScoresPage(StorePage):
 
     def _sort_here(self) -> None:
         self.sort_by(self.table.currentIndex().column())
-
-    def _on_save(self) -> None:
-        """Every score was stored when it was given; say so."""
-        self.saved.emit(self._place.clock())
-        announce(self, _("Everything is saved."))
 
     def _on_version_asked(self) -> None:
         number = self._sheet.desk.exports + 1
