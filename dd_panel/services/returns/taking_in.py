@@ -155,7 +155,7 @@ class TakingIn:
         if sheet.purpose is SCORES:
             latest = self._work.returns.latest(sheet.member, SCORES)
             return 1 if latest is None else _order(sheet, latest)
-        if self._asked(sheet) <= self._overtaken(sheet):
+        if (asked := self._asked(sheet)) and asked <= self._overtaken(sheet):
             return -1
         return 0 if any(_order(sheet, each) == 0 for each in self._looks_beside(sheet)) else 1
 
