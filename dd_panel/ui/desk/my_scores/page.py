@@ -163,6 +163,8 @@ class MyScoresPage(StorePage):
         self.sheet_card.version_asked.connect(self._on_version_asked)
         self.sheet_card.comments_asked.connect(self._on_comments_asked)
         self.sheet_card.unfinished_asked.connect(self._on_unfinished_asked)
+        self.sheet_card.choice_asked.connect(self.pairs_card.ask_choice)
+        self.pairs_card.counted.connect(self.sheet_card.show_equal)
         self.looks_card.open_asked.connect(self._on_look_asked)
         self.looks_card.dismissed.connect(self._on_look_dismissed)
         self.looks_card.asked_again.connect(lambda: self.perform(lambda: ask_again(self._place)))

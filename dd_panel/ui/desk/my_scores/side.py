@@ -44,22 +44,24 @@ class _Count(QWidget):
         self.setAccessibleName(f"{self._words}: {count}")
 
 
-class _Missing(QWidget):
-    """Something left to do, with a way to it."""
+class _ToDo(QWidget):
+    """Something left to do, with a way to it: it is missing, or, where it `may` be left, only offered."""
 
     asked = Signal()
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self, theme: Theme, way: str, *, may: bool = False) -> None:
         super().__init__()
-        self._words = ElidedLabel(theme, "", "dense", "warn", weight=600)
-        self._show = Button(theme, _("Show me"), "quiet", extent="small")
-        self.setLayout(row(IconLabel(theme, "alert", "warn"), (self._words, 1), self._show))
-        self._show.clicked.connect(self.asked)
+        icon, tone = ("info", "info") if may else ("alert", "warn")
+        self._words = ElidedLabel(theme, "", "dense", "ink" if may else tone, weight=600)
+        self._way = Button(theme, way, "quiet", extent="small")
+        self.setLayout(row(IconLabel(theme, icon, tone), (self._words, 1), self._way))
+        self._way.clicked.connect(self.asked)
+        self.hide()
 
     def set_words(self, words: str) -> None:
-        """Say what is missing; an empty text hides the line."""
+        """Say what is left to do; an empty text hides the line."""
         self._words.setText(words)
-        self._show.setAccessibleName(_("Show me: {words}").format(words=words))
+        self._way.setAccessibleName(f"{self._way.text()}: {words}")
         self.setVisible(bool(words))
 
 
@@ -70,6 +72,7 @@ class SheetCard(Card):
     version_asked = Signal()
     comments_asked = Signal()
     unfinished_asked = Signal()
+    choice_asked = Signal()
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme)
@@ -81,8 +84,9 @@ class SheetCard(Card):
             "private": _Count(theme, "lock", "ink2", _("Private notes – left out")),
         }
         self._stated = Para(theme, "", "caption", "ink2")
-        self._uncommented = _Missing(theme)
-        self._unfinished = _Missing(theme)
+        self._uncommented = _ToDo(theme, _("Show me"))
+        self._unfinished = _ToDo(theme, _("Show me"))
+        self._equal = _ToDo(theme, _("Choose"), may=True)
         self.export = Button(theme, _("Export my scoresheet…"), "primary", icon="export").fill_width()
         self.paper = Button(theme, _("Save my reviews as PDF…"), "quiet", extent="small")
         self.begin = Button(theme, "…", "quiet", extent="small")
@@ -94,6 +98,7 @@ class SheetCard(Card):
         self.export.clicked.connect(self.export_asked)
         self._uncommented.asked.connect(self.comments_asked)
         self._unfinished.asked.connect(self.unfinished_asked)
+        self._equal.asked.connect(self.choice_asked)
 
     def show_sheet(self, sheet: MySheet) -> None:
         """Count what there is now."""
@@ -126,6 +131,11 @@ class SheetCard(Card):
             self.outcome.clear()  # what lies there is not what stands here
         self._show_export_words()
         self._caption.setText(_caption_words(desk) if sheet.begun else _("Score one application to export a draft."))
+
+    def show_equal(self, pairs: int) -> None:
+        """Say how many equal totals one may choose between: once all is exported that can't be done any more."""
+        words = ngettext("{count} equal pair near the top", "{count} equal pairs near the top", pairs)
+        self._equal.set_words(words.format(count=pairs) if pairs else "")
 
     def show_working(self) -> None:
         """Say that the scoresheet is being written."""
@@ -162,6 +172,7 @@ class SheetCard(Card):
             Rule(theme),
             self._uncommented,
             self._unfinished,
+            self._equal,
             self.export,
             self._caption,
             self.outcome,

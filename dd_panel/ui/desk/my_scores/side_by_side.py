@@ -50,10 +50,11 @@ class _Line(QWidget):
 class PairsCard(Card):
     """Offers the choice between equal totals and a look at two neighbours; hidden while there is neither.
 
-    `opened` names the application that somebody wants to read again.
+    `opened` names the application that somebody wants to read again; `counted` tells how many choices there are.
     """
 
     opened = Signal(str)
+    counted = Signal(int)
 
     def __init__(self, theme: Theme, place: Workplace, undo: UndoHistory) -> None:
         super().__init__(theme)
@@ -92,6 +93,7 @@ class PairsCard(Card):
         else:
             self._look.ask("", "")
         self.setVisible(bool(seen.choices or near))
+        self.counted.emit(len(seen.choices))
 
     def ask_choice(self) -> None:
         """Ask which of two equal totals goes first, and so on until none is left or the member has had enough."""

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
 from dd_panel.domain.identifiers import (
     COMPLETE,
@@ -91,6 +91,25 @@ def test_equal_totals_are_chosen_between_two_at_a_time_by_keyboard(
     assert QApplication.activeModalWidget() is None
     assert preferences(place) == {two: one, one: three}
     assert not page.pairs_card.choose.isVisible()
+
+
+def test_equal_totals_are_offered_beside_the_export_while_they_can_still_be_chosen_between(
+    page: MyScoresPage, place: Workplace, dressed_app: QApplication
+) -> None:
+    one, two, _three = mine(place)[:3]
+
+    def offered() -> list[str]:
+        buttons = page.sheet_card.findChildren(QPushButton)
+        return [each.accessibleName() for each in buttons if each.isVisible() and each.text() == "Choose"]
+
+    before = offered()
+    next(each for each in page.sheet_card.findChildren(QPushButton) if each.text() == "Choose").click()
+    settle(dressed_app)
+    assert [question().left.text(), question().right.text()] == [f"{one} first", f"{two} first"]
+    press(Qt.Key.Key_2, dressed_app)
+    press(Qt.Key.Key_1, dressed_app)
+    assert before == ["Choose: 3 equal pairs near the top"]
+    assert offered() == []
 
 
 def test_both_are_shown_with_scores_and_reasons_and_no_answer_is_chosen_beforehand(
