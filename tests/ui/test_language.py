@@ -23,6 +23,7 @@ from dd_panel.ui.start.page import StartPage
 from dd_panel.ui.theme import Theme
 from tests.exampledesk import make_review
 from tests.ui.desks import settle
+from tests.ui.looks import cut_off
 from tests.ui.programs import desk_of, running
 
 CATALOGUES = resources() / "i18n"
@@ -92,6 +93,9 @@ def test_the_desk_leaves_longer_words_their_room(theme: Theme, tmp_path: Path) -
         label = document.find("Cymorth y gofynnwyd amdano").block()
         lines = [label.layout().lineAt(at) for at in range(label.layout().lineCount())]
         assert max(line.naturalTextWidth() for line in lines) <= theme.px(LABEL_COLUMN - LABEL_GAP)
+        app.program.shell.resize(1280, 720)
+        settle()
+        assert cut_off(app.program.shell) == []
         page = app.program.shell.go_to("scores")
         assert isinstance(page, MyScoresPage)
         assert page.show_control.width() >= page.show_control.minimumSizeHint().width()

@@ -47,7 +47,7 @@ class ListPane(Panel):
     def __init__(self, theme: Theme, model: ReviewModel) -> None:
         super().__init__(theme, "surface")
         self._model = model
-        self._done = Label(theme, "", "dense", weight=600)
+        self._done = Para(theme, "", "dense", weight=600)
         self._clock = IconLabel(theme, "clock", "warn")
         self._left = Label(theme, "", "dense", "warn", 600)
         self._bar = SegmentBar(theme)
@@ -148,7 +148,7 @@ class ListPane(Panel):
         theme = self._theme
         head = column(
             row(Label(theme, _("My applications"), "title"), None, self.order_button),
-            row(self._done, None, self._clock, self._left, gap=4),
+            row((self._done, 1), self._clock, self._left, gap=4),
             self._bar,
             self.exported,
             4,

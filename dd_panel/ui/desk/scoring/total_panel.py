@@ -84,8 +84,10 @@ class TotalPanel(QLabel):
         tone = "warn" if self._review is not None and self._review.settled < len(self._review.scores) else "good"
         ink.text(QRectF(right - px(200), px(12), px(200), px(20)), self._count, ("dense", 600), tone, RIGHT)
         self._paint_bar(ink, right - bar_wide, bar_wide)
-        # The words may be longer than the bar; they have the room below the figure's right.
-        ink.text(QRectF(of_left, px(52), right - of_left, px(20)), self._range, ("caption", None), "ink2", RIGHT)
+        # The words may be longer than the bar: they have the room beside the total, or else a line below it.
+        room = right - of_left - ink.text_width(self._of, ("body", None)) - px(6)
+        line = px(52) if ink.text_width(self._range, ("caption", None)) <= room else px(66)
+        ink.text(QRectF(of_left, line, right - of_left, px(20)), self._range, ("caption", None), "ink2", RIGHT)
         painter.fillRect(QRectF(0, self.height() - 1, wide, 1), self._theme.colour("line"))
         painter.end()
 
