@@ -24,6 +24,7 @@ from dd_panel.domain.identifiers import (
 from dd_panel.domain.reviews import CANNOT_JUDGE, RECOMMENDATIONS, Review
 from dd_panel.domain.scale import OffStepError, OutOfRangeError, Scale, plain
 from dd_panel.services.change import Change
+from dd_panel.services.review.change_words import change_words
 from dd_panel.services.review.exported import EXPORT_FACT, Exported, last_export, version_begun
 from dd_panel.store.entry_values import Origin, Write
 from dd_panel.text import _, ngettext
@@ -223,9 +224,8 @@ def record_score(place: Workplace, reference: Reference, criterion: CriterionKey
     Raises InputError when the text is no score of that scale, or the member has a conflict there.
     """
     with place.store.writing() as work:
-        about = work.rounds.get().rubric.criterion(criterion)
-        kept = kept_score(text, about.scale)
-        return _record_within(work, place, reference, {score_field(criterion): kept}, "score", about.title)
+        kept = kept_score(text, work.rounds.get().rubric.criterion(criterion).scale)
+        return _record_within(work, place, reference, {score_field(criterion): kept}, "score")
 
 
 def kept_score(text: str, scale: Scale) -> str:
@@ -330,18 +330,13 @@ def conflict_text(kind: str, reason: str) -> str:
     return f"{kind.strip()}: {reason.strip()}" if reason.strip() else kind.strip()
 
 
-def _record(place: Workplace, reference: Reference, texts: Mapping[Field, str], what: str, title: str = "") -> Change:
+def _record(place: Workplace, reference: Reference, texts: Mapping[Field, str], what: str) -> Change:
     with place.store.writing() as work:
-        return _record_within(work, place, reference, texts, what, title)
+        return _record_within(work, place, reference, texts, what)
 
 
-def _record_within(
-    work: Work, place: Workplace, reference: Reference, texts: Mapping[Field, str], what: str, title: str = ""
-) -> Change:
-    """Write what the first of these texts is about, and what goes with it; taken back, all of it stands as before.
-
-    `title` is that of the criterion where it is a score.
-    """
+def _record_within(work: Work, place: Workplace, reference: Reference, texts: Mapping[Field, str], what: str) -> Change:
+    """Write what the first of these texts is about, and what goes with it; taken back, all of it stands as before."""
     member = member_of(work)
     field, text = next(iter(texts.items()))
     seen = work.entries.look(member, reference, (field, CONFLICT, COMPLETE))
@@ -358,8 +353,8 @@ def _record_within(
     before = {each: entries.get(each, "") for each in wanted}
     return Change(
         frozenset({what, f"application:{reference}"}),
-        _summary(reference, field, text, title),
-        lambda: _record(place, reference, before, what, title),
+        change_words(work.rounds.get().rubric, reference, field, text),
+        lambda: _record(place, reference, before, what),
     )
 
 
@@ -369,19 +364,3 @@ def _refuse_conflicted(entries: Mapping[Field, str], reference: Reference) -> No
             _("You have declared a conflict of interest for {reference}.").format(reference=reference),
             remedy=_("Withdraw the conflict before you score it."),
         )
-
-
-def _summary(reference: Reference, field: Field, text: str, title: str) -> str:
-    name, _dot, _criterion = field.partition(".")
-    if name == "score":
-        said = _("{reference}: {criterion} scored {score}") if text else _("{reference}: score of {criterion} removed")
-        if text == CANNOT_JUDGE:
-            said = _("{reference}: cannot judge {criterion}")
-        return said.format(reference=reference, criterion=title, score=text)
-    if name == "conflict":
-        said = _("{reference}: conflict declared") if text else _("{reference}: conflict withdrawn")
-        return said.format(reference=reference)
-    if name == "complete":
-        said = _("{reference}: marked complete") if text else _("{reference}: reopened")
-        return said.format(reference=reference)
-    return _("{reference}: {field} changed").format(reference=reference, field=name)

@@ -121,8 +121,8 @@ def _summary(copy: OtherCopy) -> str:
                  "{count} changes were made only here and stay.", mine).format(count=mine) if mine else "",
         ngettext("{count} thing was changed in both: choose which stands.",
                  "{count} things were changed in both: choose which stand.", both).format(count=both) if both else "",
-        ngettext("{count} highlight or private note of there is joined with those here.",
-                 "{count} highlights and private notes of there are joined with those here.",
+        ngettext("{count} highlight or private note from there is joined with those here.",
+                 "{count} highlights and private notes from there are joined with those here.",
                  copy.marked).format(count=copy.marked) if copy.marks else "",
         _("{name} itself is not changed.").format(name=copy.name),
     ]  # fmt: skip
