@@ -80,7 +80,8 @@ class GridView(QTableView):
     def dress(self) -> None:
         """Take the theme's letters and lengths afresh."""
         self.setFont(self._theme.font("dense"))
-        self.verticalHeader().setFont(self._theme.font("caption"))
+        for part in (self.verticalHeader(), self.verticalHeader().viewport()):  # which draws the numbers, in its own
+            part.setFont(self._theme.font("caption"))
         self.verticalHeader().setDefaultSectionSize(self._theme.px(ROW))
         self.fit_columns()
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from openpyxl import Workbook
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QImage, QTextDocument
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QTableView, QWidget
@@ -140,6 +140,25 @@ def test_what_rows_and_columns_are_about_stays_in_sight_in_a_wide_and_long_sheet
     settle()
     again = [model.headerData(column, Qt.Orientation.Horizontal) for column in (0, 1)]
     assert (letters, named, again) == (["A", "B"], ["Month", "Jul 15"], ["A", "B"])
+
+
+def test_the_numbers_of_rows_grow_with_the_text_size(reading: Reading, theme: Theme) -> None:
+    pane = reading.open(EXAMPLE / "DD-007" / "Cash flow.xlsx").viewer
+    assert isinstance(pane, SheetPane)
+    rows = pane.view.verticalHeader()
+
+    def ink() -> int:
+        """How much of the first row's head is not of the ground's colour."""
+        settle()
+        image = rows.viewport().grab(QRect(0, 0, rows.width(), rows.sectionSize(0) - 2)).toImage()
+        ground = image.pixelColor(1, 1)
+        return sum(
+            image.pixelColor(x, y) != ground for x in range(1, image.width() - 1) for y in range(1, image.height() - 1)
+        )
+
+    before = ink()
+    theme.set_text_scale(2.0)
+    assert ink() > 2 * before > 0
 
 
 def test_in_a_narrow_view_no_column_stays_and_a_sheet_without_headings_keeps_its_letters(reading: Reading) -> None:
