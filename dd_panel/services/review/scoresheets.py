@@ -36,11 +36,13 @@ if TYPE_CHECKING:
 def export_scoresheet(place: Workplace, out: Path, *, with_answers: bool = False) -> int:
     """Write the member's next scoresheet and return its export number, which is spent only when the file is whole.
 
+    The workbook is made before the store is held for writing: a score given meanwhile doesn't wait for it.
     `with_answers` adds a sheet for every application in which the member has no conflict. Raises InputError for a name
-    that doesn't end in `.xlsx`, and for a scoresheet in which somebody has typed.
+    that doesn't end in `.xlsx`, for a scoresheet in which somebody has typed, and where meanwhile another one went out
+    or a conflict was declared, which seals what this one would tell.
     """
     check_ending(out, ".xlsx")
-    with place.store.writing() as work:
+    with place.store.reading() as work:
         member = work.panel.member(member_of(work))
         number = int(work.about.get(EXPORT_FACT) or 0) + 1
         entries = work.entries.of_member(member.member_id)
@@ -49,9 +51,18 @@ def export_scoresheet(place: Workplace, out: Path, *, with_answers: bool = False
         statement = last_statement_in(work)
         stated = None if statement is None else statement.at
         sheet = SheetToFill(work.rounds.get(), member, number, now, rows, with_answers, stated=stated)
-        refuse_filled_in(out, sheet.rules)
-        write_whole(out, scoresheet_bytes(sheet), ours=is_scoresheet)
         mine = [each.application for each in work.panel.assignments_of(member.member_id)]
+        conflicts = work.entries.conflicts()
+    refuse_filled_in(out, sheet.rules)
+    content = scoresheet_bytes(sheet)
+    with place.store.writing() as work:
+        if int(work.about.get(EXPORT_FACT) or 0) >= number or work.entries.conflicts() != conflicts:
+            raise InputError(
+                _("Your review changed while the scoresheet was made."),
+                _("This scoresheet was not written."),
+                _("Export it again."),
+            )
+        write_whole(out, content, ours=is_scoresheet)
         note_export(work, number, now, {reference: entries.get(reference, {}) for reference in mine})
     return number
 

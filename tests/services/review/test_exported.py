@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -112,3 +114,38 @@ def test_a_conflict_found_after_everything_went_out_opens_it_again(desk: Workpla
     export_scoresheet(desk, tmp_path / "a.xlsx")
     declare_conflict(desk, FIRST, "employment", "Their director until 2012.")
     assert not see_desk(desk).closed
+
+
+def meanwhile(desk: Workplace, do: Callable[[], object]) -> Workplace:
+    """The same review, in which something is done just while a scoresheet is made of it: when the time is asked."""
+    left = [do]
+
+    def clock() -> datetime:
+        while left:
+            left.pop()()
+        return NOON
+
+    return replace(desk, clock=clock)
+
+
+def test_a_score_given_while_the_scoresheet_is_made_waits_for_nothing_and_is_a_change(
+    desk: Workplace, tmp_path: Path
+) -> None:
+    busy = meanwhile(desk, lambda: record_score(desk, FIRST, NEED, "2"))
+    assert export_scoresheet(busy, tmp_path / "a.xlsx") == 1
+    seen = see_desk(desk)
+    assert (seen.item(FIRST).review.scores[NEED].mark, seen.changed) == (2, True)
+
+
+@pytest.mark.parametrize("what", ["a conflict", "another scoresheet"])
+def test_a_scoresheet_that_would_tell_what_was_sealed_meanwhile_is_not_written(
+    desk: Workplace, tmp_path: Path, what: str
+) -> None:
+    done: dict[str, Callable[[], object]] = {
+        "a conflict": lambda: declare_conflict(desk, FIRST, "other", ""),
+        "another scoresheet": lambda: export_scoresheet(desk, tmp_path / "other.xlsx"),
+    }
+    with pytest.raises(InputError, match="changed while the scoresheet was made"):
+        export_scoresheet(meanwhile(desk, done[what]), tmp_path / "a.xlsx")
+    assert not (tmp_path / "a.xlsx").exists()
+    assert see_desk(desk).exports == (what == "another scoresheet")
