@@ -1,10 +1,15 @@
-"""Score buttons: one button for each level of a scale of any length, and, where the round allows it, “cannot judge”."""
+"""Score buttons: one button for each level of a scale of any length, and, where the round allows it, “cannot judge”.
+
+Of a long scale, such as per cent, every tenth level stands there, and below them those near the one looked at or taken.
+"""
 
 from __future__ import annotations
 
 import math
 import time
+from bisect import bisect_right
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, QTimer, Signal
@@ -30,6 +35,9 @@ TYPING_SECONDS: Final = 1.0
 NO_LEVEL: Final = -1
 HELD_MS: Final = 40
 DECIMAL_MARKS: Final = str.maketrans({",": "."})
+FEW: Final = 30
+"""Levels that all find room beside one another."""
+STRIDE: Final = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +141,8 @@ class ScoreButtons(ChoiceSet):
     ) -> None:
         self._levels = tuple(levels)
         self._buttons = tuple(_LevelButton(theme, level) for level in self._levels)
+        self._heads = _heads_of(self._levels)
+        self._head = 0
         self._no_view = None if cannot_judge is None else _CannotJudgeButton(theme, cannot_judge)
         self._clock = clock
         self._typed = ""
@@ -166,6 +176,7 @@ class ScoreButtons(ChoiceSet):
     def set_chosen(self, index: int | None) -> None:
         if index != self._chosen:
             self.forget_typing()
+            self._unfold(index)
         super().set_chosen(index)
 
     def forget_typing(self) -> None:
@@ -202,7 +213,7 @@ class ScoreButtons(ChoiceSet):
         return True
 
     def heightForWidth(self, width: int) -> int:
-        rows = math.ceil(len(self._levels) / self._columns(width))
+        rows = self._rows(width)
         gap = self._theme.px(GAP)
         height = rows * self._theme.length("score_button") + (rows - 1) * gap
         if self._no_view is not None:
@@ -210,7 +221,7 @@ class ScoreButtons(ChoiceSet):
         return height
 
     def sizeHint(self) -> QSize:
-        wanted = len(self._levels) * (self._theme.px(NARROWEST + 12) + self._theme.px(GAP)) - self._theme.px(GAP)
+        wanted = len(self._heads) * (self._theme.px(NARROWEST + 12) + self._theme.px(GAP)) - self._theme.px(GAP)
         width = max(1, self.width()) if self.isVisible() else wanted
         return QSize(wanted, self.heightForWidth(width))
 
@@ -242,8 +253,36 @@ class ScoreButtons(ChoiceSet):
         """Return how many buttons stand in a row: as few rows as the narrowest button allows, evenly filled."""
         gap = self._theme.px(GAP)
         fit = max(1, (width + gap) // (self._theme.px(NARROWEST) + gap))
-        rows = math.ceil(len(self._levels) / fit)
-        return math.ceil(len(self._levels) / rows)
+        rows = math.ceil(len(self._heads) / fit)
+        return math.ceil(len(self._heads) / rows)
+
+    def _rows(self, width: int) -> int:
+        """Return how many rows of buttons stand there, whatever is unfolded."""
+        columns = self._columns(width)
+        most = max(len(self._below(head)) for head in range(len(self._heads)))
+        return math.ceil(len(self._heads) / columns) + math.ceil(most / columns)
+
+    def _below(self, head: int) -> range:
+        """The levels after one of those that always stand there, up to the next."""
+        following = self._heads[head + 1] if head + 1 < len(self._heads) else len(self._levels)
+        return range(self._heads[head] + 1, following)
+
+    def _unfold(self, index: int | None) -> None:
+        """Show the levels near this one, as it may not stand there yet; the keyboard stays with the levels."""
+        keyboard = self._focused() is not None
+        head = 0 if index is None else bisect_right(self._heads, index) - 1
+        if head == self._head or index == len(self._levels) or (index is None and keyboard):
+            return
+        if index is not None and keyboard:
+            # Before the one that has the keyboard goes: Qt would give it to whatever follows.
+            self._buttons[index].show()
+            self._buttons[index].setFocus(Qt.FocusReason.OtherFocusReason)
+        self._head = head
+        self._arrange(self.width())
+
+    def _focus(self, index: int) -> None:
+        self._unfold(index)
+        super()._focus(index)
 
     def _arrange(self, width: int) -> None:
         gap = self._theme.px(GAP)
@@ -251,14 +290,21 @@ class ScoreButtons(ChoiceSet):
         columns = self._columns(width)
         wide = (width - gap * (columns - 1)) / columns
         names = all(text_width(self._theme, level.name, NAME_STYLE) <= wide - 4 for level in self._levels)
-        for at, button in enumerate(self._buttons):
+        places = dict(zip(self._heads, range(len(self._heads)), strict=True))
+        first = math.ceil(len(self._heads) / columns) * columns
+        places |= {level: first + at for at, level in enumerate(self._below(self._head))}
+        for index, button in enumerate(self._buttons):
+            at = places.get(index)
+            button.setHidden(at is None)
+            if at is None:
+                continue
             left = round(at % columns * (wide + gap))
             right = round(at % columns * (wide + gap) + wide)
             button.name_shown = names
             button.setGeometry(QRect(left, at // columns * (high + gap), right - left, high))
             button.update()
         if self._no_view is not None:
-            top = math.ceil(len(self._levels) / columns) * (high + gap)
+            top = self._rows(width) * (high + gap)
             self._no_view.setGeometry(0, top, min(width, self._no_view.room()), self._theme.px(CANNOT_JUDGE_HEIGHT))
         if self.height() != self.heightForWidth(width):
             self.setFixedHeight(self.heightForWidth(width))
@@ -275,7 +321,10 @@ class ScoreButtons(ChoiceSet):
         self._on_looked()
 
     def _on_looked(self) -> None:
-        looked = self._pointed if self._pointed is not None else self._focused()
+        focused = self._focused()
+        if focused is None:
+            self._unfold(self._chosen)
+        looked = self._pointed if self._pointed is not None else focused
         level = looked if looked is not None and looked < len(self._levels) else NO_LEVEL
         if level == NO_LEVEL and QApplication.mouseButtons():
             # What stands below would move away between press and release, and the click on it be lost.
@@ -283,3 +332,13 @@ class ScoreButtons(ChoiceSet):
         elif level != self._previewed:
             self._previewed = level
             self.level_previewed.emit(level)
+
+
+def _heads_of(levels: Sequence[ScoreLevel]) -> Sequence[int]:
+    """Which levels of a scale always stand there: all of a short one, else whole numbers, or whole tens of steps."""
+    if len(levels) <= FEW:
+        return range(len(levels))
+    values = [Decimal(level.value.translate(DECIMAL_MARKS)) for level in levels]
+    step = values[1] - values[0]
+    unit = Decimal(1) if step < 1 else STRIDE * step
+    return [index for index, value in enumerate(values) if index == 0 or value % unit == 0]

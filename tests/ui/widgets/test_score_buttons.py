@@ -259,3 +259,52 @@ def test_large_text_makes_the_buttons_larger(theme: Theme, show: Show) -> None:
     theme.set_text_scale(1.5)
     QApplication.processEvents()
     assert scores.choice(0).height() == round(usual * 1.5)
+
+
+def shown(scores: ScoreButtons) -> list[str]:
+    return [scores.choice(at).text() for at in range(101) if not scores.choice(at).isHidden()]
+
+
+def test_of_a_long_scale_the_tens_stand_there_and_what_follows_the_one_looked_at(theme: Theme, show: Show) -> None:
+    scores = ScoreButtons(theme, [ScoreLevel(str(mark)) for mark in range(101)], cannot_judge="Cannot judge")
+    told = Told(scores)
+    on_page(theme, show, scores)
+    tens = [str(mark) for mark in range(0, 101, 10)]
+    assert shown(scores) == sorted([*tens, *map(str, range(1, 10))], key=int)
+    high = scores.height()
+    QTest.mouseClick(scores.choice(70), Qt.MouseButton.LeftButton)
+    assert shown(scores) == sorted([*tens, *map(str, range(71, 80))], key=int)
+    QTest.mouseClick(scores.choice(73), Qt.MouseButton.LeftButton)
+    assert (scores.chosen, scores.height()) == (73, high)
+    scores.take_focus()
+    for _step in range(8):
+        press(Qt.Key.Key_Right)
+    assert scores.choice(81).hasFocus()
+    assert "82" in shown(scores)
+    press(Qt.Key.Key_Tab)
+    assert (scores.chosen, "73" in shown(scores)) == (73, True), "what is taken is in sight"
+    assert told.scores() == ["chosen 70", "chosen 73"]
+
+
+def test_of_a_long_scale_any_level_can_be_typed(theme: Theme, show: Show) -> None:
+    scores = ScoreButtons(theme, [ScoreLevel(f"{tenths / 10:g}") for tenths in range(101)])
+    on_page(theme, show, scores)
+    scores.take_focus()
+    for key in (Qt.Key.Key_7, Qt.Key.Key_Period, Qt.Key.Key_3):
+        press(key)
+    assert (scores.chosen, scores.choice(73).hasFocus(), scores.choice(73).isVisible()) == (73, True, True)
+    press(Qt.Key.Key_Backspace)
+    assert (scores.chosen, scores.choice(73).hasFocus()) == (None, True)
+    press(Qt.Key.Key_2)
+    assert (scores.chosen, scores.choice(20).hasFocus()) == (20, True)
+    assert shown(scores)[:2] == ["0", "1"]
+
+
+def test_a_long_scale_may_begin_anywhere(theme: Theme) -> None:
+    scores = ScoreButtons(theme, [ScoreLevel(str(mark)) for mark in range(1, 101)], cannot_judge="Cannot judge")
+    scores.set_chosen(99)
+    assert not scores.choice(99).isHidden()
+    scores.set_cannot_judge(on=True)
+    assert not scores.choice(100).isHidden()
+    scores.set_chosen(None)
+    assert not scores.choice(5).isHidden()
