@@ -103,13 +103,18 @@ class DeskPage(QWidget):
             self._model.tell_saved()
             announce(self, _("Everything is saved."))
 
-    def show_application(self, reference: str) -> None:
-        """Lay an application on the desk; where it can't be read, the list goes back to the one that lies there."""
+    def show_application(self, reference: str) -> bool:
+        """Lay an application on the desk; where it can't be read, the list goes back to the one that lies there.
+
+        Returns whether it lies there now.
+        """
         self.scoring.flush()
-        if self._model.open(reference):
+        shown = self._model.open(reference)
+        if shown:
             self.list_pane.bring(reference)
         else:
             self._name_current()
+        return shown
 
     def show_place(self, field: str) -> None:
         """Give the keyboard to one field of the application on the desk: a score, a comment, the recommendation."""
@@ -313,8 +318,8 @@ class DeskPage(QWidget):
         dialog.open()
 
     def _show_found(self, found: Found) -> None:
-        self.show_application(found.reference)
-        self.reader.show_place(found.place)
+        if self.show_application(found.reference):
+            self.reader.show_place(found.place)
 
     # ---------------------------------------------------------------------------- conflicts
 

@@ -306,7 +306,8 @@ class DeskSession(QObject):
 
     def _on_application_requested(self, reference: str, field: str) -> None:
         self.go_to(DESK, reference)
-        if self._page is not None and field:
+        current = self.model.current
+        if self._page is not None and field and current is not None and current.application.reference == reference:
             self._page.show_place(field)
 
     def _on_copy_written(self, path: Path) -> None:

@@ -13,11 +13,15 @@ from PySide6.QtWidgets import QFileDialog
 from sqlalchemy.exc import DBAPIError
 
 from dd_panel.domain.identifiers import CriterionKey, Reference
+from dd_panel.domain.passages import Place
 from dd_panel.services.review.reviewing import record_score, see_item
+from dd_panel.services.review.searching import Found
 from dd_panel.services.round.packing import unpack
 from dd_panel.services.workplace import Workplace
 from dd_panel.store.files import open_store
+from dd_panel.ui.desk.my_scores.page import MyScoresPage
 from dd_panel.ui.desk.review_model import ReviewModel
+from dd_panel.ui.desk.search.dialog import SearchDialog
 from dd_panel.ui.theme import Theme
 from dd_panel.ui.undo import UndoHistory
 from tests.exampledesk import CALDERBROOK, clock, make_review
@@ -58,6 +62,33 @@ def test_an_application_that_cannot_be_read_leaves_the_one_on_the_desk_where_it_
     assert (desk.score("finance"), desk.score("finance", "DD-008")) == ("5", "–")
     desk.page.show_application("DD-009")
     assert desk.current == "DD-009"
+
+
+def test_what_is_found_in_one_that_cannot_be_read_is_not_looked_for_in_another(desk: Desk) -> None:
+    damage(desk.store.path, "DD-008")
+    desk.page.search_everywhere("staff")
+    settle()
+    dialog = desk.shell.findChild(SearchDialog)
+    assert isinstance(dialog, SearchDialog)
+    dialog.chosen.emit(Found(Reference("DD-008"), "", Place("", "question 4"), ()))
+    dialog.reject()
+    settle()
+    assert (desk.current, desk.page.reader.contents.list.currentIndex().row()) == (CALDERBROOK, 0)
+
+
+def test_no_other_comment_takes_the_keyboard_where_the_application_asked_for_cannot_be_read(
+    app: Running, tmp_path: Path
+) -> None:
+    review = make_review(tmp_path / "ashe.ddreview")
+    app.program.open_file(review)
+    page = desk_of(app)
+    damage(review, "DD-008")
+    scores = app.program.shell.go_to("scores")
+    assert isinstance(scores, MyScoresPage)
+    scores.application_requested.emit("DD-008", "comment.need")
+    settle()
+    assert (app.key, app.said()) == ("desk", "ashe.ddreview is damaged.")
+    assert not any(card.comment.hasFocus() for card in page.scoring.cards)
 
 
 def test_the_desk_opens_though_the_application_to_go_on_with_cannot_be_read(
