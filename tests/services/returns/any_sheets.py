@@ -83,6 +83,13 @@ def standing(work: Work) -> dict[Cell, str]:
     }
 
 
+def in_question(work: Work) -> set[Cell]:
+    """Every cell that a waiting finding is about, filled in or not."""
+    return {
+        (kept.member, cell.application, cell.field) for kept in work.findings.waiting() for cell in kept.finding.held
+    }
+
+
 def waiting(work: Work) -> dict[Cell, set[str]]:
     """The cells that wait for a decision, and which findings hold them."""
     found: dict[Cell, set[str]] = {}
