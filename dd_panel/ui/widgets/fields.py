@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import takewhile
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, QTimer, Signal
@@ -20,7 +21,7 @@ from dd_panel.ui.widgets.painting import Ink, smooth_painter, text_room
 from dd_panel.ui.widgets.toggles import HeardToggles
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from PySide6.QtCore import QPoint
     from PySide6.QtGui import QFocusEvent, QKeyEvent, QPaintEvent, QResizeEvent, QWheelEvent
@@ -34,6 +35,11 @@ HIGHEST: Final = 200
 BOX: Final = 18
 GLASS: Final = 16
 BESIDE: Final = 12
+
+
+def _alike(one: Iterable[str], other: Iterable[str]) -> int:
+    """How many letters two texts have in common from where they begin."""
+    return sum(1 for _pair in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
 
 
 class TextField(QLineEdit):
@@ -124,11 +130,22 @@ class CommentEdit(QPlainTextEdit):
         self._fit_height()
 
     def set_text(self, words: str) -> None:
-        """Show a text that is already stored; tells nobody."""
+        """Show a text that is already stored; tells nobody. Whoever is at it finds the cursor where it has changed."""
         self._told = words
-        if words != self.toPlainText():
+        before = self.toPlainText()
+        if words != before:
             self.setPlainText(words)
+            if self.hasFocus():
+                begins = _alike(before, words)
+                ends = _alike(reversed(before[begins:]), reversed(words[begins:]))
+                self._go_to(len(words) - ends)
         self._stop_waiting()
+
+    def _go_to(self, letter: int) -> None:
+        """Put the cursor before a letter; Qt counts those outside the first 65,536 as two."""
+        cursor = self.textCursor()
+        cursor.setPosition(len(self.toPlainText()[:letter].encode("utf-16-le")) // 2)
+        self.setTextCursor(cursor)
 
     def set_required(self, reason: str | None) -> None:
         """Mark the field as one that must be filled and say why, or take the mark away."""

@@ -338,3 +338,38 @@ def test_undo_in_a_comment_takes_typing_back_first_and_then_the_score(desk: Desk
     after_typing = (desk.page.scoring.current_card.comment.toPlainText(), desk.score("finance"))
     desk.press(Qt.Key.Key_Z, CTRL)
     assert (after_typing, desk.score("finance")) == (("", "4"), "1")
+
+
+def test_undo_goes_back_through_a_comment_and_what_was_done_before_it_and_redo_the_same_way(desk: Desk) -> None:
+    comment = desk.page.scoring.current_card.comment
+    desk.type("4")
+    desk.press(Qt.Key.Key_N)
+    stood = comment.toPlainText()
+    for words in (" The case is clear.", " The plan is 😀 not."):
+        comment.insertPlainText(words)
+        comment.flush()
+    desk.type(" A slip")
+    seen = []
+    for _step in range(4):
+        desk.press(Qt.Key.Key_Z, CTRL)
+        seen.append((comment.toPlainText(), desk.score("finance")))
+    one, two = f"{stood} The case is clear.", f"{stood} The case is clear. The plan is 😀 not."
+    assert seen == [(two, "4"), (one, "4"), (stood, "4"), (stood, "1")]
+    for _step in range(3):
+        desk.press(Qt.Key.Key_Z, CTRL_SHIFT)
+    assert (comment.toPlainText(), desk.score("finance"), desk.stored("comment.finance")) == (two, "4", two)
+    comment.setFocus()
+    desk.press(Qt.Key.Key_Z, CTRL)
+    desk.type("!")
+    assert comment.toPlainText() == f"{one}!"
+
+
+def test_whoever_comes_to_a_comment_by_key_goes_on_writing_at_its_end(desk: Desk) -> None:
+    desk.page.show_application("DD-001")
+    desk.page.scoring.open_card(desk.page.scoring.cards[0])
+    comment = desk.page.scoring.cards[0].comment
+    stood = comment.toPlainText()
+    desk.press(Qt.Key.Key_N)
+    desk.type(" And more.")
+    assert stood
+    assert comment.toPlainText() == f"{stood} And more."

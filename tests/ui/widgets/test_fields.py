@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QAccessible, QWheelEvent
+from PySide6.QtGui import QAccessible, QTextCursor, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -93,6 +93,7 @@ def test_a_stored_comment_is_shown_without_being_told(theme: Theme, show: Show) 
     comment.set_text("Already stored.\nTwo lines.")
     after.setFocus()
     assert told == []
+    comment.moveCursor(QTextCursor.MoveOperation.Start)
     comment.insertPlainText("Zażółć – ")
     comment.flush()
     assert told == ["Zażółć – Already stored.\nTwo lines."]

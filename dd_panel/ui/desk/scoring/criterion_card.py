@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPen
+from PySide6.QtGui import QPen, QTextCursor
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 
 from dd_panel.domain.evidence import quotes_of
@@ -185,6 +185,8 @@ class CriterionCard(Card):
     def take_focus(self, *, comment: bool = False) -> None:
         """Give the keyboard to the levels, or to the comment."""
         arrival = self.comment if comment and self.buttons.isEnabled() else self.first_stop
+        if arrival is self.comment and not self.comment.hasFocus():
+            self.comment.moveCursor(QTextCursor.MoveOperation.End)  # one goes on writing
         arrival.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def set_closed(self, closed: bool) -> None:
