@@ -274,14 +274,7 @@ class DeskSession(QObject):
         """Store all there is, before a file is made of what is stored; what would be missing from it is said."""
         self.flush()
         if self.model.has_unsaved:
-            self._shell.notices.show_notice(
-                Notice(
-                    _("Not everything is saved."),
-                    _("The last changes are only in this window, and would be missing from the file."),
-                    _("Try again in a moment, or save a copy at the top right."),
-                    tone="bad",
-                )
-            )
+            self._shell.notices.show_notice(_missing())
         return not self.model.has_unsaved
 
     def _on_completed(self, _reference: str) -> None:
@@ -340,11 +333,13 @@ class DeskSession(QObject):
         self._shell.notices.show_notice(self._closed)
 
     def _on_saved(self, at: datetime) -> None:
-        """Say so, and take a warning back that holds no longer: the next wish to close is the first one again."""
+        """Say so, and take warnings back that hold no longer: the next wish to close is the first one again."""
         self._shell.save_state.show_saved(at)
-        if self._warning is not None and not self.model.has_unsaved:
-            self._shell.notices.withdraw(self._warning)
-            self._warning = None
+        if not self.model.has_unsaved:
+            self._shell.notices.withdraw(_missing())
+            if self._warning is not None:
+                self._shell.notices.withdraw(self._warning)
+                self._warning = None
 
     def _on_not_saved(self, why: str) -> None:
         self._shell.save_state.show_not_saved(why, offer_copy=True)
@@ -369,3 +364,12 @@ class DeskSession(QObject):
                 tone="good",
             )
         )
+
+
+def _missing() -> Notice:
+    return Notice(
+        _("Not everything is saved."),
+        _("The last changes are only in this window, and would be missing from the file."),
+        _("Try again in a moment, or save a copy at the top right."),
+        tone="bad",
+    )

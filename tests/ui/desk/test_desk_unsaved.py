@@ -171,6 +171,8 @@ def test_no_file_is_made_that_would_lack_what_is_not_saved(app: Running, tmp_pat
         press(app.program.shell, key, modifier=CTRL)
         assert app.said() == "Not everything is saved."
         assert not [each for each in app.program.shell.findChildren(QFileDialog) if each.isVisible()]
+    press(app.program.shell, Qt.Key.Key_S, modifier=CTRL)
+    assert app.said() == "", "the file lacks nothing any more"
 
 
 def test_my_scores_says_that_all_is_saved_only_once_it_is(app: Running, tmp_path: Path) -> None:
