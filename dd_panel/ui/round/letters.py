@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
-from dd_panel.domain.errors import DDPanelError
 from dd_panel.text import _, ngettext
+from dd_panel.ui.jobs import OneJob
 from dd_panel.ui.speech import announce
 from dd_panel.ui.widgets.buttons import Button
 from dd_panel.ui.widgets.labels import ElidedLabel, IconLabel
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent
 
     from dd_panel.services.drafts import Drafts
+    from dd_panel.ui.jobs import Jobs
     from dd_panel.ui.outside import Outside
     from dd_panel.ui.theme import Theme
 
@@ -110,7 +111,7 @@ class LetterStrip(QWidget):
 
 
 class Letters(QObject):
-    """Writes the drafts; the folder is asked for once and then kept while the window is open.
+    """Writes the drafts beside the window; the folder is asked for once and then kept while that is open.
 
     `written` carries the drafts; `failed` a trouble a person can put right.
     """
@@ -118,26 +119,29 @@ class Letters(QObject):
     written = Signal(object)
     failed = Signal(object)
 
-    def __init__(self, outside: Outside, window: QWidget) -> None:
+    def __init__(self, outside: Outside, jobs: Jobs, window: QWidget) -> None:
         super().__init__(window)
         self._outside = outside
         self._window = window
         self._folder: Path | None = None
+        self._writing = OneJob(jobs, self)
+        self._writing.finished.connect(self.written)
+        self._writing.failed.connect(self.failed)
+
+    @property
+    def busy(self) -> bool:
+        """Whether drafts are being written."""
+        return self._writing.busy
 
     def choose_folder(self) -> None:
         """Ask for another folder for drafts."""
         self._folder = self._outside.folder(self._window, _("A folder for the drafts")) or self._folder
 
     def write(self, write: Callable[[Path], Drafts]) -> None:
-        """Have drafts written into the folder, which is asked for once."""
+        """Have drafts written into the folder, which is asked for once; nothing where others are being written."""
         if self._folder is None or not self._folder.is_dir():
             self._folder = None
             self.choose_folder()
-        if self._folder is None:
-            return
-        try:
-            drafts = write(self._folder)
-        except DDPanelError as trouble:
-            self.failed.emit(trouble)
-        else:
-            self.written.emit(drafts)
+        folder = self._folder
+        if folder is not None:
+            self._writing.start(lambda _report: write(folder))

@@ -66,6 +66,8 @@ class ApplicationsBench:
     def settle(self) -> None:
         """Let the window work until what was done is read and shown."""
         settle()
+        wait_until(lambda: not self.page.eligibility.letters.busy)
+        settle()
         wait_until(lambda: not self.page.reading.busy)
 
     def answer(self, reason: str) -> None:

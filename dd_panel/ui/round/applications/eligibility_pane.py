@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from dd_panel.services.drafts import Drafts
     from dd_panel.services.intake.eligibility import EligibilityView
     from dd_panel.services.workplace import Workplace
+    from dd_panel.ui.jobs import Jobs
     from dd_panel.ui.outside import Outside
     from dd_panel.ui.theme import Theme
     from dd_panel.ui.undo import Change
@@ -54,6 +55,7 @@ class EligibilityPane(ListPane):
         self,
         theme: Theme,
         place: Workplace,
+        jobs: Jobs,
         outside: Outside,
         perform: Callable[[Callable[[], Change]], Change | None],
         nation: str,
@@ -67,17 +69,17 @@ class EligibilityPane(ListPane):
         self._perform = perform
         self._view: EligibilityView | None = None
         self._said = ""
-        self._build(outside)
+        self._build(jobs, outside)
         self._connect()
         self._add_actions()
 
     # --------------------------------------------------------------------------------------------------- the making
 
-    def _build(self, outside: Outside) -> None:
+    def _build(self, jobs: Jobs, outside: Outside) -> None:
         theme = self._theme
         self._register = Para(theme, "", "dense", "ink2")
         self.load = Button(theme, _("Load the register…"), extent="small")
-        self.letters = Letters(outside, self)
+        self.letters = Letters(outside, jobs, self)
         self.drafts = LetterStrip(theme, outside)
         self.arrange([], [row((self._register, 1), self.load, gap=8)], [self.drafts])
 

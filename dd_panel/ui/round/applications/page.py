@@ -87,7 +87,7 @@ class ApplicationsPage(ReadingPage):
         with place.store.reading() as work:
             nation = work.rounds.get().nation
         self.received = ReceivedPane(theme, place, jobs, outside, self.perform)
-        self.eligibility = EligibilityPane(theme, place, outside, self.perform, nation)
+        self.eligibility = EligibilityPane(theme, place, jobs, outside, self.perform, nation)
         self.form = FormView(theme, place, outside, self.perform)
         self.addenda = AddendumStrip(
             theme, place, jobs, lambda parent: outside.folder(parent, _("Where to put the addenda")), above=12

@@ -125,7 +125,7 @@ class ReturnsPage(ReadingPage):
         theme, place = self._theme, self._place
         self.left = ReturnsLeft(theme, place, jobs, outside)
         self.right = ReturnsRight(theme, outside)
-        self.letters = Letters(outside, self)
+        self.letters = Letters(outside, jobs, self)
         self.second_looks = SecondLooks(theme, place, jobs, outside, self)
         self.reasons = Reasons(theme, place, self.perform_beside, self.right.strip, outside)
         self.deciding = Deciding(place, self.right, self.letters, self.reasons, self.perform, self._look_again)

@@ -59,7 +59,7 @@ class Bench:
 def be_read(page: ReturnsPage) -> None:
     """Wait until the screen shows what stands by now."""
     settle()
-    wait_until(lambda: not page.changing)
+    wait_until(lambda: not page.changing and not page.letters.busy)
     settle()
     wait_until(lambda: not page.reading.busy)
     settle()

@@ -51,7 +51,8 @@ def test_q_asks_the_member_and_says_when(desk: Desk) -> None:
 def test_a_computer_without_a_mail_program_says_so(desk: Desk) -> None:
     desk.merge(desk.doubtful)
     desk.can_open = False
-    desk.press(Qt.Key.Key_Q, Qt.Key.Key_Space)
+    desk.press(Qt.Key.Key_Q)
+    desk.press(Qt.Key.Key_Space)
     assert "This computer has no program for drafts." in shown(desk.page.right.drafts)
     QTest.mouseClick(desk.page.right.drafts.folder_button, Qt.MouseButton.LeftButton)
     assert desk.opened[-1] == desk.drafts
