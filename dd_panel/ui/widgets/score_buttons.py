@@ -122,13 +122,15 @@ class ScoreButtons(ChoiceSet):
     """The levels of one criterion; the level taken is filled.
 
     Arrows move without scoring, Space or Enter takes the level, its figures typed take it at once, Backspace clears.
-    `level_previewed` tells which level is looked at (by keyboard or mouse), -1 for none.
+    `level_previewed` tells which level is looked at (by keyboard or mouse), -1 for none, and `figures_refused` which
+    figures were typed that are no level.
     """
 
     score_chosen = Signal(int)
     score_cleared = Signal()
     cannot_judge_chosen = Signal()
     level_previewed = Signal(int)
+    figures_refused = Signal(str)
 
     def __init__(
         self,
@@ -190,13 +192,17 @@ class ScoreButtons(ChoiceSet):
             self.score_cleared.emit()
 
     def choose_by_key(self, typed: str) -> bool:
-        """Take the level whose figures were typed: `1` then `0` soon after is 10. Returns whether a level fits."""
+        """Take the level whose figures were typed: `1` then `0` soon after is 10. Returns whether a level fits.
+
+        One figure too many or another decimal (101, 2.3) is no new beginning: 1 or 3 would be taken for what is meant.
+        """
         now = self._clock()
         figure = typed.translate(DECIMAL_MARKS)
-        soon = now - self._typed_at < TYPING_SECONDS
-        for tried in ([self._typed + figure] if soon and self._typed else []) + [figure]:
+        before = self._typed if now - self._typed_at < TYPING_SECONDS else ""
+        anew = [figure] if before and not (len(before) > 1 and self._may_go_on(before)) else []
+        for tried in [before + figure, *anew]:
             level = self._level_of(tried)
-            if level is None and not self._may_become(tried):
+            if level is None and not self._may_go_on(tried):
                 continue
             if level is not None:
                 self._take(level)
@@ -205,6 +211,8 @@ class ScoreButtons(ChoiceSet):
             self._typed = tried
             self._typed_at = now
             return True
+        self.forget_typing()
+        self.figures_refused.emit(before + figure)
         return False
 
     # ----------------------------------------------------------------- Qt's questions
@@ -246,8 +254,9 @@ class ScoreButtons(ChoiceSet):
                 return at
         return None
 
-    def _may_become(self, figures: str) -> bool:
-        return any(level.value.translate(DECIMAL_MARKS).startswith(figures) for level in self._levels)
+    def _may_go_on(self, figures: str) -> bool:
+        known = (level.value.translate(DECIMAL_MARKS) for level in self._levels)
+        return any(value.startswith(figures) and value != figures for value in known)
 
     def _columns(self, width: int) -> int:
         """Return how many buttons stand in a row: as few rows as the narrowest button allows, evenly filled."""

@@ -300,6 +300,30 @@ def test_of_a_long_scale_any_level_can_be_typed(theme: Theme, show: Show) -> Non
     assert shown(scores)[:2] == ["0", "1"]
 
 
+@pytest.mark.parametrize(
+    ("levels", "typed", "chosen", "refused"),
+    [
+        ([f"{half / 2:g}" for half in range(9)], "2.3", "2", ["2.3"]),
+        ([f"{half / 2:g}" for half in range(9)], "2.5", "2.5", []),
+        ([str(mark) for mark in range(101)], "101", "10", ["101"]),
+        ([str(mark) for mark in range(101)], "100", "100", []),
+        ([str(mark) for mark in range(1, 11)], "103", "3", []),
+        ([str(mark) for mark in range(6)], "34", "4", []),
+        ([str(mark) for mark in range(6)], "7", None, ["7"]),
+    ],
+)
+def test_figures_that_are_no_level_are_said_and_nothing_else_is_taken_for_them(
+    theme: Theme, levels: list[str], typed: str, chosen: str | None, refused: list[str]
+) -> None:
+    scores = ScoreButtons(theme, [ScoreLevel(value) for value in levels], clock=lambda: 0.0)
+    told: list[str] = []
+    scores.figures_refused.connect(told.append)
+    for figure in typed:
+        scores.choose_by_key(figure)
+    taken = None if scores.chosen is None else levels[scores.chosen]
+    assert (taken, told) == (chosen, refused)
+
+
 def test_a_long_scale_may_begin_anywhere(theme: Theme) -> None:
     scores = ScoreButtons(theme, [ScoreLevel(str(mark)) for mark in range(1, 101)], cannot_judge="Cannot judge")
     scores.set_chosen(99)

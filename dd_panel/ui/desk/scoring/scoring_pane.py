@@ -213,6 +213,12 @@ class ScoringPane(Panel):
         self.foot.tell(words)
         announce(self, words)
 
+    def _say_refused(self, figures: str) -> None:
+        """Say that what was typed is no score, for the eyes below the cards."""
+        words = _("{figures} is not on this scale.").format(figures=figures)
+        self.foot.tell(words)
+        announce(self, words)
+
     def show_field(self, field: Field) -> None:
         """Go to one field, as when someone comes from a table of scores."""
         if self._parts.currentIndex() != SCORES:
@@ -264,6 +270,7 @@ class ScoringPane(Panel):
         for card in self.cards:
             card.opened.connect(self._on_header_clicked)
             card.buttons.arrived.connect(self._follow)
+            card.buttons.figures_refused.connect(self._say_refused)
             card.scored.connect(self._on_scored)
             card.commented.connect(self._on_commented)
             card.evidence.opened.connect(self.place_wanted)

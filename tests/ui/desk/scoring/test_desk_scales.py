@@ -186,3 +186,10 @@ def test_the_keys_for_a_score_are_named_by_figures(wide: Desk) -> None:
 def whole_in_sight(part: QWidget) -> bool:
     """Whether nothing of a part of the scoring pane is scrolled away."""
     return part.visibleRegion().boundingRect() == part.rect()
+
+
+def test_a_score_that_the_scale_lacks_is_said_and_leaves_what_was_scored(desk: Desk) -> None:
+    desk.press(Qt.Key.Key_J)
+    desk.type("2.3")
+    assert desk.page.scoring.foot.words == "2.3 is not on this scale."
+    assert desk.score("plan") == "2"
