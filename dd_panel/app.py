@@ -58,7 +58,6 @@ class Program(QObject):
         super().__init__()
         self._theme = theme
         self._settings = settings
-        self._mishaps = mishaps
         self._clock = clock
         self._jobs = Jobs()
         self._letting_go = LettingGo(self._jobs, self)
@@ -374,11 +373,11 @@ class Program(QObject):
         elif self.shell.current_key == START:
             self.open_file(paths[0])
 
-    def _on_mishap(self, reference: str) -> None:
-        """Something nobody foresaw: keep what is being typed, and say where it is written down."""
+    def _on_mishap(self, said: Notice) -> None:
+        """Something that nobody caught: keep what is being typed, and say what it was."""
         try:
             if self._desk is not None:
                 self._desk.flush()
         except Exception:  # noqa: BLE001 - the message below must come in any case
-            _log.exception("what was typed could not be stored after %s", reference)
-        self.shell.notices.show_notice(self._mishaps.notice(reference))
+            _log.exception("what was typed could not be stored after: %s", said.title)
+        self.shell.notices.show_notice(said)

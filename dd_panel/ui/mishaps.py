@@ -1,4 +1,8 @@
-"""What nobody foresaw: it is written down under a reference, said once, and the work goes on."""
+"""What nobody caught: it is written down, said once, and the work goes on.
+
+What nobody foresaw has a reference in the log. A trouble that a person can put right, such as a file that fails while a
+screen reads it, says so in its own words.
+"""
 
 from __future__ import annotations
 
@@ -10,8 +14,9 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, Qt, Signal
 
+from dd_panel.domain.errors import DDPanelError
 from dd_panel.text import _
-from dd_panel.ui.notices import Notice
+from dd_panel.ui.notices import Notice, notice_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -24,10 +29,13 @@ _log = logging.getLogger(__name__)
 
 
 class Mishaps(QObject):
-    """Hears of every error that nobody caught, on any thread. `noted` carries its reference, on the window's thread."""
+    """Hears of every error that nobody caught, on any thread.
 
-    noted = Signal(str)
-    _heard = Signal(str)
+    `noted` carries what the window is to say of it, on the window's thread.
+    """
+
+    noted = Signal(object)
+    _heard = Signal(object)
 
     def __init__(self, log_file: Path) -> None:
         super().__init__()
@@ -61,16 +69,19 @@ class Mishaps(QObject):
         sys.excepthook, threading.excepthook = self._former
 
     def note(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-        """Write an error down with a new reference and tell it."""
+        """Write an error down and tell it."""
         if issubclass(kind, KeyboardInterrupt):
             sys.__excepthook__(kind, error, trace)
             return
+        if isinstance(error, DDPanelError):
+            _log.error("nobody caught", exc_info=(kind, error, trace))
+            self._heard.emit(notice_of(error))
+            return
         reference = secrets.token_hex(3).upper()
         _log.critical("reference %s", reference, exc_info=(kind, error, trace))
-        self._heard.emit(reference)
+        self._heard.emit(self._unforeseen(reference))
 
-    def notice(self, reference: str) -> Notice:
-        """What the window says of the error with this reference: where it is written down, and what to do."""
+    def _unforeseen(self, reference: str) -> Notice:
         return Notice(
             _("Something went wrong in the program."),
             _("It is noted as {reference} in {file}.").format(reference=reference, file=self.log_file),

@@ -12,6 +12,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog
 
+from dd_panel.domain.errors import StorageError
 from dd_panel.services.review.reviewing import declare_conflict, see_desk
 from dd_panel.services.review.scoresheets import export_scoresheet
 from dd_panel.services.round.packing import unpack
@@ -203,6 +204,18 @@ def test_an_error_nobody_foresaw_is_noted_and_loses_nothing(app: Running, tmp_pa
     assert f"reference {reference}" in app.mishaps.log_file.read_text(encoding="utf-8")
     assert card.comment.toPlainText() == "Half a sentence"
     assert card.comment.is_settled
+
+
+def test_a_trouble_that_no_screen_expected_is_told_in_its_own_words(app: Running) -> None:
+    app.mishaps.listen()
+    trouble = StorageError("ashe.ddreview is damaged.", "A page of it can't be read.", "Use the latest backup.")
+    sys.excepthook(StorageError, trouble, None)
+    settle()
+    app.mishaps.rest()
+    notice = app.program.shell.notices.current
+    assert notice is not None
+    assert (notice.title, notice.remedy) == ("ashe.ddreview is damaged.", "Use the latest backup.")
+    assert "A page of it can't be read." in app.mishaps.log_file.read_text(encoding="utf-8")
 
 
 def test_an_error_on_another_thread_is_told_in_the_window(app: Running) -> None:

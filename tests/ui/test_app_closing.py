@@ -200,7 +200,7 @@ def test_what_nobody_foresaw_is_noted_after_its_file_was_left_too(app: Running, 
 
     app.program._jobs.start(breaks)  # noqa: SLF001 - slow work, as any screen may have begun it
     app.program.show_start()
-    noted: list[str] = []
+    noted: list[object] = []
     app.mishaps.noted.connect(noted.append)
     app.mishaps.listen()
     go_on.set()
