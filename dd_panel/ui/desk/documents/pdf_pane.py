@@ -85,6 +85,11 @@ class PdfPane(Viewer):
     def searching(self) -> bool:
         return self._search.searching
 
+    @property
+    def wordless(self) -> bool:
+        text = self._texts.of(self.view.page)
+        return text is not None and not text.text.strip()
+
     def find_all(self, words: str) -> None:
         self._hit = -1
         self._from = self.view.page

@@ -52,6 +52,11 @@ class Viewer(QWidget):
         return True
 
     @property
+    def wordless(self) -> bool:
+        """Whether what is being read has no words to select, such as a picture."""
+        return not self.searchable
+
+    @property
     def hits(self) -> int:
         """How many places hold what was looked for."""
         return 0

@@ -54,10 +54,13 @@ class Collecting(QObject):
         self.attach(self._scoring.current_card.criterion.key)
 
     def attach(self, key: CriterionKey) -> None:
-        """Keep the selected passage, or a picture, as evidence for a criterion; the same of one place only once."""
+        """Keep the selected passage, a picture or a scanned page as evidence; the same of one place only once."""
         item = self._model.current
-        picture = self._reader.picture()
-        place = self._selected() if picture is None else replace(picture, words=_("whole picture"))
+        place = self._reader.wordless()
+        if place is None:
+            place = self._selected()
+        else:
+            place = replace(place, words=_("whole page") if place.part else _("whole picture"))
         if item is None or place is None:
             return
         if self._model.desk.closed:

@@ -141,10 +141,10 @@ class ReaderPane(Panel):
         place = None if viewer is None or self._model.application is None else viewer.selected()
         return None if place is None else replace(place, document=self._document)
 
-    def picture(self) -> Place | None:
-        """The attachment that is shown, where it has no words that could be selected; None for any other."""
+    def wordless(self) -> Place | None:
+        """The picture or scanned page that is shown, as it has no words that could be selected; None for all else."""
         viewer = self.documents.viewer if self.tabs.chosen else None
-        return None if viewer is None or viewer.searchable else replace(viewer.here(), document=self._document)
+        return replace(viewer.here(), document=self._document) if viewer is not None and viewer.wordless else None
 
     def here(self) -> Place:
         """The question or page that is being read, without words."""

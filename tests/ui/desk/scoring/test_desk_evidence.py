@@ -17,9 +17,10 @@ from dd_panel.domain.passages import Place
 from dd_panel.ui.desk.documents.pdf_pane import PdfPane
 from dd_panel.ui.desk.documents.picture_view import PicturePane
 from dd_panel.ui.desk.scoring.criterion_card import CriterionCard
-from tests.documents import png_of
+from tests.documents import png_of, scanned_pdf
 from tests.exampledesk import CALDERBROOK
 from tests.ui.desks import Desk, keyboard, settle
+from tests.ui.programs import wait_until
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 BUDGETS = Place("", "question 5", "People from outside the borough would spend £95,000 of their personal budgets")
@@ -85,23 +86,31 @@ def test_a_quote_leads_back_into_a_document_whatever_it_is_called(desk: Desk, na
     assert (viewer.isVisible(), viewer.view.page, viewer.view.selection is not None) == (True, 2, True)
 
 
-def test_a_picture_is_kept_whole_as_it_has_no_words_to_select(desk: Desk) -> None:
-    content = png_of(40, 30)
-    plan = Attachment("Site plan.png", hashlib.sha256(content).hexdigest(), len(content))
+@pytest.mark.parametrize(
+    ("name", "content", "kept"),
+    [
+        ("Site plan.png", png_of(40, 30), "“whole picture” [Site plan.png]"),
+        ("Letter.pdf", scanned_pdf(), "“whole page” [Letter.pdf, page 1]"),
+    ],
+)
+def test_a_picture_and_a_scanned_page_are_kept_whole_as_they_have_no_words_to_select(
+    desk: Desk, name: str, content: bytes, kept: str
+) -> None:
+    plan = Attachment(name, hashlib.sha256(content).hexdigest(), len(content))
     with desk.store.writing() as work:
         application = work.applications.get(Reference("DD-008"))
         work.applications.put_blob(plan.sha256, content)
         work.applications.replace(replace(application, attachments=(plan,)))
     desk.page.show_application("DD-008")
     desk.press(Qt.Key.Key_Tab, CTRL)
-    desk.wait()
+    wait_until(lambda: desk.page.reader.wordless() is not None)
     desk.press(Qt.Key.Key_4, CTRL)
     desk.press(Qt.Key.Key_4, CTRL)
     desk.page.reader.show_place(Place("", "question 1"))
-    assert desk.stored("evidence.finance") == "“whole picture” [Site plan.png]"
+    assert desk.stored("evidence.finance") == kept
     QTest.mouseClick(card(desk, "finance").evidence.lines[0], Qt.MouseButton.LeftButton)
     desk.wait()
-    assert isinstance(desk.page.reader.documents.viewer, PicturePane)
+    assert isinstance(desk.page.reader.documents.viewer, PicturePane | PdfPane)
 
 
 def test_a_slow_click_on_a_quote_opens_it_though_the_level_looked_at_is_no_longer_shown(
