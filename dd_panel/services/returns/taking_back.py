@@ -91,10 +91,12 @@ def _in_the_way(work: Work, event: Event, mine: list[Return]) -> Iterator[str]:
     for each in later:
         yield _("a later scoresheet, {file}").format(file=each.file)
     for received in mine:
-        for kept in work.findings.of_return(received.return_id):
+        before = find_before(work, of_return(received.return_id))
+        left_open = [work.findings.get(number) for number in (before.made if before else ())]
+        for kept in (*work.findings.of_return(received.return_id), *left_open):
             if kept.decision in BY_HAND and kept.finding_id not in event.about.findings:
                 yield _("{file} {where}: {decision}").format(
-                    file=received.file, where=kept.place, decision=_words(kept.decision or "")
+                    file=kept.file, where=kept.place, decision=_words(kept.decision or "")
                 )
     followed = {each.member for each in later}
     yield from _decided_since(work, event, [each for each in mine if each.member not in followed])

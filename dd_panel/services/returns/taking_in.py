@@ -221,8 +221,10 @@ class TakingIn:
         if about.purpose is not SCORES and heard_from:
             examination = overtaken(examination, self._overtaken(about))
             undecided = self._about_the_same(undecided, about)
-        closed = _closed(examination, undecided, rival=rival)
+        share = self.expectations.assigned[identity(member.member_id)]
+        closed, left = _closed(examination, undecided, share, rival=rival)
         work.findings.supersede(closed, now)
+        made = tuple(work.findings.add(each.return_id, each.member, [each.finding])[0] for each in left)
         sealed = frozenset(self._sealed.get(member.member_id, ()))
         comparison = compare(examination, standing, rival=rival, sealed=sealed)
         remaining = still_open(examination.findings, standing)
@@ -237,7 +239,7 @@ class TakingIn:
             Touched(cell.application, cell.field, entries.get((cell.application, cell.field)), value)
             for cell, value in comparison.settled
         )
-        keep_before(work, of_return(return_id), Before(member.member_id, touched, closed))
+        keep_before(work, of_return(return_id), Before(member.member_id, touched, closed, made))
         origin = Origin(self._place.person, now, return_id=return_id, file=file.name)
         work.entries.settle(member.member_id, comparison.settled, entries, origin)
         numbers = work.findings.add(return_id, member.member_id, findings)
@@ -266,24 +268,37 @@ def _already(report: FileReport) -> FileReport:
     return replace(report, status=ALREADY_RECEIVED, findings=(Numbered(known),))
 
 
-def _closed(examination: Examination, undecided: Sequence[Kept], *, rival: bool) -> tuple[int, ...]:
-    """The numbers of a member's questions that a file closes; what waits must never be gone unseen.
+def _closed(
+    examination: Examination, undecided: Sequence[Kept], share: frozenset[Reference], *, rival: bool
+) -> tuple[tuple[int, ...], tuple[Kept, ...]]:
+    """The numbers of a member's questions that a file closes, and what of these it leaves open.
 
-    A later file closes each of which it has a row and a column: it says it again, or something else. Where it lacks
-    them for all that a question holds, what stood stays, and so does the question. A `rival` closes only those in which
-    it puts every cell in doubt once more, letter for letter.
+    What waits must never be gone unseen. A later file closes each that is about a cell which is in it: it says that
+    again, or something else. Where it lacks the cell of an application in the member's share, what stood stays, and so
+    does the question; of several that were held together, those are asked about alone. A `rival` closes only the
+    questions in which it puts every cell in doubt once more, letter for letter.
     """
-    again = {(cell.application, cell.field, cell.raw) for each in examination.findings for cell in each.held}
-    rows = {each.reference for each in examination.findings if each.kind is Kind.MISSING_ROW}
-    columns = {each.detail for each in examination.findings if each.kind is Kind.MISSING_COLUMN}
-
-    def answers(finding: Finding) -> bool:
-        held = [cell for cell in finding.held if cell.raw]
-        if rival:
-            return all((cell.application, cell.field, cell.raw) in again for cell in held)
-        return not held or any(cell.application not in rows and cell.field not in columns for cell in held)
-
-    return tuple(kept.finding_id for kept in undecided if answers(kept.finding))
+    if rival:
+        again = {(cell.application, cell.field, cell.raw) for each in examination.findings for cell in each.held}
+        closed = [
+            kept
+            for kept in undecided
+            if all((cell.application, cell.field, cell.raw) in again for cell in kept.finding.held if cell.raw)
+        ]
+        return tuple(kept.finding_id for kept in closed), ()
+    there = {(cell.application, cell.field) for cell in _every_cell(examination)} if undecided else set()
+    numbers: list[int] = []
+    left: list[Kept] = []
+    for kept in undecided:
+        held = kept.finding.held
+        lacks = [cell for cell in held if cell.application in share and (cell.application, cell.field) not in there]
+        lost = sum(bool(cell.raw) for cell in lacks)
+        if lost and lost == sum(bool(cell.raw) for cell in held):
+            continue
+        numbers.append(kept.finding_id)
+        if lost:
+            left.append(replace(kept, finding=replace(kept.finding, held=tuple(lacks))))
+    return tuple(numbers), tuple(left)
 
 
 def _ending(name: str) -> str:

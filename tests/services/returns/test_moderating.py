@@ -242,6 +242,16 @@ def test_a_second_look_at_something_else_leaves_a_question_open(small: SmallRoun
     assert (corrected.waiting, second_scores(small, FIRST, SECOND)) == (0, ["4", "4"])
 
 
+def test_a_second_look_that_was_overtaken_closes_no_question_about_what_was_looked_at_since(small: SmallRound) -> None:
+    both, again = look_again(small, FIRST, SECOND), look_again(small, SECOND)
+    small.merge(looked(again, SECOND, score="4 or 5"))
+
+    early = small.merge(looked(both, FIRST, SECOND, score=2))
+
+    assert (early.waiting, early.receipt.waiting) == (1, 1)
+    assert second_scores(small, FIRST, SECOND) == ["2", None]
+
+
 def test_a_doubtful_second_score_waits_and_holds_back_that_review_alone(small: SmallRound) -> None:
     report = small.merge(fill(look_again(small), {(FIRST, "second.need"): "3 or 4"}))
 

@@ -24,6 +24,7 @@ from dd_panel.services.returns.tracing import trace
 from tests.panelwork import ASHE, NOON, OKORO, REFERENCES, SmallRound, fill, fill_all, kinds, saved_at
 
 GONE = REFERENCES[0]
+LATER = timedelta(minutes=2)
 
 
 def withdrawn(small: SmallRound, *references: str) -> None:
@@ -71,7 +72,7 @@ def test_its_row_is_missed_in_no_later_scoresheet(small: SmallRound) -> None:
     sheet = fill_all(small.blank(ASHE))
     withdrawn(small)
 
-    report = small.merge(saved_at(without_row(sheet, GONE), NOON + timedelta(minutes=2)))
+    report = small.merge(saved_at(without_row(sheet, GONE), NOON + LATER))
 
     assert ([each.status for each in report.files], kinds(report)) == (["merged"], [])
     assert (report.receipt.scored, report.receipt.adds_up) == (12, True)
@@ -88,6 +89,18 @@ def test_its_row_in_a_scoresheet_from_before_is_kept_and_counts_for_nothing(smal
     with small.open() as place:
         reinstate(place, GONE, "The other bid fell through.")
     assert receipt(small).scored == 14
+
+
+def test_a_question_about_it_is_open_again_though_a_later_scoresheet_has_no_row_for_it(small: SmallRound) -> None:
+    blank = small.blank(ASHE)
+    small.merge(fill(blank, {(GONE, "score.need"): "3 or 4"}, 1))
+    withdrawn(small)
+    small.merge(saved_at(without_row(fill(blank, {(REFERENCES[1], "score.need"): 3}, 2), GONE), NOON + LATER))
+
+    with small.open() as place:
+        reinstate(place, GONE, "The other bid fell through.")
+
+    assert (receipt(small).waiting, receipt(small).scored, receipt(small).adds_up) == (1, 1, True)
 
 
 def test_a_new_scoresheet_has_no_row_for_it(small: SmallRound) -> None:

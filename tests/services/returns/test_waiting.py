@@ -10,9 +10,11 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from dd_panel.domain.errors import InputError
 from dd_panel.domain.findings import Kind
 from dd_panel.domain.identifiers import Field, Reference
 from dd_panel.services.returns.deciding import accept_all_safe, decide, findings_waiting
+from dd_panel.services.returns.taking_back import take_back_merge
 from dd_panel.services.returns.tracing import trace
 from tests.panelwork import ASHE, NOON, REFERENCES, SmallRound, fill, fill_all, kinds, saved_at
 
@@ -147,6 +149,32 @@ def test_a_later_file_without_the_row_or_the_column_leaves_the_question_open(
     with small.open() as place:
         accept_all_safe(place)
     assert standing(small) == "4"
+
+
+def test_of_a_column_in_doubt_the_rows_that_a_later_file_lacks_are_asked_about_alone(small: SmallRound) -> None:
+    ranks: dict[tuple[str, str], str | float | None] = {
+        (reference, "score.need"): float(place) for place, reference in enumerate(REFERENCES, start=1)
+    }
+    blank = small.blank(ASHE)
+    small.merge(fill(blank, ranks, 1))
+    with small.open() as place:
+        (before,) = findings_waiting(place)
+    report = small.merge(saved_at(_without(fill_all(blank, need=4), row=FIRST), _minutes(2)))
+
+    assert (report.receipt.waiting, report.receipt.scored, report.receipt.adds_up) == (1, 12, True)
+    assert report.event is not None
+    with small.open() as place:
+        (left,) = findings_waiting(place)
+        assert [(left.finding.kind, left.file)] == [(Kind.LOOKS_LIKE_RANK, before.file)]
+        assert [(cell.application, cell.value) for cell in left.finding.held] == [(FIRST, "1")]
+        decision = decide(place, left.finding_id, "accept", "It is a score.")
+        with pytest.raises(InputError, match=r"Return-0\.xlsx Scores!H3: accepted"):
+            take_back_merge(place, report.event)
+        assert decision.reverse is not None
+        decision.reverse()
+        take_back_merge(place, report.event)
+        (again,) = findings_waiting(place)
+        assert (again.finding_id, len(again.finding.held)) == (before.finding_id, 7)
 
 
 def test_no_total_is_traced_that_counts_a_score_in_doubt(small: SmallRound) -> None:
