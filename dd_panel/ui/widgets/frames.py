@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, Literal
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QPoint, QRectF, Qt
 from PySide6.QtGui import QPen
 from PySide6.QtWidgets import QFrame, QLayout, QScrollArea, QSizePolicy, QWidget
 
 from dd_panel.ui.widgets.painting import Ink, smooth_painter
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from PySide6.QtGui import QPaintEvent
 
     from dd_panel.ui.theme import Theme
@@ -114,3 +116,19 @@ def scrolled(content: QWidget) -> QScrollArea:
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     content.setAutoFillBackground(False)
     return area
+
+
+def show_parts(area: QScrollArea, parts: Sequence[QWidget], edge: int) -> None:
+    """Scroll as little as shows all of these parts that are visible; nothing but an edge so high is above the first."""
+    bar, seen = area.verticalScrollBar(), area.viewport()
+    tops = {each: each.mapTo(seen, QPoint()).y() + bar.value() for each in parts if each.isVisible()}
+    if not tops:
+        return
+    top = min(tops.values()) - 8
+    top = 0 if top <= edge else top
+    bottom = max(begin + each.height() for each, begin in tops.items()) + 8
+    room = seen.height()
+    if bottom - bar.value() > room:
+        bar.setValue(min(top, bottom - room))
+    if top < bar.value():
+        bar.setValue(top)

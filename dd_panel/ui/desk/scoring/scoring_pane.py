@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QStackedWidget
 
 from dd_panel.domain.identifiers import GUIDANCE, criterion_of, is_score
@@ -17,7 +17,7 @@ from dd_panel.ui.desk.scoring.verdict import Verdict
 from dd_panel.ui.desk.words import exported_words, gap_words
 from dd_panel.ui.speech import announce
 from dd_panel.ui.widgets.buttons import Button
-from dd_panel.ui.widgets.frames import Panel, scrolled
+from dd_panel.ui.widgets.frames import Panel, scrolled, show_parts
 from dd_panel.ui.widgets.layouts import column, held
 from dd_panel.ui.widgets.states import Callout, EmptyState
 from dd_panel.ui.widgets.turns import bring
@@ -199,7 +199,7 @@ class ScoringPane(Panel):
             if not card.is_open:
                 self.open_card(card, focus=False)
             if card.buttons.choose_by_key(typed):
-                self._scroll_to(self._judged(card))
+                show_parts(self._area, self._judged(card), EDGE)
                 self._say_scored(card)
 
     def _say_scored(self, card: CriterionCard) -> None:
@@ -326,23 +326,8 @@ class ScoringPane(Panel):
     def _bring_into_sight(self, part: QWidget, *within: QWidget) -> None:
         """Scroll as little as shows the whole part; of one higher than the pane, its beginning or what is `within`."""
         self._lines.activate()
-        self._scroll_to((part,))
-        self._scroll_to(within)
-
-    def _scroll_to(self, parts: Sequence[QWidget]) -> None:
-        """Scroll as little as shows all of these that are there."""
-        bar, seen = self._area.verticalScrollBar(), self._area.viewport()
-        tops = {each: each.mapTo(seen, QPoint()).y() + bar.value() for each in parts if each.isVisible()}
-        if not tops:
-            return
-        top = min(tops.values()) - 8
-        top = 0 if top <= EDGE else top  # nothing but a margin is above
-        bottom = max(begin + each.height() for each, begin in tops.items()) + 8
-        room = seen.height()
-        if bottom - bar.value() > room:
-            bar.setValue(min(top, bottom - room))
-        if top < bar.value():
-            bar.setValue(top)
+        show_parts(self._area, (part,), EDGE)
+        show_parts(self._area, within, EDGE)
 
     def _keep_in_sight(self) -> None:
         """After the pane has another size, show again what one is at."""
@@ -360,11 +345,11 @@ class ScoringPane(Panel):
         card, focused = self.current_card, QApplication.focusWidget()
         if card.comment.hasFocus():
             self._lines.activate()
-            self._scroll_to(card.typed)
+            show_parts(self._area, card.typed, EDGE)
         elif self._quoted is not None:
-            self._scroll_to((self._quoted,))
+            show_parts(self._area, (self._quoted,), EDGE)
         elif focused is not None and card.buttons.isAncestorOf(focused):
-            self._scroll_to(self._judged(card))
+            show_parts(self._area, self._judged(card), EDGE)
 
     def _judged(self, card: CriterionCard) -> Sequence[QWidget]:
         """What to show of a score: all levels and what is asked below them, or the one level where not all fit."""
