@@ -10,6 +10,7 @@ import time
 from bisect import bisect_right
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, QTimer, Signal
@@ -344,10 +345,23 @@ class ScoreButtons(ChoiceSet):
 
 
 def _heads_of(levels: Sequence[ScoreLevel]) -> Sequence[int]:
-    """Which levels of a scale always stand there: all of a short one, else whole numbers, or whole tens of steps."""
+    """Which levels of a scale always stand there: all of a short one, else whole numbers, or whole tens of steps.
+
+    Of these, those are taken with which the fewest buttons stand there. A scale such as 5, 15, 25 … meets none of them:
+    there it is every tenth level.
+    """
     if len(levels) <= FEW:
         return range(len(levels))
     values = [Decimal(level.value.translate(DECIMAL_MARKS)) for level in levels]
     step = values[1] - values[0]
-    unit = Decimal(1) if step < 1 else STRIDE * step
-    return [index for index, value in enumerate(values) if index == 0 or value % unit == 0]
+    units = (*((Decimal(1),) if step < 1 else ()), STRIDE * step, 5 * STRIDE * step)
+    ways: list[Sequence[int]] = [
+        [index for index, value in enumerate(values) if index == 0 or value % unit == 0] for unit in units
+    ]
+    met = [heads for heads in ways if len(heads) > 1] or [range(0, len(levels), STRIDE)]
+    return min(met, key=lambda heads: len(heads) + _most_between(heads, len(levels)))
+
+
+def _most_between(heads: Sequence[int], count: int) -> int:
+    """How many of so many levels stand between two heads at most, or after the last one."""
+    return max(after - head - 1 for head, after in pairwise((*heads, count)))

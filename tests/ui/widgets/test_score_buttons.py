@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QAccessible, QEnterEvent, QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
+from dd_panel.domain.scale import Scale
 from dd_panel.ui.theme import Theme
 from dd_panel.ui.widgets.buttons import Button
 from dd_panel.ui.widgets.frames import Panel
@@ -261,8 +264,8 @@ def test_large_text_makes_the_buttons_larger(theme: Theme, show: Show) -> None:
     assert scores.choice(0).height() == round(usual * 1.5)
 
 
-def shown(scores: ScoreButtons) -> list[str]:
-    return [scores.choice(at).text() for at in range(101) if not scores.choice(at).isHidden()]
+def shown(scores: ScoreButtons, levels: int = 101) -> list[str]:
+    return [scores.choice(at).text() for at in range(levels) if not scores.choice(at).isHidden()]
 
 
 def test_of_a_long_scale_the_tens_stand_there_and_what_follows_the_one_looked_at(theme: Theme, show: Show) -> None:
@@ -322,6 +325,31 @@ def test_figures_that_are_no_level_are_said_and_nothing_else_is_taken_for_them(
         scores.choose_by_key(figure)
     taken = None if scores.chosen is None else levels[scores.chosen]
     assert (taken, told) == (chosen, refused)
+
+
+@pytest.mark.parametrize(
+    ("lowest", "highest", "step", "heads", "most"),
+    [
+        ("0", "100", "1", ["0", "10", "20"], 20),
+        ("1", "100", "1", ["1", "10", "20"], 19),
+        ("1", "5", "0.1", ["1", "2", "3"], 14),
+        ("0", "1", "0.01", ["0", "0.1", "0.2"], 20),
+        ("0", "100", "0.5", ["0", "5", "10"], 30),
+        ("1", "100", "3", ["1", "31", "61"], 13),
+        ("5", "495", "10", ["5", "105", "205"], 14),
+        ("0", "1000", "1", ["0", "50", "100"], 70),
+    ],
+)
+def test_few_buttons_stand_there_of_any_long_scale(
+    theme: Theme, lowest: str, highest: str, step: str, heads: list[str], most: int
+) -> None:
+    long = Scale(Decimal(lowest), Decimal(highest), Decimal(step))
+    scores = ScoreButtons(theme, [ScoreLevel(long.text_of(mark)) for mark in long.marks])
+    scores.resize(420, 300)
+    scores.set_chosen(long.steps)
+    assert shown(scores, long.steps + 1)[:3] == heads
+    scores.set_chosen(0)
+    assert len(shown(scores, long.steps + 1)) == most
 
 
 def test_a_long_scale_may_begin_anywhere(theme: Theme) -> None:
