@@ -353,7 +353,7 @@ class Program(QObject):
         self.shell.set_destinations([])
         self._desk = None
         self._start = None
-        self._undo.clear()
+        self._undo.leave()
         store, self._store = self._store, None
         if store is not None:
             self.closed.emit()

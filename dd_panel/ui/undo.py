@@ -64,7 +64,7 @@ class UndoHistory(QObject):
     def __init__(self, jobs: Jobs | None = None) -> None:
         super().__init__()
         self._beside = None if jobs is None else OneJob(jobs, self)
-        self._then: Callable[[Change], None] = _forget
+        self._then: Callable[[Change], None] | None = None
         self._otherwise: Callable[[DDPanelError], None] = _forget
         if self._beside is not None:
             self._beside.finished.connect(self._on_done_beside)
@@ -115,7 +115,7 @@ class UndoHistory(QObject):
 
     def undo(self) -> None:
         """Take the last step back."""
-        if self._is_waited_for():
+        if self.is_waited_for():
             return
         if self._done:
             self._turn(self._done, self._undone, _("Undone: {summary}"))
@@ -124,7 +124,7 @@ class UndoHistory(QObject):
 
     def redo(self) -> None:
         """Do the step taken back last once more."""
-        if self._is_waited_for():
+        if self.is_waited_for():
             return
         if self._undone:
             self._turn(self._undone, self._done, _("Redone: {summary}"))
@@ -132,10 +132,16 @@ class UndoHistory(QObject):
             self.told.emit(_("Nothing to redo."))
 
     def clear(self) -> None:
-        """Forget all steps, as when another file is opened; one that is under way is done, and forgotten too."""
+        """Forget all steps; one that is under way is shown and told once it is done, and forgotten too."""
         self._done.clear()
         self._undone.clear()
-        self._then = self._otherwise = _forget
+        if self._then is not None:
+            self._then, self._otherwise = self._show_alone, _forget
+
+    def leave(self) -> None:
+        """Forget all steps of a file that is left; of one that is under way nobody hears any more."""
+        self.clear()
+        self._then = None
 
     def _turn(self, steps: list[_Step], others: list[_Step], sentence: str) -> None:
         """Turn the last of some steps, which makes it one of the others; one refused or that leads no further is gone.
@@ -169,7 +175,7 @@ class UndoHistory(QObject):
     ) -> None:
         """Do something here, or beside the window where that may take long; `otherwise` gets a trouble first."""
         if long and self._beside is not None:
-            if not self._is_waited_for():
+            if not self.is_waited_for():
                 self._then, self._otherwise = then, otherwise
                 self._beside.start(lambda _report: verb())
                 self.working.emit()
@@ -182,22 +188,31 @@ class UndoHistory(QObject):
         else:
             then(change)
 
-    def _is_waited_for(self) -> bool:
+    def is_waited_for(self) -> bool:
         """Whether a step is under way that has to end first, which is told."""
         if self.busy:
             self.told.emit(_("One moment: the last step is not done yet."))
         return self.busy
 
     def _on_done_beside(self, change: Change) -> None:
-        then, self._then, self._otherwise = self._then, _forget, _forget
-        then(change)
+        then, self._then, self._otherwise = self._then, None, _forget
+        if then is not None:
+            then(change)
 
     def _on_refused_beside(self, trouble: DDPanelError | None = None) -> None:
-        otherwise, self._then, self._otherwise = self._otherwise, _forget, _forget
+        left, otherwise = self._then is None, self._otherwise
+        self._then, self._otherwise = None, _forget
+        if left:
+            return
         if trouble is not None:
             otherwise(trouble)
             self.failed.emit(trouble)
         self.told.emit(_("Nothing was changed."))
+
+    def _show_alone(self, change: Change) -> None:
+        """Show and tell what is done and can't be taken back from here any more."""
+        self.changed.emit(change.touched)
+        self.told.emit(change.summary)
 
 
 def _forget(_end: object) -> None:

@@ -310,8 +310,38 @@ def test_a_step_of_a_file_that_was_closed_is_done_and_forgotten(beside: UndoHist
     sheet, told = Sheet(), Told(beside)
     slow, then = Slow(sheet), list[object]()
     beside.perform_beside(slow.merge, then.append)
-    beside.clear()
+    beside.leave()
+    beside.clear()  # as the next file does that is opened
     slow.may_go.set()
     idle(beside)
     assert sheet.scores == {"Merge": 1}
-    assert (told.changed, then, left(beside)) == ([], [], [])
+    assert (told.changed, told.words, then) == ([], [], [])
+    assert left(beside) == []
+
+
+def test_what_fails_in_a_file_that_was_closed_is_not_told_of_the_next_one(beside: UndoHistory) -> None:
+    sheet, told = Sheet(), Told(beside)
+    slow, then = Slow(sheet), list[object]()
+    beside.perform_beside(slow.merge, then.append)
+    beside.leave()
+    sheet.broken = StorageError("The disk is full.")  # whoever closes that file says so
+    slow.may_go.set()
+    idle(beside)
+    assert (told.failed, told.words, then) == ([], [], [])
+
+
+def test_a_step_under_way_is_shown_though_it_can_not_be_taken_back_any_more(beside: UndoHistory) -> None:
+    sheet, told = Sheet(), Told(beside)
+    slow, then = Slow(sheet), list[object]()
+    beside.perform_beside(slow.merge, then.append)
+    beside.clear()
+    slow.may_go.set()
+    idle(beside)
+    assert (told.changed, told.words) == ([frozenset({"Merge"})], ["Merge 1"])
+    assert (then, left(beside)) == ([], [])
+    sheet.broken = StorageError("The disk is full.")
+    beside.perform_beside(slow.merge, then.append)
+    beside.clear()
+    idle(beside)
+    assert told.failed == [sheet.broken]
+    assert told.words[-1] == "Nothing was changed."
