@@ -100,6 +100,10 @@ class StorePage(QWidget):
         """Whether something is being changed beside the window."""
         return self._undo.busy
 
+    def has_to_wait(self) -> bool:
+        """The same where what is asked for depends on how that ends: it is said that it has to end first."""
+        return self._undo.is_waited_for()
+
     def perform_beside(self, verb: Callable[[], Change], then: Callable[[Change], object]) -> None:
         """Do beside the window what may take long and can be taken back; `then` gets its change once it is kept."""
 

@@ -73,6 +73,11 @@ class Situation:
         """Whether a review stands and nothing bars it."""
         return pair in self.standing and pair not in self.bars
 
+    def stands_as(self, other: Situation) -> bool:
+        """Whether the same is assigned here as there, and the same barred, whenever that was done."""
+        mine, theirs = ({pair: each.duty for pair, each in one.standing.items()} for one in (self, other))
+        return mine == theirs and self.bars == other.bars
+
     def reviewers(self, application: Reference) -> list[MemberId]:
         """Who reads the application, the barred left out."""
         return [each.member_id for each in self.members if self.counts((each.member_id, application))]

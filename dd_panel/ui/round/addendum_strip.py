@@ -88,6 +88,8 @@ class AddendumStrip(QWidget):
         self._said.set_words(title.format(count=len(behind)), _sentence(behind))
 
     def _on_ready(self, found: tuple[str, Sequence[str]]) -> None:
+        if not self.isVisible():
+            return  # nobody asks any more
         dialog = PacksDialog(self._theme, self, len(self._behind), *found)
         dialog.wanted.connect(self._on_wanted)
         dialog.open()

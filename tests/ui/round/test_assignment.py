@@ -209,6 +209,45 @@ def test_filling_lists_every_change_and_makes_them_as_one_step(roomy: Desk) -> N
     assert roomy.standing == {("PM01", "DD-001"): "reviewer"}
 
 
+def test_a_proposal_counts_what_was_assigned_by_hand_while_it_was_worked_out(roomy: Desk) -> None:
+    roomy.page.fill()
+    roomy.press(Qt.Key.Key_Space)
+    dialog = roomy.dialog(ChangesDialog)
+    assert isinstance(dialog, ChangesDialog)
+    dialog.yes.click()
+    roomy.be_read()
+    assert ("PM01", "DD-001") in roomy.standing
+    grid = roomy.page.grid
+    assert (grid.gaps, grid.assigned) == ((), 14)  # and not one review too many
+
+
+def test_nothing_is_proposed_while_the_last_proposal_is_being_written(roomy: Desk) -> None:
+    told = list[str]()
+    roomy.undo.told.connect(told.append)
+    roomy.page.fill()
+    roomy.dialog(ChangesDialog).accept()
+    assert roomy.page.changing
+    roomy.page.fill()
+    roomy.page.clear()
+    assert not roomy.page.work.busy
+    assert told == ["One moment: the last step is not done yet."] * 2
+    roomy.be_read()
+    assert QApplication.activeModalWidget() is None
+    assert roomy.page.grid.gaps == ()
+
+
+def test_what_was_asked_for_is_not_asked_about_over_another_screen(roomy: Desk) -> None:
+    roomy.press(Qt.Key.Key_Space)
+    for ask in (roomy.page.fill, roomy.page.ask_about_packs):
+        roomy.page.show()
+        ask()
+        assert roomy.page.work.busy
+        roomy.page.hide()
+        wait_until(lambda: not roomy.page.work.busy)
+        settle()
+        assert QApplication.activeModalWidget() is None
+
+
 def test_filling_can_be_cancelled_and_clearing_undone(roomy: Desk) -> None:
     roomy.page.fill()
     roomy.page.work.cancel_button.click()
@@ -298,7 +337,7 @@ def shown_words(page: AssignmentPage) -> set[str]:
 
 
 def test_the_matrix_is_read_beside_the_window_and_then_gets_the_keyboard(
-    theme: Theme, tmp_path: Path, show: Show
+    theme: Theme, tmp_path: Path, show: Show, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     desk = Desk(theme, tmp_path)
     page = desk.page
@@ -307,7 +346,10 @@ def test_the_matrix_is_read_beside_the_window_and_then_gets_the_keyboard(
     page.setFocus()
     assert not page.table.isVisible()
     assert "Coverage" not in shown_words(page)  # no number that is not known yet
+    said = list[str]()
+    monkeypatch.setattr("dd_panel.ui.round.assignment.page.announce", lambda _page, words: said.append(words))
     desk.press(Qt.Key.Key_G)
+    assert said == []  # not that every application has its reviews
     assert not page.fill_button.isEnabled()
     desk.be_read()
     assert page.table.hasFocus()

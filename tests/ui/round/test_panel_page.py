@@ -154,6 +154,22 @@ def test_a_member_leaves_with_a_reason_and_comes_back(shown: Shown) -> None:
     assert shown.row(1)[2] == "Left"
 
 
+def test_nobody_leaves_twice(shown: Shown) -> None:
+    shown.page.table.selectRow(1)
+    shown.page.ask_why_leaving()
+    asked = dialog(LeavingDialog)
+    asked.reason.setText("Illness.")
+    asked.yes.click()
+    assert shown.page.changing
+    shown.page.ask_why_leaving()
+    assert QApplication.activeModalWidget() is None
+    shown.idle()
+    assert shown.row(1)[2] == "Left"
+    shown.undo.undo()
+    shown.idle()
+    assert shown.row(1)[2] == "Member"
+
+
 def test_a_conflicted_chair_is_flagged_until_somebody_stands_in(shown: Shown) -> None:
     declare_for(shown.place, ASHE, REFERENCES[0], "employment: Northmere")
     shown.page.refresh()

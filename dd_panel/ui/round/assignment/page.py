@@ -305,7 +305,8 @@ class AssignmentPage(ReadingPage):
         """Go to the next application that lacks reviews."""
         gaps = sorted(self.grid.gaps)
         if not gaps:
-            announce(self, _("Every application has its reviews"))
+            if self._is_read:
+                announce(self, _("Every application has its reviews"))
             return
         line, member = self._at()
         self.table.go_to(next((each for each in gaps if each > line), gaps[0]), member)
@@ -316,17 +317,30 @@ class AssignmentPage(ReadingPage):
 
         What stands stays, unless somebody asks that as little of it as possible `may_move`.
         """
-        if self.work.busy or not self.fill_button.isEnabled():
+        if self.work.busy or not self.fill_button.isEnabled() or self.has_to_wait():
             return
+        self._work_out(Wishes(may_move=may_move))
+
+    def _work_out(self, wishes: Wishes) -> None:
         self.fill_button.setEnabled(False)
         self.clear_button.setEnabled(False)
         self.side.packs.setEnabled(False)
-        work = filling(self._place, self.grid.situation, Wishes(may_move=may_move))
-        self.work.start(_("Working out who reads what"), work, self._on_proposed)
+        situation = self.grid.situation
+
+        def propose(found: tuple[Proposal, Sequence[str]]) -> None:
+            if not self.isVisible():
+                return  # nobody asks any more
+            if not self.grid.situation.stands_as(situation):
+                self._work_out(wishes)  # what was changed by hand meanwhile counts
+                return
+            self._on_proposed(found)
+
+        self.work.start(_("Working out who reads what"), filling(self._place, situation, wishes), propose)
 
     def clear(self) -> None:
         """List what would be taken away: everything that nobody has begun."""
-        self._ask(self.grid.cleared(), [])
+        if not self.has_to_wait():
+            self._ask(self.grid.cleared(), [])
 
     def ask_about_packs(self) -> None:
         """Ask for a passphrase and a folder, and make all packs."""
@@ -335,6 +349,8 @@ class AssignmentPage(ReadingPage):
         self.work.start(_("Looking at what is settled"), before_packing(self._place), self._on_ready_to_pack)
 
     def _on_ready_to_pack(self, found: tuple[str, Sequence[str]]) -> None:
+        if not self.isVisible():
+            return  # nobody asks any more
         dialog = PacksDialog(self._theme, self, self.grid.readers, *found)
         dialog.wanted.connect(self._on_packs_wanted)
         dialog.open()

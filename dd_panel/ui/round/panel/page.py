@@ -244,7 +244,7 @@ class PanelPage(StorePage):
     def ask_why_leaving(self) -> None:
         """Ask why the chosen member leaves."""
         shown = self.chosen
-        if shown is not None and not shown.line.left:
+        if shown is not None and not shown.line.left and not self.has_to_wait():
             dialog = LeavingDialog(self._theme, self.window(), shown.line.member.name)
             member = shown.member_id
             dialog.given.connect(

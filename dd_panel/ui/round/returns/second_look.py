@@ -122,7 +122,10 @@ class SecondLooks(QObject):
         self._writing.failed.connect(self.failed)
 
     def ask(self, member: Member) -> None:
-        """Ask which of a member's applications, and where to write the file."""
+        """Ask which of a member's applications, and where to write the file; not while another one is written."""
+        if self._writing.busy:
+            self.failed.emit(InputError(_("One moment: the last step is not done yet.")))
+            return
         place = self._place
 
         def look(_report: Report) -> tuple[Member, Sequence[LookAgain]]:

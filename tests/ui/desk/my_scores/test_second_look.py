@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from threading import Event
 
 import pytest
 from PySide6.QtCore import Qt
@@ -122,6 +123,21 @@ def test_nobody_is_asked_on_another_screen(desk: Desk) -> None:
     assert desk.jobs.wait()
     settle()
     assert desk.page.findChildren(SecondLookDialog) == []
+
+
+def test_one_second_look_is_written_at_a_time_and_that_is_said(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    may_go = Event()
+    monkeypatch.setattr("dd_panel.ui.round.returns.second_look.make_second_look", lambda *_args: may_go.wait(10))
+    dialog = desk.ask()
+    dialog.boxes[SECOND].setChecked(True)
+    dialog.yes.click()
+    desk.page.ask_second_look()
+    assert [str(each) for each in desk.troubles] == ["One moment: the last step is not done yet."]
+    may_go.set()
+    wait_until(lambda: not desk.jobs.running)
+    settle()
+    desk.page.ask_second_look()
+    assert len(desk.troubles) == 1
 
 
 def test_a_member_who_has_scored_nothing_is_told_so(theme: Theme, tmp_path: Path, show: Show) -> None:
