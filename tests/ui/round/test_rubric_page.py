@@ -162,6 +162,22 @@ def test_cancelled_nothing_is_changed(shown: Shown, tmp_path: Path) -> None:
     assert (shown.titles(), shown.page.is_changed) == (["Case for change", "Plan"], True)
 
 
+def test_nobody_is_asked_on_another_screen(shown: Shown, tmp_path: Path) -> None:
+    make_packs(shown.place, tmp_path / "packs")
+    shown.page.refresh()
+    shown.page.begin_version()
+    shown.retitle("Case")
+    shown.page.ask_to_keep()
+    shown.page.hide()
+    wait_until(lambda: not shown.jobs.running)
+    settle()
+    assert QApplication.activeModalWidget() is None
+    shown.page.show()
+    assert shown.page.is_changed
+    shown.page.ask_to_keep()
+    assert shown.dialog().isVisible()
+
+
 def _blank(shown: Shown, small: SmallRound) -> bytes:
     from dd_panel.services.review.scoresheets import blank_scoresheet
 

@@ -176,6 +176,8 @@ class RubricPage(StorePage):
         if not plan.new_version or not self._view.frozen:
             self._change(rules, (), "")
             return
+        if not self.isVisible():
+            return  # nobody asks any more; what was typed stays
         dialog = WayAcrossDialog(self._theme, self.window(), plan)
         dialog.decided.connect(lambda carried, reason: self._change(rules, carried, reason))
         dialog.open()
