@@ -30,7 +30,10 @@ if TYPE_CHECKING:
 
 GAP: Final = 8
 NARROWEST: Final = 36
+BESIDE: Final = 4
+"""The least room at either side of a level's figures."""
 CANNOT_JUDGE_HEIGHT: Final = 28
+VALUE_STYLE: Final = ("title", 600)
 NAME_STYLE: Final = ("caption", 600)
 TYPING_SECONDS: Final = 1.0
 NO_LEVEL: Final = -1
@@ -71,14 +74,12 @@ class _LevelButton(Choice):
         number, name = _paint_ground(self, ink, rect)
         if self.name_shown and self._level.name:
             high = rect.height()
-            ink.text(
-                QRectF(0, high * 0.10, rect.width(), high * 0.5), self._level.value, ("title", 600), number, CENTRE
-            )
+            ink.text(QRectF(0, high * 0.10, rect.width(), high * 0.5), self._level.value, VALUE_STYLE, number, CENTRE)
             weight = 600 if self.isChecked() else 400
             below = QRectF(0, high * 0.56, rect.width(), high * 0.34)
             ink.text(below, self._level.name, ("caption", weight), name, CENTRE)
         else:
-            ink.text(rect, self._level.value, ("title", 600), number, CENTRE)
+            ink.text(rect, self._level.value, VALUE_STYLE, number, CENTRE)
         painter.end()
 
 
@@ -144,6 +145,7 @@ class ScoreButtons(ChoiceSet):
     ) -> None:
         self._levels = tuple(levels)
         self._buttons = tuple(_LevelButton(theme, level) for level in self._levels)
+        self._longest = max((level.value for level in self._levels), key=len, default="")
         self._heads = _heads_of(self._levels)
         self._head = 0
         self._no_view = None if cannot_judge is None else _CannotJudgeButton(theme, cannot_judge)
@@ -230,12 +232,13 @@ class ScoreButtons(ChoiceSet):
         return height
 
     def sizeHint(self) -> QSize:
-        wanted = len(self._heads) * (self._theme.px(NARROWEST + 12) + self._theme.px(GAP)) - self._theme.px(GAP)
+        gap = self._theme.px(GAP)
+        wanted = len(self._heads) * (self._narrowest() + self._theme.px(12) + gap) - gap
         width = max(1, self.width()) if self.isVisible() else wanted
         return QSize(wanted, self.heightForWidth(width))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(self._theme.px(NARROWEST) * 3 + self._theme.px(GAP) * 2, self._theme.length("score_button"))
+        return QSize(self._narrowest() * 3 + self._theme.px(GAP) * 2, self._theme.length("score_button"))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         typed = event.text()
@@ -259,10 +262,15 @@ class ScoreButtons(ChoiceSet):
         known = (level.value.translate(DECIMAL_MARKS) for level in self._levels)
         return any(value.startswith(figures) and value != figures for value in known)
 
+    def _narrowest(self) -> int:
+        """Return how narrow a button may be: its figures have some room at both sides."""
+        figures = text_width(self._theme, self._longest, VALUE_STYLE) + 2 * self._theme.px(BESIDE)
+        return max(self._theme.px(NARROWEST), math.ceil(figures))
+
     def _columns(self, width: int) -> int:
         """Return how many buttons stand in a row: as few rows as the narrowest button allows, evenly filled."""
         gap = self._theme.px(GAP)
-        fit = max(1, (width + gap) // (self._theme.px(NARROWEST) + gap))
+        fit = max(1, (width + gap) // (self._narrowest() + gap))
         rows = math.ceil(len(self._heads) / fit)
         return math.ceil(len(self._heads) / rows)
 

@@ -14,6 +14,7 @@ from dd_panel.domain.scale import Scale
 from dd_panel.ui.theme import Theme
 from dd_panel.ui.widgets.buttons import Button
 from dd_panel.ui.widgets.frames import Panel
+from dd_panel.ui.widgets.painting import text_width
 from dd_panel.ui.widgets.score_buttons import ScoreButtons, ScoreLevel
 from tests.ui.conftest import Show
 from tests.ui.vocabulary import LEVELS
@@ -350,6 +351,17 @@ def test_few_buttons_stand_there_of_any_long_scale(
     assert shown(scores, long.steps + 1)[:3] == heads
     scores.set_chosen(0)
     assert len(shown(scores, long.steps + 1)) == most
+
+
+@pytest.mark.parametrize(("highest", "step"), [("100", "0.5"), ("1", "0.01"), ("1000", "1")])
+def test_the_figures_of_a_level_never_touch_its_edges(theme: Theme, show: Show, highest: str, step: str) -> None:
+    long = Scale(Decimal(0), Decimal(highest), Decimal(step))
+    scores = ScoreButtons(theme, [ScoreLevel(long.text_of(mark)) for mark in long.marks])
+    on_page(theme, show, scores, 302)
+    scores.set_chosen(long.steps)
+    standing = [scores.choice(mark) for mark in long.marks if not scores.choice(mark).isHidden()]
+    assert all(text_width(theme, each.text(), ("title", 600)) <= each.width() - 6 for each in standing)
+    assert max(each.geometry().right() for each in standing) < scores.width()
 
 
 def test_a_long_scale_may_begin_anywhere(theme: Theme) -> None:

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from dd_panel.ui.theme import Theme
 
 BADGE: Final = 28
+WIDEST_BADGE: Final = 34
+BESIDE: Final = 8
 MARGIN: Final = 14
 
 
@@ -106,8 +108,11 @@ class CardHeader(QAbstractButton):
                 ink.text(box, DASH, ("body", None), "ink3", CENTRE)
         else:
             fill, text = self._theme.score_colours(self._level, self._levels)
-            ink.box(box, 6, fill)
             role = "body" if ink.text_width(self._score, ("body", 600)) <= box.width() - 2 else "caption"
+            # A score such as 33.5 takes some of the room before the note's icon.
+            room = ink.text_width(self._score, (role, 600)) + px(BESIDE)
+            box.setWidth(min(max(box.width(), room), px(WIDEST_BADGE)))
+            ink.box(box, 6, fill)
             ink.text(box, self._score, (role, 600), text, CENTRE)
         if self._note == "alert":
             ink.icon("alert", wide - px(32), (high - px(20)) / 2, 20, "warn")
