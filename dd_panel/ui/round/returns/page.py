@@ -233,7 +233,8 @@ class ReturnsPage(ReadingPage):
         unseen = self._run.busy or self._merged is not None  # what a merge brings is shown before it is accepted
         if self._read is None or unseen:
             return
-        if count_safe_mends(self._place) if self.reading.busy else self._read.view.safe:
+        behind = self.reading.busy or self._held_back
+        if count_safe_mends(self._place) if behind else self._read.view.safe:
             self.right.findings.setFocus()  # the button goes once there is nothing left to accept
             self.perform_beside(lambda: accept_all_safe(self._place), lambda change: announce(self, change.summary))
 

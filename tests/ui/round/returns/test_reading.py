@@ -116,6 +116,24 @@ def test_safe_mends_taken_back_are_accepted_again_before_that_is_read(
     assert told == ["Undone: 2 safe mends accepted", "Nothing to undo."]
 
 
+def test_safe_mends_are_not_accepted_twice_while_something_is_asked_for(
+    place: Workplace, opened: Open, bench: Bench
+) -> None:
+    page = opened(place)
+    at_finding(page, DAVID)
+    page.deciding.reject()
+    assert page.right.strip.isVisible()
+    for _time in range(2):
+        page.accept_safe()
+        be_read(page)
+    assert page.right.strip.isVisible()
+    told: list[str] = []
+    bench.undo.told.connect(told.append)
+    bench.undo.undo()
+    wait_until(lambda: not page.changing)
+    assert told == ["Undone: 2 safe mends accepted"]
+
+
 def test_reading_again_moves_nothing_where_the_same_was_found(place: Workplace, opened: Open) -> None:
     page = opened(place)
     findings = page.right.findings
