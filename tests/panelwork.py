@@ -12,6 +12,8 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 
+import openpyxl
+
 from dd_panel.domain.applications import Answer, Application
 from dd_panel.domain.findings import Kind
 from dd_panel.domain.identifiers import CriterionKey, MemberId, Reference
@@ -129,6 +131,20 @@ def fill_all(content: bytes, need: float = 3, plan: float = 2.5, minutes: int = 
         typed[reference, "score.need"] = need
         typed[reference, "score.plan"] = plan
     return fill(content, typed, minutes)
+
+
+def without(content: bytes, *, row: str = "", column: str = "") -> bytes:
+    """A scoresheet as it is saved after somebody deleted a row or a column; KeyError where none has such a cell."""
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    page = book.worksheets[0]
+    shown = [{cell.value for cell in cells} for cells in (page.iter_rows() if row else page.iter_cols())]
+    found = [number for number, values in enumerate(shown, start=1) if (row or column) in values]
+    if not found:
+        raise KeyError(row or column)
+    (page.delete_rows if row else page.delete_cols)(found[0])
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
 
 
 def saved_at(content: bytes, when: datetime) -> bytes:

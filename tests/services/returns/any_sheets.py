@@ -6,6 +6,7 @@ import functools
 import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,11 +14,12 @@ from hypothesis import strategies as st
 
 from dd_panel.domain.identifiers import Field, MemberId, Reference
 from dd_panel.domain.reviews import CANNOT_JUDGE
+from dd_panel.exchange.scoresheet.read import read_scoresheets
 from dd_panel.services.returns.merging import Incoming, MergeReport, merge_returns
 from dd_panel.services.round.packing import make_packs, unpack
 from dd_panel.services.workplace import Workplace
 from dd_panel.store.work import Work
-from tests.panelwork import ASHE, NOON, OKORO, REFERENCES, fill, small_round
+from tests.panelwork import ASHE, NOON, OKORO, REFERENCES, RULES, fill, saved_at, small_round, without
 
 FIRST, SECOND = REFERENCES[:2]
 Cell = tuple[MemberId, Reference, Field]
@@ -68,6 +70,25 @@ def began() -> Began:
 @functools.cache
 def filled(sheet: bytes, typed: Typed, minutes: int) -> bytes:
     return fill(sheet, dict(typed), minutes)
+
+
+@functools.cache
+def shortened(sheet: bytes, reference: str, key: str, minutes: int) -> bytes:
+    """Without the row of an application, or the column of this key; KeyError where it has none."""
+    cut = without(sheet, column=key) if key else without(sheet, row=reference)
+    return saved_at(cut, NOON + timedelta(minutes=minutes))
+
+
+@functools.cache
+def said_in(sheet: bytes) -> frozenset[tuple[str, Field]]:
+    """The cells that a scoresheet has, filled in or not, by what names their row."""
+    return frozenset(
+        (name, field)
+        for each in read_scoresheets("sheet.xlsx", sheet, RULES)
+        for row in each.rows
+        for field in row.cells
+        for name in (row.key, row.reference)
+    )
 
 
 def typed_in(edits: Edits) -> Typed:

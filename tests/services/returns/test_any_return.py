@@ -28,15 +28,14 @@ from hypothesis.stateful import (
 )
 
 from dd_panel.domain.errors import InputError
-from dd_panel.domain.findings import Kind
 from dd_panel.domain.identifiers import CONFLICT, CriterionKey, Field, MemberId, Reference
-from dd_panel.domain.merging import NOTHING
 from dd_panel.domain.reviews import CANNOT_JUDGE
 from dd_panel.services.assignment.assigning import declare_for
 from dd_panel.services.change import Change
+from dd_panel.services.intake.eligibility import out_in, reinstate, withdraw
 from dd_panel.services.journal import Deed, events
 from dd_panel.services.returns import asking, deciding, revising
-from dd_panel.services.returns.merging import MERGED, MERGED_WITH_FINDINGS, MergeReport
+from dd_panel.services.returns.merging import MergeReport
 from dd_panel.services.returns.moderating import make_second_look
 from dd_panel.services.returns.receipts import receipt_of
 from dd_panel.services.returns.taking_back import take_back_merge
@@ -46,6 +45,7 @@ from dd_panel.services.workplace import Workplace
 from dd_panel.store.files import open_store
 from dd_panel.store.findings import Kept
 from tests.panelwork import ASHE, NOON, OKORO, RULES
+from tests.services.returns.any_losses import no_question_is_gone_unseen, nothing_of_it_is_lost
 from tests.services.returns.any_sheets import (
     EDITS,
     FIRST,
@@ -61,6 +61,7 @@ from tests.services.returns.any_sheets import (
     filled,
     in_question,
     key_of,
+    shortened,
     standing,
     take_in,
     typed_in,
@@ -126,6 +127,14 @@ class Returns(RuleBasedStateMachine):
         except KeyError:  # a second look has other columns, and a row whose reference was typed over is not found
             return sheet
 
+    @rule(target=sheets, sheet=sheets, gone=st.sampled_from(((FIRST, ""), (SECOND, ""), ("", "score.need"))))
+    def send_in_without_a_row_or_a_column(self, sheet: bytes, gone: tuple[str, str]) -> bytes:
+        """A later scoresheet comes in from which somebody deleted something, or that never had it."""
+        with contextlib.suppress(KeyError):
+            sheet = shortened(sheet, *gone, self.saved_now(1))
+        self.merge([sheet], "turned round", accept_safe=False)
+        return sheet
+
     @rule(target=sheets, member=MEMBERS, edits=EDITS, accept_safe=st.booleans())
     def send_in(self, member: MemberId, edits: Edits, *, accept_safe: bool) -> bytes:
         """A later scoresheet is filled in and merged at once."""
@@ -175,11 +184,15 @@ class Returns(RuleBasedStateMachine):
     )
     def merge(self, chosen: list[bytes], check: str, *, accept_safe: bool) -> None:
         before, noted = self.look(), self.noted()
+        with self.store.reading() as work:
+            waited = waiting(work)
         with self.twin() as twin:
             report = take_in(self.place, chosen, accept_safe=accept_safe)
             self.compare(check, chosen, report, twin, accept_safe=accept_safe)
-        self.nothing_of_it_is_lost(chosen, report)
+        self.kept |= {each.sha256 for each in report.files}
         with self.store.reading() as work:
+            nothing_of_it_is_lost(work, chosen, report)
+            no_question_is_gone_unseen(work, waited, chosen, report)
             assert noted == {each: work.entries.of(each, FIRST)[CONFLICT] for each in noted}
         if report.event is None:
             assert self.look() == before
@@ -206,32 +219,6 @@ class Returns(RuleBasedStateMachine):
             # Of a row in doubt the empty cells are in question too, though they hold nothing back.
             assert differ <= in_question(work) & in_question(there), differ
 
-    def nothing_of_it_is_lost(self, chosen: Sequence[bytes], report: MergeReport) -> None:
-        """Every file is kept, and each of its cells stands, waits, or says what was received and decided before."""
-        with self.store.reading() as work:
-            stands = {(each.member, each.application, each.field): each.standing for each in work.entries.all_details()}
-            held = waiting(work)
-            sealed = {
-                (kept.member, cell.application, cell.field, cell.raw)
-                for kept in work.findings.all()
-                if kept.decision == "rejected" and kept.finding.kind is Kind.SCORED_CONFLICT
-                for cell in kept.finding.held
-            }
-            for content, each in zip(chosen, report.files, strict=True):
-                assert each.member is not None
-                received = work.returns.by_sha(each.sha256, each.member, each.purpose)
-                assert received is not None, each.status
-                assert work.returns.content(received.return_id) == content
-                self.kept.add(each.sha256)
-                latest = work.returns.latest(each.member, each.purpose)
-                if each.status not in {MERGED, MERGED_WITH_FINDINGS} or latest != received:
-                    continue
-                for cell in work.returns.cells(received.return_id):
-                    key = (each.member, cell.application, cell.field)
-                    stood = stands.get(key, NOTHING)
-                    told_before = cell.raw == stood.raw or cell.value == stood.received or (*key, cell.raw) in sealed
-                    assert key in held or told_before or cell.value == (stood.value or ""), (cell, stood)
-
     @rule(sheet=sheets)
     def merge_again(self, sheet: bytes) -> None:
         take_in(self.place, [sheet])
@@ -247,6 +234,16 @@ class Returns(RuleBasedStateMachine):
         kept = self.waits[which % len(self.waits)]
         value = value if decision == "set" else ""
         self.do(lambda: deciding.decide(self.place, kept.finding_id, decision, "Because.", value))
+
+    @rule(reason=st.sampled_from(("They joined another bid.", "")))
+    def withdraw_or_reinstate(self, reason: str) -> None:
+        """An application leaves the competition while scoresheets are out, or comes back."""
+        with contextlib.suppress(InputError):
+            if reason:
+                withdraw(self.place, FIRST, reason)
+            else:
+                reinstate(self.place, FIRST, "It was a mistake.")
+            self.steps.clear()
 
     @rule(member=MEMBERS, reason=st.sampled_from(("family", "")))
     def note_a_conflict(self, member: MemberId, reason: str) -> None:
@@ -344,7 +341,9 @@ class Returns(RuleBasedStateMachine):
             receipt, stands, held = receipt_of(work), standing(work), waiting(work)
             merged = Counter(each.member for each in work.returns.all() if each.status.startswith("merged"))
             self.waits, self.revised = work.findings.waiting(), any(count > 1 for count in merged.values())
+            out = out_in(work)
             assigned = [(each.member, each.application) for each in work.panel.assignments()]
+            assigned = [pair for pair in assigned if pair[1] not in out]
         assert receipt.adds_up, receipt
         counts: Counter[str] = Counter()
         total = Fraction(0)

@@ -21,7 +21,7 @@ from dd_panel.services.returns.asking import remind
 from dd_panel.services.returns.moderating import make_second_look, see_what_to_look_at_again
 from dd_panel.services.returns.overview import see_returns
 from dd_panel.services.returns.tracing import trace
-from tests.panelwork import ASHE, NOON, OKORO, REFERENCES, SmallRound, fill, fill_all, kinds, saved_at
+from tests.panelwork import ASHE, NOON, OKORO, REFERENCES, SmallRound, fill, fill_all, kinds, saved_at, without
 
 GONE = REFERENCES[0]
 LATER = timedelta(minutes=2)
@@ -36,17 +36,6 @@ def withdrawn(small: SmallRound, *references: str) -> None:
 def receipt(small: SmallRound) -> Receipt:
     with small.open() as place:
         return see_returns(place).receipt
-
-
-def without_row(sheet: bytes, reference: str) -> bytes:
-    """The scoresheet as it is saved after its row for one application was deleted."""
-    book = openpyxl.load_workbook(io.BytesIO(sheet))
-    page = book["Scores"]
-    shown = [{cell.value for cell in row} for row in page.iter_rows()]
-    page.delete_rows(next(number for number, values in enumerate(shown, start=1) if reference in values))
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
 
 
 def test_its_reviews_are_not_expected_until_it_is_reinstated(small: SmallRound) -> None:
@@ -72,7 +61,7 @@ def test_its_row_is_missed_in_no_later_scoresheet(small: SmallRound) -> None:
     sheet = fill_all(small.blank(ASHE))
     withdrawn(small)
 
-    report = small.merge(saved_at(without_row(sheet, GONE), NOON + LATER))
+    report = small.merge(saved_at(without(sheet, row=GONE), NOON + LATER))
 
     assert ([each.status for each in report.files], kinds(report)) == (["merged"], [])
     assert (report.receipt.scored, report.receipt.adds_up) == (12, True)
@@ -95,7 +84,7 @@ def test_a_question_about_it_is_open_again_though_a_later_scoresheet_has_no_row_
     blank = small.blank(ASHE)
     small.merge(fill(blank, {(GONE, "score.need"): "3 or 4"}, 1))
     withdrawn(small)
-    small.merge(saved_at(without_row(fill(blank, {(REFERENCES[1], "score.need"): 3}, 2), GONE), NOON + LATER))
+    small.merge(saved_at(without(fill(blank, {(REFERENCES[1], "score.need"): 3}, 2), row=GONE), NOON + LATER))
 
     with small.open() as place:
         reinstate(place, GONE, "The other bid fell through.")

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import io
 from datetime import datetime, timedelta
 from fractions import Fraction
 from pathlib import Path
 
-import openpyxl
 import pytest
 
 from dd_panel.domain.errors import InputError
@@ -16,7 +14,7 @@ from dd_panel.domain.identifiers import Field, Reference
 from dd_panel.services.returns.deciding import accept_all_safe, decide, findings_waiting
 from dd_panel.services.returns.taking_back import take_back_merge
 from dd_panel.services.returns.tracing import trace
-from tests.panelwork import ASHE, NOON, REFERENCES, SmallRound, fill, fill_all, kinds, saved_at
+from tests.panelwork import ASHE, NOON, REFERENCES, SmallRound, fill, fill_all, kinds, saved_at, without
 
 FIRST = REFERENCES[0]
 NEED, PLAN = Field("score.need"), Field("score.plan")
@@ -118,21 +116,6 @@ def test_a_corrected_file_closes_the_question(small: SmallRound) -> None:
     assert (kinds(report), report.waiting, standing(small)) == ([], 0, "3")
 
 
-def _without(sheet: bytes, *, row: str = "", column: str = "") -> bytes:
-    """The scoresheet as it is saved after somebody deleted a row or a column."""
-    book = openpyxl.load_workbook(io.BytesIO(sheet))
-    page = book["Scores"]
-    shown = [{cell.value for cell in cells} for cells in (page.iter_rows() if row else page.iter_cols())]
-    at = next(number for number, values in enumerate(shown, start=1) if (row or column) in values)
-    if row:
-        page.delete_rows(at)
-    else:
-        page.delete_cols(at)
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
-
-
 @pytest.mark.parametrize(
     ("gone", "kind"), [({"row": FIRST}, Kind.MISSING_ROW), ({"column": NEED}, Kind.MISSING_COLUMN)]
 )
@@ -142,7 +125,7 @@ def test_a_later_file_without_the_row_or_the_column_leaves_the_question_open(
     blank = small.blank(ASHE)
     small.merge(fill(blank, {(FIRST, "score.need"): "4,0"}, 1))
 
-    report = small.merge(saved_at(_without(fill(blank, {(REFERENCES[1], "score.plan"): 3}, 2), **gone), _minutes(2)))
+    report = small.merge(saved_at(without(fill(blank, {(REFERENCES[1], "score.plan"): 3}, 2), **gone), _minutes(2)))
 
     assert kinds(report) == [kind]
     assert (report.receipt.waiting, report.waiting, report.receipt.adds_up) == (1, 1, True)
@@ -159,7 +142,7 @@ def test_of_a_column_in_doubt_the_rows_that_a_later_file_lacks_are_asked_about_a
     small.merge(fill(blank, ranks, 1))
     with small.open() as place:
         (before,) = findings_waiting(place)
-    report = small.merge(saved_at(_without(fill_all(blank, need=4), row=FIRST), _minutes(2)))
+    report = small.merge(saved_at(without(fill_all(blank, need=4), row=FIRST), _minutes(2)))
 
     assert (report.receipt.waiting, report.receipt.scored, report.receipt.adds_up) == (1, 12, True)
     assert report.event is not None
