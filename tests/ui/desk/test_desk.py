@@ -18,6 +18,7 @@ from dd_panel.services.review.reviewing import see_item
 from dd_panel.services.workplace import Workplace
 from dd_panel.store.files import open_store
 from dd_panel.ui.desk import review_model
+from dd_panel.ui.desk.scoring import scoring_pane
 from dd_panel.ui.theme import Theme
 from tests.exampledesk import CALDERBROOK, clock
 from tests.ui.desks import Desk
@@ -328,6 +329,19 @@ def test_what_was_undone_stands_in_the_window(theme: Theme, tmp_path: Path, begu
         saved = shell.save_state.words
         press(shell, Qt.Key.Key_Z, modifier=CTRL)
         assert saved.startswith("Saved")
+        assert shell.save_state.words == "Undone: DD-007: Financial sustainability scored 4"
+
+
+def test_what_was_undone_stays_said_though_something_was_typed_before(
+    theme: Theme, tmp_path: Path, begun: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(scoring_pane, "REST_MS", 300)
+    with running(theme, tmp_path, [Path(shutil.copy(begun, tmp_path))]) as app:
+        shell = app.program.shell
+        press(shell, Qt.Key.Key_4, Qt.Key.Key_N, Qt.Key.Key_X)
+        for _step in range(2):
+            press(shell, Qt.Key.Key_Z, modifier=CTRL)
+        QTest.qWait(400)
         assert shell.save_state.words == "Undone: DD-007: Financial sustainability scored 4"
 
 

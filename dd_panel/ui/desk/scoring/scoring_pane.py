@@ -279,6 +279,7 @@ class ScoringPane(Panel):
             field.textChanged.connect(self._on_typed)
         self._area.verticalScrollBar().rangeChanged.connect(self._follow)
         self._rest.timeout.connect(self._on_rested)
+        self._model.saved.connect(self._rest.stop)  # it is said, and what was said after it stays
         self.verdict.recommended.connect(self._model.recommend)
         self.verdict.advised.connect(self._model.advise)
         self.verdict.supported.connect(self._model.support)
