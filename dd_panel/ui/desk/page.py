@@ -25,6 +25,8 @@ from dd_panel.ui.widgets.layouts import column
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from PySide6.QtGui import QHideEvent
+
     from dd_panel.services.review.searching import Found
     from dd_panel.ui.desk.documents.taking_out import OpenFile
     from dd_panel.ui.desk.review_model import ReviewModel
@@ -120,6 +122,11 @@ class DeskPage(QWidget):
         """Give the keyboard to one field of the application on the desk: a score, a comment, the recommendation."""
         # Behind what the first showing of the desk put off.
         QTimer.singleShot(0, self, lambda: self.scoring.show_field(Field(field)))
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        if not event.spontaneous():  # the window was not only laid aside
+            self.collecting.leave_trouble()
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.ActivationChange and not self.isActiveWindow():

@@ -29,7 +29,8 @@ if TYPE_CHECKING:
 class Collecting(QObject):
     """Takes the selected passage from the reader to where it is wanted.
 
-    `trouble` says why it could not, and `trouble_over` that this no longer holds, as a passage has been taken since.
+    `trouble` says why it could not, and `trouble_over` that this no longer holds: a passage has been taken since, or
+    one has gone on to something else.
     """
 
     trouble = Signal(object)
@@ -45,6 +46,7 @@ class Collecting(QObject):
         self._model = model
         self._marking = marking
         self._trouble: InputError | None = None
+        model.opened.connect(self.leave_trouble)
         scoring.place_wanted.connect(self._on_place_wanted)
         reader.mark_wanted.connect(self._on_mark_wanted)
         reader.marks_wanted.connect(self.list_marks)
@@ -133,10 +135,15 @@ class Collecting(QObject):
                     remedy=_("Select a passage with the mouse, or with Shift and the arrows, then press the key."),
                 )
             )
-        elif self._trouble is not None:
+        else:
+            self.leave_trouble()
+        return place
+
+    def leave_trouble(self) -> None:
+        """Say that the last trouble holds no longer."""
+        if self._trouble is not None:
             self.trouble_over.emit(self._trouble)
             self._trouble = None
-        return place
 
     def _tell(self, trouble: InputError) -> None:
         self._trouble = trouble

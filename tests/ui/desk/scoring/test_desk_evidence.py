@@ -197,6 +197,16 @@ def test_what_was_said_of_a_slip_goes_once_a_passage_is_taken(desk: Desk) -> Non
     assert [trouble.title for trouble in over] == ["No words are selected."]
 
 
+def test_what_was_said_of_a_slip_goes_once_one_goes_on_to_something_else(desk: Desk) -> None:
+    over: list[DDPanelError] = []
+    desk.page.trouble_over.connect(over.append)
+    for times, go_on in enumerate((lambda: desk.press(Qt.Key.Key_BracketRight), desk.page.hide), start=1):
+        desk.page.reader.text.setFocus()
+        desk.press(Qt.Key.Key_E)
+        go_on()
+        assert [trouble.title for trouble in over] == ["No words are selected."] * times
+
+
 def test_an_e_typed_into_a_comment_keeps_nothing(desk: Desk) -> None:
     select(desk, BUDGETS)
     desk.page.scoring.go_to_comment()
