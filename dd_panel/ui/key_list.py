@@ -18,6 +18,7 @@ from dd_panel.ui.widgets.labels import Label
 from dd_panel.ui.widgets.layouts import column, row
 from dd_panel.ui.widgets.list_rows import CAPTION, ListRows, RowDelegate, RowList
 from dd_panel.ui.widgets.painting import CENTRE, RIGHT, Ink
+from dd_panel.ui.widgets.states import EmptyState
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -99,6 +100,8 @@ class KeyList(QDialog):
         self.list = RowList(theme, _("Keys"))
         self.list.setItemDelegate(_RowPainter(theme, self.list))
         self.list.setModel(self._model)
+        remedy = _("Look for a key, such as F6, or for another word of what it does.")
+        self.nothing = EmptyState(theme, ("search", "ink2"), _("Nothing found"), remedy)
         self.single_keys = TickBox(theme, _("Single letters and figures work as keys"))
         self.single_keys.setChecked(single_keys)
         close = Button(theme, _("Close"))
@@ -111,6 +114,7 @@ class KeyList(QDialog):
                 self.search,
                 self._count,
                 (self.list, 1),
+                (self.nothing, 1),
                 row(self.single_keys, None, close),
                 gap=12,
                 margins=(24, 20, 24, 20),
@@ -132,4 +136,6 @@ class KeyList(QDialog):
     def _on_search_changed(self, wanted: str) -> None:
         self._model.show_rows([line for line in self._lines if line.fits(wanted)])
         found = self.count
+        self.list.setVisible(bool(found))
+        self.nothing.setVisible(not found)
         self._count.setText(ngettext("{count} key", "{count} keys", found).format(count=found))

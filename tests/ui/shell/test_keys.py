@@ -52,8 +52,12 @@ def test_f1_lists_all_keys_and_finds_one(shell: Shell, dressed_app: QApplication
     dialog.search.setText("no such key")
     assert dialog.count == 0
     assert not dialog.grab().isNull()
+    assert dialog.nothing.isVisible()
+    assert not dialog.list.isVisible()
     QTest.keyClick(dialog.search, Qt.Key.Key_Escape)
     assert dialog.count == whole
+    assert dialog.list.isVisible()
+    assert not dialog.nothing.isVisible()
     QTest.keyClick(dialog.search, Qt.Key.Key_Escape)
     assert not dialog.isVisible()
 
