@@ -35,6 +35,7 @@ class LooksCard(Card):
         self._lines = column()
         self._looks: tuple[SecondLook, ...] = ()
         self._shown: tuple[SecondLook, ...] = ()
+        self._buttons: list[tuple[Button, Button]] = []
         self._all = False
         self._private = Label(theme, _("Only you see this"), "caption", "ink3")
         self.more = Button(theme, _("Show more"), "quiet", extent="small")
@@ -68,11 +69,24 @@ class LooksCard(Card):
         more = len(self._looks) - len(shown)
         if shown != self._shown:
             self._shown = shown
+            here = next((at for at, pair in enumerate(self._buttons) if any(each.hasFocus() for each in pair)), None)
+            self._buttons.clear()
             clear(self._lines)
             for look in shown:
-                self._lines.addWidget(self._line(look))
+                line = self._line(look)
+                self._lines.addWidget(line)
+                line.show()  # what is still hidden can't have the keyboard
+            if here is not None:
+                self._go_on(here)
         self.more.setVisible(bool(more))
         self.more.setText(ngettext("{count} more", "{count} more", more).format(count=more))
+
+    def _go_on(self, at: int) -> None:
+        """Give the keyboard to the question now at a place, or the last one, so that the next is put away as well."""
+        if self._buttons:
+            self._buttons[min(at, len(self._buttons) - 1)][1].setFocus()
+        else:
+            self.again.setFocus()
 
     def _on_more_asked(self) -> None:
         self._all = True
@@ -86,6 +100,7 @@ class LooksCard(Card):
         show.clicked.connect(lambda: self.open_asked.emit(look))
         away = Button(theme, kind="icon", icon="x", name=_("Put away: {title}").format(title=look.title))
         away.clicked.connect(lambda: self.dismissed.emit(look))
+        self._buttons.append((show, away))
         icon = column(2, IconLabel(theme, "info", "info"), None, gap=0)
         return held(row(icon, (words, 1), column(row(show, away, gap=0), None, gap=0), gap=8))
 

@@ -394,4 +394,3 @@ class MyScoresPage(StorePage):
     def _on_look_dismissed(self, look: SecondLook) -> None:
         if self.perform(lambda: put_away(self._place, look)) is not None:
             self._asking.take_off(look)
-            self.table.setFocus()

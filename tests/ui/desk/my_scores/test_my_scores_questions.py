@@ -6,10 +6,13 @@ from pathlib import Path
 
 from openpyxl import load_workbook
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
 
 from dd_panel.domain.identifiers import CriterionKey, MemberId, Reference, comment_field
 from dd_panel.services.review.reviewing import record_score, record_text
 from dd_panel.services.workplace import Workplace
+from dd_panel.ui.desk.my_scores.page import MyScoresPage
 from tests.ui.desk.scores import TOM, Bench, Open, look_buttons, questions, references
 from tests.ui.example_stores import review_of
 from tests.ui.keyboard import press
@@ -54,6 +57,35 @@ def test_questions_put_away_can_be_asked_again_all_at_once(place: Workplace, ope
     look_buttons(page)[f"Ask {len(asked)} questions again that were put away"].click()
     bench.settle()
     assert [look.title for look in questions(place).looks] == asked
+
+
+def test_with_the_keyboard_one_question_after_another_is_put_away_and_asked_again(
+    place: Workplace, opened: Open, bench: Bench
+) -> None:
+    with place.store.reading() as work:
+        mine = [each.application for each in work.panel.assignments_of(MemberId(TOM))]
+    for reference in mine[:2]:
+        record_score(place, reference, CriterionKey("need"), "5")
+        record_score(place, reference, CriterionKey("value"), "0")
+    page = opened(place)
+    asked = [look.title for look in questions(place).looks]
+    name = next(name for name in look_buttons(page) if name.startswith("Put away:"))
+    look_buttons(page)[name].setFocus()
+    for _each in asked:
+        QTest.keyClick(keyboard_of(page), Qt.Key.Key_Space)
+        bench.settle()
+    assert questions(place).put_away == len(asked) > 1
+    assert keyboard_of(page) is page.looks_card.again
+    QTest.keyClick(keyboard_of(page), Qt.Key.Key_Space)
+    bench.settle()
+    assert [look.title for look in questions(place).looks] == asked
+    assert keyboard_of(page).isVisible()
+
+
+def keyboard_of(page: MyScoresPage) -> QWidget:
+    widget = page.window().focusWidget()
+    assert widget is not None
+    return widget
 
 
 def test_three_questions_at_most_until_more_are_asked_for(tmp_path: Path, opened: Open, bench: Bench) -> None:
