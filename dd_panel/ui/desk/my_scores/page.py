@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
 
-from dd_panel.domain.identifiers import GUIDANCE, comment_field, criterion_of, is_score
+from dd_panel.domain.identifiers import GUIDANCE, comment_field, criterion_of, is_score, score_field
 from dd_panel.services.review.exported import begin_version, closed_error
 from dd_panel.services.review.looking_over import ask_again, put_away
 from dd_panel.services.review.my_sheet import MySheet, see_my_sheet
@@ -33,6 +33,7 @@ from dd_panel.ui.desk.my_scores.side_by_side import PairsCard
 from dd_panel.ui.desk.my_scores.table import APPLICATION, FIRST_SCORE, ROW_ROLE, ScoresModel, ScoresTable
 from dd_panel.ui.desk.my_scores.typed import FIGURES, TypedScore
 from dd_panel.ui.desk.review_model import APPLICATION as TOUCHED
+from dd_panel.ui.desk.unsaved import text_in
 from dd_panel.ui.outside import ask_where_to_save_workbook
 from dd_panel.ui.speech import announce
 from dd_panel.ui.store_page import StorePage
@@ -332,6 +333,8 @@ class MyScoresPage(StorePage):
             self._record(here[0], here[1], "")
 
     def _record(self, reference: Reference, criterion: CriterionKey, text: str) -> None:
+        if text_in(self._sheet.desk.item(reference).review, score_field(criterion), self._rubric) == text:
+            return  # given once more, it would be one more step to take back
         if self._sheet.desk.closed:
             self.refused.emit(closed_error(self._sheet.desk.exports + 1))
         else:

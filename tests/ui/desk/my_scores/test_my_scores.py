@@ -61,6 +61,19 @@ def test_figures_change_the_score_of_the_current_cell_and_undo_brings_the_old_on
     assert cell(page, reference, 3) == before
 
 
+def test_the_same_score_given_again_is_no_step_that_undo_takes_back(
+    place: Workplace, opened: Open, bench: Bench
+) -> None:
+    page = opened(place)
+    reference = references(page)[0]
+    before = stored(place, reference, "need")
+    press(page, Qt.Key.Key_1, Qt.Key.Key_1, Qt.Key.Key_1)
+    bench.settle()
+    assert stored(place, reference, "need") == "1" != before
+    bench.undo.undo()
+    assert stored(place, reference, "need") == before
+
+
 def test_rows_stay_where_they_are_while_they_are_scored_until_the_order_is_chosen_again(
     place: Workplace, opened: Open, bench: Bench, dressed_app: QApplication
 ) -> None:
