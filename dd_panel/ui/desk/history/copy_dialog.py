@@ -19,7 +19,7 @@ from dd_panel.ui.widgets.question import Question
 from dd_panel.ui.widgets.segmented import SegmentedControl
 
 if TYPE_CHECKING:
-    from PySide6.QtWidgets import QWidget
+    from PySide6.QtWidgets import QHBoxLayout, QWidget
 
     from dd_panel.domain.copies import Difference, Key
     from dd_panel.domain.rubric import Rubric
@@ -53,7 +53,8 @@ class CopyDialog(Question):
             choice.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
             about = Para(theme, self._about(each), "dense", "ink", 600)
             times = Para(theme, _times(each), "caption", "ink2")
-            lines.addLayout(column(about, choice, times, gap=4))
+            lines.addLayout(column(about, choice, *_whole(theme, each, rubric), times, gap=4))
+            choice.choice_made.connect(self._missing.hide)
         area = scrolled(held(lines))
         area.setFixedHeight(min(theme.px(MOST_HEIGHT), lines.sizeHint().height() + 8))
         area.setVisible(bool(self._both))
@@ -83,6 +84,7 @@ class CopyDialog(Question):
         self.chosen.emit(found)
 
     def _take_later(self) -> None:
+        self._missing.hide()
         for each, choice in zip(self._both, self.choices, strict=True):
             choice.set_chosen(THEIRS if each.theirs is not None and each.later == each.theirs.value else MINE)
 
@@ -91,10 +93,24 @@ class CopyDialog(Question):
         self.open_asked.emit()
 
 
-def _sides(each: Difference, rubric: Rubric) -> list[str]:
+def _values(each: Difference, rubric: Rubric) -> tuple[str, str]:
+    """What stands here and what stands there, in words."""
     here = value_words(each.field, each.mine.value if each.mine else each.base, rubric)
-    there = value_words(each.field, each.theirs.value if each.theirs else each.base, rubric)
+    return here, value_words(each.field, each.theirs.value if each.theirs else each.base, rubric)
+
+
+def _sides(each: Difference, rubric: Rubric) -> list[str]:
+    here, there = _values(each, rubric)
     return [_("Here: {value}").format(value=_short(here)), _("There: {value}").format(value=_short(there))]
+
+
+def _whole(theme: Theme, each: Difference, rubric: Rubric) -> list[QHBoxLayout]:
+    """Both texts side by side where one of them is too long for its button: two may begin alike."""
+    here, there = _values(each, rubric)
+    if (_short(here), _short(there)) == (here, there):
+        return []
+    texts = [Para(theme, text, "dense", "ink") for text in (here, there)]
+    return [row(*((column(text, None, gap=0), 1) for text in texts), gap=16)]
 
 
 def _short(words: str) -> str:

@@ -6,12 +6,12 @@ import shutil
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 
-from dd_panel.domain.identifiers import CriterionKey, Reference
-from dd_panel.services.review.reviewing import record_score, see_desk
+from dd_panel.domain.identifiers import CriterionKey, Reference, comment_field
+from dd_panel.services.review.reviewing import record_score, record_text, see_desk
 from dd_panel.services.workplace import Workplace
 from dd_panel.store.files import open_store
 from dd_panel.ui.desk.history.copy_dialog import CopyDialog
@@ -88,6 +88,32 @@ def test_the_later_one_everywhere_is_one_button(theme: Theme, tmp_path: Path) ->
         dialog.yes.click()
         settle()
         assert stored(run, "DD-001") == "2"
+
+
+def test_two_long_comments_that_begin_alike_are_shown_whole_before_one_is_chosen(theme: Theme, tmp_path: Path) -> None:
+    home, train = two_copies(tmp_path)
+    alike = "The plan names its leader, and the board has met twice since; "
+    comments = {home: f"{alike}it is ready.", train: f"{alike}it is not ready."}
+    for path, comment in comments.items():
+        with open_store(path) as store:
+            record_text(Workplace(store, clock, ASHE), Reference("DD-001"), comment_field(NEED), comment)
+    score_in(home, "DD-001", "2")
+    score_in(train, "DD-001", "5")
+    with running(theme, tmp_path) as run:
+        run.program.open_file(home)
+        wait_until(lambda: run.key == "desk")
+        run.program.open_file(train)
+        dialog = run.dialog(CopyDialog)
+        shown = [label for label in dialog.findChildren(QLabel) if label.text() in comments.values()]
+        assert [label.text() for label in sorted(shown, key=lambda each: each.mapTo(dialog, QPoint()).x())] == [
+            *comments.values()
+        ]
+        dialog.yes.click()
+        reminder = next(label for label in dialog.findChildren(QLabel) if label.text().startswith("Choose one of"))
+        assert reminder.isVisible()
+        dialog.later.click()
+        assert not reminder.isVisible()
+        dialog.reject()
 
 
 @pytest.mark.parametrize("screen", ["desk", "scores"])
