@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal, InvalidOperation
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from dd_panel.domain.assigning import bars_of
@@ -15,7 +16,7 @@ from dd_panel.domain.panel import Assignment
 from dd_panel.services.change import Change
 from dd_panel.services.journal import event_count
 from dd_panel.services.named import known_reference
-from dd_panel.services.returns.before import Before, Touched, keep_before, of_finding
+from dd_panel.services.returns.before import Before, Touched, find_before, keep_before, of_finding
 from dd_panel.services.returns.reopening import undo_decisions
 from dd_panel.store.entry_values import Origin, Write
 from dd_panel.text import _, ngettext
@@ -232,10 +233,26 @@ class _Decision:
         entry, theirs = self._entry(cell), cell.value or ""
         if entry is None or entry.value == theirs:
             return Outcome.TAKE
-        if entry.value and entry.origin.return_id == self._kept.return_id:
+        here = entry.origin.return_id == self._kept.return_id or (cell.application, cell.field) in self._told
+        if entry.value and here:
             # Two rows of one file never outdo each other silently.
             return Outcome.BOTH_CHANGED if theirs else Outcome.KEEP
         return merge_cell(theirs, entry.standing, "")
+
+    @cached_property
+    def _told(self) -> frozenset[tuple[Reference, Field]]:
+        """What other rows of the same file were heard on, though it stood so before and is from an earlier file."""
+        findings = self._work.findings.of_return(self._kept.return_id)
+        doubted = {(cell.sheet, cell.cell) for kept in findings for cell in kept.finding.held}
+        read = self._work.returns.cells(self._kept.return_id)
+        taken = (kept for kept in findings if kept.decision in {"accepted", "set"})
+        steps = (find_before(self._work, of_finding(kept.finding_id)) for kept in taken)
+        return frozenset(
+            (
+                *((cell.application, cell.field) for cell in read if (cell.sheet, cell.cell) not in doubted),
+                *((each.application, each.field) for step in steps if step for each in step.touched),
+            )
+        )
 
     def _barred(self, cells: Sequence[ReadCell]) -> set[Reference]:
         """The applications with a conflict that stands, or is declared in these very cells."""

@@ -116,6 +116,40 @@ def test_of_two_rows_for_one_application_the_accepted_one_counts(small: SmallRou
     assert waiting(small) == ()
 
 
+def test_of_two_rows_that_are_both_accepted_none_goes_over_the_other_though_one_repeats_what_stood(
+    small: SmallRound,
+) -> None:
+    def double(page: Worksheet, columns: dict[str, int]) -> None:
+        last = page.max_row + 1
+        page.cell(last, columns["reference"]).value = FIRST
+        page.cell(last, columns["score.need"]).value = 5
+
+    small.merge(fill_all(small.blank(ASHE), need=3))
+    later = fill_all(small.blank(ASHE), need=3, plan=4)
+    small.merge(saved_at(damaged(later, double), NOON + timedelta(minutes=5)))
+
+    settle(small, "accept")
+    settle(small, "accept")
+
+    (kept,) = waiting(small)
+    assert (kept.finding.kind, kept.finding.found, standing(small, FIRST)) == (Kind.BOTH_CHANGED, "5", "3")
+
+
+def test_a_row_that_is_given_to_an_application_does_not_go_over_its_own_row(small: SmallRound) -> None:
+    def stray(page: Worksheet, columns: dict[str, int]) -> None:
+        last = page.max_row + 1
+        page.cell(last, columns["reference"]).value = "Somewhere"
+        page.cell(last, columns["score.need"]).value = 5
+
+    small.merge(fill_all(small.blank(ASHE), need=3))
+    small.merge(saved_at(damaged(fill_all(small.blank(ASHE), need=3), stray), NOON + timedelta(minutes=5)))
+
+    settle(small, "set", FIRST)
+
+    (kept,) = waiting(small)
+    assert (kept.finding.kind, kept.finding.found, standing(small, FIRST)) == (Kind.BOTH_CHANGED, "5", "3")
+
+
 def test_a_row_for_somebody_else_can_be_taken_with_an_assignment(small: SmallRound) -> None:
     with small.open() as place, place.store.writing() as work:
         work.panel.add_members([Member(MemberId("PM03"), "Priya Nair")])
