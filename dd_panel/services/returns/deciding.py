@@ -70,8 +70,18 @@ def decide(place: Workplace, number: int, decision: str, reason: str, value: str
 
 
 def safe_mends(work: Work, waiting: Iterable[Kept]) -> tuple[Kept, ...]:
-    """What of this may be taken unasked: only the form is wrong, and nothing else was decided for the cell."""
-    safe = [(kept, kept.finding.held[0]) for kept in waiting if kept.finding.safe]
+    """What of this may be taken unasked: only the form is wrong, and nothing else was decided for the cell.
+
+    A score is asked about where a conflict was noted after it came.
+    """
+    conflicts = work.entries.conflicts()
+    safe = [
+        (kept, cell)
+        for kept in waiting
+        if kept.finding.safe
+        for cell in kept.finding.held[:1]
+        if not is_score(cell.field) or (kept.member, cell.application) not in conflicts
+    ]
     stands = work.entries.standings((kept.member, cell.application, cell.field) for kept, cell in safe)
     return tuple(
         kept for kept, cell in safe if _goes_over_nothing(cell, stands.get((kept.member, cell.application, cell.field)))

@@ -17,7 +17,7 @@ from dd_panel.domain.identifiers import CONFLICT, Field, MemberId, Reference
 from dd_panel.domain.panel import Assignment, Member
 from dd_panel.services.assignment.assigning import declare_for
 from dd_panel.services.results.consolidating import consolidate
-from dd_panel.services.returns.deciding import decide, findings_waiting
+from dd_panel.services.returns.deciding import accept_all_safe, count_safe_mends, decide, findings_waiting
 from dd_panel.services.returns.receipts import receipt_of
 from dd_panel.services.returns.revising import choose
 from dd_panel.store.findings import Kept
@@ -364,6 +364,17 @@ def test_an_accepted_row_does_not_withdraw_a_conflict_that_was_declared_elsewher
     assert [kept.finding.kind for kept in waiting(small)] == [Kind.SCORED_CONFLICT]
     with small.open() as place, place.store.reading() as work:
         assert work.entries.of(ASHE, FIRST)[CONFLICT] == "family: told by telephone"
+
+
+def test_a_score_is_not_mended_unasked_where_a_conflict_was_noted_since(small: SmallRound) -> None:
+    small.merge(fill(small.blank(ASHE), {(FIRST, NEED): "4,0", (SECOND, NEED): "3,0"}))
+    with small.open() as place:
+        declare_for(place, ASHE, FIRST, "family: told by telephone")
+        assert count_safe_mends(place) == 1
+        accept_all_safe(place)
+
+    assert [kept.finding.reference for kept in waiting(small)] == [FIRST]
+    assert (standing(small, FIRST), standing(small, SECOND)) == (None, "3")
 
 
 def _named_otherwise(page: Worksheet, columns: dict[str, int]) -> None:
