@@ -189,6 +189,7 @@ class ConflictsPage(StorePage):
             self.view.setFocus(Qt.FocusReason.OtherFocusReason)
             candidate = self.current
             if candidate is not None:
+                self.side.ask_first(candidate)
                 announce(self, question_words(candidate), at_once=True)
         elif self.perform(lambda: state_no_other_conflicts(self._place)) is not None:
             self.stated.emit()

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF
 
+from dd_panel.domain.authority_names import fold_name
 from dd_panel.services.review.beginning import Candidate
 from dd_panel.text import _
 from dd_panel.ui.desk.conflicts.dialog import kind_in_words
@@ -47,7 +48,10 @@ def question_words(candidate: Candidate) -> str:
         said = _("Your e-mail address ends in {mine}; {body} is written like it.")
         return said.format(mine=suggestion.mine, body=suggestion.body)
     if suggestion.source == "organisation":
-        said = _("Your organisation, {mine}, and {body} have names that are alike.")
+        if fold_name(suggestion.mine) == fold_name(suggestion.body):
+            said = _("{body} takes part, and your organisation has the same name.")
+        else:
+            said = _("Your organisation, {mine}, and {body} have names that are alike.")
     else:
         said = _("You listed {mine} as an interest; {body} takes part.")
     return said.format(mine=suggestion.mine, body=suggestion.body)

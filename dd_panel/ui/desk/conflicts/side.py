@@ -84,9 +84,7 @@ class ConflictsSide(Panel):
         self.card = CandidateCard(theme)
         self._counts = Label(theme, "", "dense", "ink2", 600)
         self.state = Button(theme, _("I have no other conflicts"), "primary").fill_width()
-        self._caption = Para(
-            theme, _("Kept with today’s date; then the desk opens. You can declare one later, too."), "caption", "ink2"
-        )
+        self._caption = Para(theme, "", "caption", "ink2")
         foot = column(self._counts, self.state, self._caption, gap=8, margins=(16, 12, 16, 16))
         area = scrolled(held(column(self.card, None, margins=(16, 16, 16, 16))))
         self.setLayout(column((area, 1), Panel(theme, "surface", column(Rule(theme), foot, gap=0)), gap=0))
@@ -101,5 +99,13 @@ class ConflictsSide(Panel):
             said.append(ngettext("{count} name to look at", "{count} names to look at", asking).format(count=asking))
         self._counts.setText(" · ".join(said))
         self._counts.set_tone("warn" if asking else "ink2")
+        self._caption.setText(_("Kept with today’s date; then the desk opens. You can declare one later, too."))
+        self._caption.set_tone("ink2")
         self.state.setAccessibleDescription(self._counts.text())
         self.state.setText(_("I have no other conflicts") if declared else _("I have no conflicts"))
+
+    def ask_first(self, candidate: Candidate) -> None:
+        """Say under the statement that it waits for a word about this application."""
+        said = _("First say whether {reference} is a conflict: declare it, or choose “Not a conflict”.")
+        self._caption.setText(said.format(reference=candidate.application.reference))
+        self._caption.set_tone("warn")

@@ -10,16 +10,19 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
+from dd_panel.domain.applications import Application
 from dd_panel.domain.identifiers import CONFLICT, Reference
+from dd_panel.domain.interests import Suggestion
 from dd_panel.domain.panel import Member
-from dd_panel.services.review.beginning import last_statement
+from dd_panel.services.review.beginning import Candidate, last_statement
 from dd_panel.services.round.packing import unpack
 from dd_panel.services.workplace import Workplace
 from dd_panel.store.files import open_store
 from dd_panel.ui.desk.conflicts.dialog import ConflictDialog
 from dd_panel.ui.desk.conflicts.page import ConflictsPage
+from dd_panel.ui.desk.conflicts.rows import question_words
 from dd_panel.ui.desk.page import DeskPage
 from dd_panel.ui.theme import Theme
 from tests.exampledesk import ASHE, clock
@@ -108,6 +111,21 @@ def test_the_statement_leads_to_what_is_still_to_be_looked_at(app: Running) -> N
     press(Qt.Key.Key_Home)
     press(Qt.Key.Key_Return, CTRL)
     assert (app.key, at(app)) == ("conflicts", "DD-005")
+    waits = "First say whether DD-005 is a conflict: declare it, or choose “Not a conflict”."
+    assert waits in said_beside(app)
+    press(Qt.Key.Key_X)
+    assert waits not in said_beside(app)
+
+
+def said_beside(app: Running) -> list[str]:
+    return [label.text() for label in page_of(app).side.findChildren(QLabel) if label.isVisible()]
+
+
+def test_an_organisation_of_the_same_name_is_not_said_twice() -> None:
+    applicant = Application(Reference("DD-003"), "Tarrow Borough Council")
+    same = Suggestion(applicant.reference, "Tarrow Borough Council", "TARROW BOROUGH COUNCIL", "organisation")
+    said = question_words(Candidate(applicant, suggestion=same))
+    assert said == "Tarrow Borough Council takes part, and your organisation has the same name."
 
 
 def declare(kind: int, reason: str) -> None:
