@@ -109,6 +109,7 @@ class ReaderPane(Panel):
         self._marking.read()
         self.show_head(item)
         self.find_bar.look_in(self.text)
+        self._leave_document()
         self.documents.show_attachments(() if application is None else application.attachments)
         for part in (self.tabs, self.declare):
             part.setVisible(application is not None)
@@ -116,6 +117,13 @@ class ReaderPane(Panel):
             self._show_lock(item)
         else:
             self._show_text(application)
+
+    def _leave_document(self) -> None:
+        """Take the keyboard from an attachment that is about to go: Qt would give it to whatever follows."""
+        focused: QWidget | None = self.window().focusWidget()
+        if focused is not None and self.documents.isAncestorOf(focused):
+            self._parts.setCurrentIndex(0)
+            self.text.setFocus()
 
     @property
     def shows_text(self) -> bool:

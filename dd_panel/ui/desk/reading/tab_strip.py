@@ -57,7 +57,11 @@ class TabStrip(QWidget):
         return (*self._tabs, self._more)
 
     def show_tabs(self, tabs: Sequence[tuple[str, str, str]]) -> None:
-        """Offer other tabs, as (words, icon, what is read aloud), with the first one in front."""
+        """Offer other tabs, as (words, icon, what is read aloud), with the first one in front.
+
+        The keyboard goes along where it was at one of them.
+        """
+        along = any(tab.hasFocus() for tab in self._tabs)
         for old in self._tabs:
             old.hide()
             old.deleteLater()
@@ -73,6 +77,8 @@ class TabStrip(QWidget):
             tab.show()
             self._tabs.append(tab)
         self.choose(0)
+        if along and self._tabs:
+            self._tabs[0].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def choose(self, index: int) -> None:
         """Bring a tab to the front; tells nobody."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
@@ -139,6 +140,26 @@ def test_scoring_goes_on_beside_an_attachment(desk: Desk) -> None:
     desk.page.reader.take_focus()
     desk.type("4")
     assert desk.score("finance") == "4"
+
+
+@pytest.mark.parametrize("opened", [True, False])
+def test_whoever_reads_an_attachment_goes_on_to_the_text_of_the_next_application(desk: Desk, opened: bool) -> None:
+    desk.page.reader.text.setFocus()
+    for _step in range(2):
+        desk.press(Qt.Key.Key_Tab, CTRL)
+    if opened:
+        desk.wait()
+    assert desk.page.reader.documents.isAncestorOf(keyboard(desk.shell))
+    desk.press(Qt.Key.Key_BracketRight)
+    assert keyboard(desk.shell) is desk.page.reader.text
+
+
+def test_whoever_is_at_the_tabs_is_at_those_of_the_next_application(desk: Desk) -> None:
+    tabs = desk.page.reader.tabs
+    tabs.buttons[0].setFocus()
+    desk.press(Qt.Key.Key_Tab, CTRL)
+    desk.press(Qt.Key.Key_BracketRight)
+    assert keyboard(desk.shell) is tabs.buttons[0]
 
 
 # ------------------------------------------------------------------------------------------ the list
