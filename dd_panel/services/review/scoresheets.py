@@ -38,8 +38,9 @@ def export_scoresheet(place: Workplace, out: Path, *, with_answers: bool = False
 
     The workbook is made before the store is held for writing: a score given meanwhile doesn't wait for it.
     `with_answers` adds a sheet for every application in which the member has no conflict. Raises InputError for a name
-    that doesn't end in `.xlsx`, for a scoresheet in which somebody has typed, and where meanwhile another one went out
-    or a conflict was declared, which seals what this one would tell.
+    that doesn't end in `.xlsx`, for a scoresheet in which somebody has typed, and where meanwhile another one went out,
+    a conflict was declared, which seals what this one would tell, or a pack changed the rules, under which it counts no
+    more.
     """
     check_ending(out, ".xlsx")
     with place.store.reading() as work:
@@ -56,7 +57,8 @@ def export_scoresheet(place: Workplace, out: Path, *, with_answers: bool = False
     refuse_filled_in(out, sheet.rules)
     content = scoresheet_bytes(sheet)
     with place.store.writing() as work:
-        if int(work.about.get(EXPORT_FACT) or 0) >= number or work.entries.conflicts() != conflicts:
+        spent = int(work.about.get(EXPORT_FACT) or 0) >= number
+        if spent or work.entries.conflicts() != conflicts or work.rounds.get() != sheet.rules:
             raise InputError(
                 _("Your review changed while the scoresheet was made."),
                 _("This scoresheet was not written."),

@@ -11,6 +11,7 @@ import pytest
 
 from dd_panel.domain.errors import InputError
 from dd_panel.domain.identifiers import COMPLETE, NOTES, RECOMMENDATION, CriterionKey, Field, Reference, score_field
+from dd_panel.domain.rounds import Round
 from dd_panel.services.review.exported import begin_version
 from dd_panel.services.review.reviewing import (
     declare_conflict,
@@ -25,7 +26,7 @@ from dd_panel.services.review.reviewing import (
 from dd_panel.services.review.scoresheets import export_scoresheet
 from dd_panel.services.workplace import Workplace
 from dd_panel.store.files import open_store
-from tests.panelwork import NOON, REFERENCES
+from tests.panelwork import NOON, REFERENCES, RULES
 
 FIRST, LAST = REFERENCES[0], REFERENCES[-1]
 NEED = CriterionKey("need")
@@ -137,13 +138,20 @@ def test_a_score_given_while_the_scoresheet_is_made_waits_for_nothing_and_is_a_c
     assert (seen.item(FIRST).review.scores[NEED].mark, seen.changed) == (2, True)
 
 
-@pytest.mark.parametrize("what", ["a conflict", "another scoresheet"])
-def test_a_scoresheet_that_would_tell_what_was_sealed_meanwhile_is_not_written(
+def take_rules(desk: Workplace, rules: Round) -> None:
+    """The part of a later pack that changes the rules."""
+    with desk.store.writing() as work:
+        work.rounds.put(rules)
+
+
+@pytest.mark.parametrize("what", ["a conflict", "another scoresheet", "other rules"])
+def test_a_scoresheet_that_holds_no_more_when_it_is_made_is_not_written(
     desk: Workplace, tmp_path: Path, what: str
 ) -> None:
     done: dict[str, Callable[[], object]] = {
         "a conflict": lambda: declare_conflict(desk, FIRST, "other", ""),
         "another scoresheet": lambda: export_scoresheet(desk, tmp_path / "other.xlsx"),
+        "other rules": lambda: take_rules(desk, replace(RULES, places=3)),
     }
     with pytest.raises(InputError, match="changed while the scoresheet was made"):
         export_scoresheet(meanwhile(desk, done[what]), tmp_path / "a.xlsx")
