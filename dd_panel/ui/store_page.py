@@ -113,9 +113,15 @@ class StorePage(QWidget):
 
         self._undo.perform_beside(verb, say)
 
+    @property
+    def is_behind(self) -> bool:
+        """Whether something has changed that is not read yet."""
+        return self._behind
+
     def be_up_to_date(self) -> None:
         """Leave the reading that a change has asked for, as the change is shown already."""
         self._behind = False
+        self._touched = frozenset()
 
     def follow(self, _touched: frozenset[str]) -> None:
         """Show what changes have touched: everything is read again, unless a screen knows a shorter way."""

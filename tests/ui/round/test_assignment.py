@@ -348,7 +348,7 @@ def test_the_matrix_is_read_beside_the_window_and_then_gets_the_keyboard(
     assert "Coverage" not in shown_words(page)  # no number that is not known yet
     said = list[str]()
     monkeypatch.setattr("dd_panel.ui.round.assignment.page.announce", lambda _page, words: said.append(words))
-    desk.press(Qt.Key.Key_G)
+    page.next_gap()
     assert said == []  # not that every application has its reviews
     assert not page.fill_button.isEnabled()
     desk.be_read()
@@ -364,6 +364,13 @@ def test_what_is_assigned_while_the_round_is_read_stays_in_sight(desk: Desk) -> 
     assert desk.state(0, 0) == "reviewer"
     desk.be_read()
     assert desk.state(0, 0) == "reviewer"
+
+
+def test_a_key_right_after_another_change_keeps_that_in_sight(desk: Desk) -> None:
+    desk.undo.record(make_changes(desk.place, desk.page.grid.change(1, 1, "reviewer")))
+    desk.page.toggle()  # before the window had its turn
+    desk.be_read()
+    assert (desk.state(0, 0), desk.state(1, 1)) == ("reviewer", "reviewer")
 
 
 def test_a_key_acts_on_what_was_changed_elsewhere_though_not_all_is_read_yet(desk: Desk) -> None:

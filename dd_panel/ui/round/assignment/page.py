@@ -404,8 +404,10 @@ class AssignmentPage(ReadingPage):
     def _perform(self, changes: Sequence[AssignmentChange]) -> None:
         if not changes:
             return
+        # What is being read is older than this change, and what was changed before it may not be shown yet.
+        must_read = self.reading.busy or self.is_behind
         if self.perform(lambda: make_changes(self._place, changes)) is not None:
-            if not self.reading.busy:  # else what is being read is older than the change
+            if not must_read:
                 self.be_up_to_date()  # the changed cells are known: nothing needs to be read again
             self._show_grid(self.grid.changed(changes))
             self.addenda.look()
