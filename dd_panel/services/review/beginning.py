@@ -15,6 +15,8 @@ from dd_panel.services.review.reviewing import member_of
 from dd_panel.text import _, ngettext
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from dd_panel.domain.applications import Application
     from dd_panel.domain.identifiers import Reference
     from dd_panel.services.workplace import Workplace
@@ -25,6 +27,10 @@ STATEMENTS_FACT = "no other conflicts"
 
 DISMISSED_FACT = "dismissed suggestions"
 """The fact that lists the applications whose suggested conflict the member has looked at and put aside."""
+
+
+CAME_LATER_FACT = "came after the statement"
+"""The fact that lists the applications that a later pack brought and no statement covers yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +44,16 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """One application before it is opened: title and partners, the conflict declared, and what is suggested."""
+    """One application before it is opened: title and partners, the conflict declared, and what is suggested.
+
+    `came_later` is one that a later pack brought, after the last statement.
+    """
 
     application: Application
     conflict: str = ""
     suggestion: Suggestion | None = None
     dismissed: bool = False
+    came_later: bool = False
 
     @property
     def asks(self) -> bool:
@@ -81,13 +91,14 @@ def _beginning(work: Work) -> Beginning:
     entries = work.entries.of_member(member.member_id)
     mine = [summaries[each.application] for each in work.panel.assignments_of(member.member_id)]
     suggested = {each.application: each for each in suggestions(member, mine)}
-    dismissed = set(_dismissed(work))
+    dismissed, later = set(_dismissed(work)), _came_later(work)
     candidates = tuple(
         Candidate(
             each,
             entries.get(each.reference, {}).get(CONFLICT, ""),
             suggested.get(each.reference),
             dismissed=each.reference in dismissed,
+            came_later=each.reference in later,
         )
         for each in mine
     )
@@ -106,6 +117,18 @@ def last_statement_in(work: Work) -> Statement | None:
     Where another copy was brought in, its statements are listed after those made here, whichever came later.
     """
     return max(_statements(work), key=lambda each: each.at, default=None)
+
+
+def must_state(place: Workplace) -> bool:
+    """Whether nothing may open yet: before the first statement, and after a pack brought what none covers."""
+    with place.store.reading() as work:
+        return last_statement_in(work) is None or bool(_came_later(work))
+
+
+def ask_about(work: Work, references: Collection[Reference]) -> None:
+    """Wait for another statement where these applications came after the last one."""
+    if references and last_statement_in(work) is not None:
+        work.about.put(CAME_LATER_FACT, json.dumps([*_came_later(work), *references]))
 
 
 def dismiss_suggestion(place: Workplace, reference: Reference, *, dismissed: bool = True) -> Change:
@@ -135,12 +158,19 @@ def state_no_other_conflicts(place: Workplace) -> Change:
         known = json.loads(work.about.get(STATEMENTS_FACT) or "[]")
         said = {"who": place.person, "at": place.clock().isoformat(), "declared": seen.declared}
         work.about.put(STATEMENTS_FACT, json.dumps([*known, said]))
+        if _came_later(work):
+            work.about.put(CAME_LATER_FACT, "[]")
     return Change(frozenset({"statement"}), _("No other conflicts stated"))
 
 
 def _statements(work: Work) -> list[Statement]:
     kept = json.loads(work.about.get(STATEMENTS_FACT) or "[]")
     return [Statement(each["who"], datetime.fromisoformat(each["at"]), each["declared"]) for each in kept]
+
+
+def _came_later(work: Work) -> list[Reference]:
+    kept: list[Reference] = json.loads(work.about.get(CAME_LATER_FACT) or "[]")
+    return kept
 
 
 def _dismissed(work: Work) -> list[Reference]:

@@ -10,6 +10,7 @@ from dd_panel.domain.errors import InputError, VersionConflictError
 from dd_panel.domain.identifiers import CONFLICT, identity
 from dd_panel.exchange.files import shown_name
 from dd_panel.exchange.pack import fingerprint, read_pack
+from dd_panel.services.review.beginning import ask_about
 from dd_panel.services.review.crossing import go_across, way_across, way_words
 from dd_panel.services.review.reviewing import member_of
 from dd_panel.services.round.key import SIGNER_FACT
@@ -74,6 +75,8 @@ def plan_across(place: Workplace, path: Path, passphrase: str | None = None) -> 
 def add_pack(place: Workplace, path: Path, passphrase: str | None = None, *, across: bool = False) -> Added:
     """Bring what is new in a later pack of the same round into a member's review, all of it or nothing.
 
+    About new applications the member is asked for conflicts, before the review opens again.
+
     Scores, comments and marks are not touched, nor the order of what was there; but `across` goes to another rubric by
     the way that the pack knows (`plan_across`). Raises InputError for a pack of another round or member or signed with
     another key, or made before the last that came in; VersionConflictError for one with another rubric and no way
@@ -96,6 +99,7 @@ def add_pack(place: Workplace, path: Path, passphrase: str | None = None, *, acr
             if application.reference not in added.new:
                 work.applications.replace(application)
         work.panel.assign(_new_assignments(work, pack))
+        ask_about(work, [each for each in added.new if each not in added.conflicts])
         texts = dict(pack.conflicts)
         changed = (*added.conflicts, *added.withdrawn)
         writes = [Write(pack.member.member_id, each, CONFLICT, texts.get(each, "")) for each in changed]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from dd_panel.domain.errors import DDPanelError, InputError
-from dd_panel.services.review.beginning import last_statement
+from dd_panel.services.review.beginning import must_state
 from dd_panel.services.review.older_copies import reached, set_back
 from dd_panel.text import _
 from dd_panel.ui.actions import add_action
@@ -67,7 +67,7 @@ class DeskSession(QObject):
         self._page: DeskPage | None = None
         self._scores: MyScoresPage | None = None
         self._paper: PaperDesk | None = None
-        self._barred = last_statement(place) is None
+        self._barred = must_state(place)
         self._wanted = ("", "")
         self._warning: Notice | None = None
         self._closed: Notice | None = None
@@ -83,7 +83,7 @@ class DeskSession(QObject):
 
     @property
     def destinations(self) -> Sequence[Destination]:
-        """The review desk and the member's own scores; before the first statement, the question about conflicts."""
+        """The review desk and the member's own scores; before the statement, the question about conflicts."""
         if self._barred:
             return (Destination(CONFLICTS, _("Conflicts first"), self._make_conflicts),)
         return (

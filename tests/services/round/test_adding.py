@@ -14,6 +14,7 @@ from dd_panel.domain.errors import InputError, PassphraseError, VersionConflictE
 from dd_panel.domain.identifiers import CONFLICT, Reference, score_field
 from dd_panel.domain.panel import Assignment
 from dd_panel.services.assignment.assigning import declare_for
+from dd_panel.services.review.beginning import must_state, see_beginning, state_no_other_conflicts
 from dd_panel.services.review.reviewing import declare_conflict, record_score
 from dd_panel.services.round.adding import Added, add_pack
 from dd_panel.services.round.key import KEY_FACT, fingerprint_of
@@ -81,6 +82,30 @@ def review(office: Office, tmp_path: Path) -> Iterator[Workplace]:
 def standing(review: Workplace) -> dict[str, str]:
     with review.store.reading() as work:
         return {str(field): value for field, value in work.entries.of(ASHE, FIRST).items()}
+
+
+def test_the_statement_of_no_conflicts_is_asked_for_again_once_a_late_application_came(
+    office: Office, review: Workplace
+) -> None:
+    office.correction()
+    state_no_other_conflicts(review)
+    add_pack(review, office.pack("corrected"))
+    assert not must_state(review)
+    office.late_application()
+    add_pack(review, office.pack("late"))
+    assert must_state(review)
+    assert [each.application.reference for each in see_beginning(review).candidates if each.came_later] == [LATE]
+    state_no_other_conflicts(review)
+    assert not must_state(review)
+    assert not any(each.came_later for each in see_beginning(review).candidates)
+
+
+def test_a_late_application_that_came_with_its_conflict_is_not_asked_about(office: Office, review: Workplace) -> None:
+    state_no_other_conflicts(review)
+    office.late_application()
+    declare_for(office.place, ASHE, LATE, "She is their director.")
+    add_pack(review, office.pack("late"))
+    assert not must_state(review)
 
 
 def test_a_late_application_comes_last_and_the_scores_stay(office: Office, review: Workplace) -> None:

@@ -142,10 +142,15 @@ class ConflictsPage(StorePage):
             self.side.card.show_candidate(candidate)
 
     def _go_to_question(self) -> bool:
-        """Go to the next suggestion that waits, else stay, at first at the top; tells whether one waits."""
+        """Go to the next suggestion that waits; tells whether one does.
+
+        Else stay, at first at what came later or at the top.
+        """
         here = max(self.view.currentIndex().row(), 0)
         order = (*range(here, len(self.rows.rows)), *range(here))
         at = next((row for row in order if self.rows.rows[row].asks), None)
+        if at is None and not self.view.currentIndex().isValid():
+            here = next((row for row in order if self.rows.rows[row].came_later), here)
         index = self.rows.index(here if at is None else at)
         self.view.setCurrentIndex(index)
         self.view.scrollTo(index)

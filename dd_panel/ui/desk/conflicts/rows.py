@@ -30,12 +30,12 @@ def partner_words(candidate: Candidate) -> str:
 
 
 def standing_words(candidate: Candidate) -> str:
-    """How an application stands: the conflict, the question, or nothing."""
+    """How an application stands: the conflict, the question, that it is new since the last statement, or nothing."""
     if candidate.conflict:
         kind = candidate.conflict.partition(":")[0]
         return _("Conflict: {kind}").format(kind=kind)
     if candidate.suggestion is None:
-        return ""
+        return _("New") if candidate.came_later else ""
     return _("No conflict") if candidate.dismissed else _("Is this one?")
 
 
@@ -97,7 +97,7 @@ class CandidateDelegate(RowDelegate):
         words = standing_words(candidate)
         if not words:
             return 0
-        look = ("conflict", "slash") if candidate.conflict else ("info", "help")
+        look = ("conflict", "slash") if candidate.conflict else ("info", "help" if candidate.suggestion else "info")
         if candidate.dismissed and not candidate.conflict:
             look = ("neutral", "check")
         wide = pill_width(self._theme, words, look[1])

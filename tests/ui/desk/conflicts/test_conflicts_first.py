@@ -16,7 +16,13 @@ from dd_panel.domain.applications import Application
 from dd_panel.domain.identifiers import CONFLICT, Reference
 from dd_panel.domain.interests import Suggestion
 from dd_panel.domain.panel import Member
-from dd_panel.services.review.beginning import Candidate, last_statement
+from dd_panel.services.review.beginning import (
+    Candidate,
+    ask_about,
+    last_statement,
+    see_beginning,
+    state_no_other_conflicts,
+)
 from dd_panel.services.round.packing import unpack
 from dd_panel.services.workplace import Workplace
 from dd_panel.store.files import open_store
@@ -180,6 +186,25 @@ def test_a_pack_without_like_names_needs_one_key(theme: Theme, tmp_path: Path) -
         assert isinstance(desk, DeskPage)
         assert words == "I have no conflicts"
         assert desk.reader.reference.text() == "DD-002"
+
+
+def test_after_a_later_pack_the_screen_asks_again_and_begins_at_what_is_new(theme: Theme, tmp_path: Path) -> None:
+    path = tmp_path / "ashe.ddreview"
+    unpack(make_pack(tmp_path), path, clock)
+    with open_store(path) as store:
+        place = Workplace(store, clock, "Margaret Ashe")
+        state_no_other_conflicts(place)
+        last = see_beginning(place).candidates[-1].application.reference
+        with store.writing() as work:
+            ask_about(work, [last])
+    with running(theme, tmp_path) as app:
+        app.program.open_file(path)
+        settle()
+        assert (app.key, at(app)) == ("conflicts", last)
+        spoken = page_of(app).view.currentIndex().data(Qt.ItemDataRole.AccessibleTextRole)
+        assert spoken.endswith(", New")
+        press(Qt.Key.Key_Return, CTRL)
+        assert app.key == "desk"
 
 
 def test_every_control_has_a_name(app: Running) -> None:
