@@ -298,6 +298,7 @@ class DeskSession(QObject):
             self._scores.pairs_card.ask_neighbours()
 
     def _on_application_requested(self, reference: str, field: str) -> None:
+        self._shell.notices.let_go()  # though it may be the one that lies on the desk
         self.go_to(DESK, reference)
         current = self.model.current
         if self._page is not None and field and current is not None and current.application.reference == reference:

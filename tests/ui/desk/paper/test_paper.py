@@ -20,6 +20,7 @@ from dd_panel.services.review.paper import application_on_paper, reviews_on_pape
 from dd_panel.services.review.reviewing import declare_conflict, record_text
 from dd_panel.services.workplace import Workplace
 from dd_panel.store.files import open_store
+from dd_panel.ui.desk.my_scores.page import MyScoresPage
 from dd_panel.ui.desk.paper.pages import html_of, pdf_work
 from dd_panel.ui.desk.paper.paper_desk import PaperDesk
 from dd_panel.ui.jobs import Jobs
@@ -171,6 +172,10 @@ def test_ctrl_p_asks_where_and_says_when_it_is_written(theme: Theme, tmp_path: P
         )
         assert "Northmere City Council" in words_in(tmp_path / "mine.pdf")
         assert not [each for each in run.program.shell.findChildren(QFileDialog) if each.isVisible()]
+        scores = run.program.shell.current_page
+        assert isinstance(scores, MyScoresPage)
+        scores.application_requested.emit(str(CALDERBROOK), "")  # which lies on the desk already
+        assert run.said() == ""
 
 
 def test_one_pdf_is_made_at_a_time_and_takes_no_trouble_from_sight(
