@@ -12,14 +12,19 @@ from dd_panel.ui.desk.conflicts.rows import partner_words, question_words, title
 from dd_panel.ui.widgets.buttons import Button
 from dd_panel.ui.widgets.frames import Card, Panel, Rule, scrolled
 from dd_panel.ui.widgets.labels import Label, Para
-from dd_panel.ui.widgets.layouts import column, held, row
+from dd_panel.ui.widgets.layouts import column, held, row, set_across
 from dd_panel.ui.widgets.states import Callout
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QResizeEvent
+
     from dd_panel.services.review.beginning import Beginning, Candidate
     from dd_panel.ui.theme import Theme
 
 CARD: Final = (16, 12, 16, 16)
+EDGE: Final = 16
+BAR: Final = 12
+"""What the scroll bar takes of the width when the card is higher than its place."""
 
 
 class CandidateCard(Card):
@@ -39,6 +44,8 @@ class CandidateCard(Card):
         self.declare.set_icon("slash", "conflict")
         self.dismiss = Button(theme, _("Not a conflict"), "quiet")
         self.withdraw = Button(theme, _("Withdraw the conflict"))
+        self._buttons = row(self.declare, self.withdraw, self.dismiss, None, gap=4)
+        self._room = 0
         self.setLayout(
             column(
                 self._reference,
@@ -46,7 +53,7 @@ class CandidateCard(Card):
                 self._partners,
                 4,
                 self.callout,
-                row(self.declare, self.withdraw, self.dismiss, None, gap=4),
+                self._buttons,
                 margins=CARD,
             )
         )
@@ -72,6 +79,14 @@ class CandidateCard(Card):
         self.declare.setVisible(not candidate.conflict)
         self.dismiss.setVisible(candidate.asks)
         self.withdraw.setVisible(bool(candidate.conflict))
+        self.fit(self._room)
+
+    def fit(self, room: int) -> None:
+        """Set the buttons below one another where a card of this width has no room for them side by side."""
+        self._room = room
+        shown = [each for each in (self.declare, self.withdraw, self.dismiss) if not each.isHidden()]
+        needed = sum(each.sizeHint().width() + self._buttons.spacing() for each in shown)
+        set_across(self._buttons, across=needed <= room - CARD[0] - CARD[2])
 
 
 class ConflictsSide(Panel):
@@ -86,10 +101,14 @@ class ConflictsSide(Panel):
         self.state = Button(theme, _("I have no other conflicts"), "primary").fill_width()
         self._caption = Para(theme, "", "caption", "ink2")
         foot = column(self._counts, self.state, self._caption, gap=8, margins=(16, 12, 16, 16))
-        area = scrolled(held(column(self.card, None, margins=(16, 16, 16, 16))))
+        area = scrolled(held(column(self.card, None, margins=(EDGE, EDGE, EDGE, EDGE))))
         self.setLayout(column((area, 1), Panel(theme, "surface", column(Rule(theme), foot, gap=0)), gap=0))
         self.setAccessibleName(_("Conflicts of interest"))
         self.state.clicked.connect(self.statement_wanted)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.card.fit(self.width() - 2 * EDGE - BAR)
 
     def show_beginning(self, beginning: Beginning) -> None:
         """Say how many conflicts stand, and what is still to be looked at."""

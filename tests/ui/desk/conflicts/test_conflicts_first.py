@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QScrollArea, QWidget
 
 from dd_panel.domain.applications import Application
 from dd_panel.domain.identifiers import CONFLICT, Reference
@@ -205,6 +205,17 @@ def test_after_a_later_pack_the_screen_asks_again_and_begins_at_what_is_new(them
         assert spoken.endswith(", New")
         press(Qt.Key.Key_Return, CTRL)
         assert app.key == "desk"
+
+
+def test_in_the_largest_text_the_card_keeps_within_its_place(app: Running) -> None:
+    app.program.shell.resize(1280, 720)
+    for _step in range(10):
+        app.program.shell.step_text(1)
+        settle()
+    side = page_of(app).side
+    (area,) = side.findChildren(QScrollArea)
+    assert side.card.dismiss.isVisible()
+    assert side.card.geometry().right() < area.viewport().width()
 
 
 def test_every_control_has_a_name(app: Running) -> None:
