@@ -12,7 +12,7 @@ from dd_panel.ui.widgets.buttons import Button
 from dd_panel.ui.widgets.dialogs import BESIDE, give_keyboard_back
 from dd_panel.ui.widgets.focus_ring import FocusRing
 from dd_panel.ui.widgets.frames import scrolled
-from dd_panel.ui.widgets.labels import Label, Para
+from dd_panel.ui.widgets.labels import Para
 from dd_panel.ui.widgets.layouts import column, held, row
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ class Question(QDialog):
         self.yes = Button(theme, yes, "primary")
         self.no = Button(theme, _("Cancel"))
         self.yes.setDefault(True)
-        lines = column(Label(theme, title, "title"), Para(theme, sentence, "body", "ink2"), gap=8)
+        lines = column(Para(theme, title, "title"), Para(theme, sentence, "body", "ink2"), gap=8)
         if fields is not None:
             lines.addSpacing(8)
             lines.addLayout(fields)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
 from dd_panel.ui.theme import Theme
 from dd_panel.ui.widgets.dialogs import LargeDialog
@@ -53,6 +53,19 @@ def test_a_question_with_room_is_as_high_as_its_words(theme: Theme, show: Show) 
     question.open()
     settle()
     assert question.height() == question.heightForWidth(question.width())
+    question.reject()
+
+
+def test_a_long_title_goes_on_in_a_second_line(theme: Theme, show: Show) -> None:
+    window = show(QWidget(), 1280, 720)
+    title = "The second round of a programme with quite a long name, for every council in the region"
+    question = Question(theme, window, title, "It can be undone.", "Do it")
+    question.open()
+    settle()
+    label = next(each for each in question.findChildren(QLabel) if each.text() == title)
+    assert question.rect().contains(label.mapTo(question, label.rect().bottomRight()))
+    assert label.fontMetrics().horizontalAdvance(title) > label.width()
+    assert label.height() == label.heightForWidth(label.width()) > 2 * label.fontMetrics().height()
     question.reject()
 
 
