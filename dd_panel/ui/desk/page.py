@@ -88,7 +88,12 @@ class DeskPage(QWidget):
 
     def _take_first_focus(self) -> None:
         """Begin where a person begins, unless another screen has been called for since."""
-        if self.isVisible():
+        if not self.isVisible():
+            return
+        item = self._model.current
+        if item is not None and item.conflict:
+            self._go_to_list()
+        else:
             (self.reader if self.side_by_side.turns.on else self.scoring).take_focus()
 
     def key_note(self) -> str:
@@ -271,7 +276,10 @@ class DeskPage(QWidget):
         # The window's own, though a dialog in front may have the keyboard at the moment.
         focused: QWidget | None = self.window().focusWidget()
         if focused is not None and (self.reader.isAncestorOf(focused) or self.scoring.isAncestorOf(focused)):
-            (self.list_pane.view if self.list_pane.isVisible() else self.reader.chooser).setFocus()
+            self._go_to_list()
+
+    def _go_to_list(self) -> None:
+        (self.list_pane.view if self.list_pane.isVisible() else self.reader.chooser).setFocus()
 
     def _on_desk_changed(self) -> None:
         self.list_pane.refresh_all()

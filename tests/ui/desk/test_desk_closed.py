@@ -85,6 +85,19 @@ def test_a_conflict_that_came_with_the_pack_shows_the_title_only(desk: Desk) -> 
     assert (reader.reference.text(), reader.facts.text(), reader.text.toPlainText()) == ("DD-010", "", "")
 
 
+def test_a_desk_with_conflicts_alone_begins_in_the_list(theme: Theme, tmp_path: Path) -> None:
+    path = make_review(tmp_path / "ashe.ddreview", 2)
+    with open_store(path) as store:
+        place = Workplace(store, clock, "Margaret Ashe")
+        for item in see_desk(place).items:
+            if not item.conflict:
+                declare_conflict(place, item.application.reference, "financial", "")
+    with running(theme, tmp_path, [path]) as run:
+        wait_until(lambda: run.key == "desk")
+        settle()
+        assert keyboard(run.program.shell) is desk_of(run).list_pane.view
+
+
 def test_of_one_that_came_by_its_title_alone_the_desk_says_whom_to_ask(desk: Desk) -> None:
     with desk.store.writing() as work:
         plain = work.applications.get(CALDERBROOK)
