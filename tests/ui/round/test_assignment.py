@@ -238,7 +238,7 @@ def test_nothing_is_proposed_while_the_last_proposal_is_being_written(roomy: Des
 
 def test_what_was_asked_for_is_not_asked_about_over_another_screen(roomy: Desk) -> None:
     roomy.press(Qt.Key.Key_Space)
-    for ask in (roomy.page.fill, roomy.page.ask_about_packs):
+    for ask in (roomy.page.fill, roomy.page.packs.ask):
         roomy.page.show()
         ask()
         assert roomy.page.work.busy

@@ -19,15 +19,15 @@ from dd_panel.services.assignment.assigning import (
 from dd_panel.services.assignment.words import NoRoomError
 from dd_panel.text import _, ngettext
 from dd_panel.ui.actions import Keys, add_action
-from dd_panel.ui.outside import ask_for_folder
 from dd_panel.ui.reading_page import ReadingPage
 from dd_panel.ui.round.addendum_strip import AddendumStrip
-from dd_panel.ui.round.assignment.dialogs import AboveLimit, ChangesDialog, NotedConflict, PacksDialog
+from dd_panel.ui.round.assignment.dialogs import AboveLimit, ChangesDialog, NotedConflict
 from dd_panel.ui.round.assignment.legend import AssignmentLegend
+from dd_panel.ui.round.assignment.packs import PackMaking, ask_where_packs_go
 from dd_panel.ui.round.assignment.rows import Grid
 from dd_panel.ui.round.assignment.side import AssignmentSide
 from dd_panel.ui.round.assignment.table import AssignmentModel, AssignmentTable, CoverStrip
-from dd_panel.ui.round.assignment.work import before_packing, filling, packing
+from dd_panel.ui.round.assignment.work import filling
 from dd_panel.ui.round.work_strip import WorkStrip
 from dd_panel.ui.speech import announce
 from dd_panel.ui.widgets.buttons import Button
@@ -46,7 +46,6 @@ if TYPE_CHECKING:
     from dd_panel.domain.errors import DDPanelError
     from dd_panel.domain.panel import Duty
     from dd_panel.services.assignment.plan import Proposal
-    from dd_panel.services.round.packing import PackMade
     from dd_panel.services.workplace import Workplace
     from dd_panel.ui.jobs import Jobs, Report
     from dd_panel.ui.theme import Theme
@@ -62,11 +61,6 @@ MATRIX, EMPTY, LOADING = range(3)
 SKELETONS: Final = 8
 ASSIGNED: Final = frozenset({"assignments", "conflict"})
 """What a change touches that only says who reads what, or may not."""
-
-
-def ask_where_packs_go(parent: QWidget) -> Path | None:
-    """Ask where the packs are to lie; None when the person thinks better of it."""
-    return ask_for_folder(parent, _("Where to put the review packs"))
 
 
 class AssignmentPage(ReadingPage):
@@ -120,6 +114,7 @@ class AssignmentPage(ReadingPage):
         self.clear_button = Button(theme, _("Clear"))
         self.fill_button = Button(theme, _("Fill the gaps"), "primary", icon="wand")
         self.work = WorkStrip(theme, jobs)
+        self.packs = PackMaking(theme, self, self._place, self.work, self._choose_folder, lambda: self.grid.readers)
         self.addenda = AddendumStrip(theme, self._place, jobs, self._choose_folder)
         self.table = AssignmentTable(theme, self._model)
         self.cover = CoverStrip(theme, self.table, self._model)
@@ -163,7 +158,8 @@ class AssignmentPage(ReadingPage):
         self.table.selectionModel().currentChanged.connect(self._on_moved)
         self.table.doubleClicked.connect(lambda _index: self.toggle())
         self.side.assign_asked.connect(lambda line, member: self._change(line, member, "reviewer"))
-        self.side.packs.clicked.connect(self.ask_about_packs)
+        self.side.packs.clicked.connect(self.packs.ask)
+        self.packs.made.connect(self._on_packs_made)
         self.fill_button.clicked.connect(self.fill)
         self.clear_button.clicked.connect(self.clear)
         self.work.ended.connect(self._on_work_ended)
@@ -188,7 +184,7 @@ class AssignmentPage(ReadingPage):
         add_action(self, _("Go to the next gap"), "G", self.next_gap, keys=Keys(bar=_("next gap")))
         add_action(self, _("Fill the gaps"), "Ctrl+G", self.fill)
         add_action(self, _("Find application or reviewer"), "Ctrl+F", self.find_field.setFocus)
-        add_action(self, _("Make the review packs"), "Ctrl+E", self.ask_about_packs)
+        add_action(self, _("Make the review packs"), "Ctrl+E", self.packs.ask)
 
     # ------------------------------------------------------------------------------------------------ what is shown
 
@@ -342,28 +338,7 @@ class AssignmentPage(ReadingPage):
         if not self.has_to_wait():
             self._ask(self.grid.cleared(), [])
 
-    def ask_about_packs(self) -> None:
-        """Ask for a passphrase and a folder, and make all packs."""
-        if self.work.busy or not self.grid.readers:
-            return
-        self.work.start(_("Looking at what is settled"), before_packing(self._place), self._on_ready_to_pack)
-
-    def _on_ready_to_pack(self, found: tuple[str, Sequence[str]]) -> None:
-        if not self.isVisible():
-            return  # nobody asks any more
-        dialog = PacksDialog(self._theme, self, self.grid.readers, *found)
-        dialog.wanted.connect(self._on_packs_wanted)
-        dialog.open()
-
-    def _on_packs_wanted(self, passphrase: str) -> None:
-        folder = self._choose_folder(self)
-        if folder is not None:
-            work = packing(self._place, folder, passphrase or None)
-            self.work.start(_("Making review packs"), work, self._on_packed, kept=True)
-
-    def _on_packed(self, made: Sequence[PackMade]) -> None:
-        title = ngettext("{count} review pack is made", "{count} review packs are made", len(made))
-        self.work.say_done(title.format(count=len(made)), made[0].path)
+    def _on_packs_made(self) -> None:
         self.saved.emit(self._place.clock())
         self.addenda.look()
 
