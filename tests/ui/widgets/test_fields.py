@@ -63,8 +63,9 @@ def test_undo_takes_back_what_was_typed_since_the_last_rest_and_not_the_whole_co
     for words in ("The lead is credible.", " No deputy is named.", " x"):
         QTest.keyClicks(comment, words)
         comment.flush()
-    for key in (Qt.Key.Key_Z, Qt.Key.Key_Z, Qt.Key.Key_Y, Qt.Key.Key_Z, Qt.Key.Key_Z):
-        QTest.keyClick(comment, key, Qt.KeyboardModifier.ControlModifier)
+    ctrl = Qt.KeyboardModifier.ControlModifier
+    for modifier in (ctrl, ctrl, ctrl | Qt.KeyboardModifier.ShiftModifier, ctrl, ctrl):
+        QTest.keyClick(comment, Qt.Key.Key_Z, modifier)
         shown.append(comment.toPlainText())
     both = "The lead is credible. No deputy is named."
     assert shown == [both, "The lead is credible.", both, "The lead is credible.", ""]
