@@ -95,6 +95,7 @@ class RankingDetail(Panel):
         self._theme = theme
         self._remarks: tuple[Remark, ...] = ()
         self._all = False
+        self._shown = ""
         self._place = Pill(theme, "")
         self._differs = StatusPill(theme, "views_differ")
         self.close_button = Button(theme, kind="icon", icon="x", name=_("Close the details"))
@@ -158,7 +159,8 @@ class RankingDetail(Panel):
         self.meeting_button.setText(_("Open at the meeting") if on_agenda else _("Take to meeting"))
         self._matrix.show_matrix(matrix_of(ranking, shown.line))
         self._remarks = remarks_of(ranking, shown)
-        self._all = False
+        self._all = self._all and application.reference == self._shown  # how sure its place is comes later
+        self._shown = application.reference
         self._show_remarks()
 
     def trace(self) -> None:

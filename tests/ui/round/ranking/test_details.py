@@ -22,7 +22,7 @@ from dd_panel.ui.round.ranking.rows import (
 from dd_panel.ui.round.words import short_name
 from dd_panel.ui.theme import Theme
 from tests.ui.keyboard import press, settle
-from tests.ui.round.ranking.benches import Bench, Open, place_rows, shown
+from tests.ui.round.ranking.benches import Bench, Open, place_rows, shown, wait_for
 
 
 def test_enter_gives_the_details_the_keyboard_and_x_closes_them(place: Workplace, opened: Open) -> None:
@@ -71,6 +71,11 @@ def test_what_they_said_begins_with_the_lowest_score(place: Workplace, opened: O
     more.click()
     settle(dressed_app)
     assert remarks[-1].words in shown(page.detail)
+    page.refresh()
+    settle(dressed_app)
+    wait_for(lambda: not page.reading.busy)
+    settle(dressed_app)
+    assert remarks[-1].words in shown(page.detail), "what was read afresh of the same one leaves them open"
 
 
 def test_the_matrix_shows_every_reviewer_and_hides_what_a_conflict_hides(place: Workplace) -> None:
