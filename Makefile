@@ -49,6 +49,8 @@ bench:
 soak:
 	@.ci/setup test
 	@QT_QPA_PLATFORM=offscreen $(PYTHON) -m pytest -q -n 2 --hypothesis-profile=soak -m "not screen and not wheel"
+	@QT_QPA_PLATFORM=xcb xvfb-run --auto-servernum --server-args="-screen 0 1600x1000x24" \
+		$(PYTHON) -m pytest -q -m "soak and screen"
 
 format:
 	@.ci/setup run

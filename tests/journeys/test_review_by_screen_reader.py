@@ -90,11 +90,18 @@ def reader(bus: dict[str, str]) -> Iterator[ScreenReader]:
     reader.close()
 
 
+@pytest.fixture(params=[2, pytest.param(8, marks=pytest.mark.soak)], ids="{} applications".format)
+def count(request: pytest.FixtureRequest) -> int:
+    """How many applications the pack holds: as many as a member of the example has, or two of them."""
+    count: int = request.param
+    return count
+
+
 @pytest.fixture
-def review(tmp_path: Path, bus: dict[str, str]) -> Iterator[Path]:
-    """Margaret Ashe's review of two applications, open in the real program."""
+def review(tmp_path: Path, bus: dict[str, str], count: int) -> Iterator[Path]:
+    """Margaret Ashe's review, open in the real program."""
     review = tmp_path / "ashe.ddreview"
-    unpack(make_pack(tmp_path, 2), review, clock)
+    unpack(make_pack(tmp_path, count), review, clock)
     looks = {"QT_QPA_PLATFORM": "xcb", "QT_LINUX_ACCESSIBILITY_ALWAYS_ON": "1"}
     own = {"XDG_CONFIG_HOME": str(tmp_path / "config"), "HOME": str(tmp_path), "LC_ALL": "C.UTF-8"}
     program = subprocess.Popen(
@@ -106,11 +113,11 @@ def review(tmp_path: Path, bus: dict[str, str]) -> Iterator[Path]:
 
 
 def test_a_whole_review_through_the_accessibility_tree_alone(
-    review: Path, reader: ScreenReader, tmp_path: Path
+    review: Path, reader: ScreenReader, tmp_path: Path, count: int
 ) -> None:
     criteria = example_rules().rubric.criteria
     reader.ask("press", "push button", "I have no conflicts")
-    for application in range(2):
+    for application in range(count):
         for criterion in criteria:
             header = f"{criterion.title}, weight {criterion.weight}%"
             reader.ask("name", "push button", f"{header}, not scored")
@@ -129,7 +136,7 @@ def test_a_whole_review_through_the_accessibility_tree_alone(
         reader.ask("heard", said="Saved ")
         assert reader.ask("nameless") == []
         reader.ask("press", "push button", "Mark complete")
-        if application == 0:
+        if application < count - 1:
             reader.ask("heard", said="Next: ")
 
     reader.ask("press", "check box", "My scores")
@@ -143,6 +150,6 @@ def test_a_whole_review_through_the_accessibility_tree_alone(
         time.sleep(0.05)
     rows = list(load_workbook(sheet)["Scores"].iter_rows(values_only=True))
     given = [value for row in rows for value in row if value == 4]
-    assert len(given) == 2 * len(criteria)
-    assert sum("Name a lead for the pension work." in row for row in rows) == 2
+    assert len(given) == count * len(criteria)
+    assert sum("Name a lead for the pension work." in row for row in rows) == count
     assert review.is_file()
